@@ -1,0 +1,33 @@
+package exchange
+
+import (
+	"net/http"
+	"time"
+
+	"bouncer/mockserver"
+)
+
+// Message is one direction of an exchange.
+type Message struct {
+	Raw    []byte      // the bytes as they crossed the socket
+	Header http.Header // canonical names
+}
+
+// Exchange is one request put on the wire, what came back, and what the gate
+// made of it.
+type Exchange struct {
+	Method, Target string
+	Sent           Message
+
+	Status    int
+	Received  Message
+	Body      []byte // decoded; at most MaxBody bytes
+	Truncated bool   // the response was longer than the limits
+
+	// Decision is nil when the request never reached the gate (the server's
+	// HTTP reader refused it).
+	Decision *mockserver.Decision
+	// Credentials are the {{names}} of the request text, in order.
+	Credentials []mockserver.Credential
+	Took        time.Duration
+}

@@ -1,0 +1,51 @@
+package mockserver
+
+// Outcome is what one check of the gate said of a request.
+type Outcome string
+
+const (
+	Passed  Outcome = "passed"
+	Refused Outcome = "refused"
+	Skipped Outcome = "skipped" // never reached, or not demanded by the route
+)
+
+// Result is one check's part in a Decision.
+type Result struct {
+	Name    string  `json:"name"`
+	Outcome Outcome `json:"outcome"`
+	Detail  string  `json:"detail"` // what the check saw, in a few words: "expired 2 minutes ago"
+	Source  string  `json:"source"` // the section that asks for it: "RFC 6750 §3.1"
+
+	// Asked is false for a check that the route does not demand; a trace shown
+	// to a person leaves those out.
+	Asked bool `json:"-"`
+	// Looked names the part of the request the check read: a canonical header
+	// name, or "request line"; empty when it read neither.
+	Looked string `json:"-"`
+}
+
+// Decision is what the gate made of one request. It reaches observers inside
+// the process before the first byte of the response is written, so it holds
+// for any client.
+type Decision struct {
+	Remote string   `json:"-"` // the client's address, "127.0.0.1:54321": it tells requests apart
+	Method string   `json:"-"`
+	Target string   `json:"-"`
+	Person string   `json:"-"` // who the gate took the caller for; empty when nobody
+	Status int      `json:"status"`
+	Reason string   `json:"reason"` // one sentence: why this status
+	Checks []Result `json:"checks"`
+	// Deciding names the response headers that carry the answer beside the
+	// status line (WWW-Authenticate, Allow, Retry-After, …), canonical.
+	Deciding []string `json:"-"`
+}
+
+// Refusal returns the check that refused the request, and false when it was let in.
+func (d Decision) Refusal() (Result, bool) {
+	for _, r := range d.Checks {
+		if r.Outcome == Refused {
+			return r, true
+		}
+	}
+	return Result{}, false
+}
