@@ -20,21 +20,22 @@ const (
 	MaxFiles    = 2000      // files in a course folder
 )
 
-// ReadFile reads one course file. Anything but a regular file of at most
-// MaxFile bytes is an *Error that names the file as shown.
+// ReadFile reads one course file, but never more than Read needs to see that it
+// is too large. Anything but a regular file is an *Error that names it as shown.
 func ReadFile(fsys fs.FS, name, shown string) ([]byte, error) {
-	f, err := fsys.Open(name)
-	if err != nil {
-		return nil, unreadable(shown, err)
-	}
-	defer f.Close()
-	info, err := f.Stat()
+	// Opening a pipe would wait for a writer: look before opening.
+	info, err := fs.Stat(fsys, name)
 	if err != nil {
 		return nil, unreadable(shown, err)
 	}
 	if !info.Mode().IsRegular() {
 		return nil, &Error{File: shown, Msg: "this is no regular file", Fix: "put a plain text file in its place"}
 	}
+	f, err := fsys.Open(name)
+	if err != nil {
+		return nil, unreadable(shown, err)
+	}
+	defer f.Close()
 	data, err := io.ReadAll(io.LimitReader(f, MaxFile+1))
 	if err != nil {
 		return nil, unreadable(shown, err)

@@ -1,0 +1,104 @@
+// Package quiz holds the course's scenarios and misconceptions, grades answers
+// and makes rounds. It is pure: it reads files from an fs.FS and knows neither
+// the clock nor the server.
+package quiz
+
+import (
+	"embed"
+	"slices"
+	"time"
+
+	"bouncer/internal/content"
+)
+
+// Files are the scenarios and misconceptions of the built-in course.
+//
+//go:embed scenarios misconceptions.md
+var Files embed.FS
+
+// Scenario is one request and the question how the server answers it.
+type Scenario struct {
+	ID      string // from the file name
+	File    string // as a writer of the course would call it: "quiz/scenarios/bearer/x.md"
+	Answer  int
+	Accept  []int // other statuses that sources allow
+	Debated bool  // sources disagree; Accept then holds what the others say
+	Topic   string
+	Level   int    // 1 to 5
+	Pair    string // scenarios of one pair differ in one fact and in their answer; may be empty
+	Given   []string
+	Traps   map[int]string // status → id of the misconception behind that answer
+	Sources []string
+
+	Title, Story string // Story is markdown
+	Request      string // .http text
+	RequestLine  int    // the file's line on which Request starts
+	Why, Hint    string // markdown; Hint may be empty
+	Not          map[int]string
+
+	at map[string]content.Place
+}
+
+// Pos returns where a part of the scenario stands in its file: a front matter
+// key ("answer", "traps.403", "sources.0"), or "title", "story", "request",
+// "why", "hint", "not.403". Both are 0 for a part that is not there.
+func (s Scenario) Pos(part string) (line, col int) {
+	at := s.at[part]
+	return at.Line, at.Col
+}
+
+// Choices are the statuses to choose from: 401 and 403 always, the answer, what
+// is accepted beside it, and the traps, in ascending order.
+func (s Scenario) Choices() []int {
+	list := append([]int{401, 403, s.Answer}, s.Accept...)
+	for code := range s.Traps {
+		list = append(list, code)
+	}
+	slices.Sort(list)
+	return slices.Compact(list)
+}
+
+// Verdict is what a choice is worth.
+type Verdict struct {
+	Right bool
+	Trap  string // the misconception a wrong choice shows; empty when none is known
+}
+
+// Grade judges a choice. The answer and every accepted status are right.
+func (s Scenario) Grade(choice int) Verdict {
+	if choice == s.Answer || slices.Contains(s.Accept, choice) {
+		return Verdict{Right: true}
+	}
+	return Verdict{Trap: s.Traps[choice]}
+}
+
+// Misconception is a wrong belief that leads to wrong answers. Its texts are
+// markdown of one line.
+type Misconception struct {
+	ID       string
+	Believes string // what someone who holds it thinks
+	Tempting string // why that is easy to think
+	Breaks   string // what goes wrong when a server or client is built on it
+	Cure     string // what to think instead
+	Lesson   string // id of the lesson that teaches it
+	Line     int    // where it stands in misconceptions.md
+}
+
+// Sureness is how sure a learner was of an answer.
+type Sureness int
+
+const (
+	Unsaid Sureness = iota
+	Unsure
+	Sure
+)
+
+// Attempt is one answer of a learner.
+type Attempt struct {
+	Scenario string // id
+	Choice   int
+	Sure     Sureness
+	Right    bool
+	Trap     string // as in Verdict
+	Took     time.Duration
+}
