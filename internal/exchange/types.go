@@ -1,3 +1,6 @@
+// Package exchange puts a request on the wire and brings back what crossed it:
+// the bytes of both directions, and the decision the gate made. It is the
+// course's only HTTP client and its only reader of .http text.
 package exchange
 
 import (

@@ -1,0 +1,188 @@
+package exchange
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"sync/atomic"
+	"time"
+
+	"bouncer/mockserver"
+)
+
+// Fire prepares a text and puts it on the wire. Faults of the text are
+// *content.Error; see Prepared.Fire for the others.
+func Fire(ctx context.Context, t Target, text string) (*Exchange, error) {
+	p, err := Prepare(t, text)
+	if err != nil {
+		return nil, err
+	}
+	return p.Fire(ctx)
+}
+
+// Fire dials the server, writes the request and reads its response, all
+// within Timeout. Nothing but the server's own address is dialed, whatever
+// request or response say: no proxy is asked and no redirect followed.
+// Errors wrap context.Canceled or context.DeadlineExceeded where one of them
+// is the cause.
+func (p *Prepared) Fire(ctx context.Context) (*Exchange, error) {
+	return p.fire(ctx, Timeout)
+}
+
+func (p *Prepared) fire(ctx context.Context, timeout time.Duration) (*Exchange, error) {
+	start := time.Now()
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+	conn, err := dial(ctx, p.target.Addr())
+	if err != nil {
+		if ctx.Err() != nil {
+			return nil, p.explain(ctx, start, err)
+		}
+		return nil, fmt.Errorf("the server at %s can't be reached: %w; start it again", p.target.Addr(), err)
+	}
+	defer conn.Close()
+	defer context.AfterFunc(ctx, func() { conn.Close() })()
+
+	var decision atomic.Pointer[mockserver.Decision]
+	remote := conn.LocalAddr().String()
+	stop := p.target.Watch(func(d mockserver.Decision) {
+		if d.Remote == remote {
+			decision.Store(&d)
+		}
+	})
+	defer stop()
+
+	// The request is written beside the reading: a server may answer and
+	// close before it has taken the whole body.
+	written := make(chan int, 1)
+	go func() {
+		n, _ := conn.Write(p.Raw) // a failed write shows in the reading: either an answer came anyway or none did
+		written <- n
+	}()
+	x, err := p.receive(conn)
+	took := time.Since(start)
+	conn.Close()
+	n := <-written
+	if err != nil {
+		return nil, p.explain(ctx, start, err)
+	}
+	x.Method, x.Target, x.Credentials = p.Method, p.Target, p.Credentials
+	x.Sent = Message{Raw: p.Raw[:n:n], Header: p.header.Clone()}
+	x.Decision = decision.Load()
+	x.Took = took
+	return x, nil
+}
+
+// dial is the only place a connection is made.
+func dial(ctx context.Context, addr string) (net.Conn, error) {
+	d := net.Dialer{KeepAlive: -1} // one request a connection: no probes
+	return d.DialContext(ctx, "tcp", addr)
+}
+
+// receive reads one final response.
+func (p *Prepared) receive(conn io.Reader) (*Exchange, error) {
+	t := &tap{bounded: bounded{from: conn, left: MaxHead}}
+	resp, err := readHead(t, p.Method)
+	if err != nil {
+		return nil, err
+	}
+	t.left += maxRaw - MaxHead
+	// resp.Body is never closed: Close would read an endless body to its end.
+	// The connection is closed instead.
+	body, truncated, err := readBody(resp)
+	if err != nil {
+		return nil, err
+	}
+	return &Exchange{
+		Status:    resp.StatusCode,
+		Received:  Message{Raw: t.seen, Header: resp.Header},
+		Body:      body,
+		Truncated: truncated,
+	}, nil
+}
+
+// readHead reads up to the head of the final response, past interim ones
+// (RFC 9110 §15.2).
+func readHead(t *tap, method string) (*http.Response, error) {
+	r := bufio.NewReader(t)
+	for range maxInterim + 1 {
+		_, none := r.Peek(1)
+		resp, err := http.ReadResponse(r, &http.Request{Method: method})
+		switch {
+		case err != nil && t.left <= 0: // the HTTP reader may report the cut as a malformed line
+			return nil, failure{"the head of the response is larger than 64 KiB", "ask for something smaller", err}
+		case none != nil:
+			return nil, failure{"the server closed the connection without an answer", "fire again", none}
+		case err != nil:
+			return nil, failure{"the server's answer is not valid HTTP (" + clip(err.Error()) + ")", "fire again, or look at the server", err}
+		case resp.StatusCode/100 != 1 || resp.StatusCode == http.StatusSwitchingProtocols:
+			return resp, nil
+		}
+	}
+	return nil, failure{fmt.Sprintf("the server sent more than %d interim (1xx) responses and no final one", maxInterim), "fire again", nil}
+}
+
+// explain says in one sentence why there is no exchange.
+func (p *Prepared) explain(ctx context.Context, start time.Time, err error) error {
+	switch {
+	case errors.Is(ctx.Err(), context.DeadlineExceeded):
+		return failure{fmt.Sprintf("the server gave no complete answer within %s", time.Since(start).Round(10*time.Millisecond)),
+			"fire again", context.DeadlineExceeded}
+	case ctx.Err() != nil:
+		return failure{"the request was canceled before its answer was complete", "fire again when you want it", ctx.Err()}
+	}
+	return err
+}
+
+// failure is an error of an exchange in a plain sentence: what, what to do, and
+// the cause for errors.Is.
+type failure struct {
+	msg, fix string
+	cause    error
+}
+
+func (f failure) Error() string { return f.msg + "; " + f.fix }
+func (f failure) Unwrap() error { return f.cause }
+
+// clip keeps a message of the HTTP reader to one readable line.
+func clip(s string) string {
+	const most = 120
+	if r := []rune(s); len(r) > most {
+		return string(r[:most]) + "…"
+	}
+	return s
+}
+
+// errLimit ends the reading of a response that is larger than the limits.
+var errLimit = errors.New("larger than the limit")
+
+// bounded reads no more than left bytes, then fails with errLimit.
+type bounded struct {
+	from io.Reader
+	left int
+}
+
+func (b *bounded) Read(p []byte) (int, error) {
+	if b.left <= 0 {
+		return 0, errLimit
+	}
+	n, err := b.from.Read(p[:min(len(p), b.left)])
+	b.left -= n
+	return n, err
+}
+
+// tap is bounded and keeps what is read through it.
+type tap struct {
+	bounded
+	seen []byte
+}
+
+func (t *tap) Read(p []byte) (int, error) {
+	n, err := t.bounded.Read(p)
+	t.seen = append(t.seen, p[:n]...)
+	return n, err
+}

@@ -1,0 +1,192 @@
+package exchange
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"bouncer/internal/content"
+	"bouncer/mockserver"
+)
+
+// use is one {{name}} in the text.
+type use struct {
+	name      string
+	line, col int // of its first brace
+}
+
+// placeholders notes the {{name}}s of one line. A {{ without its }} on the
+// same line, or around what can't be a name, is an error: text that is sent
+// as it stands by mistake teaches the wrong thing.
+func (p *parser) placeholders(l line) error {
+	for at := 0; ; {
+		i := strings.Index(l.text[at:], "{{")
+		if i < 0 {
+			return nil
+		}
+		at += i
+		name, _, closed := strings.Cut(l.text[at+2:], "}}")
+		if !closed {
+			return l.fault(at, "{{ is never closed", "close it on the same line, as in {{alice}}")
+		}
+		if trimmed := strings.TrimSpace(name); trimmed != name && isName(trimmed) {
+			return l.fault(at, "there is white space inside {{ }}", "write {{"+trimmed+"}}")
+		}
+		if !isName(name) {
+			return l.fault(at, fmt.Sprintf("%s is not the name of a credential", quote(name)),
+				"write a name such as {{alice}} or {{alice.expired}}")
+		}
+		p.req.uses = append(p.req.uses, use{name: name, line: l.no, col: l.col(at)})
+		at += len(name) + 4
+	}
+}
+
+// isName tells what may stand between braces: letters, digits, and . _ - .
+func isName(s string) bool {
+	i, _ := firstNot(s, func(r rune) bool {
+		switch {
+		case 'a' <= r && r <= 'z', 'A' <= r && r <= 'Z', '0' <= r && r <= '9':
+			return true
+		}
+		return r == '.' || r == '_' || r == '-'
+	})
+	return i < 0 && s != "" && len(s) <= maxName
+}
+
+// look finds the credentials of a request at a server: by name, and in the
+// order of their first use.
+func (r *Request) look(t Target) (map[string]mockserver.Credential, []mockserver.Credential, error) {
+	byName := make(map[string]mockserver.Credential, len(r.uses))
+	var ordered []mockserver.Credential
+	for _, u := range r.uses {
+		if _, ok := byName[u.name]; ok {
+			continue
+		}
+		c, ok := t.Credential(u.name)
+		if !ok {
+			return nil, nil, &content.Error{Line: u.line, Col: u.col,
+				Msg: "no credential is called {{" + u.name + "}}",
+				Fix: suggest(u.name, t.Credentials())}
+		}
+		byName[u.name] = c
+		ordered = append(ordered, c)
+	}
+	return byName, ordered, nil
+}
+
+// fill replaces the placeholders of s, each value passed through enc.
+// Parse has seen that every {{ is closed.
+func fill(s string, creds map[string]mockserver.Credential, enc func(string) string) string {
+	if !strings.Contains(s, "{{") {
+		return s
+	}
+	var b strings.Builder
+	for {
+		before, rest, found := strings.Cut(s, "{{")
+		b.WriteString(before)
+		if !found {
+			return b.String()
+		}
+		name, after, _ := strings.Cut(rest, "}}")
+		b.WriteString(enc(creds[name].Value))
+		s = after
+	}
+}
+
+func plain(s string) string { return s }
+
+// escape percent-encodes all but the unreserved characters (RFC 3986 §2.3),
+// so that a value stays one value inside a target.
+func escape(s string) string {
+	var b strings.Builder
+	for i := range len(s) {
+		c := s[i]
+		if isName(string(rune(c))) || c == '~' {
+			b.WriteByte(c)
+			continue
+		}
+		b.WriteString(percent(s[i : i+1]))
+	}
+	return b.String()
+}
+
+// suggest says which names may have been meant: the nearest by spelling, else
+// those of the same person, else one of each person.
+func suggest(name string, known []mockserver.Credential) string {
+	const most = 3
+	type near struct {
+		name string
+		far  int
+	}
+	var close []near
+	for _, c := range known {
+		if d := distance(strings.ToLower(name), c.Name); d <= max(1, len(name)/3) {
+			close = append(close, near{c.Name, d})
+		}
+	}
+	if len(close) > 0 {
+		slices.SortFunc(close, func(a, b near) int {
+			return cmp.Or(cmp.Compare(a.far, b.far), cmp.Compare(a.name, b.name))
+		})
+		var names []string
+		for _, n := range close[:min(most, len(close))] {
+			names = append(names, n.name)
+		}
+		return "did you mean " + list(names, "or") + "?"
+	}
+	person, _, _ := strings.Cut(name, ".")
+	var same, first []string
+	for _, c := range known {
+		head, _, dotted := strings.Cut(c.Name, ".")
+		if head == person {
+			same = append(same, c.Name)
+		}
+		if !dotted {
+			first = append(first, c.Name)
+		}
+	}
+	switch {
+	case len(same) > 0:
+		slices.Sort(same)
+		return "known for " + person + ": " + list(same, "and")
+	case len(first) > 0:
+		slices.Sort(first)
+		return "known are " + list(first, "and") + ", and their variants"
+	}
+	return "this server has no credentials: write the value itself"
+}
+
+// list joins names as a sentence does.
+func list(names []string, word string) string {
+	braced := make([]string, len(names))
+	for i, n := range names {
+		braced[i] = "{{" + n + "}}"
+	}
+	last := len(braced) - 1
+	if last == 0 {
+		return braced[0]
+	}
+	return strings.Join(braced[:last], ", ") + " " + word + " " + braced[last]
+}
+
+// distance is the number of single-byte edits between two names (Levenshtein).
+func distance(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			cost := diagonal
+			if a[i] != b[j] {
+				cost++
+			}
+			diagonal = row[j+1]
+			row[j+1] = min(cost, row[j]+1, row[j+1]+1)
+		}
+	}
+	return row[len(b)]
+}

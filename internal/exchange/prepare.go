@@ -1,0 +1,158 @@
+package exchange
+
+import (
+	"bytes"
+	"fmt"
+	"net"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"bouncer/internal/content"
+	"bouncer/mockserver"
+)
+
+// Target is the one server requests go to; *mockserver.Server is one.
+type Target interface {
+	Addr() string    // the listener, "127.0.0.1:54321": the only address ever dialed
+	Host() string    // the Host that a request gets which names none
+	Hosts() []string // host names the server answers to
+	Credential(name string) (mockserver.Credential, bool)
+	Credentials() []mockserver.Credential
+	// Watch registers an observer of decisions and returns what removes it.
+	// The observer runs before the response's first byte is written.
+	Watch(func(mockserver.Decision)) (stop func())
+}
+
+// Prepared is a request ready for the wire. It may be fired any number of times.
+type Prepared struct {
+	Method      string
+	Target      string                  // as it goes on the wire (origin-form or "*"), credentials filled in
+	Raw         []byte                  // the bytes that will be sent
+	Credentials []mockserver.Credential // of the text's {{names}}, in order of first use
+
+	header http.Header
+	target Target
+}
+
+// Prepare parses a text, fills in the server's credentials and yields the
+// exact bytes to send. It adds Host when the text names none and
+// Content-Length when there is a body without one; nothing else. Faults of
+// the text are *content.Error.
+func Prepare(t Target, text string) (*Prepared, error) {
+	r, err := Parse(text)
+	if err != nil {
+		return nil, err
+	}
+	creds, ordered, err := r.look(t)
+	if err != nil {
+		return nil, err
+	}
+	fields, err := r.checkHosts(t)
+	if err != nil {
+		return nil, err
+	}
+	body := fill(r.Body, creds, plain)
+	if len(body) > MaxBody {
+		return nil, &content.Error{Line: r.BodyLine, Col: 1,
+			Msg: "the body is larger than 1 MiB once its credentials are filled in", Fix: "shorten the body"}
+	}
+	counted := false
+	for i := range fields {
+		f := &fields[i]
+		f.Value = strings.Trim(fill(f.Value, creds, plain), " \t")
+		if at, c := firstNot(f.Value, isValueRune); at >= 0 {
+			return nil, f.fault(fmt.Sprintf("%s can't stand in the value of %s, where a credential put it", describe(c), f.Name),
+				"use another credential here")
+		}
+		if strings.EqualFold(f.Name, "Content-Length") {
+			counted = true
+			n, err := strconv.ParseUint(f.Value, 10, 63)
+			if err != nil {
+				return nil, f.fault("Content-Length is not a number of bytes", "drop it: it is counted for you")
+			}
+			if err := f.checkLength(n, len(body)); err != nil {
+				return nil, err
+			}
+		}
+	}
+	if body != "" && !counted {
+		fields = append(fields, Field{Name: "Content-Length", Value: strconv.Itoa(len(body))})
+	}
+	p := &Prepared{Method: r.Method, Target: fill(r.path, creds, escape), Credentials: ordered, target: t}
+	if err := p.write(r, fields, body); err != nil {
+		return nil, err
+	}
+	return p, nil
+}
+
+// checkHosts holds the target and the Host field to the server's own hosts
+// and returns the fields with a Host among them.
+func (r *Request) checkHosts(t Target) ([]Field, error) {
+	wrong := func(host string, line, col int) error {
+		return &content.Error{Line: line, Col: col,
+			Msg: fmt.Sprintf("%s is not this server; requests go nowhere else", quote(host)),
+			Fix: "name " + t.Host() + ", or leave the host out: " + example(r.Method)}
+	}
+	if r.authority != "" && !own(t, r.authority) {
+		return nil, wrong(r.authority, r.Line, r.targetCol)
+	}
+	for i := range r.Fields {
+		f := &r.Fields[i]
+		if !strings.EqualFold(f.Name, "Host") {
+			continue
+		}
+		if !own(t, f.Value) {
+			return nil, wrong(f.Value, f.Line, f.Col)
+		}
+		if r.authority != "" && !strings.EqualFold(f.Value, r.authority) {
+			return nil, f.fault(fmt.Sprintf("Host is %s, but the target names %s (RFC 9112 §3.2.2)", f.Value, r.authority),
+				"name the host once: drop this header or write the path alone")
+		}
+		return append([]Field(nil), r.Fields...), nil
+	}
+	host := t.Host()
+	if r.authority != "" {
+		host = r.authority
+	}
+	return append([]Field{{Name: "Host", Value: host}}, r.Fields...), nil
+}
+
+// own tells whether a host, with or without a port, is the server's: one of
+// its names, with no port, HTTP's default port, or the one it listens on.
+func own(t Target, authority string) bool {
+	host, port, found := splitPort(authority)
+	_, listening, err := net.SplitHostPort(t.Addr())
+	for _, h := range t.Hosts() {
+		if strings.EqualFold(h, authority) {
+			return true
+		}
+		if found && strings.EqualFold(h, host) && (port == "80" || err == nil && port == listening) {
+			return true
+		}
+	}
+	return false
+}
+
+// write lays the request out as it goes on the wire.
+func (p *Prepared) write(r *Request, fields []Field, body string) error {
+	var b bytes.Buffer
+	b.WriteString(p.Method + " " + p.Target + " HTTP/1.1\r\n")
+	p.header = make(http.Header, len(fields))
+	for _, f := range fields {
+		b.WriteString(f.Name + ":")
+		if f.Value != "" {
+			b.WriteString(" " + f.Value)
+		}
+		b.WriteString("\r\n")
+		p.header.Add(f.Name, f.Value)
+	}
+	if b.Len() > MaxHead+maxAdded {
+		return &content.Error{Line: r.Line, Col: 1,
+			Msg: "the request line and headers are larger than 64 KiB once their credentials are filled in",
+			Fix: "shorten or drop a header"}
+	}
+	b.WriteString("\r\n" + body)
+	p.Raw = b.Bytes()
+	return nil
+}

@@ -1,0 +1,170 @@
+package mockserver
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+)
+
+// forbidden is a 403: somebody is known, or nobody needs to be, and the answer
+// is no.
+func forbidden(reason, say, next string) *refusal {
+	return &refusal{status: http.StatusForbidden, private: true, reason: reason, say: say, next: next}
+}
+
+// notHere is the one answer for what doesn't exist and for what outsiders may
+// not know of: the same bytes, kept by no cache.
+func notHere(reason string) *refusal {
+	return &refusal{status: http.StatusNotFound, private: true, hidden: true, reason: reason,
+		say: "There is nothing here", next: "Check the path, or the account you are using."}
+}
+
+func checkAccount(v *visit) verdict {
+	id, looked := v.who(), v.asked()
+	switch {
+	case id.gone != nil:
+		return verdict{detail: id.gone.Name + "'s account was deleted", looked: looked, source: "RFC 9110 §11.4", refusal: &refusal{
+			status: http.StatusUnauthorized, private: true, challenges: v.invalidToken("The access token belongs to nobody"),
+			reason: "The account behind the credential was deleted, so it no longer stands for anybody.",
+			say:    "The credential belongs to nobody", next: "Log in with an account that exists.",
+		}}
+	case id.person == nil:
+		return pass("nobody's account to look at", looked)
+	case id.person.Account == "suspended":
+		return verdict{detail: id.person.Name + " is suspended", looked: looked, refusal: forbidden(
+			"It is known who asks; the account is suspended, and logging in again would not change that.",
+			"The account is suspended", "Contact support; logging in again won't help.")}
+	case id.person.Account == "unverified" && v.route.verified:
+		return verdict{detail: id.person.Name + "'s e-mail address is unverified", looked: looked, refusal: forbidden(
+			"It is known who asks; the e-mail address has to be verified before this is allowed.",
+			"The e-mail address is not verified", "Follow the link in the mail, then repeat.")}
+	}
+	return pass(id.person.Name+" is in good standing", looked)
+}
+
+func checkPlan(v *visit) verdict {
+	p := v.who().person
+	if p != nil && p.Plan == v.route.plan {
+		return pass(p.Plan, v.asked())
+	}
+	detail := "nobody has a plan"
+	if p != nil {
+		detail = p.Name + "'s plan is " + p.Plan
+	}
+	return verdict{detail: detail, looked: v.asked(), refusal: forbidden(
+		v.judged("It is known who asks, but the plan that covers this is not paid."),
+		"Your plan doesn't cover this", "Renew the plan, then repeat with the same credentials.")}
+}
+
+func checkQuota(v *visit) verdict {
+	return verdict{detail: "100 of 100 calls used", refusal: &refusal{
+		status: http.StatusTooManyRequests, private: true, headers: []header{{"Retry-After", "30"}},
+		reason: "Too many calls came in a short time: waiting is the cure, not other credentials.",
+		say:    "Too many calls in a short time", next: "Wait 30 seconds and repeat with the same credentials.",
+	}}
+}
+
+func checkCSRF(v *visit) verdict {
+	const looked = "X-Csrf-Token"
+	sent, cookie := v.r.Header.Get(looked), v.who().cookie
+	detail := "no CSRF token"
+	switch {
+	case sent != "" && cookie != "" && same(sent, v.ring.csrf(cookie)):
+		return pass("the session's token", looked)
+	case cookie == "":
+		detail = "no session to compare it with"
+	case sent != "":
+		detail = "not this session's token"
+	}
+	return verdict{detail: detail, looked: looked, refusal: forbidden(
+		v.judged("The session is fine, but nothing shows that its own page sent this; another login would not show it either."),
+		"The request doesn't carry the session's CSRF token", "Reload the form and send its token as X-CSRF-Token.")}
+}
+
+func checkRole(v *visit) verdict {
+	role := "nobody"
+	if p := v.who().person; p != nil {
+		role = p.Role
+	}
+	if role == v.route.role {
+		return pass(role, v.asked())
+	}
+	return verdict{detail: role + ", needs " + v.route.role, looked: v.asked(), refusal: forbidden(
+		v.judged("It is known who asks: "+role+" is not "+v.route.role+", and no other token of the same person would be."),
+		"This needs the role "+v.route.role, "Ask an "+v.route.role+" to do it, or to give you the role.")}
+}
+
+func checkScope(v *visit) verdict {
+	id := v.who()
+	if slices.Contains(id.scopes, v.route.scope) {
+		return pass(v.route.scope+" granted", v.asked())
+	}
+	has := "no scope"
+	if len(id.scopes) > 0 {
+		has = strings.Join(id.scopes, " ")
+	}
+	f := forbidden(v.judged("The credential is valid, but it doesn't cover "+v.route.scope+"."),
+		"The credential doesn't cover "+v.route.scope, "Get one that covers "+v.route.scope+"; a fresh one of the same kind won't help.")
+	source := "RFC 9110 §11.4"
+	if v.scheme() == bearer {
+		source = ""
+		f.challenges = v.challenges(param{"error", "insufficient_scope"}, param{"scope", v.route.scope})
+	}
+	return verdict{detail: "has " + has + ", needs " + v.route.scope, looked: v.asked(), source: source, refusal: f}
+}
+
+func checkTenant(v *visit) verdict {
+	theirs := v.r.PathValue("tenant")
+	if v.route.tenant == "thing" {
+		t := v.thing()
+		if t == nil {
+			return pass("nothing whose tenant could differ", requestLine)
+		}
+		theirs = t.tenant
+	}
+	own := "no tenant"
+	if p := v.who().person; p != nil {
+		own = p.Tenant
+	}
+	if own == theirs {
+		return pass(own, requestLine)
+	}
+	detail := own + ", this belongs to " + short(theirs)
+	if v.route.hidden {
+		return verdict{detail: detail, looked: requestLine, source: "RFC 9110 §15.5.4", refusal: notHere(
+			"It belongs to another tenant; an outsider is told what is told of things that don't exist.")}
+	}
+	return verdict{detail: detail, looked: requestLine, refusal: forbidden(
+		v.judged("It is known who asks, and this belongs to another tenant."),
+		"This belongs to another tenant", "Use your own tenant's path.")}
+}
+
+func checkOwnership(v *visit) verdict {
+	t, p := v.thing(), v.who().person
+	switch {
+	case t == nil:
+		return pass("nothing there to own", requestLine)
+	case p != nil && p.Name == t.owner:
+		return pass(p.Name+" owns "+t.kind+" "+t.id, requestLine)
+	case p != nil && p.Role == "admin":
+		return pass(p.Name+" is an admin", requestLine)
+	}
+	return verdict{detail: t.kind + " " + t.id + " belongs to " + t.owner, looked: requestLine, refusal: forbidden(
+		v.judged("It is known who asks, and "+t.kind+" "+t.id+" belongs to "+t.owner+"."),
+		"This "+t.kind+" belongs to somebody else", "Ask its owner to share it.")}
+}
+
+func checkExistence(v *visit) verdict {
+	if t := v.thing(); t != nil {
+		return pass(t.kind+" "+t.id+" exists", requestLine)
+	}
+	detail := "there is no " + v.route.thing + " " + short(v.r.PathValue("id"))
+	if v.route.hidden {
+		return verdict{detail: detail, looked: requestLine, refusal: notHere("No such " + v.route.thing + " exists.")}
+	}
+	return verdict{detail: detail, looked: requestLine, refusal: &refusal{
+		status: http.StatusNotFound, private: true,
+		reason: "The caller may ask, and no such " + v.route.thing + " exists.",
+		say:    "There is no such " + v.route.thing, next: "Check the id.",
+	}}
+}

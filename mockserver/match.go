@@ -1,0 +1,86 @@
+package mockserver
+
+import (
+	"fmt"
+	"net/http"
+	"path"
+	"slices"
+	"strings"
+)
+
+// matched is what http.ServeMux found for a request. It stands in for the
+// response writer while matching, so that nothing is answered on the way.
+type matched struct {
+	route *route
+	allow []string // the methods of a path that has no route for this method
+	void  http.Header
+}
+
+func (m *matched) Header() http.Header {
+	if m.void == nil {
+		m.void = http.Header{}
+	}
+	return m.void
+}
+func (m *matched) Write(b []byte) (int, error) { return len(b), nil }
+func (m *matched) WriteHeader(int)             {}
+
+// found is the handler of one pattern: it only tells that it was picked.
+type found matched
+
+func (f *found) ServeHTTP(w http.ResponseWriter, _ *http.Request) {
+	if m, ok := w.(*matched); ok {
+		m.route, m.allow = f.route, f.allow
+	}
+}
+
+// match finds the request's route and sets its path values. A path that
+// ServeMux would clean up and redirect matches nothing: a redirect would be an
+// answer that no gate decided.
+func (w *World) match(r *http.Request) matched {
+	var m matched
+	p := r.URL.EscapedPath() // what ServeMux matches
+	if r.Method == http.MethodConnect || !strings.HasPrefix(p, "/") || path.Clean(p) != p {
+		return m
+	}
+	w.mux.ServeHTTP(&m, r)
+	return m
+}
+
+// newMux registers every route, and each of their paths without a method, so
+// that a request with another method is found too. ServeMux panics on patterns
+// that are malformed or in conflict; bad tells of the route that did it.
+func newMux(routes []*route, bad func(*route, string)) *http.ServeMux {
+	mux := http.NewServeMux()
+	methods := map[string][]string{}
+	for _, r := range routes {
+		if handle(mux, r, r.pattern, &found{route: r}, bad) {
+			methods[r.path] = append(methods[r.path], r.method)
+		}
+	}
+	for _, r := range routes {
+		allow, ok := methods[r.path]
+		if !ok {
+			continue
+		}
+		delete(methods, r.path)
+		if slices.Contains(allow, http.MethodGet) {
+			allow = append(allow, http.MethodHead)
+		}
+		slices.Sort(allow)
+		handle(mux, r, r.path, &found{allow: allow}, bad)
+	}
+	return mux
+}
+
+func handle(mux *http.ServeMux, r *route, pattern string, h http.Handler, bad func(*route, string)) (ok bool) {
+	defer func() {
+		if p := recover(); p != nil {
+			first, _, _ := strings.Cut(fmt.Sprint(p), "\n")
+			bad(r, first)
+			ok = false
+		}
+	}()
+	mux.Handle(pattern, h)
+	return true
+}

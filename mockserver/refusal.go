@@ -1,0 +1,130 @@
+package mockserver
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+)
+
+// param is one auth-param of a challenge.
+type param struct{ key, value string }
+
+// challenge is one challenge of WWW-Authenticate. It always names its realm,
+// so a Bearer challenge never goes without a parameter (RFC 6750 §3).
+type challenge struct {
+	scheme string
+	realm  string
+	params []param
+}
+
+// String writes the challenge as RFC 9110 §11.3 has it, its values quoted. The
+// values are this server's own: ParseWorld refuses quotes and controls.
+func (c challenge) String() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, `%s realm="%s"`, c.scheme, c.realm)
+	for _, p := range c.params {
+		fmt.Fprintf(&b, `, %s="%s"`, p.key, p.value)
+	}
+	return b.String()
+}
+
+// challenges is one challenge for each scheme the route accepts; the
+// parameters go to the Bearer challenge alone, whose they are.
+func (v *visit) challenges(params ...param) []challenge {
+	out := make([]challenge, 0, len(v.route.accepts))
+	for _, s := range v.route.accepts {
+		c := challenge{realm: v.route.realm}
+		switch s {
+		case bearer:
+			c.scheme, c.params = "Bearer", params
+		case basic:
+			c.scheme, c.params = "Basic", []param{{"charset", "UTF-8"}}
+		case apiKey:
+			c.scheme = "ApiKey"
+		default:
+			c.scheme = "Session"
+		}
+		out = append(out, c)
+	}
+	return out
+}
+
+// header is one header line of a response.
+type header struct{ name, value string }
+
+// refusal is an answer that doesn't give what was asked for.
+type refusal struct {
+	status     int
+	reason     string // for the Decision, one sentence
+	say        string // for the client: the problem's detail
+	next       string // for the client: what to do now
+	challenges []challenge
+	headers    []header // what the status demands: Allow, Retry-After, Location
+	private    bool     // the answer depends on who asks: no cache may keep it
+	hidden     bool     // the Cache-Control is part of the answer: it keeps the secret
+
+	// fault marks an answer that breaks the rules on purpose, and says whose it
+	// is. Only such a one may be a 401 without a challenge.
+	fault string
+}
+
+// response is an answer ready to be written.
+type response struct {
+	status   int
+	header   http.Header
+	body     []byte
+	deciding []string // canonical names of the headers that carry the answer
+}
+
+func (r *response) set(name, value string) { r.header[name] = append(r.header[name], value) }
+
+// decides sets a header that carries the answer beside the status line.
+func (r *response) decides(name, value string) {
+	key := http.CanonicalHeaderKey(name)
+	if len(r.deciding) == 0 || r.deciding[len(r.deciding)-1] != key {
+		r.deciding = append(r.deciding, key)
+	}
+	r.set(name, value)
+}
+
+// answer turns a refusal into a response. It is the one place that writes
+// refusals, and it holds the rule of RFC 9110 §15.5.2: a 401 carries a
+// challenge, whatever check sent it and in whatever order.
+func (f *refusal) answer(v *visit) response {
+	res := response{status: f.status, header: http.Header{}}
+	challenges := f.challenges
+	if f.status == http.StatusUnauthorized && len(challenges) == 0 && f.fault == "" {
+		challenges = v.challenges()
+		if len(challenges) == 0 {
+			challenges = []challenge{{scheme: "Bearer", realm: v.world.realm}}
+		}
+	}
+	for _, c := range challenges {
+		res.decides("WWW-Authenticate", c.String())
+	}
+	for _, h := range f.headers {
+		res.decides(h.name, h.value)
+	}
+	switch {
+	case f.hidden:
+		res.decides("Cache-Control", "no-store")
+	case f.private:
+		res.set("Cache-Control", "no-store")
+	}
+	if v.route.denial == "html" && f.status == http.StatusForbidden {
+		res.set("Content-Type", "text/html; charset=utf-8")
+		res.body = []byte(page("Access Denied", f.say+". "+f.next))
+		return res
+	}
+	res.set("Content-Type", "application/problem+json")
+	res.body = encode(problem{http.StatusText(f.status), f.status, f.say + ".", f.next})
+	return res
+}
+
+// problem is RFC 9457's object, with one member of this server's own: next.
+type problem struct {
+	Title  string `json:"title"`
+	Status int    `json:"status"`
+	Detail string `json:"detail"`
+	Next   string `json:"next"`
+}

@@ -1,0 +1,125 @@
+package mockserver
+
+import (
+	"bytes"
+	"encoding/json"
+	"html"
+	"maps"
+	"net/http"
+	"slices"
+)
+
+// object is a JSON object.
+type object = map[string]any
+
+// replies are what routes answer once every check has passed, by the name the
+// world file gives them. Nothing is stored: a request changes no later answer.
+func replies() map[string]func(*visit) response {
+	return map[string]func(*visit) response{
+		"health":    func(*visit) response { return asJSON(200, object{"status": "ok"}) },
+		"login":     func(*visit) response { return asHTML("Log in", "This is where a browser would log in.") },
+		"preflight": preflight,
+		"me":        replyMe,
+		"feed":      func(v *visit) response { return asJSON(200, object{"for": v.caller(), "news": []string{}}) },
+		"site":      func(*visit) response { return asText("Welcome to the site!") },
+		"secret":    func(*visit) response { return asText("Welcome to the secret area!") },
+		"notes":     replyNotes,
+		"thing":     replyThing,
+		"created":   replyCreated,
+		"accepted":  func(*visit) response { return asJSON(200, object{"done": true}) },
+		"gone":      func(*visit) response { return response{status: 204, header: http.Header{}} },
+		"audit":     func(*visit) response { return asJSON(200, object{"events": []string{"alice logged in"}}) },
+		"admin":     func(*visit) response { return asHTML("Admin", "Everything is quiet.") },
+		"cart":      func(v *visit) response { return asJSON(200, object{"of": v.caller(), "items": []string{"lamp oil"}}) },
+		"dashboard": func(v *visit) response { return asHTML("Dashboard", "Hello, "+v.caller()+".") },
+		"charges":   func(*visit) response { return asJSON(200, object{"charges": []int{1200, 800}}) },
+		"bills": func(v *visit) response {
+			return asJSON(200, object{"tenant": v.r.PathValue("tenant"), "bills": []int{49}})
+		},
+		"reports": func(*visit) response { return asJSON(200, object{"reports": []string{"2026-10"}}) },
+	}
+}
+
+func replyNames() []string { return slices.Sorted(maps.Keys(replies())) }
+
+// caller names whom the request comes from; a gate without checks lets in nobody too.
+func (v *visit) caller() string {
+	if p := v.who().person; p != nil {
+		return p.Name
+	}
+	return "nobody"
+}
+
+func replyMe(v *visit) response {
+	p := v.who().person
+	if p == nil {
+		return asJSON(200, object{"name": nil})
+	}
+	return asJSON(200, object{"name": p.Name, "role": p.Role, "tenant": p.Tenant})
+}
+
+func replyNotes(v *visit) response {
+	list := []object{}
+	for _, t := range v.world.things {
+		if t.kind == "note" && t.owner == v.caller() {
+			list = append(list, object{"id": t.id, "text": t.text})
+		}
+	}
+	return asJSON(200, object{"notes": list})
+}
+
+func replyThing(v *visit) response {
+	t := v.thing()
+	if t == nil {
+		return asJSON(200, object{})
+	}
+	res := asJSON(200, object{"id": t.id, "tenant": t.tenant, "text": t.text})
+	if t.version != "" {
+		res.set("ETag", t.etag())
+	}
+	return res
+}
+
+func replyCreated(v *visit) response {
+	res := asJSON(201, object{"id": "100"})
+	res.decides("Location", v.r.URL.Path+"/100")
+	return res
+}
+
+// preflight answers a browser that asks before it sends the real request. Such
+// a request never carries credentials, so it must not be asked for any.
+func preflight(v *visit) response {
+	res := response{status: 204, header: http.Header{}}
+	res.decides("Access-Control-Allow-Origin", "https://app.lantern.test")
+	res.decides("Access-Control-Allow-Methods", "GET, POST")
+	res.decides("Access-Control-Allow-Headers", "Authorization, Content-Type")
+	res.set("Vary", "Origin")
+	return res
+}
+
+func asJSON(status int, v object) response { return with(status, "application/json", encode(v)) }
+func asText(s string) response             { return with(200, "text/plain; charset=utf-8", []byte(s+"\n")) }
+func asHTML(title, text string) response {
+	return with(200, "text/html; charset=utf-8", []byte(page(title, text)))
+}
+
+func with(status int, kind string, body []byte) response {
+	return response{status: status, header: http.Header{"Content-Type": {kind}}, body: body}
+}
+
+func page(title, text string) string {
+	return "<!doctype html>\n<title>" + title + "</title>\n<h1>" + title + "</h1>\n<p>" + html.EscapeString(text) + "</p>\n"
+}
+
+// encode writes what this server itself composed: strings, numbers, lists and
+// objects of them, which always have a JSON form.
+func encode(v any) []byte {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	if err := e.Encode(v); err != nil {
+		panic("mockserver: a reply has no JSON form: " + err.Error())
+	}
+	return b.Bytes()
+}

@@ -1,0 +1,30 @@
+package mockserver
+
+import "net/http"
+
+// The sample program of the page this course grew from, as printed. It checks
+// one header and breaks the rules twice: its 401 carries no challenge, and its
+// 403 answers credentials that are merely wrong. Both are marked as faults.
+const asPrinted = "the sample as printed"
+
+func sampleCredentials(v *visit) verdict {
+	if v.r.Header.Get("Authorization") != "" {
+		return pass("an Authorization header present", "Authorization")
+	}
+	return verdict{detail: "no Authorization header", looked: "Authorization", source: asPrinted, refusal: &refusal{
+		status: http.StatusUnauthorized, private: true, fault: asPrinted,
+		reason: "The sample wants an Authorization header; it answers 401 but forgets the challenge that RFC 9110 §15.5.2 demands.",
+		say:    "Please log in", next: "The response doesn't say how: it carries no challenge.",
+	}}
+}
+
+func sampleValidity(v *visit) verdict {
+	if same(v.r.Header.Get("Authorization"), "Bearer "+v.route.sample) {
+		return verdict{detail: "the one token it knows", looked: "Authorization", source: asPrinted}
+	}
+	return verdict{detail: "not the one token it knows", looked: "Authorization", source: asPrinted, refusal: &refusal{
+		status: http.StatusForbidden, private: true, fault: asPrinted,
+		reason: "The sample answers 403 to a token it doesn't know, though RFC 6750 §3.1 makes that a 401: a client won't fetch a new one.",
+		say:    "You are not allowed here", next: "The response says give up, though a valid token would do.",
+	}}
+}

@@ -1,0 +1,88 @@
+package mockserver
+
+import (
+	"fmt"
+	"io"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+)
+
+// serve takes one request through the gate, tells the observers, and answers.
+func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
+	if !s.enter() {
+		panic(http.ErrAbortHandler)
+	}
+	defer s.leave()
+	v := s.visit(r)
+	d, refused := decide(s.gate, v)
+	res := s.respond(v, refused)
+	d.Status, d.Deciding = res.status, res.deciding
+	if refused == nil {
+		d.Reason = "Every check of the gate passed."
+	}
+	s.tell(d)
+	for name, values := range res.header {
+		w.Header()[name] = values
+	}
+	w.WriteHeader(res.status)
+	if r.Method != http.MethodHead && len(res.body) > 0 {
+		// The client may be gone by now; the connection then ends by itself.
+		_, _ = io.Copy(w, strings.NewReader(string(res.body)))
+	}
+}
+
+func (s *Server) visit(r *http.Request) *visit {
+	v := &visit{world: s.world, ring: s.ring, given: s.given, now: s.now(), r: r, route: &route{realm: s.world.realm}}
+	if !slices.Contains(s.names, strings.ToLower(r.Host)) {
+		v.lost = foreignHost(v)
+		return v
+	}
+	m := s.world.match(r)
+	if m.route == nil {
+		v.lost = noRoute(v, m.allow)
+		return v
+	}
+	v.route, v.shown = m.route, presented(r)
+	return v
+}
+
+func (s *Server) respond(v *visit, refused *refusal) response {
+	if refused != nil {
+		return refused.answer(v)
+	}
+	res := s.reply[v.route.reply](v)
+	if len(v.route.accepts) > 0 || v.route.sample != "" {
+		res.set("Cache-Control", "private, no-store")
+	}
+	return res
+}
+
+// faultLog keeps what net/http logs about this program's own faults: panics in
+// a handler. What it logs about clients (bad requests, dropped connections) is
+// theirs, and would only tear a terminal's screen.
+type faultLog struct {
+	mu    sync.Mutex
+	lines []string
+}
+
+const maxFaults = 8
+
+func (l *faultLog) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if strings.HasPrefix(string(p), "http: panic serving") && len(l.lines) < maxFaults {
+		l.lines = append(l.lines, strings.TrimSpace(string(p)))
+	}
+	return len(p), nil
+}
+
+func (l *faultLog) err() error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if len(l.lines) == 0 {
+		return nil
+	}
+	return fmt.Errorf("mockserver: a handler failed: %s", strings.Join(l.lines, "\n"))
+}

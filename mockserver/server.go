@@ -1,0 +1,252 @@
+// Package mockserver is the server every lesson and every scenario is fired
+// at: a world of people, things and routes, and a gate that decides, check by
+// check, who may do what. It answers on the loopback address only, forgets
+// every request, and tells observers inside the process how it decided.
+package mockserver
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+)
+
+// Options is what a server is started with; every zero value has a meaning.
+type Options struct {
+	World *World           // the embedded one when nil
+	Given []string         // conditions the server is put in: see Conditions
+	Now   func() time.Time // its clock; time.Now when nil
+	Gate  []Check          // DefaultGate when nil
+}
+
+// The conditions a server can be put in.
+const (
+	keyserverDown  = "keyserver-down"  // bearer tokens can't be verified
+	lockedOut      = "locked-out"      // too many wrong passwords came before
+	networkBlocked = "network-blocked" // the caller's network is refused
+	oldLogin       = "old-login"       // every login was made an hour ago
+	quotaSpent     = "quota-spent"     // no calls are left for now
+)
+
+// Conditions returns what Options.Given may name, sorted.
+func Conditions() []string {
+	return []string{keyserverDown, lockedOut, networkBlocked, oldLogin, quotaSpent}
+}
+
+const (
+	closeWithin    = 800 * time.Millisecond
+	maxHeaderBytes = 64 << 10
+)
+
+// Server is a running server. It is good for any number of requests, until Close.
+type Server struct {
+	world *World
+	ring  *keyring
+	gate  []Check
+	given map[string]bool
+	now   func() time.Time
+	reply map[string]func(*visit) response
+	names []string
+	http  *httptest.Server
+	log   *faultLog
+	close func() error
+
+	mu       sync.Mutex
+	busy     int
+	closing  bool
+	drained  chan struct{} // closed when closing and the last handler has returned
+	watchers map[int]func(Decision)
+	next     int
+}
+
+// Start starts a server on a free port of 127.0.0.1.
+func Start(o Options) (*Server, error) {
+	s := &Server{
+		world: o.World, gate: o.Gate, now: o.Now, given: map[string]bool{}, reply: replies(),
+		log: &faultLog{}, drained: make(chan struct{}), watchers: map[int]func(Decision){},
+	}
+	if err := s.defaults(o.Given); err != nil {
+		return nil, err
+	}
+	age := time.Duration(0)
+	if s.given[oldLogin] {
+		age = oldLoginAge
+	}
+	var err error
+	if s.ring, err = newKeyring(s.world, s.now, age); err != nil {
+		return nil, err
+	}
+	var lc net.ListenConfig
+	l, err := lc.Listen(context.Background(), "tcp4", "127.0.0.1:0")
+	if err != nil {
+		return nil, fmt.Errorf("mockserver: no port of 127.0.0.1 is to be had: %w", err)
+	}
+	// As httptest.NewUnstartedServer does, which panics where there is no port.
+	s.http = &httptest.Server{Listener: l, Config: &http.Server{
+		Handler:           http.HandlerFunc(s.serve),
+		ReadHeaderTimeout: 5 * time.Second,
+		ReadTimeout:       10 * time.Second,
+		WriteTimeout:      10 * time.Second,
+		IdleTimeout:       30 * time.Second,
+		MaxHeaderBytes:    maxHeaderBytes,
+		ErrorLog:          log.New(s.log, "", 0),
+		// OPTIONS * is the gate's to answer too.
+		DisableGeneralOptionsHandler: true,
+	}}
+	s.names = ownNames(s.world.host, l.Addr().String())
+	s.close = sync.OnceValue(s.shut)
+	s.http.Start()
+	return s, nil
+}
+
+func (s *Server) defaults(given []string) error {
+	if s.world == nil {
+		w, err := Embedded()
+		if err != nil {
+			return err
+		}
+		s.world = w
+	}
+	if s.gate == nil {
+		s.gate = DefaultGate()
+	}
+	if s.now == nil {
+		s.now = time.Now
+	}
+	for _, c := range given {
+		if !slices.Contains(Conditions(), c) {
+			return fmt.Errorf("the server knows no condition %q; use one of %s", c, strings.Join(Conditions(), ", "))
+		}
+		s.given[c] = true
+	}
+	return nil
+}
+
+// ownNames lists the host names a server answers to. Any other name is refused,
+// so that no web page can reach it through a name of its own (DNS rebinding).
+func ownNames(host, addr string) []string {
+	port := addr[strings.LastIndexByte(addr, ':'):]
+	var out []string
+	for _, n := range []string{host, "127.0.0.1", "localhost", "[::1]"} {
+		out = append(out, n, n+port)
+	}
+	return out
+}
+
+// Addr is the address the server listens on: "127.0.0.1:54321".
+func (s *Server) Addr() string { return s.http.Listener.Addr().String() }
+
+// Host is the Host for a request that names none.
+func (s *Server) Host() string { return s.world.host }
+
+// Hosts are the host names the server answers to.
+func (s *Server) Hosts() []string { return slices.Clone(s.names) }
+
+// Credential mints what a {{name}} stands for; false when there is none.
+func (s *Server) Credential(name string) (Credential, bool) {
+	c, ok := s.world.creds[name]
+	if !ok {
+		return Credential{}, false
+	}
+	c.Value = s.ring.value(c)
+	return c, true
+}
+
+// Credentials returns every credential with its value, sorted by name.
+func (s *Server) Credentials() []Credential {
+	out := s.world.Credentials()
+	for i := range out {
+		out[i].Value = s.ring.value(out[i])
+	}
+	return out
+}
+
+// Watch calls f with every Decision, in the handler's goroutine and before the
+// first byte of the response, until stop is called. A call already under way
+// when stop is called may still end after it.
+func (s *Server) Watch(f func(Decision)) (stop func()) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	id := s.next
+	s.next++
+	s.watchers[id] = f
+	return func() {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		delete(s.watchers, id)
+	}
+}
+
+func (s *Server) tell(d Decision) {
+	s.mu.Lock()
+	ids := make([]int, 0, len(s.watchers))
+	for id := range s.watchers {
+		ids = append(ids, id)
+	}
+	slices.Sort(ids)
+	calls := make([]func(Decision), len(ids))
+	for i, id := range ids {
+		calls[i] = s.watchers[id]
+	}
+	s.mu.Unlock()
+	for _, f := range calls {
+		own := d
+		own.Checks, own.Deciding = slices.Clone(d.Checks), slices.Clone(d.Deciding)
+		f(own)
+	}
+}
+
+// Close stops the server and cuts every connection. It returns within a
+// second, and says so if a handler or an observer is stuck by then or if one
+// has panicked before.
+func (s *Server) Close() error { return s.close() }
+
+func (s *Server) shut() error {
+	s.mu.Lock()
+	s.closing = true
+	if s.busy == 0 {
+		close(s.drained)
+	}
+	s.mu.Unlock()
+	err := s.http.Config.Close()
+	if errors.Is(err, net.ErrClosed) {
+		err = nil
+	}
+	limit := time.NewTimer(closeWithin)
+	defer limit.Stop()
+	select {
+	case <-s.drained:
+	case <-limit.C:
+		return errors.Join(err, errors.New("mockserver: closed while a request was still being answered"), s.log.err())
+	}
+	// With no handler left, all that httptest still waits for is its own goroutines.
+	s.http.Close()
+	return errors.Join(err, s.log.err())
+}
+
+// enter counts a handler in, unless the server is closing.
+func (s *Server) enter() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.closing {
+		return false
+	}
+	s.busy++
+	return true
+}
+
+func (s *Server) leave() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.busy--
+	if s.closing && s.busy == 0 {
+		close(s.drained)
+	}
+}

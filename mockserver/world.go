@@ -1,0 +1,113 @@
+package mockserver
+
+import (
+	_ "embed"
+	"net/http"
+	"slices"
+	"sync"
+	"time"
+)
+
+// Person is someone who may call the server.
+type Person struct {
+	Name    string   `json:"name"`
+	Role    string   `json:"role"` // member or admin
+	Tenant  string   `json:"tenant"`
+	Scopes  []string `json:"scopes"`
+	Account string   `json:"account"` // active, suspended, deleted or unverified
+	Plan    string   `json:"plan"`    // paid or expired
+}
+
+// thing is a note, a repository, an app: something a route hands out by id.
+type thing struct {
+	kind, id      string
+	owner, tenant string // either may be empty
+	version       string // what its ETag says
+	text          string
+}
+
+// opaque is a bearer token that is no JWT: it means what the world says.
+type opaque struct {
+	value, person string
+	scopes        []string
+}
+
+// route is one method and path, and what it demands. The gate's checks read
+// these fields and nothing else about a route.
+type route struct {
+	pattern      string // "GET /notes/{id}", as http.ServeMux reads it
+	method, path string
+
+	accepts  []string      // the schemes it takes; none means open to everybody
+	optional bool          // strangers may ask too; what they see is up to the later checks
+	realm    string        // of its challenges
+	tokens   bool          // takes the world's opaque tokens
+	sample   string        // the one token the sample program as printed compares with
+	maxAge   time.Duration // how old the login may be; 0 = any age
+	verified bool          // the e-mail address must be verified
+	plan     string        // the plan the account must be on
+	csrf     bool          // a session's request must carry its CSRF token
+	role     string
+	scope    string
+	tenant   string // "path": the tenant named there; "thing": the thing's
+	thing    string // kind of the thing the path names
+	owner    bool   // only its owner, or an admin
+	hidden   bool   // to outsiders it doesn't exist
+	unique   string // member of the JSON body that must not be taken
+
+	denial string // "html": refusals of known callers are a page
+	login  string // where a browser without a session is sent
+	reply  string // what it answers when every check passed
+}
+
+// World is the people, the things and the routes a server answers for. It
+// never changes once read: servers share it, and requests leave no trace in it.
+type World struct {
+	realm, host string
+	people      []Person
+	things      []thing
+	tokens      []opaque
+	routes      []*route
+	mux         *http.ServeMux
+	creds       map[string]Credential
+}
+
+//go:embed world.yaml
+var worldFile []byte
+
+var embedded = sync.OnceValues(func() (*World, error) {
+	return ParseWorld("mockserver/world.yaml", worldFile)
+})
+
+// Embedded returns the world that is built into the program.
+func Embedded() (*World, error) { return embedded() }
+
+// People returns everybody the world knows, in its own order.
+func (w *World) People() []Person {
+	out := slices.Clone(w.people)
+	for i := range out {
+		out[i].Scopes = slices.Clone(out[i].Scopes)
+	}
+	return out
+}
+
+// person returns nil when the world knows nobody of that name.
+func (w *World) person(name string) *Person {
+	for i := range w.people {
+		if w.people[i].Name == name {
+			return &w.people[i]
+		}
+	}
+	return nil
+}
+
+// thing returns nil when there is none; tenant "" matches every tenant.
+func (w *World) thing(kind, id, tenant string) *thing {
+	for i := range w.things {
+		t := &w.things[i]
+		if t.kind == kind && t.id == id && (tenant == "" || t.tenant == tenant) {
+			return t
+		}
+	}
+	return nil
+}
