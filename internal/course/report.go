@@ -11,21 +11,23 @@ import (
 
 // Report is what Verify found.
 type Report struct {
-	Scenarios      int // in the course
-	LessonRequests int // requests of the lessons, solutions included
-	Requests       int // requests fired to the end
-	Faults         []Fault
+	Scenarios      int     `json:"scenarios"`       // in the course
+	LessonRequests int     `json:"lesson_requests"` // requests of the lessons, solutions included
+	Requests       int     `json:"requests"`        // requests fired to the end
+	Faults         []Fault `json:"faults"`
 }
 
 // Fault is one thing that doesn't hold.
 type Fault struct {
-	File      string // as a writer of the course would call it
-	Line, Col int    // from 1; 0 when unknown
-	Msg       string // what is wrong
-	Fix       string // what to do about it; may be empty
+	File string `json:"file"`          // as a writer of the course would call it
+	Line int    `json:"line"`          // from 1; 0 when unknown
+	Col  int    `json:"column"`        // in runes, from 1; 0 when unknown
+	Msg  string `json:"message"`       // what is wrong
+	Fix  string `json:"fix,omitempty"` // what to do about it
 
 	// Expected and Got are statuses where file and server disagree, else 0.
-	Expected, Got int
+	Expected int `json:"expected,omitempty"`
+	Got      int `json:"got,omitempty"`
 }
 
 // String says where, what and what to do on one line.

@@ -15,6 +15,15 @@ import (
 	"bouncer/quiz"
 )
 
+// CheckEmbedded is Check for the built-in course.
+func CheckEmbedded(ctx context.Context) (Report, error) {
+	world, err := mockserver.Embedded()
+	if err != nil {
+		return Report{}, err
+	}
+	return Check(ctx, lessons.Files, quiz.Files, world), nil
+}
+
 // Check loads a course and verifies whatever of it can be read, so that a
 // writer sees the faults of the files and those of their answers in one go.
 func Check(ctx context.Context, lessonFiles, quizFiles fs.FS, world *mockserver.World) Report {

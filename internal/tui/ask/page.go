@@ -1,0 +1,172 @@
+package ask
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+	"charm.land/lipgloss/v2"
+
+	"bouncer/internal/content"
+	"bouncer/internal/tui/layout"
+	"bouncer/internal/tui/prose"
+	"bouncer/internal/tui/theme"
+	"bouncer/internal/tui/wire"
+	"bouncer/quiz"
+)
+
+// proseWidth is the widest a line of prose gets, in cells.
+const proseWidth = 78
+
+// widths are those of the question, which has the whole screen, and of the
+// answer, which shares it with the exchange where there is room for two panes.
+type widths struct{ question, answer, side int }
+
+func (s *Screen) widths() widths {
+	left, right := layout.Panes(s.canvas.W)
+	w := widths{question: min(s.canvas.W, proseWidth), answer: left, side: right}
+	if right == 0 {
+		w.answer = min(left, proseWidth)
+	}
+	return w
+}
+
+// sideWidth is the width of the exchange beside the text; 0 when it stands
+// under it or there is none yet.
+func (s *Screen) sideWidth() int {
+	if s.q.exchange == nil {
+		return 0
+	}
+	return s.widths().side
+}
+
+// render draws the question's markdown off the UI, the explanation too: it
+// must be there when the verdict is.
+func (s *Screen) render() tea.Cmd {
+	if s.canvas.Theme == nil || s.q.ID == "" {
+		return nil
+	}
+	q, t, w, index := s.q.Scenario, s.canvas.Theme, s.widths(), s.index()
+	misconceptions := s.course.Misconceptions
+	return s.handle.Do(func(context.Context) tea.Msg {
+		out := draw(q, misconceptions, t, w)
+		out.index = index
+		return out
+	})
+}
+
+func draw(q quiz.Scenario, misconceptions map[string]quiz.Misconception, t *theme.Theme, w widths) rendered {
+	out := rendered{widths: w, theme: t, not: map[int][]string{}, slips: map[string][]string{}}
+	r, err := prose.New(t, w.question)
+	lines := func(text string) (drawn []string) {
+		if err == nil && text != "" {
+			drawn, err = r.Lines(text)
+		}
+		return drawn
+	}
+	out.story, out.hint = lines(q.Story), lines(q.Hint)
+	if err == nil {
+		r, err = prose.New(t, w.answer)
+	}
+	out.why = lines(q.Why)
+	for code, text := range q.Not {
+		out.not[code] = lines(text)
+	}
+	for _, trap := range q.Traps {
+		out.slips[trap] = lines(misconceptions[trap].Believes)
+	}
+	out.err = err
+	return out
+}
+
+// layout draws the page anew into rows. It runs in Update; View only takes its
+// window out of them.
+func (s *Screen) layout() {
+	if s.canvas.Theme == nil {
+		return
+	}
+	t := s.canvas.Theme
+	s.spots, s.beside = nil, nil
+	switch {
+	case len(s.round) == 0:
+		s.rows = layout.Wrap(t.Text.Render("No scenario fits this topic and level. Try the quiz without one of them."), s.canvas.W)
+	case s.q.exchange != nil:
+		s.rows = s.answerPage(t)
+		if w := s.sideWidth(); w > 0 {
+			s.beside = s.exchangeRows(t, w)
+		}
+	default:
+		s.rows = s.questionPage(t)
+	}
+	s.scroll(0)
+	s.scrollSide(0)
+}
+
+func (s *Screen) questionPage(t *theme.Theme) []string {
+	width := s.canvas.W
+	about := t.Dim.Render(fmt.Sprintf("%s · level %d", s.q.Topic, s.q.Level))
+	title := t.Bold.Render(content.CleanLine(s.q.Title))
+	rows := []string{layout.Spread(title, about, width)}
+	if lipgloss.Width(title)+lipgloss.Width(about)+2 > width {
+		rows = append(layout.Wrap(title, width), about)
+	}
+	rows = append(append(rows, ""), s.q.text.story...)
+	rows = append(append(rows, ""), layout.Indent(s.preview(t, width-2), "  ")...)
+	rows = append(rows, "")
+	if s.canvas.H >= 16 {
+		rows = append(rows, "")
+	}
+	rows = append(rows, s.prompt(t, width)...)
+	rows = append(rows, "")
+	for _, c := range s.q.choices {
+		s.spots = append(s.spots, spot{len(rows), c.code})
+		key := t.Status(c.code).Bold(true).Render(c.key)
+		rows = append(rows, "  "+key+"  "+t.Text.Render(layout.Pad(name(c.code), 19))+"  "+t.Dim.Render(theme.Says(c.code)))
+	}
+	if s.q.hinted {
+		rows = append(append(rows, ""), s.hint(t, width)...)
+	}
+	if s.q.fault != "" {
+		rows = append(append(rows, ""), layout.Wrap(t.Not.Render("× ")+t.Text.Render(content.CleanLine(s.q.fault)), width)...)
+	}
+	return rows
+}
+
+func (s *Screen) prompt(t *theme.Theme, width int) []string {
+	say := func(at quiz.Sureness, word string) string {
+		if s.q.sure == at {
+			return t.AccentBold.Render("• " + word)
+		}
+		return t.Dim.Render("  " + word)
+	}
+	ask := t.Bold.Render("What should the server answer?")
+	sure := t.Soft.Render("how sure? ") + say(quiz.Sure, "sure") + say(quiz.Unsure, "unsure")
+	if width < 62 {
+		return []string{ask, sure}
+	}
+	return []string{layout.Spread(ask, sure, width)}
+}
+
+// preview is the request as it will be sent; until its server stands, as the
+// scenario writes it.
+func (s *Screen) preview(t *theme.Theme, width int) []string {
+	if s.q.prepared == nil {
+		var rows []string
+		for _, line := range strings.Split(s.q.Request, "\n") {
+			rows = append(rows, layout.Clip(t.Soft.Render(content.CleanLine(line)), width))
+		}
+		return rows
+	}
+	return wire.Request(t, s.q.prepared.Raw, s.q.prepared.Credentials, width)
+}
+
+// generalHint helps where the scenario has no hint of its own.
+const generalHint = "Ask the door's two questions in order. Does the server know who this is? Only then: may they do this?"
+
+func (s *Screen) hint(t *theme.Theme, width int) []string {
+	if len(s.q.text.hint) > 0 {
+		return s.q.text.hint
+	}
+	return layout.Wrap(t.Soft.Render(generalHint), width)
+}

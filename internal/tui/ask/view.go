@@ -1,0 +1,68 @@
+package ask
+
+import (
+	"fmt"
+	"strings"
+
+	"charm.land/bubbles/v2/key"
+
+	"bouncer/internal/tui/layout"
+	"bouncer/internal/tui/screen"
+)
+
+// View takes the window out of the rows that Update has drawn.
+func (s *Screen) View() screen.Frame {
+	k := s.keys
+	f := screen.Frame{
+		Title: "Quiz", Sub: s.where(), Right: s.tally(), Keys: s.footKeys(), Body: s.window(s.rows, s.offset),
+		More: []key.Binding{k.Up, k.Down, k.PageUp, k.PageDown, k.Top, k.Bottom, k.SideUp, k.SideDown},
+	}
+	if s.sideWidth() > 0 {
+		f.Body = layout.Beside(f.Body, s.window(s.beside, s.side), s.widths().answer, s.canvas.Theme.Dim.Render("│"), s.canvas.H)
+	}
+	for _, sp := range s.spots {
+		f.Zones = append(f.Zones, screen.Zone{X: 0, Y: sp.row - s.offset, W: s.canvas.W, H: 1, Msg: answered(sp.code)})
+	}
+	return f
+}
+
+func (s *Screen) window(rows []string, offset int) []string {
+	offset = min(offset, len(rows))
+	return rows[offset:min(offset+s.canvas.H, len(rows))]
+}
+
+func (s *Screen) where() string {
+	if len(s.round) == 0 {
+		return ""
+	}
+	where := fmt.Sprintf("%d of %d", s.index()+1, len(s.round))
+	if s.q.exchange != nil {
+		where += " · " + s.q.Title
+	}
+	return where
+}
+
+// tally is the round so far: a sign a question.
+func (s *Screen) tally() string {
+	if len(s.round) > 12 || s.canvas.W < 60 {
+		right := 0
+		for _, a := range s.attempts {
+			if a.Right {
+				right++
+			}
+		}
+		return s.canvas.Theme.Dim.Render(fmt.Sprintf("%d right", right))
+	}
+	t, signs := s.canvas.Theme, make([]string, len(s.round))
+	for i := range signs {
+		switch {
+		case i >= len(s.attempts):
+			signs[i] = t.Dim.Render("·")
+		case s.attempts[i].Right:
+			signs[i] = t.In.Render("✓")
+		default:
+			signs[i] = t.Not.Render("×")
+		}
+	}
+	return strings.Join(signs, " ")
+}

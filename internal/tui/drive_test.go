@@ -1,0 +1,168 @@
+package tui
+
+import (
+	"context"
+	"flag"
+	"os"
+	"path/filepath"
+	"reflect"
+	"regexp"
+	"strings"
+	"testing"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+	"github.com/google/go-cmp/cmp"
+
+	"bouncer/internal/course"
+	"bouncer/internal/tui/screen"
+	"bouncer/mockserver"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+// testCourse is a small course of the tests' own, so that no golden changes
+// with the built-in one.
+func testCourse(tb testing.TB) *course.Course {
+	tb.Helper()
+	world, err := mockserver.Embedded()
+	if err != nil {
+		tb.Fatal(err)
+	}
+	folder := filepath.Join("testdata", "course")
+	c, err := course.Load(os.DirFS(filepath.Join(folder, "lessons")), os.DirFS(filepath.Join(folder, "quiz")), world)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return c
+}
+
+// driver plays the runtime: it carries out every command at once and feeds its
+// message back, so that a test sees each screen as it comes to rest.
+type driver struct {
+	tb   testing.TB
+	m    *root
+	quit bool
+}
+
+// open starts the course at a size and lets it come to rest.
+func open(tb testing.TB, w, h int, dark bool, first screen.Page) *driver {
+	tb.Helper()
+	c := testCourse(tb)
+	ctx, cancel := context.WithCancel(context.Background())
+	tb.Cleanup(cancel)
+	d := &driver{tb: tb, m: newRoot(ctx, true, func() (*course.Course, error) { return c, nil }, first)}
+	tb.Cleanup(d.m.close)
+	d.send(tea.WindowSizeMsg{Width: w, Height: h})
+	if !dark {
+		d.m.restyle(false)
+	}
+	d.run(d.m.Init())
+	return d
+}
+
+func (d *driver) send(msg tea.Msg) {
+	_, cmd := d.m.Update(msg)
+	d.run(cmd)
+}
+
+// run carries out a command. Messages of the runtime's own end here.
+func (d *driver) run(cmd tea.Cmd) {
+	if cmd == nil {
+		return
+	}
+	switch msg := cmd().(type) {
+	case nil:
+	case tea.QuitMsg:
+		d.quit = true
+	case tea.BatchMsg:
+		for _, c := range msg {
+			d.run(c)
+		}
+	default:
+		if strings.HasSuffix(reflect.TypeOf(msg).PkgPath(), "bubbletea/v2") {
+			return
+		}
+		d.send(msg)
+	}
+}
+
+// press plays keys by name; a name of one letter is that letter.
+func (d *driver) press(names ...string) {
+	special := map[string]tea.KeyPressMsg{
+		"enter": {Code: tea.KeyEnter}, "esc": {Code: tea.KeyEscape}, "tab": {Code: tea.KeyTab},
+		"shift+tab": {Code: tea.KeyTab, Mod: tea.ModShift}, "space": {Code: tea.KeySpace, Text: " "},
+		"up": {Code: tea.KeyUp}, "down": {Code: tea.KeyDown}, "pgup": {Code: tea.KeyPgUp}, "pgdown": {Code: tea.KeyPgDown},
+		"home": {Code: tea.KeyHome}, "end": {Code: tea.KeyEnd},
+		"ctrl+s": {Code: 's', Mod: tea.ModCtrl}, "ctrl+c": {Code: 'c', Mod: tea.ModCtrl}, "backspace": {Code: tea.KeyBackspace},
+	}
+	for _, name := range names {
+		if key, ok := special[name]; ok {
+			d.send(key)
+			continue
+		}
+		for _, r := range name {
+			d.send(tea.KeyPressMsg{Code: r, Text: string(r)})
+		}
+	}
+}
+
+func (d *driver) click(x, y int) { d.send(tea.MouseClickMsg{X: x, Y: y, Button: tea.MouseLeft}) }
+
+// text is the screen without styles; what differs from run to run (a date, a
+// duration) is made equal without changing its length.
+func (d *driver) text() string { return settle(ansi.Strip(d.m.View().Content)) }
+
+var (
+	date     = regexp.MustCompile(`\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d GMT`)
+	duration = regexp.MustCompile(` *\d+\.\d ms`)
+)
+
+func settle(s string) string {
+	s = date.ReplaceAllString(s, "Mon, 23 Nov 2026 12:00:00 GMT")
+	s = duration.ReplaceAllStringFunc(s, func(m string) string { return strings.Repeat(" ", len(m)-6) + "0.5 ms" })
+	lines := strings.Split(s, "\n")
+	for i := range lines {
+		lines[i] = strings.TrimRight(lines[i], " ")
+	}
+	return strings.Join(lines, "\n") + "\n"
+}
+
+func (d *driver) shows(texts ...string) {
+	d.tb.Helper()
+	screen := d.text()
+	for _, text := range texts {
+		if !strings.Contains(screen, text) {
+			d.tb.Fatalf("%q is not on the screen:\n%s", text, screen)
+		}
+	}
+}
+
+func (d *driver) hides(texts ...string) {
+	d.tb.Helper()
+	screen := d.text()
+	for _, text := range texts {
+		if strings.Contains(screen, text) {
+			d.tb.Fatalf("%q is on the screen:\n%s", text, screen)
+		}
+	}
+}
+
+// golden compares with testdata/NAME.golden, or writes it under -update.
+func golden(t *testing.T, name, got string) {
+	t.Helper()
+	file := filepath.Join("testdata", name+".golden")
+	if *update {
+		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatalf("%v; run the test with -update to write it", err)
+	}
+	if diff := cmp.Diff(string(want), got); diff != "" {
+		t.Errorf("%s differs (-want +got); if that is meant, run the test with -update:\n%s", file, diff)
+	}
+}

@@ -1,0 +1,103 @@
+package tui
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"bouncer/internal/tui/screen"
+)
+
+// views are the screens as a learner meets them, each by the way that leads there.
+var views = []struct {
+	name  string
+	first screen.Page
+	keys  []string
+}{
+	{"home", nil, nil},
+	{"help", nil, []string{"?"}},
+	{"lessons", screen.Lessons{}, []string{"down"}},
+	{"lesson", screen.Lesson{ID: "two-doors"}, []string{"tab"}},
+	{"lesson-predicted", screen.Lesson{ID: "two-doors"}, []string{"tab", "3"}},
+	{"lesson-editing", screen.Lesson{ID: "two-doors"}, []string{"tab", "1", "tab", "h", "e"}},
+	{"lesson-met", screen.Lesson{ID: "two-doors"}, []string{"tab", "1", "tab", "h", "h", "s", "end"}},
+	{"question", screen.Quiz{Count: 2, Seed: 1}, []string{"space", "h"}},
+	{"answer-wrong", screen.Quiz{Topic: "bearer", Count: 1, Seed: 1}, []string{"wrong"}},
+	{"answer-right", screen.Quiz{Topic: "bearer", Count: 1, Seed: 1}, []string{"right"}},
+	{"result", screen.Quiz{Count: 1, Seed: 1}, []string{"wrong", "enter"}},
+	{"no-questions", screen.Quiz{Topic: "nothing", Count: 1, Seed: 1}, nil},
+}
+
+func (d *driver) play(keys []string) {
+	for _, k := range keys {
+		switch k {
+		case "right", "wrong":
+			d.answer(k == "right")
+		default:
+			d.press(k)
+		}
+	}
+}
+
+// answer gives the right or the wrong one of the test course's two answers.
+func (d *driver) answer(right bool) {
+	stale := !strings.Contains(d.text(), "in good time")
+	if stale == right {
+		d.press("1")
+	} else {
+		d.press("3")
+	}
+}
+
+func TestViews(t *testing.T) {
+	for _, size := range [][2]int{{40, 12}, {80, 24}, {120, 40}} {
+		for _, v := range views {
+			name := fmt.Sprintf("%s-%dx%d", v.name, size[0], size[1])
+			t.Run(name, func(t *testing.T) {
+				d := open(t, size[0], size[1], true, v.first)
+				d.play(v.keys)
+				golden(t, name, d.text())
+			})
+		}
+	}
+}
+
+// TestStyles keeps the colors of one busy screen, dark and light.
+func TestStyles(t *testing.T) {
+	for _, dark := range []bool{true, false} {
+		name := map[bool]string{true: "styles-dark", false: "styles-light"}[dark]
+		t.Run(name, func(t *testing.T) {
+			d := open(t, 112, 30, dark, screen.Quiz{Count: 1, Seed: 1})
+			d.answer(true)
+			content := d.m.View().Content
+			golden(t, name, strings.ReplaceAll(settle(content), "\x1b", "␛"))
+		})
+	}
+}
+
+// TestEveryViewFits sweeps the sizes: no line is wider than the terminal, and
+// no screen has more lines than it.
+func TestEveryViewFits(t *testing.T) {
+	for _, v := range views {
+		t.Run(v.name, func(t *testing.T) {
+			d := open(t, 80, 24, true, v.first)
+			d.play(v.keys)
+			for w := 1; w <= 140; w += 3 {
+				for _, h := range []int{1, 5, 11, 12, 16, 19, 20, 24, 40} {
+					d.m.resize(w, h)
+					lines := strings.Split(d.m.View().Content, "\n")
+					if len(lines) > h {
+						t.Fatalf("%d×%d: %d lines", w, h, len(lines))
+					}
+					for _, l := range lines {
+						if got := ansi.StringWidth(l); got > w {
+							t.Fatalf("%d×%d: a line of %d cells: %q", w, h, got, ansi.Strip(l))
+						}
+					}
+				}
+			}
+		})
+	}
+}

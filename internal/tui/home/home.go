@@ -1,0 +1,164 @@
+// Package home is the first screen: what the course is about, and where to go.
+package home
+
+import (
+	"fmt"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+	"charm.land/lipgloss/v2"
+
+	"bouncer/internal/course"
+	"bouncer/internal/tui/layout"
+	"bouncer/internal/tui/screen"
+	"bouncer/internal/tui/theme"
+)
+
+// questions is the length of a round started from here.
+const questions = 10
+
+type item struct {
+	name, about, right string
+	page               screen.Page
+}
+
+// Screen is the home screen.
+type Screen struct {
+	course *course.Course
+	canvas screen.Canvas
+	cursor int
+	keys   screen.Keys
+	open   key.Binding
+	move   key.Binding
+}
+
+// chosen is a click on an item.
+type chosen int
+
+// New makes the home screen; c is nil until the course has been read.
+func New(c *course.Course) *Screen {
+	keys := screen.CommonKeys()
+	return &Screen{course: c, keys: keys, open: screen.Bind("enter", "open", keys.Open.Keys()...), move: screen.Bind("↑↓", "move", "down")}
+}
+
+// Init has nothing to load: the root brings the course.
+func (s *Screen) Init() tea.Cmd { return nil }
+
+// Update moves the cursor and opens what it stands on.
+func (s *Screen) Update(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case screen.Canvas:
+		s.canvas = msg
+	case screen.Loaded:
+		s.course = msg.Course
+	case chosen:
+		s.cursor = int(msg)
+		return s.enter()
+	case tea.MouseWheelMsg:
+		s.wheel(msg)
+	case tea.KeyPressMsg:
+		return s.press(msg)
+	}
+	return nil
+}
+
+func (s *Screen) press(msg tea.KeyPressMsg) tea.Cmd {
+	switch {
+	case key.Matches(msg, s.keys.Down):
+		s.step(1)
+	case key.Matches(msg, s.keys.Up):
+		s.step(-1)
+	case key.Matches(msg, s.open):
+		return s.enter()
+	case key.Matches(msg, s.keys.Quit):
+		return screen.Leave
+	}
+	return nil
+}
+
+func (s *Screen) wheel(msg tea.MouseWheelMsg) {
+	if msg.Button == tea.MouseWheelDown {
+		s.step(1)
+	} else {
+		s.step(-1)
+	}
+}
+
+func (s *Screen) step(by int) {
+	n := len(s.items())
+	s.cursor = (s.cursor + by + n) % n
+}
+
+func (s *Screen) enter() tea.Cmd {
+	if s.course == nil {
+		return nil
+	}
+	return screen.Go(s.items()[s.cursor].page)
+}
+
+func (s *Screen) items() []item {
+	start := item{name: "Start", page: screen.Lessons{}}
+	about, quiz := "", "ten questions, each one fired"
+	if s.canvas.W < 60 {
+		quiz = "ten questions"
+	}
+	if s.course != nil && len(s.course.Lessons) > 0 {
+		first := s.course.Lessons[0]
+		start.about, start.right = fmt.Sprintf("Lesson %d · %s", first.Number, first.Title), fmt.Sprintf("%d min", first.Minutes)
+		start.page = screen.Lesson{ID: first.ID}
+		about = fmt.Sprintf("%d lessons", len(s.course.Lessons))
+	}
+	return []item{
+		start,
+		{name: "Lessons", about: about, page: screen.Lessons{}},
+		{name: "Quiz", about: quiz, page: screen.Quiz{Count: questions}},
+	}
+}
+
+// View draws the two questions of the door and the menu.
+func (s *Screen) View() screen.Frame {
+	t := s.canvas.Theme
+	body := s.intro(t)
+	var zones []screen.Zone
+	for i, it := range s.items() {
+		zones = append(zones, screen.Zone{X: 0, Y: len(body), W: s.canvas.W, H: 1, Msg: chosen(i)})
+		body = append(body, s.row(t, it, i == s.cursor))
+	}
+	return screen.Frame{
+		Title: "bouncer", Sub: "401 or 403?", Body: body, Zones: zones,
+		Keys: []key.Binding{s.move, s.open, s.keys.Quit},
+	}
+}
+
+func (s *Screen) intro(t *theme.Theme) []string {
+	who, may := t.Who.Bold(true), t.Not.Bold(true)
+	if s.canvas.H < 13 {
+		line := func(left, right string, code string, style lipgloss.Style) string {
+			return layout.Pad(style.Render(left), 19) + t.Soft.Render(fmt.Sprintf("%15s ", right)) + style.Render(code)
+		}
+		return []string{
+			line("?  who are you", "no good answer:", "401", who),
+			line("×  may you do this", "known, but no:", "403", may),
+			"",
+		}
+	}
+	ask := func(style lipgloss.Style, sign, question, answer, code string) string {
+		left := "  " + style.Render(sign+"  "+question)
+		answer = fmt.Sprintf("%16s ", answer)
+		gap := min(7, s.canvas.W-lipgloss.Width(left)-lipgloss.Width(answer)-4)
+		return left + layout.Pad("", gap) + t.Text.Render(answer) + style.Render(code)
+	}
+	body := layout.Wrap(t.Text.Render("A request knocks. The door asks two questions:"), s.canvas.W)
+	return append(body, "",
+		ask(who, "?", "who are you    ", "no good answer:", "401"),
+		ask(may, "×", "may you do this", "known, but no:", "403"),
+		"", "")
+}
+
+func (s *Screen) row(t *theme.Theme, it item, on bool) string {
+	sign, name := "  ", t.Text
+	if on {
+		sign, name = t.Accent.Render("▸ "), t.AccentBold
+	}
+	return layout.Spread(sign+name.Render(layout.Pad(it.name, 13))+t.Soft.Render(it.about), t.Dim.Render(it.right), s.canvas.W)
+}

@@ -1,0 +1,132 @@
+// Package layout turns a terminal's size into the places of a screen. It is
+// pure: sizes in, rectangles and clipped lines out.
+package layout
+
+import (
+	"strings"
+
+	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/x/ansi"
+)
+
+// The smallest terminal the course is drawn in, and the width from which an
+// exchange stands beside the text instead of under it.
+const (
+	MinWidth  = 40
+	MinHeight = 12
+	TwoPanes  = 100
+)
+
+// airy is the height from which a screen has blank lines around its parts.
+const airy = 20
+
+// wideMargin is the margin of terminals that have the room for it, in columns.
+const wideMargin = 2
+
+// Places says where the parts of a screen stand, in cells.
+type Places struct {
+	Width, Height int
+	Margin        int // columns left and right
+	Header        int // row of the header
+	Body          int // first row of the body
+	BodyWidth     int
+	BodyHeight    int
+	Footer        int // row of the key line
+}
+
+// Fits reports whether a terminal is large enough to draw in.
+func Fits(w, h int) bool { return w >= MinWidth && h >= MinHeight }
+
+// Arrange lays a terminal of w by h cells out: header, rule, body, rule, keys.
+func Arrange(w, h int) Places {
+	p := Places{Width: w, Height: h, Margin: 1, Header: 0, Body: 2, Footer: h - 1}
+	if w >= 72 {
+		p.Margin = wideMargin
+	}
+	if h >= airy {
+		p.Header, p.Body, p.Footer = 1, 4, h-2
+	}
+	bottom := p.Footer - 1
+	if h >= airy {
+		bottom--
+	}
+	p.BodyWidth, p.BodyHeight = w-2*p.Margin, bottom-p.Body
+	return p
+}
+
+// Panes divides a body's width: one pane below TwoPanes columns, otherwise
+// two with a gap of five cells between, the rule in its middle.
+func Panes(width int) (left, right int) {
+	if width < TwoPanes-2*wideMargin {
+		return width, 0
+	}
+	left = (width - 5) / 2
+	return left, width - 5 - left
+}
+
+// Beside puts two columns of lines side by side, a thin rule between.
+func Beside(left, right []string, leftWidth int, rule string, height int) []string {
+	rows := max(len(left), len(right))
+	if height > 0 {
+		rows = max(rows, height)
+	}
+	out := make([]string, rows)
+	for i := range out {
+		out[i] = Pad(at(left, i), leftWidth) + "  " + rule + "  " + at(right, i)
+	}
+	return out
+}
+
+func at(lines []string, i int) string {
+	if i < len(lines) {
+		return lines[i]
+	}
+	return ""
+}
+
+// Pad fills a styled line with spaces up to width cells.
+func Pad(s string, width int) string {
+	if w := ansi.StringWidth(s); w < width {
+		return s + strings.Repeat(" ", width-w)
+	}
+	return s
+}
+
+// Spread puts left and right at the two ends of a line; left gives way first.
+func Spread(left, right string, width int) string {
+	if right == "" {
+		return Clip(left, width)
+	}
+	lw, rw := ansi.StringWidth(left), ansi.StringWidth(right)
+	if lw+rw+2 > width {
+		left = Clip(left, max(width-rw-2, 0))
+		lw = ansi.StringWidth(left)
+	}
+	if lw+rw+2 > width {
+		return Clip(right, width)
+	}
+	return left + strings.Repeat(" ", width-lw-rw) + right
+}
+
+// Clip cuts a styled line to width cells, with an ellipsis where it was cut.
+func Clip(s string, width int) string {
+	if width <= 0 {
+		return ""
+	}
+	return ansi.Truncate(s, width, "…")
+}
+
+// Wrap breaks styled text at spaces so that no line is wider than width; a
+// word that is wider itself is broken inside. Every line carries its own styles.
+func Wrap(s string, width int) []string {
+	return strings.Split(lipgloss.Wrap(s, max(width, 1), ""), "\n")
+}
+
+// Indent puts prefix before every line.
+func Indent(lines []string, prefix string) []string {
+	out := make([]string, len(lines))
+	for i, l := range lines {
+		out[i] = prefix + l
+	}
+	return out
+}

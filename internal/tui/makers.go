@@ -1,0 +1,31 @@
+package tui
+
+import (
+	"math/rand/v2"
+
+	"bouncer/internal/tui/ask"
+	"bouncer/internal/tui/contents"
+	"bouncer/internal/tui/home"
+	"bouncer/internal/tui/reader"
+	"bouncer/internal/tui/result"
+	"bouncer/internal/tui/screen"
+)
+
+// make builds the screen of a page: the one place that knows them all.
+func (m *root) make(h screen.Handle, p screen.Page) screen.Screen {
+	switch p := p.(type) {
+	case screen.Lessons:
+		return contents.New(m.course)
+	case screen.Lesson:
+		return reader.New(h, m.course, p)
+	case screen.Quiz:
+		if p.Seed == 0 {
+			p.Seed = rand.Uint64()
+		}
+		return ask.New(h, m.course, p)
+	case screen.Result:
+		return result.New(h, m.course, p)
+	default:
+		return home.New(m.course)
+	}
+}

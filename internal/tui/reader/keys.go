@@ -1,0 +1,182 @@
+package reader
+
+import (
+	"slices"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"bouncer/internal/tui/screen"
+	"bouncer/lessons"
+)
+
+type keyMap struct {
+	screen.Keys
+	Tab, ShiftTab, Fire, Edit, Reset, Hint, Solve key.Binding
+	Who, Not, In                                  key.Binding
+	SideUp, SideDown, NextLesson                  key.Binding
+	Done, FireEdited                              key.Binding
+}
+
+func newKeyMap() keyMap {
+	k := keyMap{
+		Keys:       screen.CommonKeys(),
+		Tab:        screen.Bind("tab", "next request", "tab"),
+		ShiftTab:   screen.Bind("shift+tab", "request before", "shift+tab"),
+		Fire:       screen.Bind("enter", "fire", "enter"),
+		Edit:       screen.Bind("e", "edit", "e"),
+		Reset:      screen.Bind("r", "put the request back", "r"),
+		Hint:       screen.Bind("h", "hint", "h"),
+		Solve:      screen.Bind("s", "show the solution", "s"),
+		Who:        screen.Bind("1", "401", "1"),
+		Not:        screen.Bind("3", "403", "3"),
+		In:         screen.Bind("2", "let in", "2"),
+		SideUp:     screen.Bind("[", "exchange up", "["),
+		SideDown:   screen.Bind("]", "exchange down", "]"),
+		NextLesson: screen.Bind("n", "next lesson", "n"),
+		Done:       screen.Bind("esc", "done editing", "esc"),
+		FireEdited: screen.Bind("ctrl+s", "fire", "ctrl+s"),
+	}
+
+	k.Down = screen.Bind("↓", "read on", "down", "j")
+	k.Back = screen.Bind("esc", "lessons", "esc")
+	return k
+}
+
+func (s *Screen) press(msg tea.KeyPressMsg) tea.Cmd {
+	if s.editor != nil {
+		return s.edit(msg)
+	}
+	switch k := s.keys; {
+	case key.Matches(msg, k.Tab):
+		s.move(1)
+	case key.Matches(msg, k.ShiftTab):
+		s.move(-1)
+	case key.Matches(msg, k.Fire):
+		return s.enter()
+	case key.Matches(msg, k.Who, k.Not, k.In):
+		return s.predict(msg.String())
+	case key.Matches(msg, k.Edit):
+		return s.startEdit()
+	case key.Matches(msg, k.Reset):
+		s.resetFocused()
+	case key.Matches(msg, k.Hint):
+		s.hint()
+	case key.Matches(msg, k.Solve):
+		s.solve()
+	case key.Matches(msg, k.NextLesson) && s.next != nil:
+		return screen.Swap(screen.Lesson{ID: s.next.ID})
+	case key.Matches(msg, k.Back), key.Matches(msg, k.Quit):
+		return screen.Leave
+	default:
+		s.scrollKey(msg)
+	}
+	return nil
+}
+
+func (s *Screen) scrollKey(msg tea.KeyPressMsg) {
+	switch k := s.keys; {
+	case key.Matches(msg, k.Down):
+		s.scroll(1)
+	case key.Matches(msg, k.Up):
+		s.scroll(-1)
+	case key.Matches(msg, k.PageDown):
+		s.scroll(s.canvas.H - 2)
+	case key.Matches(msg, k.PageUp):
+		s.scroll(-(s.canvas.H - 2))
+	case key.Matches(msg, k.Top):
+		s.scroll(-len(s.rows))
+	case key.Matches(msg, k.Bottom):
+		s.scroll(len(s.rows))
+	case key.Matches(msg, k.SideUp):
+		s.scrollSide(-3)
+	case key.Matches(msg, k.SideDown):
+		s.scrollSide(3)
+	}
+}
+
+// enter fires what is in focus; where that is out of sight it is shown first,
+// so that nobody fires what they don't see.
+func (s *Screen) enter() tea.Cmd {
+	u := s.current()
+	if u == nil {
+		return nil
+	}
+	if !s.inSight(u) {
+		s.reveal(u)
+		return nil
+	}
+	return s.fire()
+}
+
+func (s *Screen) predict(key string) tea.Cmd {
+	u := s.current()
+	if u == nil || u.block.Kind != lessons.Predict || u.done() || u.firing {
+		return nil
+	}
+	if !s.inSight(u) {
+		s.reveal(u)
+		return nil
+	}
+	u.predicted = map[string]int{"1": 401, "3": 403, "2": 200}[key]
+	return s.fire()
+}
+
+func (s *Screen) resetFocused() {
+	if u := s.current(); u != nil && !u.firing {
+		u.reset()
+		s.layout()
+		s.reveal(s.current())
+	}
+}
+
+func (s *Screen) hint() {
+	if u := s.current(); u != nil && u.hints < len(u.block.Hints) && !u.done() {
+		u.hints++
+		s.layout()
+		s.reveal(u)
+	}
+}
+
+// solve shows the solution once every hint has been seen.
+func (s *Screen) solve() {
+	if u := s.current(); u != nil && u.block.Kind == lessons.Goal && u.hints == len(u.block.Hints) {
+		u.solution = true
+		s.layout()
+		s.reveal(u)
+	}
+}
+
+// shortKeys are the keys of the line at the foot: what the focused request
+// takes comes first.
+func (s *Screen) shortKeys() []key.Binding {
+	k := s.keys
+	if s.editor != nil {
+		return []key.Binding{k.FireEdited, k.Done}
+	}
+	var keys []key.Binding
+	u := s.current()
+	switch {
+	case u == nil:
+	case s.finished() && s.next != nil:
+		keys = append(keys, k.NextLesson, k.Tab)
+	case u.block.Kind == lessons.Predict && !u.done():
+		keys = append(keys, k.Who, k.Not, k.In)
+	case u.done():
+		keys = append(keys, k.Tab, k.Fire, k.Edit)
+	case u.block.Kind == lessons.Goal:
+		keys = append(keys, k.Edit, k.Fire, s.help(u))
+	default:
+		keys = append(keys, k.Fire, k.Tab)
+	}
+	return slices.Concat(keys, []key.Binding{k.Down, k.Back})
+}
+
+func (s *Screen) help(u *unit) key.Binding {
+	if u.hints < len(u.block.Hints) {
+		return s.keys.Hint
+	}
+	return s.keys.Solve
+}
+
+func (s *Screen) finished() bool { return s.doneCount() == len(s.requests) }

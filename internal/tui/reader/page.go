@@ -1,0 +1,209 @@
+package reader
+
+import (
+	"fmt"
+	"strings"
+
+	"charm.land/lipgloss/v2"
+
+	"bouncer/internal/content"
+	"bouncer/internal/exchange"
+	"bouncer/internal/tui/layout"
+	"bouncer/internal/tui/theme"
+	"bouncer/internal/tui/wire"
+	"bouncer/lessons"
+)
+
+// bar stands before every row of a request.
+const bar = "▌ "
+
+// layout draws the page anew into rows. It runs in Update, when something has
+// changed; View only takes its window out of them.
+func (s *Screen) layout() {
+	if s.canvas.Theme == nil {
+		return
+	}
+	t := s.canvas.Theme
+	s.rows = nil
+	for i := range s.units {
+		u := &s.units[i]
+		u.first = len(s.rows)
+		if u.request() {
+			s.rows = append(s.rows, s.request(t, u)...)
+		} else {
+			s.rows = append(s.rows, u.prose...)
+		}
+		u.last = len(s.rows)
+		s.rows = append(s.rows, "")
+		if u.folds() {
+			s.rows = append(s.rows, layout.Wrap(t.Dim.Render("The rest of the page opens once you have predicted."), s.textWidth())...)
+			break
+		}
+	}
+	if s.finished() {
+		s.rows = append(s.rows, s.ending(t)...)
+	}
+	s.beside = s.sidePane(t)
+	s.scroll(0)
+}
+
+func (s *Screen) ending(t *theme.Theme) []string {
+	if s.next == nil {
+		return []string{t.Soft.Render("That was the last lesson. The quiz is a good next step.")}
+	}
+	return []string{t.AccentBold.Render("n") + t.Soft.Render(fmt.Sprintf("  next: Lesson %d · %s", s.next.Number, s.next.Title))}
+}
+
+// request draws a block: its text or the editor, what it asks of the reader,
+// and what came back.
+func (s *Screen) request(t *theme.Theme, u *unit) []string {
+	style := t.Dim
+	if u == s.current() {
+		style = t.Accent
+	}
+	width := s.textWidth() - 2
+	var rows []string
+	if u == s.current() && s.editor != nil {
+		rows = strings.Split(s.editor.View(), "\n")
+	} else {
+		rows = source(t, u.text, width)
+	}
+	rows = append(rows, "")
+	rows = append(rows, s.mission(t, u, width)...)
+	u.offer = u.first + len(rows)
+	rows = append(rows, s.prompt(t, u, width))
+	rows = layout.Indent(rows, style.Render(bar))
+	return append(rows, s.outcome(t, u)...)
+}
+
+// source draws the request as the lesson writes it, its {{names}} kept.
+func source(t *theme.Theme, text string, width int) []string {
+	var rows []string
+	for i, line := range strings.Split(strings.TrimRight(text, "\n"), "\n") {
+		line = content.CleanLine(strings.TrimSuffix(line, "\r"))
+		switch name, value, isHeader := strings.Cut(line, ":"); {
+		case i == 0:
+			method, rest, _ := strings.Cut(line, " ")
+			line = t.AccentBold.Render(method) + " " + t.Text.Render(rest)
+		case isHeader && !strings.ContainsAny(name, " {\""):
+			line = t.Soft.Render(name+":") + t.Text.Render(value)
+		default:
+			line = t.Text.Render(line)
+		}
+		rows = append(rows, layout.Wrap(line, width)...)
+	}
+	return rows
+}
+
+// offerGap is the space between two offers, in cells.
+const offerGap = 3
+
+// prompt says what the block wants now, in one row of keys.
+func (s *Screen) prompt(t *theme.Theme, u *unit, width int) string {
+	if u.firing {
+		return t.Dim.Render("firing …")
+	}
+	offers := u.offers()
+	if s.editor != nil && u == s.current() {
+		offers = []offer{{"ctrl+s", "fire"}, {"esc", "done editing"}}
+	}
+	parts := make([]string, len(offers))
+	for i, o := range offers {
+		parts[i] = t.AccentBold.Render(o.key) + " " + t.Soft.Render(o.does)
+	}
+	line := strings.Join(parts, strings.Repeat(" ", offerGap))
+	if note := t.Dim.Render("   predict, then it is fired"); u.folds() && lipgloss.Width(line+note) <= width {
+		line += note
+	}
+	return layout.Clip(line, width)
+}
+
+// mission is a goal block's aim, the hints shown so far, and the solution.
+func (s *Screen) mission(t *theme.Theme, u *unit, width int) []string {
+	if u.block.Kind != lessons.Goal {
+		return nil
+	}
+	goal := t.Soft.Render("Goal: make the server answer ") + t.Status(u.block.Goal).Bold(true).Render(fmt.Sprintf("%s %d", theme.Glyph(u.block.Goal), u.block.Goal))
+	if u.met {
+		goal = t.In.Render("✓ Goal met: ") + t.Status(u.block.Goal).Bold(true).Render(fmt.Sprint(u.block.Goal))
+	}
+	rows := layout.Wrap(goal, width)
+	for i := range u.hints {
+		rows = append(rows, layout.Wrap(t.Soft.Render(fmt.Sprintf("Hint %d: %s", i+1, u.block.Hints[i])), width)...)
+	}
+	if u.solution {
+		head := "One solution:"
+		if u.met {
+			head = "The lesson's own solution:"
+		}
+		rows = append(rows, t.Soft.Render(head))
+		rows = append(rows, layout.Indent(source(t, u.block.Solution, width-2), "  ")...)
+	}
+	return rows
+}
+
+// outcome draws what firing brought: the verdict and the gate's trace, and
+// between them the bytes when there is no room for those beside the text.
+func (s *Screen) outcome(t *theme.Theme, u *unit) []string {
+	width := s.textWidth()
+	if u.fault != "" {
+		return append([]string{""}, layout.Wrap(t.Not.Render("× ")+t.Text.Render(content.CleanLine(u.fault)), width)...)
+	}
+	if u.exchange == nil {
+		return nil
+	}
+	rows := append([]string{""}, verdict(t, u, width)...)
+	if s.sideWidth() == 0 {
+		rows = append(append(rows, ""), exchangeRows(t, u.exchange, width)...)
+	}
+	rows = append(rows, "", t.Bold.Render("The gate"))
+	return append(rows, wire.Trace(t, u.exchange.Decision, width)...)
+}
+
+func verdict(t *theme.Theme, u *unit, width int) []string {
+	got := u.exchange.Status
+	answered := t.Status(got).Bold(true).Render(fmt.Sprintf("%s %d", theme.Glyph(got), got))
+	reason := ""
+	if d := u.exchange.Decision; d != nil {
+		reason = " " + t.Text.Render(content.CleanLine(d.Reason))
+	}
+	head := t.Soft.Render("The server answered ") + answered + t.Soft.Render(".")
+	if u.predicted != 0 && u.text == u.block.Text {
+		head = foretold(t, u.predicted, got, answered)
+	}
+	return layout.Wrap(head+reason, width)
+}
+
+func foretold(t *theme.Theme, predicted, got int, answered string) string {
+	if same(predicted, got) {
+		return t.In.Render("✓ ") + t.Soft.Render("As you said: ") + answered + t.Soft.Render(".")
+	}
+	said := fmt.Sprint(predicted)
+	if predicted == 200 {
+		said = "let in"
+	}
+	return t.Not.Render("× ") + t.Soft.Render("You said "+said+"; the server answered ") + answered + t.Soft.Render(".")
+}
+
+// same holds any success for "let in".
+func same(predicted, got int) bool {
+	return predicted == got || predicted == 200 && got/100 == 2
+}
+
+func exchangeRows(t *theme.Theme, ex *exchange.Exchange, width int) []string {
+	head := layout.Spread(t.Bold.Render("What went over the wire"), t.Dim.Render(wire.Took(ex.Took)), width)
+	rows := append([]string{head, ""}, layout.Indent(wire.Request(t, ex.Sent.Raw, ex.Credentials, width-1), " ")...)
+	return append(append(rows, ""), wire.Response(t, ex, width)...)
+}
+
+// sidePane is the exchange of the focused request, beside the text.
+func (s *Screen) sidePane(t *theme.Theme) []string {
+	width := s.sideWidth()
+	if width == 0 {
+		return nil
+	}
+	if u := s.current(); u != nil && u.exchange != nil {
+		return exchangeRows(t, u.exchange, width)
+	}
+	return layout.Wrap(t.Dim.Render("Fire the request: the bytes of both directions will stand here."), width)
+}

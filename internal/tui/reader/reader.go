@@ -1,0 +1,221 @@
+// Package reader is the lesson reader: prose with live requests in it. What
+// follows a predict block stays folded until the reader has predicted.
+package reader
+
+import (
+	"context"
+	"strings"
+
+	"charm.land/bubbles/v2/textarea"
+	tea "charm.land/bubbletea/v2"
+
+	"bouncer/internal/course"
+	"bouncer/internal/exchange"
+	"bouncer/internal/tui/layout"
+	"bouncer/internal/tui/prose"
+	"bouncer/internal/tui/screen"
+	"bouncer/internal/tui/theme"
+	"bouncer/lessons"
+	"bouncer/mockserver"
+)
+
+// proseWidth is the widest a line of prose gets, in cells.
+const proseWidth = 78
+
+// Screen reads one lesson.
+type Screen struct {
+	handle screen.Handle
+	course *course.Course
+	lesson lessons.Lesson
+	next   *lessons.Lesson
+	canvas screen.Canvas
+	keys   keyMap
+
+	units    []unit
+	requests []int // indexes of the units that are requests
+	focus    int   // index into requests
+	offset   int   // first row shown
+	side     int   // first row shown of the exchange beside the text
+	rows     []string
+	beside   []string
+	editor   *textarea.Model // nil while nothing is edited
+	fault    string
+}
+
+// rendered brings a lesson's prose, drawn for one width and theme.
+type rendered struct {
+	width int
+	theme *theme.Theme
+	prose map[int][]string
+	err   error
+}
+
+// fired brings what became of a request.
+type fired struct {
+	unit     int
+	exchange *exchange.Exchange
+	err      error
+}
+
+// New opens the reader on a lesson; the root has checked that it exists.
+func New(h screen.Handle, c *course.Course, p screen.Lesson) *Screen {
+	s := &Screen{handle: h, course: c, keys: newKeyMap()}
+	for i := range c.Lessons {
+		if c.Lessons[i].ID == p.ID {
+			s.lesson = c.Lessons[i]
+			if i+1 < len(c.Lessons) {
+				s.next = &c.Lessons[i+1]
+			}
+		}
+	}
+	for i, b := range s.lesson.Blocks {
+		b.Text = strings.TrimRight(b.Text, "\n")
+		s.units = append(s.units, unit{block: b, text: b.Text})
+		if b.Kind != lessons.Prose {
+			s.requests = append(s.requests, i)
+		}
+	}
+	return s
+}
+
+// Init does nothing: the first Canvas starts the rendering.
+func (s *Screen) Init() tea.Cmd { return nil }
+
+// Update takes keys, the mouse, and what firing and rendering bring back.
+func (s *Screen) Update(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case screen.Canvas:
+		return s.resize(msg)
+	case rendered:
+		s.show(msg)
+	case fired:
+		s.settle(msg)
+	case focused:
+		s.focusOn(int(msg))
+	case pressed:
+		return s.click(msg)
+	case tea.MouseWheelMsg:
+		s.wheel(msg)
+	case tea.PasteMsg:
+		return s.paste(msg)
+	case tea.KeyPressMsg:
+		return s.press(msg)
+	default:
+		if s.editor != nil {
+			return s.typed(msg)
+		}
+	}
+	return nil
+}
+
+func (s *Screen) resize(c screen.Canvas) tea.Cmd {
+	s.canvas = c
+	if s.editor != nil {
+		s.dressEditor()
+	}
+	s.layout()
+	width, t := s.textWidth(), c.Theme
+	markdown := map[int]string{}
+	for i := range s.units {
+		if !s.units[i].request() {
+			markdown[i] = s.units[i].block.Text
+		}
+	}
+	return s.handle.Do(func(context.Context) tea.Msg { return render(t, width, markdown) })
+}
+
+// render draws the prose with a renderer of its own, so that no two goroutines
+// ever share one.
+func render(t *theme.Theme, width int, markdown map[int]string) rendered {
+	out := rendered{width: width, theme: t, prose: map[int][]string{}}
+	r, err := prose.New(t, width)
+	for i, text := range markdown {
+		if err != nil {
+			break
+		}
+		out.prose[i], err = r.Lines(text)
+	}
+	out.err = err
+	return out
+}
+
+// show takes rendered prose unless the screen has changed since it was asked for.
+func (s *Screen) show(m rendered) {
+	if m.width != s.textWidth() || m.theme != s.canvas.Theme {
+		return
+	}
+	if m.err != nil {
+		s.fault = m.err.Error()
+	}
+	for i, lines := range m.prose {
+		s.units[i].prose = lines
+	}
+	s.layout()
+}
+
+func (s *Screen) settle(m fired) {
+	u := &s.units[m.unit]
+	u.settle(m)
+	s.side = 0
+	s.layout()
+	s.reveal(u)
+}
+
+// textWidth is the width of the column the lesson stands in.
+func (s *Screen) textWidth() int {
+	left, right := layout.Panes(s.canvas.W)
+	if right == 0 {
+		left = min(left, proseWidth)
+	}
+	return left
+}
+
+func (s *Screen) sideWidth() int {
+	_, right := layout.Panes(s.canvas.W)
+	return right
+}
+
+// current is the request in focus; nil in a lesson without any.
+func (s *Screen) current() *unit {
+	if len(s.requests) == 0 {
+		return nil
+	}
+	return &s.units[s.requests[s.focus]]
+}
+
+// open is how many requests are not folded away.
+func (s *Screen) open() int {
+	for n, i := range s.requests {
+		if s.units[i].folds() {
+			return n + 1
+		}
+	}
+	return len(s.requests)
+}
+
+func (s *Screen) doneCount() (n int) {
+	for _, i := range s.requests {
+		if s.units[i].done() {
+			n++
+		}
+	}
+	return n
+}
+
+// fire sends the focused request to a fresh server in the block's conditions.
+func (s *Screen) fire() tea.Cmd {
+	u := s.current()
+	if u == nil || u.firing {
+		return nil
+	}
+	if u.block.Kind == lessons.Predict && u.predicted == 0 {
+		return nil
+	}
+	u.firing = true
+	index, text := s.requests[s.focus], u.text
+	options := mockserver.Options{World: s.course.World, Given: u.block.Given}
+	return s.handle.Do(func(ctx context.Context) tea.Msg {
+		ex, err := exchange.Once(ctx, options, text)
+		return fired{index, ex, err}
+	})
+}

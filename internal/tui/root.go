@@ -1,0 +1,218 @@
+package tui
+
+import (
+	"context"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"bouncer/internal/course"
+	"bouncer/internal/tui/layout"
+	"bouncer/internal/tui/screen"
+	"bouncer/internal/tui/theme"
+)
+
+// page is a screen on the stack with the means to end its work.
+type page struct {
+	screen.Screen
+	id     int
+	cancel context.CancelFunc
+}
+
+// root owns the terminal: the stack of pages, the theme, the frame around
+// them. Screens ask it for pages by message.
+type root struct {
+	ctx    context.Context
+	load   func() (*course.Course, error)
+	course *course.Course
+	first  screen.Page // opened over home once the course is there
+	theme  *theme.Theme
+	w, h   int
+	pages  []page
+	nextID int
+	help   bool
+	keys   screen.Keys
+	fault  error // why the course could not be read; ends the program
+}
+
+// courseMsg brings the course, read after the first frame.
+type courseMsg struct {
+	course *course.Course
+	err    error
+}
+
+func newRoot(ctx context.Context, dark bool, load func() (*course.Course, error), first screen.Page) *root {
+	m := &root{ctx: ctx, load: load, first: first, theme: theme.New(dark), w: 80, h: 24, keys: screen.CommonKeys()}
+	m.push(screen.Home{})
+	return m
+}
+
+func (m *root) Init() tea.Cmd {
+	return tea.Batch(tea.RequestBackgroundColor, func() tea.Msg {
+		c, err := m.load()
+		return courseMsg{c, err}
+	})
+}
+
+func (m *root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	switch msg := msg.(type) {
+	case tea.WindowSizeMsg:
+		return m, m.resize(msg.Width, msg.Height)
+	case tea.BackgroundColorMsg:
+		return m, m.restyle(msg.IsDark())
+	case courseMsg:
+		return m, m.loaded(msg)
+	case screen.Open:
+		return m, m.push(msg.Page)
+	case screen.Replace:
+		m.pop()
+		return m, m.push(msg.Page)
+	case screen.Back:
+		return m, m.back()
+	case screen.Reply:
+		return m, m.reply(msg)
+	case tea.KeyPressMsg:
+		return m, m.press(msg)
+	case tea.MouseClickMsg:
+		return m, m.click(msg)
+	}
+	return m, m.top().Update(msg)
+}
+
+func (m *root) View() tea.View {
+	v := tea.NewView(compose(m.theme, m.w, m.h, m.frame(), m.helpKey()))
+	v.AltScreen, v.MouseMode, v.WindowTitle = true, tea.MouseModeCellMotion, "bouncer"
+	return v
+}
+
+func (m *root) frame() screen.Frame {
+	f := m.top().View()
+	if m.help {
+		p := layout.Arrange(m.w, m.h)
+		return helpFrame(m.theme, f, []key.Binding{m.keys.Help, screen.Bind("ctrl+c", "quit from anywhere", "ctrl+c")}, p.BodyWidth, p.BodyHeight)
+	}
+	return f
+}
+
+// helpKey is the key line's way to the key help; on the help itself there is none.
+func (m *root) helpKey() key.Binding {
+	help := m.keys.Help
+	help.SetEnabled(!m.help)
+	return help
+}
+
+func (m *root) top() page { return m.pages[len(m.pages)-1] }
+
+func (m *root) canvas() screen.Canvas {
+	p := layout.Arrange(max(m.w, layout.MinWidth), max(m.h, layout.MinHeight))
+	return screen.Canvas{Theme: m.theme, W: p.BodyWidth, H: p.BodyHeight}
+}
+
+// resize and restyle tell every page on the stack, so that one that is come
+// back to is right at once.
+func (m *root) resize(w, h int) tea.Cmd {
+	m.w, m.h = max(w, 0), max(h, 0)
+	return m.tell(m.canvas())
+}
+
+func (m *root) restyle(dark bool) tea.Cmd {
+	if dark == m.theme.Dark {
+		return nil
+	}
+	m.theme = theme.New(dark)
+	return m.tell(m.canvas())
+}
+
+func (m *root) tell(msg tea.Msg) tea.Cmd {
+	var cmds []tea.Cmd
+	for _, p := range m.pages {
+		cmds = append(cmds, p.Update(msg))
+	}
+	return tea.Batch(cmds...)
+}
+
+func (m *root) loaded(msg courseMsg) tea.Cmd {
+	if msg.err != nil {
+		m.fault = msg.err
+		return tea.Quit
+	}
+	m.course = msg.course
+	cmd := m.tell(screen.Loaded{Course: msg.course})
+	if m.first == nil {
+		return cmd
+	}
+	return tea.Batch(cmd, m.push(m.first))
+}
+
+func (m *root) push(p screen.Page) tea.Cmd {
+	m.nextID++
+	ctx, cancel := context.WithCancel(m.ctx)
+	s := m.make(screen.Handle{ID: m.nextID, Ctx: ctx}, p)
+	m.pages = append(m.pages, page{s, m.nextID, cancel})
+	return tea.Batch(s.Update(m.canvas()), s.Init())
+}
+
+func (m *root) pop() {
+	m.top().cancel()
+	m.pages = m.pages[:len(m.pages)-1]
+}
+
+func (m *root) back() tea.Cmd {
+	if len(m.pages) == 1 {
+		return tea.Quit
+	}
+	m.pop()
+	return nil
+}
+
+func (m *root) reply(msg screen.Reply) tea.Cmd {
+	for _, p := range m.pages {
+		if p.id == msg.ID {
+			return p.Update(msg.Msg)
+		}
+	}
+	return nil
+}
+
+func (m *root) press(msg tea.KeyPressMsg) tea.Cmd {
+	switch {
+	case msg.String() == "ctrl+c":
+		return tea.Quit
+	case m.help:
+		m.help = false
+		return nil
+	case key.Matches(msg, m.keys.Help) && !m.top().View().Typing:
+		m.help = true
+		return nil
+	}
+	return m.top().Update(msg)
+}
+
+// click finds what stands under the pointer: a key of the key line is pressed,
+// a zone of the body sends its message.
+func (m *root) click(msg tea.MouseClickMsg) tea.Cmd {
+	if msg.Button != tea.MouseLeft || !layout.Fits(m.w, m.h) {
+		return nil
+	}
+	f, p := m.frame(), layout.Arrange(m.w, m.h)
+	x, y := msg.X-p.Margin, msg.Y
+	if y == p.Footer {
+		_, spans := keyLine(m.theme, f.Keys, m.helpKey(), p.BodyWidth)
+		for _, s := range spans {
+			if x >= s.x && x < s.x+s.w {
+				return m.press(pressOf(s.binding))
+			}
+		}
+	}
+	if m.help {
+		m.help = false
+		return nil
+	}
+	y -= p.Body
+	for _, z := range f.Zones {
+		if x >= z.X && x < z.X+z.W && y >= z.Y && y < z.Y+z.H {
+			return m.top().Update(z.Msg)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,77 @@
+// Package tui is the course on a terminal: a root that owns the terminal and a
+// stack of screens, each in a package of its own. Data flows down into screens
+// and comes back as messages.
+package tui
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"bouncer/internal/course"
+	"bouncer/internal/tui/screen"
+)
+
+// framesPerSecond halves the wait from key to frame against the library's 60.
+const framesPerSecond = 120
+
+// Options says where and with what the course runs.
+type Options struct {
+	In     io.Reader
+	Out    io.Writer
+	Env    []string
+	Load   func() (*course.Course, error) // called once, after the first frame
+	Opened screen.Page                    // opened over the first screen; nil for none
+}
+
+// Run shows the course until the learner leaves or ctx ends; the terminal is
+// restored either way. It returns the context's cause if that ended it.
+func Run(ctx context.Context, o Options) error {
+	m := newRoot(ctx, darkByEnv(o.Env), o.Load, o.Opened)
+	defer m.close()
+	p := tea.NewProgram(m,
+		tea.WithContext(ctx), tea.WithInput(o.In), tea.WithOutput(o.Out), tea.WithEnvironment(o.Env),
+		tea.WithFPS(framesPerSecond), tea.WithoutSignalHandler())
+	_, err := p.Run()
+	switch {
+	case m.fault != nil:
+		return m.fault
+	case ctx.Err() != nil:
+		return context.Cause(ctx)
+	case errors.Is(err, tea.ErrInterrupted):
+		return nil
+	case err != nil:
+		return fmt.Errorf("the terminal interface stopped: %w", err)
+	}
+	return nil
+}
+
+// close ends the work of every page that is still open.
+func (m *root) close() {
+	for len(m.pages) > 0 {
+		m.pop()
+	}
+}
+
+// darkByEnv guesses the background until the terminal has said: COLORFGBG
+// where it is set ("15;0": light on dark), dark otherwise.
+func darkByEnv(env []string) bool {
+	for _, e := range env {
+		if v, ok := strings.CutPrefix(e, "COLORFGBG="); ok {
+			bg := v[strings.LastIndex(v, ";")+1:]
+			return bg != "7" && bg != "15"
+		}
+	}
+	return true
+}
+
+// Terminal reports whether a file is a terminal a screen can be drawn on.
+func Terminal(f *os.File) bool {
+	info, err := f.Stat()
+	return err == nil && info.Mode()&os.ModeCharDevice != 0
+}

@@ -1,0 +1,98 @@
+// Package screen is the contract between the root of the terminal interface
+// and its screens, and the messages by which screens ask for one another: no
+// screen imports another.
+package screen
+
+import (
+	"context"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"bouncer/internal/course"
+	"bouncer/internal/tui/theme"
+)
+
+// Screen is one page of the course. Update changes it in place and returns
+// work to be done elsewhere; neither Update nor View blocks, and View changes
+// nothing.
+type Screen interface {
+	Init() tea.Cmd
+	Update(tea.Msg) tea.Cmd
+	View() Frame
+}
+
+// Frame is what a screen shows. The root draws the rules, margins and the key
+// line around it and clips what doesn't fit.
+type Frame struct {
+	Title string // plain; drawn bold at the left of the header
+	Sub   string // plain; drawn soft beside it
+	Right string // styled; at the right end of the header
+	Body  []string
+	Keys  []key.Binding // the key line, most important first
+	More  []key.Binding // shown in the key help only
+	Zones []Zone
+	// Typing is true while letters go into a field: the root then leaves
+	// single-letter keys to the screen.
+	Typing bool
+}
+
+// Zone is a part of the body that can be clicked, in body cells. A click
+// sends its message to the screen.
+type Zone struct {
+	X, Y, W, H int
+	Msg        tea.Msg
+}
+
+// Canvas tells a screen the room it has and the styles to use. It comes first
+// of all messages and again at every change.
+type Canvas struct {
+	Theme *theme.Theme
+	W, H  int
+}
+
+// Handle is a screen's way to work outside Update. Its replies reach the
+// screen that asked, and only while that screen is open: the root drops what
+// arrives later and cancels the context on leaving.
+type Handle struct {
+	ID  int
+	Ctx context.Context
+}
+
+// Reply carries a message back to the screen that asked for it.
+type Reply struct {
+	ID  int
+	Msg tea.Msg
+}
+
+// Do runs f off the UI and brings its message back as a Reply.
+func (h Handle) Do(f func(context.Context) tea.Msg) tea.Cmd {
+	return func() tea.Msg {
+		msg := f(h.Ctx)
+		if msg == nil {
+			return nil
+		}
+		return Reply{ID: h.ID, Msg: msg}
+	}
+}
+
+// Open asks the root for a page on top of this one.
+type Open struct{ Page Page }
+
+// Replace asks the root for a page in place of this one.
+type Replace struct{ Page Page }
+
+// Back asks the root for the page below, or to quit from the lowest.
+type Back struct{}
+
+// Go returns the command that opens a page.
+func Go(p Page) tea.Cmd { return func() tea.Msg { return Open{p} } }
+
+// Swap returns the command that replaces the current page.
+func Swap(p Page) tea.Cmd { return func() tea.Msg { return Replace{p} } }
+
+// Leave returns the command that closes the current page.
+func Leave() tea.Msg { return Back{} }
+
+// Loaded tells screens that were open before it that the course has been read.
+type Loaded struct{ Course *course.Course }

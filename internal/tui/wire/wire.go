@@ -1,0 +1,217 @@
+// Package wire draws what went over the wire: a request, a response with the
+// lines that decide marked in the margin, and the gate's trace.
+package wire
+
+import (
+	"bytes"
+	"fmt"
+	"net/textproto"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"charm.land/lipgloss/v2"
+
+	"bouncer/internal/content"
+	"bouncer/internal/exchange"
+	"bouncer/internal/tui/layout"
+	"bouncer/internal/tui/theme"
+	"bouncer/mockserver"
+)
+
+// tokenShown is how much of a long credential is drawn, in runes.
+const tokenShown = 20
+
+// bodyLines is how many lines of a body are drawn; the rest is counted.
+const bodyLines = 40
+
+// mark stands in the margin of a line that decides.
+const mark = "▌"
+
+// Request draws the bytes of a request: the request line, the headers, the
+// body. Credentials are cut short and named beside the line they stand on.
+func Request(t *theme.Theme, raw []byte, creds []mockserver.Credential, width int) []string {
+	head, body := split(raw)
+	var out []string
+	for i, line := range strings.Split(head, "\r\n") {
+		if i == 0 {
+			out = append(out, requestLine(t, shorten(line, creds), width)...)
+			continue
+		}
+		out = append(out, header(t, shorten(line, creds), label(line, creds), width)...)
+	}
+	return append(out, payload(t, body, width)...)
+}
+
+func requestLine(t *theme.Theme, line string, width int) []string {
+	method, rest, _ := strings.Cut(content.CleanLine(line), " ")
+	return hang(t.AccentBold.Render(method)+" "+t.Text.Render(rest), width)
+}
+
+// Response draws the bytes of a response; the lines that carry the decision
+// have a mark in the margin, which takes one column.
+func Response(t *theme.Theme, ex *exchange.Exchange, width int) []string {
+	head, body := split(ex.Received.Raw)
+	style := t.Status(ex.Status)
+	deciding := []string(nil)
+	if ex.Decision != nil {
+		deciding = ex.Decision.Deciding
+	}
+	var out []string
+	for i, line := range strings.Split(head, "\r\n") {
+		if i == 0 {
+			proto, rest, _ := strings.Cut(content.CleanLine(line), " ")
+			drawn := hang(t.Dim.Render(proto)+" "+style.Bold(true).Render(rest), width-1)
+			out = append(out, margin(drawn, style, len(deciding) == 0)...)
+			continue
+		}
+		name, _, _ := strings.Cut(line, ":")
+		decides := slices.Contains(deciding, textproto.CanonicalMIMEHeaderKey(name))
+		drawn := header(t, line, "", width-1)
+		if decides {
+			drawn = challenge(t, line, style, width-1)
+		}
+		out = append(out, margin(drawn, style, decides)...)
+	}
+	if !bytes.Equal(bytes.TrimSpace([]byte(body)), bytes.TrimSpace(ex.Body)) {
+		body = string(ex.Body)
+	}
+	out = append(out, margin(payload(t, body, width-1), style, false)...)
+	if ex.Truncated {
+		out = append(out, " "+t.Dim.Render("… cut here: the response is longer than the course reads"))
+	}
+	return out
+}
+
+func margin(lines []string, style lipgloss.Style, marked bool) []string {
+	sign := " "
+	if marked {
+		sign = style.Render(mark)
+	}
+	return layout.Indent(lines, sign)
+}
+
+func header(t *theme.Theme, line, label string, width int) []string {
+	name, value, ok := strings.Cut(content.CleanLine(line), ":")
+	if !ok {
+		return hang(t.Text.Render(name), width)
+	}
+	drawn := t.Soft.Render(name+":") + t.Text.Render(value)
+	if label == "" {
+		return hang(drawn, width)
+	}
+	named := drawn + "   " + t.Dim.Render(label)
+	if lipgloss.Width(named) <= width {
+		return []string{named}
+	}
+	return append(hang(drawn, width), "  "+t.Dim.Render(label))
+}
+
+// challenge draws a deciding header: its parameters on lines of their own when
+// they don't fit on one, the error set off.
+func challenge(t *theme.Theme, line string, style lipgloss.Style, width int) []string {
+	name, value, _ := strings.Cut(content.CleanLine(line), ":")
+	params := strings.SplitAfter(value, ", ")
+	var drawn []string
+	for _, p := range params {
+		s := t.Text
+		if strings.HasPrefix(strings.TrimSpace(p), "error=") || strings.HasPrefix(strings.TrimSpace(p), "scope=") {
+			s = style.Bold(true)
+		}
+		drawn = append(drawn, s.Render(p))
+	}
+	one := t.Soft.Render(name+":") + strings.Join(drawn, "")
+	if lipgloss.Width(one) <= width {
+		return []string{one}
+	}
+	out := layout.Wrap(t.Soft.Render(name+":")+drawn[0], width)
+	for _, d := range drawn[1:] {
+		out = append(out, layout.Indent(layout.Wrap(d, width-2), "  ")...)
+	}
+	return out
+}
+
+// hang wraps a line; what follows the first line is indented by two cells.
+func hang(s string, width int) []string {
+	if lipgloss.Width(s) <= width {
+		return []string{s}
+	}
+	lines := layout.Wrap(s, width-2)
+	return append(lines[:1:1], layout.Indent(lines[1:], "  ")...)
+}
+
+func payload(t *theme.Theme, body string, width int) []string {
+	body = strings.TrimRight(body, "\r\n")
+	if body == "" {
+		return nil
+	}
+	if !utf8.ValidString(body) {
+		return []string{"", t.Dim.Render(fmt.Sprintf("(%d bytes that are no text)", len(body)))}
+	}
+	lines := strings.Split(content.Clean(clip(body)), "\n")
+	rest := 0
+	if len(lines) > bodyLines {
+		rest = len(lines) - bodyLines
+		lines = lines[:bodyLines]
+	}
+	out := []string{""}
+	for _, l := range lines {
+		out = append(out, hang(jsonLine(t, strings.ReplaceAll(l, "\t", "  ")), width)...)
+	}
+	if rest > 0 {
+		out = append(out, t.Dim.Render(fmt.Sprintf("… %d more lines", rest)))
+	}
+	return out
+}
+
+// clip keeps a body's first 16 KiB: more than is ever drawn.
+func clip(body string) string {
+	const most = 16 << 10
+	if len(body) <= most {
+		return body
+	}
+	return strings.ToValidUTF8(body[:most], "")
+}
+
+// jsonLine colors a line of indented JSON: names as text, string values green.
+func jsonLine(t *theme.Theme, line string) string {
+	name, value, ok := strings.Cut(line, `": "`)
+	if !ok || !strings.HasPrefix(strings.TrimSpace(name), `"`) {
+		return t.Text.Render(line)
+	}
+	comma := ""
+	if strings.HasSuffix(value, ",") {
+		value, comma = value[:len(value)-1], ","
+	}
+	return t.Text.Render(name+`": `) + t.In.Render(`"`+value) + t.Text.Render(comma)
+}
+
+func split(raw []byte) (head, body string) {
+	head, body, _ = strings.Cut(string(raw), "\r\n\r\n")
+	return strings.TrimSuffix(head, "\r\n"), body
+}
+
+func shorten(line string, creds []mockserver.Credential) string {
+	for _, c := range creds {
+		if utf8.RuneCountInString(c.Value) > tokenShown+4 {
+			line = strings.ReplaceAll(line, c.Value, string([]rune(c.Value)[:tokenShown])+"…")
+		}
+	}
+	return line
+}
+
+func label(line string, creds []mockserver.Credential) string {
+	var names []string
+	for _, c := range creds {
+		if c.Value != "" && strings.Contains(line, c.Value) && !slices.Contains(names, c.Label) {
+			names = append(names, c.Label)
+		}
+	}
+	return strings.Join(names, "; ")
+}
+
+// Took names the time an exchange took: "1.2 ms".
+func Took(d time.Duration) string {
+	return fmt.Sprintf("%.1f ms", float64(d.Microseconds())/1000)
+}
