@@ -1,0 +1,133 @@
+// Package cli is the commands: what bouncer is asked for on the command line,
+// and what it answers there.
+//
+// Exit codes: 0 done; 1 the thing asked for doesn't hold (a verify that
+// disagrees); 2 the call or its input is wrong; 128 and a signal's number when
+// that signal ended it.
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+
+	"charm.land/fang/v2"
+	"github.com/spf13/cobra"
+
+	"bouncer/internal/content"
+	"bouncer/internal/course"
+)
+
+const (
+	exitDoesNotHold = 1
+	exitWrongCall   = 2
+)
+
+// app is what every command shares.
+type app struct {
+	in   *os.File
+	out  io.Writer
+	tty  *os.File // standard output, where a screen would be drawn
+	env  []string
+	load func() (*course.Course, error)
+	// check loads and verifies in one go: a writer sees every fault at once.
+	check func(context.Context) (course.Report, error)
+	data  string // --data: the folder for what the learner has done
+}
+
+// doesNotHold is an answer of no: the call was right, what it asked for isn't so.
+type doesNotHold struct{ error }
+
+// signaled is why a context ended when a signal ended it.
+type signaled struct{ syscall.Signal }
+
+func (s signaled) Error() string { return "ended by a signal: " + s.String() }
+
+// Run carries out one command line and returns its exit code.
+func Run(args []string, in, out, errOut *os.File, env []string) int {
+	ctx, cancel := context.WithCancelCause(context.Background())
+	defer cancel(nil)
+	stop := watchSignals(cancel)
+	defer stop()
+
+	a := &app{in: in, out: out, tty: out, env: env, load: course.Embedded, check: course.CheckEmbedded}
+	root := a.root()
+	root.SetArgs(args)
+	root.SetIn(in)
+	root.SetOut(out)
+	root.SetErr(errOut)
+	err := fang.Execute(ctx, root, fang.WithErrorHandler(complain))
+	return code(err)
+}
+
+func code(err error) int {
+	var sig signaled
+	var no doesNotHold
+	switch {
+	case err == nil:
+		return 0
+	case errors.As(err, &sig):
+		return 128 + int(sig.Signal)
+	case errors.As(err, &no):
+		return exitDoesNotHold
+	}
+	return exitWrongCall
+}
+
+// complain prints an error as plain lines: what, where, what to do. An answer
+// that was already printed (a verify's faults) has nothing to add.
+func complain(w io.Writer, _ fang.Styles, err error) {
+	var sig signaled
+	if msg := err.Error(); msg != "" && !errors.As(err, &sig) {
+		fmt.Fprintln(w, "bouncer: "+content.Clean(strings.TrimRight(msg, "\n")))
+	}
+}
+
+// watchSignals ends the context when the process is asked to end, so that the
+// terminal is restored first: the default for SIGHUP and SIGQUIT wouldn't.
+func watchSignals(cancel context.CancelCauseFunc) (stop func()) {
+	ch := make(chan os.Signal, 1)
+	signal.Notify(ch, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT, syscall.SIGINT)
+	done := make(chan struct{})
+	go func() {
+		select {
+		case s := <-ch:
+			if n, ok := s.(syscall.Signal); ok {
+				cancel(signaled{n})
+			}
+		case <-done:
+		}
+	}()
+	return func() { signal.Stop(ch); close(done) }
+}
+
+func (a *app) root() *cobra.Command {
+	root := &cobra.Command{
+		Use:   "bouncer",
+		Short: "A course in your terminal about one decision: 401 or 403",
+		Long: "Read a little, predict, fire a real request at a real server on this machine,\n" +
+			"watch its gate decide, and be quizzed on it.",
+		Args:          noSuchCommand,
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		RunE:          func(cmd *cobra.Command, _ []string) error { return a.screens(cmd.Context(), nil) },
+	}
+	root.PersistentFlags().StringVar(&a.data, "data", "", "folder for what you have done (default: the user data folder)")
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
+		return fmt.Errorf("%s; `%s --help` shows how", strings.Split(err.Error(), ": strconv.")[0], cmd.CommandPath())
+	})
+	root.AddCommand(a.learn(), a.quiz(), a.fire(), a.list(), a.verify())
+	return root
+}
+
+func noSuchCommand(_ *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	return fmt.Errorf("there is no command %q; `bouncer --help` lists them", args[0])
+}

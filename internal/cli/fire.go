@@ -1,0 +1,186 @@
+package cli
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"net/http"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"bouncer/internal/content"
+	"bouncer/internal/course"
+	"bouncer/internal/exchange"
+	"bouncer/mockserver"
+)
+
+// maxRequest is the most bytes a request file may hold.
+const maxRequest = 2 << 20
+
+func (a *app) fire() *cobra.Command {
+	var asJSON bool
+	var given []string
+	cmd := &cobra.Command{
+		Use:   "fire FILE|SCENARIO|-",
+		Short: "Fire one request and print the exchange and the gate's trace",
+		Long: "Fire a request at a fresh server on this machine and print what went over the wire\n" +
+			"and how the gate decided. The request is .http text from a file or, with -, from\n" +
+			"standard input; or a scenario of the course by its id.",
+		Example: "bouncer fire expired-profile\nprintf 'GET /me\\nAuthorization: Bearer {{alice.expired}}\\n' | bouncer fire -",
+		Args:    cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			c, err := a.load()
+			if err != nil {
+				return err
+			}
+			r, err := a.requestOf(c, args[0], cmd.InOrStdin())
+			if err != nil {
+				return err
+			}
+			r.given = append(r.given, given...)
+			ex, err := r.fire(cmd.Context(), c)
+			if err != nil {
+				return err
+			}
+			if asJSON {
+				return printJSON(a.out, exchangeJSON(ex))
+			}
+			return printExchange(a.out, ex)
+		},
+	}
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print one JSON object")
+	cmd.Flags().StringSliceVar(&given, "given", nil, "put the server in this condition first ("+strings.Join(mockserver.Conditions(), ", ")+")")
+	return cmd
+}
+
+// request is text to fire, where it came from, and its conditions.
+type request struct {
+	file, text string
+	line       int // of the text's first line in its file
+	given      []string
+}
+
+// requestOf finds what an argument means: standard input, a file, or a
+// scenario's id, in that order.
+func (a *app) requestOf(c *course.Course, arg string, in io.Reader) (request, error) {
+	if arg == "-" {
+		text, err := readRequest("standard input", in)
+		return request{file: "-", text: text, line: 1}, err
+	}
+	f, err := os.Open(arg)
+	if err == nil {
+		defer f.Close()
+		if info, err := f.Stat(); err == nil && !info.Mode().IsRegular() {
+			return request{}, fmt.Errorf("%s is no regular file; name a file with .http text", arg)
+		}
+		text, err := readRequest(arg, f)
+		return request{file: arg, text: text, line: 1}, err
+	}
+	for _, s := range c.Scenarios {
+		if s.ID == arg {
+			return request{file: s.File, text: s.Request, line: s.RequestLine, given: s.Given}, nil
+		}
+	}
+	if !errors.Is(err, fs.ErrNotExist) {
+		return request{}, fmt.Errorf("%s can't be read: %w", arg, err)
+	}
+	return request{}, fmt.Errorf("%s is neither a file nor a scenario; `bouncer list scenarios` names them", arg)
+}
+
+func readRequest(name string, in io.Reader) (string, error) {
+	data, err := io.ReadAll(io.LimitReader(in, maxRequest+1))
+	if err != nil {
+		return "", fmt.Errorf("%s can't be read: %w", name, err)
+	}
+	if len(data) > maxRequest {
+		return "", fmt.Errorf("%s is longer than 2 MiB; a request is a few lines", name)
+	}
+	return string(data), nil
+}
+
+// fire sends the request; a fault of its text is told with the place in the
+// file it stands in.
+func (r request) fire(ctx context.Context, c *course.Course) (*exchange.Exchange, error) {
+	ex, err := exchange.Once(ctx, mockserver.Options{World: c.World, Given: r.given}, r.text)
+	var fault *content.Error
+	if errors.As(err, &fault) && fault.File == "" {
+		placed := *fault
+		placed.File = r.file
+		if placed.Line > 0 {
+			placed.Line += r.line - 1
+		}
+		return nil, &placed
+	}
+	return ex, err
+}
+
+func printExchange(w io.Writer, ex *exchange.Exchange) error {
+	var b strings.Builder
+	b.WriteString(strings.TrimRight(content.Clean(string(ex.Sent.Raw)), "\n") + "\n\n")
+	b.WriteString(strings.TrimRight(content.Clean(string(ex.Received.Raw)), "\n") + "\n\n")
+	if ex.Truncated {
+		b.WriteString("(cut here: the response is longer than the course reads)\n\n")
+	}
+	d := ex.Decision
+	if d == nil {
+		fmt.Fprintf(&b, "The request never reached the gate: the server's HTTP reader refused it.\n%.1f ms\n", ms(ex))
+		_, err := io.WriteString(w, b.String())
+		return err
+	}
+	n := 0
+	for _, r := range d.Checks {
+		if !r.Asked {
+			continue
+		}
+		n++
+		fmt.Fprintf(&b, "%2d  %-12s %-8s %s\n", n, r.Name, r.Outcome, content.CleanLine(r.Detail))
+	}
+	fmt.Fprintf(&b, "\n%d: %s\n%.1f ms\n", d.Status, content.CleanLine(d.Reason), ms(ex))
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+func ms(ex *exchange.Exchange) float64 { return float64(ex.Took.Microseconds()) / 1000 }
+
+type sentJSON struct {
+	Method  string      `json:"method"`
+	Target  string      `json:"target"`
+	Headers http.Header `json:"headers"`
+	Raw     string      `json:"raw"`
+}
+
+type receivedJSON struct {
+	Status  int         `json:"status"`
+	Headers http.Header `json:"headers"`
+	Body    string      `json:"body"`
+	Raw     string      `json:"raw"`
+}
+
+// firedJSON is what `fire --json` prints. Header values are arrays under
+// canonical names; decision is null when the request never reached the gate.
+type firedJSON struct {
+	Request  sentJSON             `json:"request"`
+	Response receivedJSON         `json:"response"`
+	Decision *mockserver.Decision `json:"decision"`
+	Ms       float64              `json:"ms"`
+}
+
+func exchangeJSON(ex *exchange.Exchange) firedJSON {
+	return firedJSON{
+		Request:  sentJSON{ex.Method, ex.Target, ex.Sent.Header, string(ex.Sent.Raw)},
+		Response: receivedJSON{ex.Status, ex.Received.Header, string(ex.Body), string(ex.Received.Raw)},
+		Decision: ex.Decision, Ms: ms(ex),
+	}
+}
+
+func printJSON(w io.Writer, v any) error {
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	return enc.Encode(v)
+}

@@ -1,0 +1,117 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/charmbracelet/x/term"
+	"github.com/spf13/cobra"
+
+	"bouncer/internal/course"
+	"bouncer/internal/tui"
+	"bouncer/internal/tui/ask"
+	"bouncer/internal/tui/screen"
+)
+
+// errNoTerminal says what works where no screen can be drawn.
+var errNoTerminal = errors.New("the screens need a terminal; without one use `bouncer list`, `bouncer fire SCENARIO` or `bouncer verify`")
+
+// screens opens the course, on a page of it if one is given.
+func (a *app) screens(ctx context.Context, p screen.Page) error {
+	if !term.IsTerminal(a.in.Fd()) || !term.IsTerminal(a.tty.Fd()) || slices.Contains(a.env, "TERM=dumb") {
+		return errNoTerminal
+	}
+	return tui.Run(ctx, tui.Options{In: a.in, Out: a.tty, Env: a.env, Load: a.load, Opened: p})
+}
+
+func (a *app) learn() *cobra.Command {
+	return &cobra.Command{
+		Use:   "learn [LESSON]",
+		Short: "Open the lessons, or one of them by its name or number",
+		Args:  cobra.MaximumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return a.screens(cmd.Context(), screen.Lessons{})
+			}
+			c, err := a.load()
+			if err != nil {
+				return err
+			}
+			id, err := findLesson(c, args[0])
+			if err != nil {
+				return err
+			}
+			return a.screens(cmd.Context(), screen.Lesson{ID: id})
+		},
+	}
+}
+
+func findLesson(c *course.Course, name string) (string, error) {
+	names := make([]string, len(c.Lessons))
+	for i, l := range c.Lessons {
+		if l.ID == name || fmt.Sprint(l.Number) == name {
+			return l.ID, nil
+		}
+		names[i] = l.ID
+	}
+	return "", fmt.Errorf("there is no lesson %q; the lessons are %s", name, strings.Join(names, ", "))
+}
+
+func (a *app) quiz() *cobra.Command {
+	p := screen.Quiz{Count: 10}
+	cmd := &cobra.Command{
+		Use:   "quiz",
+		Short: "Be asked a round of questions, each one fired for real",
+		Args:  cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if err := a.checkQuiz(p); err != nil {
+				return err
+			}
+			return a.screens(cmd.Context(), p)
+		},
+	}
+	f := cmd.Flags()
+	f.StringVar(&p.Topic, "topic", "", "only scenarios of this topic")
+	f.IntVar(&p.Level, "level", 0, "only scenarios of this level, 1 to 5")
+	f.IntVar(&p.Count, "count", p.Count, "how many questions")
+	f.Uint64Var(&p.Seed, "seed", 0, "the same number gives the same round (default: a new round each time)")
+	return cmd
+}
+
+// checkQuiz refuses filters that leave nothing to ask.
+func (a *app) checkQuiz(p screen.Quiz) error {
+	if p.Level < 0 || p.Level > 5 {
+		return fmt.Errorf("--level %d: levels go from 1 to 5", p.Level)
+	}
+	if p.Count < 1 {
+		return fmt.Errorf("--count %d: ask for at least one question", p.Count)
+	}
+	if p.Topic == "" && p.Level == 0 {
+		return nil
+	}
+	c, err := a.load()
+	if err != nil {
+		return err
+	}
+	if len(ask.Pool(c.Scenarios, screen.Quiz{Topic: p.Topic})) == 0 {
+		return fmt.Errorf("there is no topic %q; the topics are %s", p.Topic, strings.Join(topics(c), ", "))
+	}
+	if len(ask.Pool(c.Scenarios, p)) == 0 {
+		return fmt.Errorf("no scenario of topic %q has level %d; try another level", p.Topic, p.Level)
+	}
+	return nil
+}
+
+func topics(c *course.Course) []string {
+	var out []string
+	for _, s := range c.Scenarios {
+		if !slices.Contains(out, s.Topic) {
+			out = append(out, s.Topic)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
