@@ -1,0 +1,92 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// floors is the house, ground first: a package may import packages of lower
+// floors only. The README tells the same.
+var floors = [][]string{
+	{"bouncer/internal/content"},
+	{"bouncer/lessons", "bouncer/quiz", "bouncer/mockserver"},
+	{"bouncer/internal/exchange"},
+	{"bouncer/internal/course", "bouncer/internal/progress"},
+	{"bouncer/internal/tui/theme", "bouncer/internal/tui/layout"},
+	{"bouncer/internal/tui/screen", "bouncer/internal/tui/prose", "bouncer/internal/tui/wire"},
+	{"bouncer/internal/tui/home", "bouncer/internal/tui/contents", "bouncer/internal/tui/reader", "bouncer/internal/tui/ask", "bouncer/internal/tui/result"},
+	{"bouncer/internal/tui", "bouncer/internal/plain"},
+	{"bouncer/internal/cli"},
+	{"bouncer"},
+}
+
+func floorOf(pkg string) int {
+	return slices.IndexFunc(floors, func(f []string) bool { return slices.Contains(f, pkg) })
+}
+
+type listed struct {
+	ImportPath string
+	Imports    []string
+	Deps       []string
+}
+
+func packages(t *testing.T) []listed {
+	t.Helper()
+	out, err := exec.Command("go", "list", "-deps", "-json=ImportPath,Imports,Deps", "./...").Output()
+	if err != nil {
+		t.Fatalf("go list: %v", err)
+	}
+	var all []listed
+	for dec := json.NewDecoder(strings.NewReader(string(out))); ; {
+		var p listed
+		if err := dec.Decode(&p); errors.Is(err, io.EOF) {
+			return all
+		} else if err != nil {
+			t.Fatal(err)
+		}
+		if p.ImportPath == "bouncer" || strings.HasPrefix(p.ImportPath, "bouncer/") {
+			all = append(all, p)
+		}
+	}
+}
+
+// The test help of other packages stands outside the house.
+var scaffolding = []string{"bouncer/internal/screentest"}
+
+func TestImportsPointDown(t *testing.T) {
+	for _, p := range packages(t) {
+		if slices.Contains(scaffolding, p.ImportPath) {
+			continue
+		}
+		floor := floorOf(p.ImportPath)
+		if floor < 0 {
+			t.Errorf("%s stands on no floor: give it one in this test and in the README", p.ImportPath)
+		}
+		for _, imported := range p.Imports {
+			if !strings.HasPrefix(imported, "bouncer/") {
+				continue
+			}
+			if at := floorOf(imported); at >= floor {
+				t.Errorf("%s (floor %d) imports %s (floor %d): imports point down only", p.ImportPath, floor, imported, at)
+			}
+		}
+	}
+}
+
+func TestNothingBelowTheScreensDrawsThem(t *testing.T) {
+	for _, p := range packages(t) {
+		if floor := floorOf(p.ImportPath); floor < 0 || floor >= floorOf("bouncer/internal/tui/theme") || p.ImportPath == "bouncer/internal/plain" {
+			continue
+		}
+		for _, dep := range p.Deps {
+			if strings.HasPrefix(dep, "charm.land/") {
+				t.Errorf("%s depends on %s: only the screens draw", p.ImportPath, dep)
+			}
+		}
+	}
+}

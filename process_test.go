@@ -1,0 +1,160 @@
+package main
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"syscall"
+	"testing"
+	"time"
+
+	"bouncer/internal/screentest"
+)
+
+// build compiles a package of the module into a folder of the test's own.
+func build(tb testing.TB, pkg string) string {
+	tb.Helper()
+	bin := filepath.Join(tb.TempDir(), "program")
+	if out, err := exec.Command("go", "build", "-o", bin, pkg).CombinedOutput(); err != nil {
+		tb.Fatalf("go build %s: %v\n%s", pkg, err, out)
+	}
+	return bin
+}
+
+func start(tb testing.TB, w, h int, dark bool, bin string, args ...string) *screentest.Terminal {
+	tb.Helper()
+	cmd := exec.Command(bin, args...)
+	cmd.Env = append(os.Environ(), "TERM=xterm-256color", "COLORTERM=truecolor", "HOME="+tb.TempDir(), "XDG_DATA_HOME="+tb.TempDir())
+	return screentest.Start(tb, w, h, dark, cmd)
+}
+
+// TestSignalsRestoreTheTerminal: whatever ends the program, the learner's
+// shell gets its terminal back.
+func TestSignalsRestoreTheTerminal(t *testing.T) {
+	bin := build(t, ".")
+	for _, sig := range []syscall.Signal{syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT, syscall.SIGINT} {
+		t.Run(sig.String(), func(t *testing.T) {
+			term := start(t, 80, 24, true, bin)
+			term.Wait("q quit")
+			term.Signal(sig)
+			if code, want := term.Exit(), 128+int(sig); code != want {
+				t.Errorf("exit code %d, want %d", code, want)
+			}
+			if left := term.Restored(); len(left) > 0 {
+				t.Errorf("left behind: %v", left)
+			}
+		})
+	}
+	t.Run("ctrl+c", func(t *testing.T) {
+		term := start(t, 80, 24, true, bin)
+		term.Wait("q quit")
+		term.Type(screentest.CtrlC)
+		if code := term.Exit(); code != 0 {
+			t.Errorf("exit code %d, want 0", code)
+		}
+		if left := term.Restored(); len(left) > 0 {
+			t.Errorf("left behind: %v", left)
+		}
+	})
+}
+
+// BenchmarkStart times process start to the first full frame, in turn with an
+// empty Bubble Tea program that imports glamour.
+func BenchmarkStart(b *testing.B) {
+	bouncer, empty := build(b, "."), build(b, "./testdata/empty")
+	var ours, theirs []time.Duration
+	for range 30 {
+		ours = append(ours, firstFrame(b, bouncer))
+		theirs = append(theirs, firstFrame(b, empty))
+	}
+	a, e := median(ours), median(theirs)
+	b.ReportMetric(float64(a.Microseconds())/1000, "ms/bouncer")
+	b.ReportMetric(float64(e.Microseconds())/1000, "ms/empty")
+	b.ReportMetric(float64(a)/float64(e), "ratio")
+	b.ReportMetric(0, "ns/op")
+}
+
+func firstFrame(b *testing.B, bin string) time.Duration {
+	began := time.Now()
+	term := start(b, 80, 24, true, bin)
+	term.Wait("q quit")
+	took := time.Since(began)
+	term.Signal(syscall.SIGKILL)
+	term.Exit()
+	return took
+}
+
+// BenchmarkKeyToLastByte times a key press to the last byte of the frame that
+// answers it, on a pseudo-terminal.
+func BenchmarkKeyToLastByte(b *testing.B) {
+	term := start(b, 80, 24, true, build(b, "."))
+	term.Wait("lessons")
+	var took []time.Duration
+	for range 100 {
+		for _, step := range []struct{ key, shows string }{{screentest.Down, "▸ Lessons"}, {screentest.Up, "▸ Start"}} {
+			began := time.Now()
+			term.Type(step.key)
+			term.Wait(step.shows)
+			took = append(took, term.LastByte().Sub(began))
+		}
+	}
+	b.ReportMetric(float64(median(took).Microseconds())/1000, "ms/p50")
+	b.ReportMetric(0, "ns/op")
+}
+
+func median(d []time.Duration) time.Duration {
+	d = slices.Sorted(slices.Values(d))
+	return d[len(d)/2]
+}
+
+// TestAWholeSitting goes through the course as a learner does, on an emulated
+// terminal: read, predict, fire, be quizzed, leave.
+func TestAWholeSitting(t *testing.T) {
+	bin := build(t, ".")
+	for _, dark := range []bool{true, false} {
+		term := start(t, 100, 32, dark, bin)
+		term.Wait("Lesson 1 · Two gates")
+		term.Type(screentest.Enter)
+		term.Wait("A door with two questions")
+		term.Type(screentest.Tab)
+		term.Wait("2 let in")
+		term.Type("1")
+		term.Wait("As you said: ? 401")
+		term.Wait("WWW-Authenticate: Bearer")
+		term.Type(screentest.Escape)
+		term.Wait("ten questions, each one fired")
+		term.Type(screentest.Down + screentest.Down + screentest.Enter)
+		term.Wait("What should the server answer?")
+		term.Type("1")
+		term.Wait("What went over the wire")
+		term.Resize(40, 12)
+		term.Wait("enter next  ? keys  esc leave")
+		term.Resize(30, 10)
+		term.Wait("bouncer needs 40×12")
+		term.Resize(80, 24)
+		term.Wait("Why not")
+		term.Type("q")
+		term.Wait("ten questions, each one fired")
+		term.Type("q")
+		if code := term.Exit(); code != 0 {
+			t.Errorf("exit code %d, want 0", code)
+		}
+		if left := term.Restored(); len(left) > 0 {
+			t.Errorf("left behind: %v", left)
+		}
+	}
+}
+
+// TestNoColor: with NO_COLOR set no color reaches the terminal, and the signs
+// still tell the answers apart.
+func TestNoColor(t *testing.T) {
+	cmd := exec.Command(build(t, "."))
+	cmd.Env = append(os.Environ(), "TERM=xterm-256color", "NO_COLOR=1", "HOME="+t.TempDir(), "XDG_DATA_HOME="+t.TempDir())
+	term := screentest.Start(t, 80, 24, true, cmd)
+	term.Wait("?  who are you")
+	term.Wait("×  may you do this")
+	if colors := term.Colors(); len(colors) > 0 {
+		t.Errorf("colors on the screen: %v", colors)
+	}
+}
