@@ -110,10 +110,15 @@ func (term *Terminal) reap(reading *sync.WaitGroup) {
 	term.mu.Unlock()
 }
 
+// end kills the program and waits until its output has been read. The
+// emulator's own Close races with its Read: closing its pipe ends that too.
 func (term *Terminal) end() {
 	_ = term.cmd.Process.Kill()
+	term.Exit()
 	_ = term.tty.Close()
-	_ = term.emu.Close()
+	if pipe, ok := term.emu.InputPipe().(io.Closer); ok {
+		_ = pipe.Close()
+	}
 }
 
 // await blocks until holds is true, or fails the test with the screen.
