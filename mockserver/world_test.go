@@ -143,3 +143,11 @@ func FuzzParseWorld(f *testing.F) {
 		}
 	})
 }
+
+func BenchmarkParseWorld(b *testing.B) {
+	for b.Loop() {
+		if _, err := ParseWorld("world.yaml", worldFile); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
