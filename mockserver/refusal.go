@@ -3,6 +3,7 @@ package mockserver
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 )
 
@@ -37,6 +38,9 @@ func (v *visit) challenges(params ...param) []challenge {
 		switch s {
 		case bearer:
 			c.scheme, c.params = "Bearer", params
+			if v.route.metadata != "" {
+				c.params = append(slices.Clone(params), param{"resource_metadata", v.ring.audience + v.route.metadata})
+			}
 		case basic:
 			c.scheme, c.params = "Basic", []param{{"charset", "UTF-8"}}
 		case apiKey:

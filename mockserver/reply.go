@@ -36,6 +36,10 @@ func replies() map[string]func(*visit) response {
 		"bills": func(v *visit) response {
 			return asJSON(200, object{"tenant": v.r.PathValue("tenant"), "bills": []int{49}})
 		},
+		"film": func(*visit) response { return asText("The film.") },
+		"metadata": func(v *visit) response {
+			return asJSON(200, object{"resource": v.ring.audience, "authorization_servers": []string{issuer}})
+		},
 		"reports": func(*visit) response { return asJSON(200, object{"reports": []string{"2026-10"}}) },
 	}
 }
@@ -74,15 +78,13 @@ func replyThing(v *visit) response {
 		return asJSON(200, object{})
 	}
 	res := asJSON(200, object{"id": t.id, "tenant": t.tenant, "text": t.text})
-	if t.version != "" {
-		res.set("ETag", t.etag())
-	}
+	res.set("ETag", t.etag())
 	return res
 }
 
 func replyCreated(v *visit) response {
 	res := asJSON(201, object{"id": "100"})
-	res.decides("Location", v.r.URL.Path+"/100")
+	res.decides("Location", v.r.URL.EscapedPath()+"/100")
 	return res
 }
 

@@ -21,7 +21,7 @@ type Person struct {
 // thing is a note, a repository, an app: something a route hands out by id.
 type thing struct {
 	kind, id      string
-	owner, tenant string // either may be empty
+	owner, tenant string // nobody owns a thing whose owner is empty
 	version       string // what its ETag says
 	text          string
 }
@@ -54,6 +54,9 @@ type route struct {
 	owner    bool   // only its owner, or an admin
 	hidden   bool   // to outsiders it doesn't exist
 	unique   string // member of the JSON body that must not be taken
+
+	law      string // who had it blocked by law, as a URL
+	metadata string // path of the document that tells where tokens come from (RFC 9728)
 
 	denial string // "html": refusals of known callers are a page
 	login  string // where a browser without a session is sent
