@@ -227,3 +227,17 @@ func TestTheBackgroundDecidesTheTheme(t *testing.T) {
 		t.Error("a light background changes nothing")
 	}
 }
+
+func TestTheKeyHelpScrolls(t *testing.T) {
+	d := open(t, 40, 12, true, screen.Lesson{ID: "two-doors"})
+	d.press("?")
+	d.hides("quit from anywhere")
+	for range 40 {
+		d.press("down")
+	}
+	d.shows("quit from anywhere")
+	d.press("up")
+	d.hides("quit from anywhere")
+	d.press("x")
+	d.shows("Lesson 1")
+}

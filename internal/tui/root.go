@@ -30,7 +30,7 @@ type root struct {
 	w, h   int
 	pages  []page
 	nextID int
-	help   bool
+	help   help
 	keys   screen.Keys
 	fault  error // why the course could not be read; ends the program
 }
@@ -86,18 +86,16 @@ func (m *root) View() tea.View {
 }
 
 func (m *root) frame() screen.Frame {
-	f := m.top().View()
-	if m.help {
-		p := layout.Arrange(m.w, m.h)
-		return helpFrame(m.theme, f, []key.Binding{m.keys.Help, screen.Bind("ctrl+c", "quit from anywhere", "ctrl+c")}, p.BodyWidth, p.BodyHeight)
+	if m.help.open {
+		return m.helpFrame()
 	}
-	return f
+	return m.top().View()
 }
 
 // helpKey is the key line's way to the key help; on the help itself there is none.
 func (m *root) helpKey() key.Binding {
 	help := m.keys.Help
-	help.SetEnabled(!m.help)
+	help.SetEnabled(!m.help.open)
 	return help
 }
 
@@ -178,11 +176,11 @@ func (m *root) press(msg tea.KeyPressMsg) tea.Cmd {
 	switch {
 	case msg.String() == "ctrl+c":
 		return tea.Quit
-	case m.help:
-		m.help = false
+	case m.help.open:
+		m.pressHelp(msg)
 		return nil
 	case key.Matches(msg, m.keys.Help) && !m.top().View().Typing:
-		m.help = true
+		m.help.open = true
 		return nil
 	}
 	return m.top().Update(msg)
@@ -204,8 +202,8 @@ func (m *root) click(msg tea.MouseClickMsg) tea.Cmd {
 			}
 		}
 	}
-	if m.help {
-		m.help = false
+	if m.help.open {
+		m.help = help{}
 		return nil
 	}
 	y -= p.Body
