@@ -94,6 +94,16 @@ const (
 	Sure
 )
 
+// Mode is the occasion of an attempt.
+type Mode string
+
+const (
+	ModeQuiz      Mode = "quiz"
+	ModeReview    Mode = "review"
+	ModeExam      Mode = "exam"
+	ModePlacement Mode = "placement"
+)
+
 // Attempt is one answer of a learner.
 type Attempt struct {
 	Scenario string // id
@@ -102,4 +112,10 @@ type Attempt struct {
 	Right    bool
 	Trap     string // as in Verdict
 	Took     time.Duration
+
+	At       time.Time // when the verdict was shown
+	Mode     Mode
+	Hinted   bool   // a hint was taken first
+	For      string // in a review: the Fact that was due, when a sibling stood in for it
+	Imported bool   // from an export; never part of an exam's figures
 }
