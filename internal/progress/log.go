@@ -14,6 +14,7 @@ import (
 	"sync"
 
 	"bouncer/internal/content"
+	"bouncer/quiz"
 )
 
 // Log is the log of one learner. Its methods may be called from any goroutine.
@@ -128,11 +129,7 @@ func (l *Log) reopen() error {
 // recover keeps a damaged file aside and carries what can still be read of it
 // over to a new one.
 func (l *Log) recover(damage error) error {
-	var saved []Event
-	err := walk(l.file.db, func(e *Event) error {
-		saved = append(saved, *e)
-		return nil
-	})
+	saved, err := salvage(l.file.db)
 	if err != nil && !isDamage(err) {
 		return trouble(l.path, err)
 	}
@@ -176,8 +173,8 @@ func (l *Log) Close() error {
 	return err
 }
 
-const insertOne = `INSERT INTO log (id, at, kind, imported, name, num, sure, took, right, hinted, trap, mode, fact, body)
-	VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`
+const insertOne = `INSERT INTO log (id, at, kind, flags, name, num, took, trap, mode, fact, body)
+	VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`
 
 // insert writes events in one transaction and says how many were new. An event
 // whose id is there already is left as it is, so writing again after an error of
@@ -249,6 +246,39 @@ func columns(e Event) ([]any, error) {
 	if e.Kind == Answered {
 		name, num = a.Scenario, a.Choice
 	}
-	return []any{id, e.At.UnixMilli(), string(e.Kind), e.Imported, name, num,
-		int(a.Sure), a.Took.Milliseconds(), a.Right, a.Hinted, a.Trap, string(a.Mode), a.For, rest}, nil
+	return []any{id, e.At.UnixMilli(), string(e.Kind), flags(e), name, num,
+		a.Took.Milliseconds(), a.Trap, string(a.Mode), a.For, rest}, nil
+}
+
+// What is yes or no of an event stands in one column: reading is the faster the
+// fewer there are.
+const (
+	flagImported = 1 << iota
+	flagRight
+	flagHinted
+	flagUnsure
+	flagSure
+)
+
+func flags(e Event) int {
+	a := e.Attempt
+	return bit(flagImported, e.Imported) | bit(flagRight, a.Right) | bit(flagHinted, a.Hinted) |
+		bit(flagUnsure, a.Sure == quiz.Unsure) | bit(flagSure, a.Sure == quiz.Sure)
+}
+
+func bit(flag int, on bool) int {
+	if on {
+		return flag
+	}
+	return 0
+}
+
+func sureness(flags int64) quiz.Sureness {
+	switch {
+	case flags&flagSure != 0:
+		return quiz.Sure
+	case flags&flagUnsure != 0:
+		return quiz.Unsure
+	}
+	return quiz.Unsaid
 }

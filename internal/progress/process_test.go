@@ -61,7 +61,8 @@ func child(tb testing.TB, role, dir, name string, count int) *exec.Cmd {
 		tb.Fatal(err)
 	}
 	cmd := exec.Command(self)
-	cmd.Env = append(os.Environ(), roleVar+"="+role, dirVar+"="+dir, nameVar+"="+name, countVar+"="+strconv.Itoa(count))
+	// Under the race detector, a process lingers for a second before it ends.
+	cmd.Env = append(os.Environ(), "GORACE=atexit_sleep_ms=0", roleVar+"="+role, dirVar+"="+dir, nameVar+"="+name, countVar+"="+strconv.Itoa(count))
 	cmd.Stderr = os.Stderr
 	return cmd
 }

@@ -17,19 +17,19 @@ const batch = 4096
 
 // readBatch brings a batch over as one text, fields parted by tabs and entries
 // by line breaks: a fifth of the calls and less than half the time of reading
-// column by column. No field holds either; see settle. Where %s stands, the id
-// may be asked for.
-const readBatch = `SELECT group_concat(concat_ws(char(9), at, kind, imported, name, num, sure, took, right, hinted, trap, mode, fact, body, %s), char(10))
+// column by column. No field holds either; see settle. Where %s stands, another
+// column may be asked for.
+const readBatch = `SELECT group_concat(concat_ws(char(9), at, kind, flags, name, num, took, trap, mode, fact, body%s), char(10))
 	FROM log WHERE seq > ? AND seq <= ?`
 
-const fields = 14
+const fields = 10 // without the id
 
 // errGarbled is damage that SQLite itself doesn't see.
 var errGarbled = errors.New("an entry can't be read")
 
 // walk calls f for every event, in the order of arrival.
 func walk(db *sql.DB, f func(*Event) error) error {
-	return read(db, "lower(hex(id))", f)
+	return read(db, ", lower(hex(id))", f)
 }
 
 func read(db *sql.DB, id string, f func(*Event) error) error {
@@ -41,77 +41,90 @@ func read(db *sql.DB, id string, f func(*Event) error) error {
 	if err != nil {
 		return err
 	}
-	names, e := names{}, Event{}
-	for from := int64(0); from < end; from += batch {
-		var text sql.NullString
-		if err := stmt.QueryRow(from, from+batch).Scan(&text); err != nil {
-			return errors.Join(err, stmt.Close())
-		}
-		if !text.Valid {
+	names := &names{kept: map[string]string{}}
+	for from := int64(0); from < end && err == nil; from += batch {
+		var found bool
+		if found, err = readRange(stmt, from, from+batch, names, f); err == nil && !found {
 			// A gap, as a reset leaves one: go on right before the next entry.
-			if err := db.QueryRow("SELECT min(seq) - 1 FROM log WHERE seq > ?", from+batch).Scan(&from); err != nil {
-				return errors.Join(err, stmt.Close())
-			}
+			err = db.QueryRow("SELECT min(seq) - 1 FROM log WHERE seq > ?", from+batch).Scan(&from)
 			from -= batch
-			continue
-		}
-		for line := range strings.SplitSeq(text.String, eventBreak) {
-			err := parse(&e, line, names)
-			if err != nil {
-				err = fmt.Errorf("%w: an entry after number %d: %w", errGarbled, from, err)
-			} else {
-				err = f(&e)
-			}
-			if err != nil {
-				return errors.Join(err, stmt.Close())
-			}
 		}
 	}
-	return stmt.Close()
+	return errors.Join(err, stmt.Close())
 }
 
-// names holds each text once, however often the log repeats it.
-type names map[string]string
-
-func (n names) get(s string) string {
-	if kept, ok := n[s]; ok {
-		return kept
+// readRange calls f for the entries after from up to to, and says whether there
+// are any.
+func readRange(stmt *sql.Stmt, from, to int64, names *names, f func(*Event) error) (found bool, err error) {
+	var text sql.NullString
+	if err := stmt.QueryRow(from, to).Scan(&text); err != nil || !text.Valid {
+		return false, err
 	}
-	kept := strings.Clone(s)
-	n[kept] = kept
+	var e Event
+	for line := range strings.SplitSeq(text.String, eventBreak) {
+		if err := parse(&e, line, names); err != nil {
+			return true, fmt.Errorf("%w: an entry after number %d: %w", errGarbled, from, err)
+		}
+		if err := f(&e); err != nil {
+			return true, err
+		}
+	}
+	return true, nil
+}
+
+// names holds each text once, however often the log repeats it, and knows
+// whether one of them can't have been written by settle.
+type names struct {
+	kept map[string]string
+	odd  bool
+}
+
+func (n *names) get(s string) string {
+	kept, ok := n.kept[s]
+	if !ok {
+		kept = strings.Clone(s)
+		n.kept[kept] = kept
+		n.odd = n.odd || s != "" && !nameable(s)
+	}
 	return kept
 }
 
 // parse reads one entry into e, whatever was there before.
-func parse(e *Event, line string, names names) error {
-	var f [fields]string
-	for i := range f[:fields-1] {
-		var more bool
-		if f[i], line, more = strings.Cut(line, fieldBreak); !more {
-			return fmt.Errorf("it has not %d fields", fields)
-		}
+func parse(e *Event, line string, names *names) error {
+	var f [fields + 1]string // with the id, where it was asked for
+	n := 0
+	for more := true; more && n < len(f); n++ {
+		f[n], line, more = strings.Cut(line, fieldBreak)
 	}
-	f[fields-1] = line
-	var num [7]int64
-	for i, s := range [...]string{f[0], f[2], f[4], f[5], f[6], f[7], f[8]} {
+	if n < fields || line != "" || n > fields && len(f[fields]) != 2*idBytes {
+		return fmt.Errorf("it has not %d fields", fields)
+	}
+	var num [4]int64
+	for i, s := range [...]string{f[0], f[2], f[4], f[5]} {
 		n, err := strconv.ParseInt(s, 10, 64)
 		if err != nil {
 			return err
 		}
 		num[i] = n
 	}
-	*e = Event{ID: strings.Clone(f[13]), Kind: Kind(names.get(f[1])), At: time.UnixMilli(num[0]).UTC(), Imported: num[1] != 0}
+	flags := num[1]
+	names.odd = false
+	*e = Event{ID: strings.Clone(f[fields]), Kind: Kind(names.get(f[1])), At: time.UnixMilli(num[0]).UTC(), Imported: flags&flagImported != 0}
 	if e.Kind == Answered {
 		e.Attempt = quiz.Attempt{
-			Scenario: names.get(f[3]), Choice: int(num[2]), Sure: quiz.Sureness(num[3]),
-			Took: time.Duration(num[4]) * time.Millisecond, Right: num[5] != 0, Hinted: num[6] != 0,
-			Trap: names.get(f[9]), Mode: quiz.Mode(names.get(f[10])), For: names.get(f[11]),
+			Scenario: names.get(f[3]), Choice: int(num[2]), Sure: sureness(flags),
+			Took: time.Duration(num[3]) * time.Millisecond, Right: flags&flagRight != 0, Hinted: flags&flagHinted != 0,
+			Trap: names.get(f[6]), Mode: quiz.Mode(names.get(f[7])), For: names.get(f[8]),
 			At: e.At, Imported: e.Imported,
 		}
-		return nil
+	} else {
+		e.Lesson, e.Block = names.get(f[3]), int(num[2])
 	}
-	e.Lesson, e.Block = names.get(f[3]), int(num[2])
-	return e.unpack(f[12])
+	if names.odd {
+		clear(names.kept)
+		return errors.New("a name in it is none")
+	}
+	return e.unpack(f[9])
 }
 
 // unpack reads the body.
@@ -186,7 +199,7 @@ func (l *Log) readAll() (History, error) {
 		return h, err
 	}
 	h.Attempts = make([]quiz.Attempt, 0, min(count, 1<<20))
-	err := read(l.file.db, "''", func(e *Event) error {
+	err := read(l.file.db, "", func(e *Event) error {
 		h.add(e)
 		return nil
 	})

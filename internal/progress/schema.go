@@ -13,21 +13,18 @@ const applicationID = 0x626e6372
 func migrations() []string {
 	return []string{
 		`CREATE TABLE log (
-			seq      INTEGER PRIMARY KEY, -- the order of arrival
-			id       BLOB    NOT NULL UNIQUE,
-			at       INTEGER NOT NULL, -- milliseconds since 1970, UTC
-			kind     TEXT    NOT NULL,
-			imported INTEGER NOT NULL,
-			name     TEXT    NOT NULL, -- of a scenario or a lesson
-			num      INTEGER NOT NULL, -- the choice, or a block
-			sure     INTEGER NOT NULL,
-			took     INTEGER NOT NULL, -- milliseconds
-			right    INTEGER NOT NULL,
-			hinted   INTEGER NOT NULL,
-			trap     TEXT    NOT NULL,
-			mode     TEXT    NOT NULL,
-			fact     TEXT    NOT NULL,
-			body     TEXT    NOT NULL -- JSON of what has no column
+			seq   INTEGER PRIMARY KEY, -- the order of arrival
+			id    BLOB    NOT NULL UNIQUE,
+			at    INTEGER NOT NULL, -- milliseconds since 1970, UTC
+			kind  TEXT    NOT NULL,
+			name  TEXT    NOT NULL, -- of a scenario or a lesson
+			num   INTEGER NOT NULL, -- the choice, or a block
+			took  INTEGER NOT NULL, -- milliseconds
+			flags INTEGER NOT NULL, -- 1 imported, 2 right, 4 hinted, 8 unsure, 16 sure
+			trap  TEXT    NOT NULL,
+			mode  TEXT    NOT NULL,
+			fact  TEXT    NOT NULL,
+			body  TEXT    NOT NULL -- JSON of what has no column
 		) STRICT`,
 	}
 }
