@@ -98,8 +98,11 @@ func (f *fakeTarget) Addr() string {
 	}
 	return f.listener.Addr().String()
 }
-func (f *fakeTarget) Host() string    { return "api.lantern.test" }
-func (f *fakeTarget) Hosts() []string { return []string{"api.lantern.test", "127.0.0.1"} }
+func (f *fakeTarget) Host() string { return "api.lantern.test" }
+func (f *fakeTarget) Hosts() []string {
+	port := strings.TrimPrefix(f.Addr(), "127.0.0.1")
+	return []string{"api.lantern.test", "api.lantern.test" + port, "127.0.0.1", "127.0.0.1" + port}
+}
 
 func (f *fakeTarget) Credentials() []mockserver.Credential { return f.creds }
 func (f *fakeTarget) Credential(name string) (mockserver.Credential, bool) {

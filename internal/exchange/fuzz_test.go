@@ -61,7 +61,7 @@ func FuzzParse(f *testing.F) {
 			t.Errorf("sent %d fields beside Host, read %d from %q", sent, seen, p.Raw)
 		}
 		body, err := io.ReadAll(got.Body)
-		if want := strings.ReplaceAll(r.Body, "{{", ""); err != nil || len(r.Body) == len(want) && string(body) != want {
+		if err != nil || !strings.Contains(r.Body, "{{") && string(body) != r.Body {
 			t.Errorf("body %q, %v; want %q", body, err, r.Body)
 		}
 		if rest, err := io.ReadAll(wire); err != nil || len(rest) > 0 {

@@ -99,14 +99,8 @@ func TestHeaderAndBodyHazards(t *testing.T) {
 			`2:20: Transfer-Encoding can't be used here: the body is sent as it stands; drop it: Content-Length is counted for you`},
 		{"two Hosts", "GET /\nHost: api.lantern.test\nX: y\nhost: api.lantern.test",
 			`4:7: a second Host (RFC 9112 §3.2); keep one; the first is on line 2`},
-		{"foreign Host", "GET /\nHost: evil.test",
-			`2:7: "evil.test" is not this server; requests go nowhere else; name api.lantern.test, or leave the host out: GET /me`},
-		{"Host with a wrong port", "GET /\nHost: api.lantern.test:81",
-			`2:7: "api.lantern.test:81" is not this server; requests go nowhere else; name api.lantern.test, or leave the host out: GET /me`},
-		{"empty Host", "GET /\nHost:",
-			`2:6: "" is not this server; requests go nowhere else; name api.lantern.test, or leave the host out: GET /me`},
 		{"Host against the target", "GET http://api.lantern.test/\nHost: 127.0.0.1",
-			`2:7: Host is 127.0.0.1, but the target names api.lantern.test (RFC 9112 §3.2.2); name the host once: drop this header or write the path alone`},
+			`2:7: Host is "127.0.0.1", but the target names "api.lantern.test" (RFC 9112 §3.2.2); name the host once: drop this header or write the path alone`},
 	})
 }
 

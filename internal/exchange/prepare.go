@@ -3,8 +3,8 @@ package exchange
 import (
 	"bytes"
 	"fmt"
-	"net"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -16,7 +16,7 @@ import (
 type Target interface {
 	Addr() string    // the listener, "127.0.0.1:54321": the only address ever dialed
 	Host() string    // the Host that a request gets which names none
-	Hosts() []string // host names the server answers to
+	Hosts() []string // host names the server answers to, each also with its port
 	Credential(name string) (mockserver.Credential, bool)
 	Credentials() []mockserver.Credential
 	// Watch registers an observer of decisions and returns what removes it.
@@ -48,7 +48,7 @@ func Prepare(t Target, text string) (*Prepared, error) {
 	if err != nil {
 		return nil, err
 	}
-	fields, err := r.checkHosts(t)
+	fields, err := r.withHost(t)
 	if err != nil {
 		return nil, err
 	}
@@ -86,30 +86,26 @@ func Prepare(t Target, text string) (*Prepared, error) {
 	return p, nil
 }
 
-// checkHosts holds the target and the Host field to the server's own hosts
-// and returns the fields with a Host among them.
-func (r *Request) checkHosts(t Target) ([]Field, error) {
-	wrong := func(host string, line, col int) error {
-		return &content.Error{Line: line, Col: col,
-			Msg: fmt.Sprintf("%s is not this server; requests go nowhere else", quote(host)),
-			Fix: "name " + t.Host() + ", or leave the host out: " + example(r.Method)}
-	}
+// withHost holds an absolute-form target to the server's own hosts and returns
+// the fields with a Host among them. A Host field that is written out goes as
+// it stands, a foreign one too: it changes nothing about where the request
+// goes, and how a server answers it is worth seeing.
+func (r *Request) withHost(t Target) ([]Field, error) {
 	if r.authority != "" && !own(t, r.authority) {
-		return nil, wrong(r.authority, r.Line, r.targetCol)
+		return nil, &content.Error{Line: r.Line, Col: r.targetCol,
+			Msg: fmt.Sprintf("%s is not this server; requests go nowhere else", quote(r.authority)),
+			Fix: "name " + t.Host() + ", or leave the host out: " + example(r.Method)}
 	}
 	for i := range r.Fields {
 		f := &r.Fields[i]
 		if !strings.EqualFold(f.Name, "Host") {
 			continue
 		}
-		if !own(t, f.Value) {
-			return nil, wrong(f.Value, f.Line, f.Col)
-		}
 		if r.authority != "" && !strings.EqualFold(f.Value, r.authority) {
-			return nil, f.fault(fmt.Sprintf("Host is %s, but the target names %s (RFC 9112 §3.2.2)", f.Value, r.authority),
+			return nil, f.fault(fmt.Sprintf("Host is %s, but the target names %s (RFC 9112 §3.2.2)", quote(f.Value), quote(r.authority)),
 				"name the host once: drop this header or write the path alone")
 		}
-		return append([]Field(nil), r.Fields...), nil
+		return slices.Clone(r.Fields), nil
 	}
 	host := t.Host()
 	if r.authority != "" {
@@ -118,20 +114,9 @@ func (r *Request) checkHosts(t Target) ([]Field, error) {
 	return append([]Field{{Name: "Host", Value: host}}, r.Fields...), nil
 }
 
-// own tells whether a host, with or without a port, is the server's: one of
-// its names, with no port, HTTP's default port, or the one it listens on.
+// own tells whether a host, with its port if it has one, is the server's.
 func own(t Target, authority string) bool {
-	host, port, found := splitPort(authority)
-	_, listening, err := net.SplitHostPort(t.Addr())
-	for _, h := range t.Hosts() {
-		if strings.EqualFold(h, authority) {
-			return true
-		}
-		if found && strings.EqualFold(h, host) && (port == "80" || err == nil && port == listening) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(t.Hosts(), func(h string) bool { return strings.EqualFold(h, authority) })
 }
 
 // write lays the request out as it goes on the wire.

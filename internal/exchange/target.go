@@ -73,6 +73,9 @@ func (r *Request) setAbsolute(l line, at, scheme int) error {
 		r.path = path
 	}
 	r.authority = authority
+	if port == "80" { // the scheme's own port is the same as none (RFC 9110 §4.2.3)
+		r.authority = host
+	}
 	return checkPath(l, at+end, path)
 }
 
