@@ -203,3 +203,33 @@ func TestPlacement(t *testing.T) {
 		t.Error(diff)
 	}
 }
+
+func TestLevelsRiseAndFall(t *testing.T) {
+	pool := []Scenario{single("a", "easy", 1, 401, "t"), single("a", "middle", 3, 401, "t"), single("a", "hard", 5, 401, "t")}
+	for name, test := range map[string]struct {
+		rights string // scenario and outcome: e, m, h right; E, M, H wrong
+		level  int
+	}{
+		"a beginner":                        {"", 1},
+		"three right":                       {"eee", 2},
+		"two right":                         {"ee", 1},
+		"hard ones right":                   {"hhhhhhhhhhhh", 5},
+		"easy ones don't lift far":          {"eeeeeeeeeeee", 2},
+		"two wrong in a row":                {"mmmMM", 2},
+		"two wrong, deep":                   {"mmmmmmMM", 2},
+		"one slip costs nothing":            {"mmmMmmm", 3},
+		"failing above one's level is fine": {"mmmHHHH", 2},
+		"never below one":                   {"EEEEEE", 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var attempts []Attempt
+			for i, c := range test.rights {
+				s := pool[map[rune]int{'e': 0, 'E': 0, 'm': 1, 'M': 1, 'h': 2, 'H': 2}[c]]
+				attempts = append(attempts, answer(s, noon.Add(time.Duration(i)*time.Minute), c >= 'a', Unsaid))
+			}
+			if got := NewModel(pool, attempts, noon.Add(time.Hour)).Level(); got != test.level {
+				t.Errorf("level %d, want %d", got, test.level)
+			}
+		})
+	}
+}
