@@ -52,12 +52,12 @@ func (s *Screen) verdictRows(t *theme.Theme, width int) []string {
 // slip names the misconception behind a wrong answer and the lesson that
 // takes it up.
 func (s *Screen) slip(t *theme.Theme, width int) []string {
-	m, ok := s.course.Misconceptions[s.q.verdict.Trap]
+	m, ok := s.study.Course.Misconceptions[s.q.verdict.Trap]
 	if s.q.verdict.Right || !ok {
 		return nil
 	}
 	rows := append([]string{"", t.Soft.Render("What may be behind it:")}, s.q.text.slips[m.ID]...)
-	for _, l := range s.course.Lessons {
+	for _, l := range s.study.Course.Lessons {
 		if l.ID == m.Lesson {
 			rows = append(rows, layout.Wrap(t.Soft.Render(fmt.Sprintf("Lesson %d, %s, takes it up.", l.Number, l.Title)), width)...)
 		}

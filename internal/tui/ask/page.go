@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	tea "charm.land/bubbletea/v2"
 	"charm.land/lipgloss/v2"
@@ -48,15 +50,16 @@ func (s *Screen) render() tea.Cmd {
 		return nil
 	}
 	q, t, w, index := s.q.Scenario, s.canvas.Theme, s.widths(), s.index()
-	misconceptions := s.course.Misconceptions
+	misconceptions := s.study.Course.Misconceptions
 	return s.handle.Do(func(context.Context) tea.Msg {
-		out := draw(q, misconceptions, t, w)
+		out := renderText(q, misconceptions, t, w)
 		out.index = index
 		return out
 	})
 }
 
-func draw(q quiz.Scenario, misconceptions map[string]quiz.Misconception, t *theme.Theme, w widths) rendered {
+// renderText draws the question's markdown with renderers of its own.
+func renderText(q quiz.Scenario, misconceptions map[string]quiz.Misconception, t *theme.Theme, w widths) rendered {
 	out := rendered{widths: w, theme: t, not: map[int][]string{}, slips: map[string][]string{}}
 	r, err := prose.New(t, w.question)
 	lines := func(text string) (drawn []string) {
@@ -89,8 +92,8 @@ func (s *Screen) layout() {
 	t := s.canvas.Theme
 	s.spots, s.beside = nil, nil
 	switch {
-	case len(s.round) == 0:
-		s.rows = layout.Wrap(t.Text.Render("No scenario fits this topic and level. Try the quiz without one of them."), s.canvas.W)
+	case s.refused != nil:
+		s.rows = layout.Wrap(t.Text.Render(sentence(s.refused)), min(s.canvas.W, proseWidth))
 	case s.q.exchange != nil:
 		s.rows = s.answerPage(t)
 		if w := s.sideWidth(); w > 0 {
@@ -110,6 +113,9 @@ func (s *Screen) questionPage(t *theme.Theme) []string {
 	rows := []string{layout.Spread(title, about, width)}
 	if lipgloss.Width(title)+lipgloss.Width(about)+2 > width {
 		rows = append(layout.Wrap(title, width), about)
+	}
+	if s.round.Ask.Reasoned() {
+		rows = append(rows, layout.Wrap(t.Dim.Render(s.q.pick.Reason()), width)...)
 	}
 	rows = append(append(rows, ""), s.q.text.story...)
 	rows = append(append(rows, ""), layout.Indent(s.preview(t, width-2), "  ")...)
@@ -169,4 +175,10 @@ func (s *Screen) hint(t *theme.Theme, width int) []string {
 		return s.q.text.hint
 	}
 	return layout.Wrap(t.Soft.Render(generalHint), width)
+}
+
+// sentence writes an error as a sentence of its own.
+func sentence(err error) string {
+	r, n := utf8.DecodeRuneInString(err.Error())
+	return string(unicode.ToUpper(r)) + err.Error()[n:] + "."
 }

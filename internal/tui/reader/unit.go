@@ -29,10 +29,8 @@ func (u *unit) request() bool { return u.block.Kind != lessons.Prose }
 // done reports whether the block has been worked through.
 func (u *unit) done() bool {
 	switch u.block.Kind {
-	case lessons.Live:
+	case lessons.Live, lessons.Predict:
 		return u.fired
-	case lessons.Predict:
-		return u.predicted != 0 && u.fired
 	case lessons.Goal:
 		return u.met || u.solution
 	}
