@@ -2,6 +2,7 @@ package quiz
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"time"
 
@@ -18,6 +19,7 @@ func Fact(s Scenario) string { return family(s) }
 type Model struct {
 	scenarios []Scenario // by id
 	factOf    []string   // of each scenario
+	tempts    [][]string // the misconceptions each could be fallen for with, each once
 	byID      map[string]int
 	loc       *time.Location
 	horizon   int64 // stamps after it are not believed, in ms
@@ -62,6 +64,7 @@ func NewModel(pool []Scenario, attempts []Attempt, now time.Time) *Model {
 	for i, s := range m.scenarios {
 		m.byID[s.ID] = i
 		m.factOf = append(m.factOf, Fact(s))
+		m.tempts = append(m.tempts, slices.Compact(slices.Sorted(maps.Values(s.Traps))))
 	}
 	for _, e := range timeline(attempts, m.horizon) {
 		m.apply(&attempts[e.index], e.at)
@@ -94,7 +97,7 @@ func (m *Model) apply(a *Attempt, at int64) {
 	}
 	m.stair.step(s.Level, a.Right)
 	if a.Right {
-		for _, trap := range s.Traps {
+		for _, trap := range m.tempts[i] {
 			f := m.fall(trap)
 			f.cured++
 			f.resisted++

@@ -114,6 +114,9 @@ func (d drawing) due() Section {
 	each := min(d.w/max(per, 1), 5)
 	for from := 0; from < len(days); from += per {
 		to := min(from+per, len(days))
+		if from > 0 {
+			s.Lines = append(s.Lines, Line{})
+		}
 		for row := dueHeight - 1; row >= 0; row-- {
 			var spans []Span
 			higher := false
