@@ -73,6 +73,16 @@ func TestTheQuizGoesOnWhereItWasLeft(t *testing.T) {
 	d.hides("question 2 of 2")
 }
 
+func TestAnAimedRoundGoesOnWithItsReasons(t *testing.T) {
+	dir := t.TempDir()
+	d := openIn(t, dir, 80, 40, true, screen.Quiz{Aimed: true, Count: 2, Seed: 1})
+	d.shows("You haven't met this one yet.")
+	d.press("ctrl+c")
+	d = openIn(t, dir, 80, 40, true, nil)
+	d.press("enter")
+	d.shows("1 of 2", "You haven't met this one yet.")
+}
+
 func TestTheLessonGoesOnWhereItWasLeft(t *testing.T) {
 	dir := t.TempDir()
 	d := openIn(t, dir, 80, 24, true, nil)
