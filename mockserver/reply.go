@@ -23,6 +23,7 @@ func replies() map[string]func(*visit) response {
 		"feed":      func(v *visit) response { return asJSON(200, object{"for": v.caller(), "news": []string{}}) },
 		"site":      func(*visit) response { return asText("Welcome to the site!") },
 		"secret":    func(*visit) response { return asText("Welcome to the secret area!") },
+		"backups":   func(*visit) response { return asJSON(200, object{"backups": []string{"2026-11-22"}}) },
 		"notes":     replyNotes,
 		"thing":     replyThing,
 		"created":   replyCreated,
@@ -36,7 +37,6 @@ func replies() map[string]func(*visit) response {
 		"bills": func(v *visit) response {
 			return asJSON(200, object{"tenant": v.r.PathValue("tenant"), "bills": []int{49}})
 		},
-		"backups": func(*visit) response { return asJSON(200, object{"backups": []string{"2026-11-22"}}) },
 		"reports": func(*visit) response { return asJSON(200, object{"reports": []string{"2026-10"}}) },
 	}
 }
