@@ -80,6 +80,11 @@ func checkCredentials(v *visit) verdict {
 		}
 		return verdict{detail: bad, looked: v.asked(), source: "RFC 6750 §3.1", refusal: f}
 	}
+	if v.accepts(form) {
+		if _, err := v.content(); err != nil {
+			return unreadable(err)
+		}
+	}
 	c, ok := v.credential()
 	switch {
 	case ok:
@@ -122,6 +127,8 @@ func wanted(v *visit) string {
 			out = append(out, "a key as X-Api-Key")
 		case session:
 			out = append(out, "a session as Cookie: "+sessionCookie)
+		case form:
+			out = append(out, "user and password as an HTML form does, in the body")
 		}
 	}
 	return strings.Join(out, ", or ")
@@ -190,7 +197,7 @@ func (v *visit) invalidToken(description string) []challenge {
 // fresh says what cures a credential that doesn't hold.
 func fresh(scheme string) string {
 	switch scheme {
-	case basic:
+	case basic, form:
 		return "Ask for the password again and repeat."
 	case apiKey:
 		return "Get a live key and repeat."

@@ -105,6 +105,8 @@ func (k *keyring) secret(c Credential) string {
 		return prefix + k.derive("key", c.Name)
 	case session:
 		return k.derive("session", c.Name)
+	case "password":
+		return k.password(c.Person)
 	default: // a CSRF token belongs to the person's session
 		return k.csrf(k.derive("session", c.Person+".session"))
 	}

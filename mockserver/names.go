@@ -24,6 +24,7 @@ func variants() []variant {
 		{".early", bearer, "not valid yet", ", not valid yet"},
 		{".basic", basic, "valid", ""},
 		{".basic.wrong", basic, "wrong password", ", wrong password"},
+		{".password", "password", "valid", ", password"},
 		{".key", apiKey, "valid", ""},
 		{".key.readonly", apiKey, "read-only", ", read-only key"},
 		{".key.revoked", apiKey, "revoked", ", revoked key"},

@@ -165,7 +165,7 @@ func (p *parser) route(n *yaml.Node) {
 func (p *parser) accepts(n *yaml.Node) []string {
 	out := []string{}
 	p.list(n, "accepts", func(n *yaml.Node) {
-		s := p.oneOf(n, "scheme", bearer, basic, apiKey, session)
+		s := p.oneOf(n, "scheme", bearer, basic, apiKey, session, form)
 		if slices.Contains(out, s) {
 			p.fault(n, "keep one of them", "%q is accepted twice", s)
 		}

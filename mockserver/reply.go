@@ -17,6 +17,7 @@ type object = map[string]any
 func replies() map[string]func(*visit) response {
 	return map[string]func(*visit) response{
 		"health":    func(*visit) response { return asJSON(200, object{"status": "ok"}) },
+		"logged-in": replyLoggedIn,
 		"login":     func(*visit) response { return asHTML("Log in", "This is where a browser would log in.") },
 		"preflight": preflight,
 		"me":        replyMe,

@@ -45,6 +45,9 @@ func (s *Server) visit(r *http.Request) *visit {
 		return v
 	}
 	v.route, v.shown = m.route, presented(r)
+	if v.accepts(form) {
+		v.shown = append(v.shown, formShown(v)...)
+	}
 	return v
 }
 

@@ -17,7 +17,7 @@ func (k *keyring) verify(v *visit, c shown) identity {
 	switch c.scheme {
 	case bearer:
 		return k.verifyBearer(v, c.value)
-	case basic:
+	case basic, form:
 		return k.verifyBasic(v, c.value)
 	default:
 		return k.verifyStored(v, c)

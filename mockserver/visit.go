@@ -109,6 +109,8 @@ func (v *visit) asked() string {
 		return "X-Api-Key"
 	case session:
 		return "Cookie"
+	case form:
+		return ""
 	}
 	return "Authorization"
 }
