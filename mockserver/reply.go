@@ -36,6 +36,7 @@ func replies() map[string]func(*visit) response {
 		"bills": func(v *visit) response {
 			return asJSON(200, object{"tenant": v.r.PathValue("tenant"), "bills": []int{49}})
 		},
+		"film":    func(v *visit) response { return asJSON(200, object{"for": v.caller(), "film": "The Lamplighter"}) },
 		"reports": func(*visit) response { return asJSON(200, object{"reports": []string{"2026-10"}}) },
 	}
 }

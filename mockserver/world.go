@@ -55,6 +55,8 @@ type route struct {
 	hidden   bool   // to outsiders it doesn't exist
 	unique   string // member of the JSON body that must not be taken
 
+	blocker string // under a court order: the URL of whoever withholds it
+
 	denial string // "html": refusals of known callers are a page
 	login  string // where a browser without a session is sent
 	reply  string // what it answers when every check passed
