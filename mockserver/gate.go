@@ -90,7 +90,7 @@ func asksKnown(v *visit) bool {
 }
 
 func asksNetwork(v *visit) bool     { return v.given[networkBlocked] && v.lost == nil }
-func asksLaw(v *visit) bool         { return v.route.law != "" }
+func asksLaw(v *visit) bool         { return v.given[courtOrder] && v.route.blocker != "" }
 func asksCredentials(v *visit) bool { return len(v.route.accepts) > 0 || v.route.sample != "" }
 func asksScheme(v *visit) bool      { return asksKnown(v) }
 func asksValidity(v *visit) bool    { return asksKnown(v) || v.route.sample != "" }

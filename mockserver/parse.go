@@ -149,8 +149,8 @@ func (p *parser) route(n *yaml.Node) {
 		"owner":    func(n *yaml.Node) { v.owner = p.flag(n, "owner") },
 		"hidden":   func(n *yaml.Node) { v.hidden = p.flag(n, "hidden") },
 		"unique":   func(n *yaml.Node) { v.unique = p.oneOf(n, "unique member", "name") },
-		"law":      func(n *yaml.Node) { v.law = p.text(n, "law") },
 		"metadata": func(n *yaml.Node) { v.metadata = p.text(n, "metadata") },
+		"blocker":  func(n *yaml.Node) { v.blocker = p.url(n, "blocker") },
 		"denial":   func(n *yaml.Node) { v.denial = p.oneOf(n, "denial", "html") },
 		"login":    func(n *yaml.Node) { v.login = p.text(n, "login") },
 		"reply":    func(n *yaml.Node) { v.reply = p.oneOf(n, "reply", replyNames()...) },
@@ -194,6 +194,17 @@ func (p *parser) demands(n *yaml.Node, v *route) {
 	case v.sample != "" && len(v.accepts) > 0:
 		p.fault(n, "keep one of them", "the sample program compares one token; it accepts no schemes")
 	}
+}
+
+// linkTarget is what can stand between the angle brackets of a Link header.
+var linkTarget = regexp.MustCompile(`^https://[A-Za-z0-9._~:/?#@!$&()*+,;=%-]+$`)
+
+func (p *parser) url(n *yaml.Node, what string) string {
+	s := p.text(n, what)
+	if s != "" && !linkTarget.MatchString(s) {
+		p.fault(n, `write one like "https://lantern.test/about"`, "%q is no https URL", s)
+	}
+	return s
 }
 
 var httpMethod = regexp.MustCompile(`^(GET|POST|PUT|PATCH|DELETE|OPTIONS)$`)

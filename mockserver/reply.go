@@ -38,10 +38,10 @@ func replies() map[string]func(*visit) response {
 		"bills": func(v *visit) response {
 			return asJSON(200, object{"tenant": v.r.PathValue("tenant"), "bills": []int{49}})
 		},
-		"film": func(*visit) response { return asText("The film.") },
 		"metadata": func(v *visit) response {
 			return asJSON(200, object{"resource": v.ring.audience, "authorization_servers": []string{issuer}})
 		},
+		"film":    func(v *visit) response { return asJSON(200, object{"for": v.caller(), "film": "The Lamplighter"}) },
 		"reports": func(*visit) response { return asJSON(200, object{"reports": []string{"2026-10"}}) },
 	}
 }

@@ -28,6 +28,7 @@ type Options struct {
 
 // The conditions a server can be put in.
 const (
+	courtOrder     = "court-order"     // a court orders withheld what a route names as such
 	keyserverDown  = "keyserver-down"  // bearer tokens can't be verified
 	lockedOut      = "locked-out"      // too many wrong passwords came before
 	networkBlocked = "network-blocked" // the caller's network is refused
@@ -37,7 +38,7 @@ const (
 
 // Conditions returns what Options.Given may name, sorted.
 func Conditions() []string {
-	return []string{keyserverDown, lockedOut, networkBlocked, oldLogin, quotaSpent}
+	return []string{courtOrder, keyserverDown, lockedOut, networkBlocked, oldLogin, quotaSpent}
 }
 
 const (

@@ -55,8 +55,8 @@ type route struct {
 	hidden   bool   // to outsiders it doesn't exist
 	unique   string // member of the JSON body that must not be taken
 
-	law      string // who had it blocked by law, as a URL
 	metadata string // path of the document that tells where tokens come from (RFC 9728)
+	blocker  string // under a court order: the URL of whoever withholds it
 
 	denial string // "html": refusals of known callers are a page
 	login  string // where a browser without a session is sent

@@ -114,8 +114,8 @@ func TestFaults(t *testing.T) {
 		// Requests that can't be fired.
 		{"credential", s, "GET /me HTTP/1.1\n", "GET /me HTTP/1.1\nAuthorization: Bearer {{alcie}}\n", "S:17:23: no credential is called {{alcie}}; *"},
 		{"no request", l, "GET /health HTTP/1.1", "\nGET health", "L:12:5: *"},
-		{"condition", s, "level: 1", "level: 1\ngiven: [full-moon]", `S:5:9: the server knows no condition "full-moon"; use one of keyserver-down, locked-out, network-blocked, old-login, quota-spent`},
-		{"condition of a block", l, "expect=401", "expect=401 given=full-moon", `L:14: the server knows no condition "full-moon"; use one of keyserver-down, locked-out, network-blocked, old-login, quota-spent`},
+		{"condition", s, "level: 1", "level: 1\ngiven: [full-moon]", `S:5:9: the server knows no condition "full-moon"; use one of *`},
+		{"condition of a block", l, "expect=401", "expect=401 given=full-moon", `L:14: the server knows no condition "full-moon"; use one of *`},
 
 		// Ids.
 		{"practises", l, "[no-card]", "[no-card, gone]", `L:5:22: no scenario is called "gone"; add it, or name one that is there`},
