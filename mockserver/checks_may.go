@@ -1,6 +1,7 @@
 package mockserver
 
 import (
+	"cmp"
 	"net/http"
 	"slices"
 	"strings"
@@ -82,7 +83,7 @@ func checkCSRF(v *visit) verdict {
 }
 
 func checkRole(v *visit) verdict {
-	role := "nobody"
+	role := cmp.Or(v.dialect.Anonymous, "nobody")
 	if p := v.who().person; p != nil {
 		role = p.Role
 	}

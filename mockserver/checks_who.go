@@ -77,7 +77,7 @@ func checkCredentials(v *visit) verdict {
 	case ok:
 		return pass(c.name+" present", c.header)
 	case v.route.optional:
-		return pass("none; strangers may ask", v.asked())
+		return pass(v.unnamed(), v.asked())
 	}
 	if v.route.login != "" && strings.Contains(v.r.Header.Get("Accept"), "text/html") {
 		return verdict{detail: "none presented, by a browser", looked: v.asked(), source: "RFC 9110 §15.4.3", refusal: toLogin(v)}

@@ -55,7 +55,10 @@ func decide(gate []Check, v *visit) (Decision, *refusal) {
 		case res.Asked && refused != nil:
 			res.Detail = "not reached"
 		case res.Asked:
-			got := c.Run(v)
+			got, spoken := v.translate(c.Name, c.Run(v))
+			if spoken {
+				d.Dialect = v.dialect.Name
+			}
 			res.Outcome, res.Detail, res.Looked = Passed, got.detail, got.looked
 			if got.source != "" {
 				res.Source = got.source

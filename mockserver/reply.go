@@ -36,6 +36,8 @@ func replies() map[string]func(*visit) response {
 		"bills": func(v *visit) response {
 			return asJSON(200, object{"tenant": v.r.PathValue("tenant"), "bills": []int{49}})
 		},
+		"staff":   func(*visit) response { return asText("The duty roster of the staff.") },
+		"pods":    func(*visit) response { return asJSON(200, object{"pods": []string{"lamp-0", "lamp-1"}}) },
 		"reports": func(*visit) response { return asJSON(200, object{"reports": []string{"2026-10"}}) },
 	}
 }

@@ -34,7 +34,7 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 }
 
 func (s *Server) visit(r *http.Request) *visit {
-	v := &visit{world: s.world, ring: s.ring, given: s.given, now: s.now(), r: r, route: &route{realm: s.world.realm}}
+	v := &visit{world: s.world, dialect: s.speak, ring: s.ring, given: s.given, now: s.now(), r: r, route: &route{realm: s.world.realm}}
 	if !slices.Contains(s.names, strings.ToLower(r.Host)) {
 		v.lost = foreignHost(v)
 		return v
@@ -44,7 +44,8 @@ func (s *Server) visit(r *http.Request) *visit {
 		v.lost = noRoute(v, m.allow)
 		return v
 	}
-	v.route, v.shown = m.route, presented(r)
+	v.shown = presented(r)
+	v.route = s.speak.read(m.route, v.shown)
 	return v
 }
 

@@ -24,6 +24,9 @@ type Options struct {
 	Given []string         // conditions the server is put in: see Conditions
 	Now   func() time.Time // its clock; time.Now when nil
 	Gate  []Check          // DefaultGate when nil
+	// Dialect names the system whose documented answers are given: see Dialects.
+	// DefaultDialect when empty.
+	Dialect string
 }
 
 // The conditions a server can be put in.
@@ -53,6 +56,7 @@ type Server struct {
 	given map[string]bool
 	now   func() time.Time
 	reply map[string]func(*visit) response
+	speak *Dialect
 	names []string
 	http  *httptest.Server
 	log   *faultLog
@@ -75,11 +79,14 @@ func Start(o Options) (*Server, error) {
 	if err := s.defaults(o.Given); err != nil {
 		return nil, err
 	}
+	var err error
+	if s.speak, err = dialect(o.Dialect); err != nil {
+		return nil, err
+	}
 	age := time.Duration(0)
 	if s.given[oldLogin] {
 		age = oldLoginAge
 	}
-	var err error
 	if s.ring, err = newKeyring(s.world, s.now, age); err != nil {
 		return nil, err
 	}

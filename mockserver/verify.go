@@ -33,6 +33,13 @@ func invalid(say, reason, format string, a ...any) identity {
 	return identity{fail: &failure{status: 401, say: say, reason: reason, detail: fmt.Sprintf(format, a...)}}
 }
 
+// outlived is invalid for a credential that was good until some time ago.
+func outlived(say, reason, format string, a ...any) identity {
+	id := invalid(say, reason, format, a...)
+	id.fail.expired = true
+	return id
+}
+
 func (k *keyring) verifyBearer(v *visit, value string) identity {
 	if v.route.tokens {
 		for _, t := range k.world.tokens {
@@ -66,7 +73,7 @@ func badToken(err error, cl claims, now time.Time) identity {
 		return invalid("The access token is not one this server issued", "The token can't be read, so it says nothing about who is asking.", "not a token this server can read")
 	case errors.Is(err, jwt.ErrTokenExpired):
 		ago := span(now.Sub(cl.ExpiresAt.Time))
-		return invalid("The access token expired", "The token expired "+ago+" ago, so it no longer proves who is asking.", "expired %s ago", ago)
+		return outlived("The access token expired", "The token expired "+ago+" ago, so it no longer proves who is asking.", "expired %s ago", ago)
 	case errors.Is(err, jwt.ErrTokenNotValidYet):
 		in := span(cl.NotBefore.Sub(now))
 		return invalid("The access token is not valid yet", "The token is good only from "+in+" from now, so it doesn't prove yet who is asking.", "not valid for another %s", in)
@@ -128,7 +135,7 @@ func (k *keyring) verifyStored(v *visit, c shown) identity {
 	p := k.world.person(known.Person)
 	if c.scheme == session {
 		if known.State == "expired" {
-			return invalid("The session ended", "The session ended "+span(idleFor)+" ago, so nobody is logged in any more.", "session ended %s ago", span(idleFor))
+			return outlived("The session ended", "The session ended "+span(idleFor)+" ago, so nobody is logged in any more.", "session ended %s ago", span(idleFor))
 		}
 		login := v.now.Add(-tokenAge)
 		if k.loginAge > 0 {

@@ -13,10 +13,12 @@ const maxBody = 1 << 20
 // of it is worked out when first asked, so that checks need no order to cope.
 type visit struct {
 	world *World
-	ring  *keyring
-	given map[string]bool
-	now   time.Time
-	r     *http.Request
+	// dialect is how refusals are answered; never nil.
+	dialect *Dialect
+	ring    *keyring
+	given   map[string]bool
+	now     time.Time
+	r       *http.Request
 
 	lost  *verdict // why there is no route for it; nil when there is one
 	route *route   // an empty one when there is none
@@ -49,6 +51,8 @@ type failure struct {
 	reason string // one sentence for the trace
 	say    string // for the client: the same for a wrong password and an unknown user
 	wait   int    // Retry-After, in seconds
+	// expired is set when time alone undid the credential.
+	expired bool
 }
 
 // credential is the one the gate judges; false when none is presented.
