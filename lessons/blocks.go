@@ -72,10 +72,13 @@ func (r *reader) fence(n content.Node) fence {
 		r.attr(&f, a)
 	}
 	r.whole(&f, n, err == nil)
+	if f.block.Dialect == AllDialects && f.block.Kind == Live {
+		f.block.Kind = Survey
+	}
 	return f
 }
 
-const known = "known are predict, expect=…, goal=…, hint=…, given=… and solution"
+const known = "known are predict, expect=…, goal=…, hint=…, given=…, dialect=… and solution"
 
 func (r *reader) attr(f *fence, a content.Attr) {
 	switch key := a.Key; key {
@@ -103,12 +106,20 @@ func (r *reader) attr(f *fence, a content.Attr) {
 		if a.Value == "" {
 			r.faults.Add(a.At, "given names no condition", "write given=quota-spent, or several with commas between")
 		}
+	case "dialect":
+		f.block.Dialect = a.Value
+		if !dialectName.MatchString(a.Value) {
+			r.faults.Add(a.At, "dialect names no system", "write dialect=kubernetes, or dialect=all for every one")
+		}
 	default:
 		r.faults.Add(a.At, fmt.Sprintf("unknown attribute %q", key), known)
 	}
 }
 
-var status = regexp.MustCompile(`^[1-5][0-9][0-9]$`)
+var (
+	status      = regexp.MustCompile(`^[1-5][0-9][0-9]$`)
+	dialectName = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
+)
 
 func (r *reader) status(a content.Attr) int {
 	if !status.MatchString(a.Value) {
@@ -122,9 +133,12 @@ func (r *reader) status(a content.Attr) int {
 // whole checks what a fence's attributes make together.
 func (r *reader) whole(f *fence, n content.Node, legible bool) {
 	has := func(key string) bool { return f.seen[key].Line > 0 }
+	if f.block.Dialect == AllDialects && f.block.Kind != Live {
+		r.faults.Add(f.seen["dialect"], "all dialects answer at once, so there is nothing to predict or to reach", "drop predict or goal, or name one dialect")
+	}
 	switch {
 	case f.solution:
-		for _, key := range []string{"predict", "expect", "goal", "hint", "given"} {
+		for _, key := range []string{"predict", "expect", "goal", "hint", "given", "dialect"} {
 			if has(key) {
 				r.faults.Add(f.seen[key], key+" has no place on a solution", "put it on the goal before it")
 			}

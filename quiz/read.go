@@ -20,6 +20,7 @@ type header struct {
 	Level   int            `front:"level,required"`
 	Pair    string         `front:"pair"`
 	Given   []string       `front:"given"`
+	Dialect string         `front:"dialect"`
 	Traps   map[int]string `front:"traps"`
 	Sources []string       `front:"sources"`
 }
@@ -44,7 +45,7 @@ func Read(file string, data []byte) (*Scenario, error) {
 		return nil, r.faults.Err()
 	}
 	r.s.Answer, r.s.Accept, r.s.Debated, r.s.Topic, r.s.Level = h.Answer, h.Accept, h.Debated, h.Topic, h.Level
-	r.s.Pair, r.s.Given, r.s.Traps, r.s.Sources = h.Pair, h.Given, h.Traps, h.Sources
+	r.s.Pair, r.s.Given, r.s.Dialect, r.s.Traps, r.s.Sources = h.Pair, h.Given, h.Dialect, h.Traps, h.Sources
 	r.s.at = doc.Places()
 	r.body(doc.Nodes)
 	r.header()
@@ -95,6 +96,9 @@ func (r *reader) header() {
 		r.add("topic", fmt.Sprintf("%q is no name for a topic", s.Topic), idForm)
 	case s.Topic != "" && folder != "." && folder != s.Topic:
 		r.add("topic", fmt.Sprintf("the topic is %s, but the file lies in %s", s.Topic, content.CleanLine(folder)), "move the file or change the topic")
+	}
+	if s.Dialect != "" && !id.MatchString(s.Dialect) {
+		r.add("dialect", fmt.Sprintf("%q is no name of a dialect", s.Dialect), idForm)
 	}
 	if s.Pair != "" && !id.MatchString(s.Pair) {
 		r.add("pair", fmt.Sprintf("%q is no name for a pair", s.Pair), idForm)

@@ -112,8 +112,10 @@ func TestReadFaults(t *testing.T) {
 		{"second section", "## Hint", "## Why", `f:31:4: a second section "Why"; keep one; the first is on line 23`},
 		{"unknown section", "## Hint", "## Because", `f:31:4: a scenario has no section "Because"; known are ## Why, ## Not 403 (for each trap) and ## Hint`},
 		{"deep section", "## Hint", "### Hint", `f:31:5: a scenario has no section "Hint"; known are ## Why, ## Not 403 (for each trap) and ## Hint`},
+		{"dialect form", "pair: tokens", "dialect: Kube!", `f:7:1: "Kube!" is no name of a dialect; use lower-case letters, digits and dashes`},
+		{"dialect a list", "pair: tokens", "dialect: [a]", "f:7:10: dialect wants a text, this is a list; write one line of text"},
 		{"trap given twice", "  403:", "  403: a\n  403:", "f:11:3: 403 is given again; keep one; the first is on line 10"},
-		{"unknown key", "pair:", "pairs:", `f:7:1: unknown key "pairs"; known are answer, accept, debated, topic, level, pair, given, traps, sources`},
+		{"unknown key", "pair:", "pairs:", `f:7:1: unknown key "pairs"; known are answer, accept, debated, topic, level, pair, given, dialect, traps, sources`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			text := strings.Replace(sound, c.old, c.new, 1)

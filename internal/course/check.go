@@ -38,6 +38,10 @@ func checkScenarios(r *Report, c *Course) {
 			f := at(fmt.Sprintf("given.%d", i))
 			r.add(conditionFault(s.File, content.Place{Line: f.Line, Col: f.Col}, s.Given[i]))
 		}
+		if !knownDialect(s.Dialect) {
+			f := at("dialect")
+			r.add(dialectFault(s.File, content.Place{Line: f.Line, Col: f.Col}, s.Dialect))
+		}
 		checkSources(r, s.Sources, at)
 		checkGiveaways(r, s)
 		if s.Pair != "" {
@@ -161,4 +165,20 @@ func knownConditions(given []string) bool { return unknownCondition(given) < 0 }
 func conditionFault(file string, at content.Place, name string) Fault {
 	return Fault{File: file, Line: at.Line, Col: at.Col, Msg: fmt.Sprintf("the server knows no condition %q", name),
 		Fix: "use one of " + cmp.Or(strings.Join(mockserver.Conditions(), ", "), "none")}
+}
+
+func dialectNames() []string {
+	var names []string
+	for _, d := range mockserver.Dialects() {
+		names = append(names, d.Name)
+	}
+	return names
+}
+
+// knownDialect holds for no dialect too: that is the course's own server.
+func knownDialect(name string) bool { return name == "" || slices.Contains(dialectNames(), name) }
+
+func dialectFault(file string, at content.Place, name string) Fault {
+	return Fault{File: file, Line: at.Line, Col: at.Col, Msg: fmt.Sprintf("the server speaks no dialect %q", name),
+		Fix: "use one of " + strings.Join(dialectNames(), ", ")}
 }
