@@ -80,7 +80,12 @@ func checkMisconceptions(r *Report, c *Course) {
 	known := lessonIDs(c)
 	for _, id := range slices.Sorted(maps.Keys(c.Misconceptions)) {
 		m := c.Misconceptions[id]
-		if !known[m.Lesson] && !c.unread[m.Lesson] {
+		for _, part := range []struct{ name, text string }{{"Believes", m.Believes}, {"Tempting", m.Tempting}, {"Breaks", m.Breaks}, {"Cure", m.Cure}, {"Lesson", m.Lesson}} {
+			if strings.TrimSpace(part.text) == "" {
+				r.add(Fault{File: "quiz/misconceptions.md", Line: m.Line, Msg: id + " doesn't say " + part.name, Fix: fmt.Sprintf("add %q", "- "+part.name+": …")})
+			}
+		}
+		if m.Lesson != "" && !known[m.Lesson] && !c.unread[m.Lesson] {
 			r.add(Fault{File: "quiz/misconceptions.md", Line: m.Line, Msg: fmt.Sprintf("%s names the lesson %q, and there is none of that id", id, m.Lesson),
 				Fix: "name one of " + strings.Join(slices.Sorted(maps.Keys(known)), ", ")})
 		}
