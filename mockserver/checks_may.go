@@ -91,7 +91,7 @@ func checkRole(v *visit) verdict {
 		return pass(role, v.asked())
 	}
 	return verdict{detail: role + ", needs " + v.route.role, looked: v.asked(), refusal: forbidden(
-		v.judged("It is known who asks: "+role+" is not "+v.route.role+", and no other token of the same person would be."),
+		v.judged("It is known who asks, a "+role+", and this is for the role "+v.route.role+"; no other token of the same person would change that."),
 		"This needs the role "+v.route.role, "Ask an "+v.route.role+" to do it, or to give you the role.")}
 }
 
