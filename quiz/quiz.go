@@ -40,8 +40,9 @@ type Scenario struct {
 }
 
 // Pos returns where a part of the scenario stands in its file: a front matter
-// key ("answer", "traps.403", "sources.0"), or "title", "story", "request",
-// "why", "hint", "not.403". Both are 0 for a part that is not there.
+// key ("answer", "traps.403", "sources.0"), or "title", "request", "why", "hint",
+// "not.403" for a heading or a fence, and "text.story", "text.hint", "text.why",
+// "text.not.403" for what follows it. Both are 0 for a part that is not there.
 func (s Scenario) Pos(part string) (line, col int) {
 	at := s.at[part]
 	return at.Line, at.Col

@@ -155,9 +155,7 @@ func (r *reader) body(nodes []content.Node) {
 			case section == "ignored":
 			case text[section] == "":
 				text[section] = n.Text
-				if section == "story" {
-					r.s.at["story"] = at
-				}
+				r.s.at["text."+section] = at
 			}
 		}
 	}

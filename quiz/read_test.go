@@ -62,7 +62,7 @@ func TestRead(t *testing.T) {
 		t.Error(diff)
 	}
 	for part, at := range map[string]content.Place{
-		"answer": {Line: 2, Col: 1}, "traps.403": {Line: 10, Col: 3}, "title": {Line: 13, Col: 3}, "story": {Line: 15, Col: 1},
+		"answer": {Line: 2, Col: 1}, "traps.403": {Line: 10, Col: 3}, "title": {Line: 13, Col: 3}, "text.story": {Line: 15, Col: 1}, "text.hint": {Line: 33, Col: 1},
 		"request": {Line: 18, Col: 4}, "why": {Line: 23, Col: 4}, "not.403": {Line: 27, Col: 4}, "hint": {Line: 31, Col: 4}, "not.404": {},
 	} {
 		if line, col := got.Pos(part); (content.Place{Line: line, Col: col}) != at {

@@ -84,6 +84,9 @@ var (
 // markers counts the quote and list marks that open a line. A thematic break
 // looks like list marks and is none.
 func markers(line string) int {
+	if rest := strings.TrimLeft(line, " \t"); rest == "" || !strings.Contains(">-+*0123456789", rest[:1]) {
+		return 0
+	}
 	depth := 0
 	for depth <= MaxNesting {
 		at := mark.FindStringIndex(line)

@@ -63,6 +63,9 @@ func (b *body) html(n ast.Node) {
 // entities refuses character references that stand for what the file itself may
 // not hold: a renderer turns &#27; into a live escape.
 func (b *body) entities(raw []byte, offset int) {
+	if bytes.IndexByte(raw, '&') < 0 {
+		return
+	}
 	plain := decode(raw)
 	if at := dirtyAt(plain, false); at >= 0 {
 		msg, _ := dirt(plain[at:])

@@ -1,0 +1,74 @@
+package course
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"bouncer/internal/content"
+)
+
+// Report is what Verify found.
+type Report struct {
+	Scenarios      int // in the course
+	LessonRequests int // requests of the lessons, solutions included
+	Requests       int // requests fired to the end
+	Faults         []Fault
+}
+
+// Fault is one thing that doesn't hold.
+type Fault struct {
+	File      string // as a writer of the course would call it
+	Line, Col int    // from 1; 0 when unknown
+	Msg       string // what is wrong
+	Fix       string // what to do about it; may be empty
+
+	// Expected and Got are statuses where file and server disagree, else 0.
+	Expected, Got int
+}
+
+// String says where, what and what to do on one line.
+func (f Fault) String() string {
+	return (&content.Error{File: f.File, Line: f.Line, Col: f.Col, Msg: f.Msg, Fix: f.Fix}).Error()
+}
+
+// OK tells whether everything holds.
+func (r Report) OK() bool { return len(r.Faults) == 0 }
+
+// String has a line for each fault, and one that sums up.
+func (r Report) String() string {
+	var b strings.Builder
+	for _, f := range r.Faults {
+		b.WriteString(f.String() + "\n")
+	}
+	fmt.Fprintf(&b, "%s, %s: ", count(r.Scenarios, "scenario"), count(r.LessonRequests, "lesson request"))
+	if r.OK() {
+		b.WriteString("all agree")
+	} else {
+		b.WriteString(count(len(r.Faults), "fault"))
+	}
+	return b.String()
+}
+
+func count(n int, what string) string {
+	if n != 1 {
+		what += "s"
+	}
+	return fmt.Sprintf("%d %s", n, what)
+}
+
+func (r *Report) add(f Fault) { r.Faults = append(r.Faults, f) }
+
+// join takes over the faults of an error.
+func (r *Report) join(err error) {
+	for _, e := range content.Faults(err) {
+		r.add(Fault{File: e.File, Line: e.Line, Col: e.Col, Msg: e.Msg, Fix: e.Fix})
+	}
+}
+
+func (r *Report) sort() {
+	slices.SortStableFunc(r.Faults, func(a, b Fault) int {
+		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Col, b.Col))
+	})
+}
