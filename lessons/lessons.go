@@ -62,6 +62,8 @@ type Block struct {
 	Solution     string   // Goal: .http text that reaches it
 	SolutionLine int      // the file's line on which Solution starts
 	Given        []string // conditions the server is put in
+	Before       []string // requests fired at the same server just before, as .http text
+	Via          string   // how the requests travel; empty for straight to the server
 }
 
 var name = regexp.MustCompile(`^([0-9]{2})-([a-z0-9]+(?:-[a-z0-9]+)*)\.md$`)

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"net/http"
 	"slices"
+	"strings"
 )
 
 // object is a JSON object.
@@ -36,7 +37,18 @@ func replies() map[string]func(*visit) response {
 		"bills": func(v *visit) response {
 			return asJSON(200, object{"tenant": v.r.PathValue("tenant"), "bills": []int{49}})
 		},
-		"reports": func(*visit) response { return asJSON(200, object{"reports": []string{"2026-10"}}) },
+		"token": replyToken,
+		"tools": func(*visit) response {
+			return asJSON(200, object{"jsonrpc": "2.0", "id": 1, "result": object{"tools": []string{"light"}}})
+		},
+		"metadata": replyMetadata,
+		"wallet":   func(v *visit) response { return asJSON(200, object{"of": v.caller(), "balance": 120}) },
+		"ledger":   func(*visit) response { return asJSON(200, object{"lamps": 41}) },
+		"machine":  func(v *visit) response { return asJSON(200, object{"machine of": v.caller()}) },
+		"page":     func(v *visit) response { return asJSON(200, object{"page of": v.caller()}) },
+		"menu":     func(*visit) response { return asJSON(200, object{"menu": []string{"soup", "bread"}}) },
+		"redirect": replyRedirect,
+		"reports":  func(*visit) response { return asJSON(200, object{"reports": []string{"2026-10"}}) },
 	}
 }
 
@@ -94,6 +106,18 @@ func preflight(v *visit) response {
 	res.decides("Access-Control-Allow-Methods", "GET, POST")
 	res.decides("Access-Control-Allow-Headers", "Authorization, Content-Type")
 	res.set("Vary", "Origin")
+	return res
+}
+
+// replyMetadata says where to log in for this resource (RFC 9728).
+func replyMetadata(v *visit) response {
+	return asJSON(200, object{"resource": "http://" + v.world.host + "/mcp", "authorization_servers": []string{issuer}})
+}
+
+// replyRedirect sends the caller elsewhere; it gives nothing away by itself.
+func replyRedirect(v *visit) response {
+	res := response{status: http.StatusFound, header: http.Header{}}
+	res.decides("Location", strings.ReplaceAll(v.route.to, "{id}", v.r.PathValue("id")))
 	return res
 }
 

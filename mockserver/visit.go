@@ -26,6 +26,8 @@ type visit struct {
 	found  *thing
 	sought bool // found has been looked up
 
+	granted *Credential // the grant a token endpoint accepted
+
 	body    []byte
 	bodyErr error
 	read    bool
@@ -38,6 +40,9 @@ type identity struct {
 	scopes []string
 	login  time.Time
 	cookie string // the session's value
+	client string // the OAuth client, which is no person
+	acr    string // what the login was made with
+	cnf    *bound // what the token is bound to
 	detail string // what a trace says of a credential that holds
 	fail   *failure
 }
@@ -48,6 +53,8 @@ type failure struct {
 	detail string // for the trace
 	reason string // one sentence for the trace
 	say    string // for the client: the same for a wrong password and an unknown user
+	code   string // a token endpoint's error
+	stale  bool   // a Digest answer that is right but for the age of its nonce
 	wait   int    // Retry-After, in seconds
 }
 
@@ -109,9 +116,14 @@ func (v *visit) asked() string {
 		return "X-Api-Key"
 	case session:
 		return "Cookie"
+	case certify:
+		return ""
 	}
 	return "Authorization"
 }
+
+// known tells whether a credential established somebody.
+func (id *identity) known() bool { return id.person != nil || id.gone != nil || id.client != "" }
 
 // thing is what the path names; nil when there is no such thing.
 func (v *visit) thing() *thing {

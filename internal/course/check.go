@@ -38,6 +38,10 @@ func checkScenarios(r *Report, c *Course) {
 			f := at(fmt.Sprintf("given.%d", i))
 			r.add(conditionFault(s.File, content.Place{Line: f.Line, Col: f.Col}, s.Given[i]))
 		}
+		if !knownWay(c.World, s.Via) {
+			f := at("via")
+			r.add(wayFault(c.World, s.File, content.Place{Line: f.Line, Col: f.Col}, s.Via))
+		}
 		checkSources(r, s.Sources, at)
 		checkGiveaways(r, s)
 		if s.Pair != "" {
@@ -161,4 +165,13 @@ func knownConditions(given []string) bool { return unknownCondition(given) < 0 }
 func conditionFault(file string, at content.Place, name string) Fault {
 	return Fault{File: file, Line: at.Line, Col: at.Col, Msg: fmt.Sprintf("the server knows no condition %q", name),
 		Fix: "use one of " + cmp.Or(strings.Join(mockserver.Conditions(), ", "), "none")}
+}
+
+func knownWay(world *mockserver.World, via string) bool {
+	return via == "" || slices.Contains(world.Ways(), via)
+}
+
+func wayFault(world *mockserver.World, file string, at content.Place, via string) Fault {
+	return Fault{File: file, Line: at.Line, Col: at.Col, Msg: fmt.Sprintf("there is no way called %q", via),
+		Fix: "use one of " + strings.Join(world.Ways(), ", ")}
 }
