@@ -23,10 +23,14 @@ func checkAccount(v *visit) verdict {
 	id, looked := v.who(), v.asked()
 	switch {
 	case id.gone != nil:
+		say, next := "The credential belongs to nobody", "Log in with an account that exists."
+		if v.scheme() == basic {
+			say, next = wrongLogin, fresh(basic)
+		}
 		return verdict{detail: id.gone.Name + "'s account was deleted", looked: looked, source: "RFC 9110 §11.4", refusal: &refusal{
 			status: http.StatusUnauthorized, private: true, challenges: v.invalidToken("The access token belongs to nobody"),
 			reason: "The account behind the credential was deleted, so it no longer stands for anybody.",
-			say:    "The credential belongs to nobody", next: "Log in with an account that exists.",
+			say:    say, next: next,
 		}}
 	case id.client != "":
 		return pass("a client has no account", looked)

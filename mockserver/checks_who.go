@@ -59,6 +59,14 @@ func checkNetwork(v *visit) verdict {
 	}}
 }
 
+func checkLaw(v *visit) verdict {
+	return verdict{detail: "blocked by a court order", looked: requestLine, refusal: &refusal{
+		status: http.StatusUnavailableForLegalReasons, private: true, headers: []header{{"Link", "<" + v.route.law + `>; rel="blocked-by"`}},
+		reason: "A court order blocks this: it is the law that decides, not the caller's rights.",
+		say:    "This is blocked by a court order", next: "See the Link header for who had it blocked; other credentials won't help.",
+	}}
+}
+
 func checkCredentials(v *visit) verdict {
 	if v.route.sample != "" {
 		return sampleCredentials(v)

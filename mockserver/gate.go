@@ -15,6 +15,7 @@ func DefaultGate() []Check {
 	return []Check{
 		{"route", "RFC 9110 §15.5.5", nil, checkRoute},
 		{"network", "RFC 9110 §15.5.4", asksNetwork, checkNetwork},
+		{"law", "RFC 7725 §3", asksLaw, checkLaw},
 		{"credentials", "RFC 9110 §11.4", asksCredentials, checkCredentials},
 		{"scheme", "RFC 9110 §11.6.1", asksScheme, checkScheme},
 		{"validity", "RFC 9110 §11.4", asksValidity, checkValidity},
@@ -92,6 +93,7 @@ func asksKnown(v *visit) bool {
 }
 
 func asksNetwork(v *visit) bool     { return v.given[networkBlocked] && v.lost == nil }
+func asksLaw(v *visit) bool         { return v.route.law != "" }
 func asksCredentials(v *visit) bool { return len(v.route.accepts) > 0 || v.route.sample != "" }
 func asksScheme(v *visit) bool      { return asksKnown(v) }
 func asksValidity(v *visit) bool    { return asksKnown(v) || v.route.sample != "" }

@@ -38,7 +38,7 @@ func ParseWorld(file string, data []byte) (*World, error) {
 		"things": func(n *yaml.Node) { p.list(n, "things", p.thing) },
 		"tokens": func(n *yaml.Node) { p.list(n, "tokens", p.token) },
 		"routes": func(n *yaml.Node) { p.list(n, "routes", p.route) },
-	})
+	}, "realm", "host", "people", "routes")
 	p.check(root)
 	if len(p.faults) > 0 {
 		return nil, p.err()
@@ -72,8 +72,7 @@ func (p *parser) person(n *yaml.Node) {
 		"scopes":  func(n *yaml.Node) { v.Scopes = p.scopes(n) },
 		"account": func(n *yaml.Node) { v.Account = p.oneOf(n, "account", "active", "suspended", "deleted", "unverified") },
 		"plan":    func(n *yaml.Node) { v.Plan = p.oneOf(n, "plan", "paid", "expired") },
-	})
-	p.need(n, "a person", "name", v.Name, "role", v.Role, "tenant", v.Tenant)
+	}, "name", "role", "tenant")
 	if v.Name != "" && p.world.person(v.Name) != nil {
 		p.fault(n, "rename one of them", "%s is listed twice", v.Name)
 	}
@@ -106,7 +105,7 @@ func (p *parser) scopes(n *yaml.Node) []string {
 }
 
 func (p *parser) thing(n *yaml.Node) {
-	var v thing
+	v := thing{version: "1"}
 	p.mapping(n, "a thing", map[string]func(*yaml.Node){
 		"kind":    func(n *yaml.Node) { v.kind = p.text(n, "kind") },
 		"id":      func(n *yaml.Node) { v.id = p.text(n, "id") },
@@ -114,9 +113,8 @@ func (p *parser) thing(n *yaml.Node) {
 		"tenant":  func(n *yaml.Node) { v.tenant = p.text(n, "tenant") },
 		"version": func(n *yaml.Node) { v.version = p.text(n, "version") },
 		"text":    func(n *yaml.Node) { v.text = p.text(n, "text") },
-	})
-	p.need(n, "a thing", "kind", v.kind, "id", v.id, "tenant", v.tenant)
-	if p.world.thing(v.kind, v.id, v.tenant) != nil {
+	}, "kind", "id", "tenant")
+	if v.tenant != "" && p.world.thing(v.kind, v.id, v.tenant) != nil {
 		p.fault(n, "give one of them another id", "%s %s is listed twice", v.kind, v.id)
 	}
 	p.world.things = append(p.world.things, v)
@@ -128,8 +126,7 @@ func (p *parser) token(n *yaml.Node) {
 		"value":  func(n *yaml.Node) { v.value = p.text(n, "value") },
 		"person": func(n *yaml.Node) { v.person = p.text(n, "person"); p.refs = append(p.refs, ref{n, v.person}) },
 		"scopes": func(n *yaml.Node) { v.scopes = p.scopes(n) },
-	})
-	p.need(n, "a token", "value", v.value, "person", v.person)
+	}, "value", "person")
 	if v.value != "" && !b64token.MatchString(v.value) {
 		p.fault(n, "use letters, digits and -._~+/ only", "%q can't be sent as a bearer token", v.value)
 	}
@@ -146,7 +143,6 @@ func (p *parser) route(n *yaml.Node) {
 		"host":     func(n *yaml.Node) { v.host = strings.ToLower(p.text(n, "host")) },
 		"factor":   func(n *yaml.Node) { v.factor = p.oneOf(n, "factor", "mfa") },
 		"nonce":    func(n *yaml.Node) { v.nonce = p.flag(n, "nonce") },
-		"metadata": func(n *yaml.Node) { v.metadata = p.text(n, "metadata") },
 		"grant":    func(n *yaml.Node) { v.grant = p.flag(n, "grant") },
 		"to":       func(n *yaml.Node) { v.to = p.text(n, "to") },
 		"cache":    func(n *yaml.Node) { v.cache = p.text(n, "cache") },
@@ -164,13 +160,16 @@ func (p *parser) route(n *yaml.Node) {
 		"owner":    func(n *yaml.Node) { v.owner = p.flag(n, "owner") },
 		"hidden":   func(n *yaml.Node) { v.hidden = p.flag(n, "hidden") },
 		"unique":   func(n *yaml.Node) { v.unique = p.oneOf(n, "unique member", "name") },
+		"law":      func(n *yaml.Node) { v.law = p.text(n, "law") },
+		"metadata": func(n *yaml.Node) { v.metadata = p.text(n, "metadata") },
 		"denial":   func(n *yaml.Node) { v.denial = p.oneOf(n, "denial", "html") },
 		"login":    func(n *yaml.Node) { v.login = p.text(n, "login") },
 		"reply":    func(n *yaml.Node) { v.reply = p.oneOf(n, "reply", replyNames()...) },
-	})
-	p.need(n, "a route", "route", v.pattern, "reply", v.reply)
+	}, "route", "reply")
 	v.method, v.path, _ = strings.Cut(v.pattern, " ")
-	p.demands(n, v)
+	if v.pattern != "" {
+		p.demands(n, v)
+	}
 	p.world.routes = append(p.world.routes, v)
 }
 
@@ -218,22 +217,9 @@ func (p *parser) demands(n *yaml.Node, v *route) {
 
 var httpMethod = regexp.MustCompile(`^(GET|POST|PUT|PATCH|DELETE|OPTIONS)$`)
 
-// need reports each key that was left out: key, value, key, value, …
-func (p *parser) need(n *yaml.Node, what string, pairs ...string) {
-	for i := 0; i+1 < len(pairs); i += 2 {
-		if pairs[i+1] == "" {
-			p.fault(n, "add "+pairs[i]+": …", "%s needs the key %q", what, pairs[i])
-		}
-	}
-}
-
 // check looks at what only the whole file can tell.
 func (p *parser) check(root *yaml.Node) {
 	w := p.world
-	p.need(root, "the world", "realm", w.realm, "host", w.host)
-	if len(w.routes) == 0 {
-		p.fault(root, "list at least one route", "the world has no routes")
-	}
 	for _, r := range p.refs {
 		if r.name != "" && w.person(r.name) == nil {
 			p.fault(r.node, "list them under people first", "nobody is called %q", r.name)
@@ -243,6 +229,9 @@ func (p *parser) check(root *yaml.Node) {
 		if r.realm == "" {
 			r.realm = w.realm
 		}
+	}
+	if len(w.routes) == 0 && len(p.faults) == 0 {
+		p.fault(root, "list at least one route", "the world has no routes")
 	}
 	if len(p.faults) > 0 {
 		return
@@ -255,8 +244,10 @@ func (p *parser) check(root *yaml.Node) {
 		})
 	}
 	for _, r := range w.routes {
-		if r.login != "" && !w.serves(http.MethodGet, r.login) {
-			p.fault(p.at[r], "add the route GET "+r.login, "browsers are sent to %s, which no route answers", r.login)
+		for _, path := range []string{r.login, r.metadata} {
+			if path != "" && !w.serves(http.MethodGet, path) {
+				p.fault(p.at[r], "add the route GET "+path, "callers are sent to %s, which no route answers", path)
+			}
 		}
 	}
 }

@@ -47,7 +47,7 @@ func (v *visit) challenges(params ...param) []challenge {
 				c.params = params
 			}
 			if v.route.metadata != "" {
-				c.params = append(slices.Clone(c.params), param{"resource_metadata", v.route.metadata})
+				c.params = append(slices.Clone(c.params), param{"resource_metadata", v.ring.audience + v.route.metadata})
 			}
 		case dpop:
 			c.scheme = "DPoP"

@@ -37,11 +37,7 @@ func replies() map[string]func(*visit) response {
 		"bills": func(v *visit) response {
 			return asJSON(200, object{"tenant": v.r.PathValue("tenant"), "bills": []int{49}})
 		},
-		"token": replyToken,
-		"tools": func(*visit) response {
-			return asJSON(200, object{"jsonrpc": "2.0", "id": 1, "result": object{"tools": []string{"light"}}})
-		},
-		"metadata": replyMetadata,
+		"token":    replyToken,
 		"wallet":   func(v *visit) response { return asJSON(200, object{"of": v.caller(), "balance": 120}) },
 		"ledger":   func(*visit) response { return asJSON(200, object{"lamps": 41}) },
 		"machine":  func(v *visit) response { return asJSON(200, object{"machine of": v.caller()}) },
@@ -49,6 +45,10 @@ func replies() map[string]func(*visit) response {
 		"menu":     func(*visit) response { return asJSON(200, object{"menu": []string{"soup", "bread"}}) },
 		"redirect": replyRedirect,
 		"reports":  func(*visit) response { return asJSON(200, object{"reports": []string{"2026-10"}}) },
+		"film":     func(*visit) response { return asText("The film.") },
+		"metadata": func(v *visit) response {
+			return asJSON(200, object{"resource": v.ring.audience, "authorization_servers": []string{issuer}})
+		},
 	}
 }
 
@@ -86,15 +86,13 @@ func replyThing(v *visit) response {
 		return asJSON(200, object{})
 	}
 	res := asJSON(200, object{"id": t.id, "tenant": t.tenant, "text": t.text})
-	if t.version != "" {
-		res.set("ETag", t.etag())
-	}
+	res.set("ETag", t.etag())
 	return res
 }
 
 func replyCreated(v *visit) response {
 	res := asJSON(201, object{"id": "100"})
-	res.decides("Location", v.r.URL.Path+"/100")
+	res.decides("Location", v.r.URL.EscapedPath()+"/100")
 	return res
 }
 
@@ -107,11 +105,6 @@ func preflight(v *visit) response {
 	res.decides("Access-Control-Allow-Headers", "Authorization, Content-Type")
 	res.set("Vary", "Origin")
 	return res
-}
-
-// replyMetadata says where to log in for this resource (RFC 9728).
-func replyMetadata(v *visit) response {
-	return asJSON(200, object{"resource": "http://" + v.world.host + "/mcp", "authorization_servers": []string{issuer}})
 }
 
 // replyRedirect sends the caller elsewhere; it gives nothing away by itself.

@@ -76,8 +76,8 @@ func (s *Server) respond(v *visit, refused *refusal) response {
 	return res
 }
 
-// faultLog keeps what net/http logs about this program's own faults: panics in
-// a handler. What it logs about clients (bad requests, dropped connections) is
+// faultLog keeps what net/http logs about this program's own faults, for Close
+// to tell. What it logs about clients (odd queries, broken connections) is
 // theirs, and would only tear a terminal's screen.
 type faultLog struct {
 	mu    sync.Mutex
@@ -89,8 +89,10 @@ const maxFaults = 8
 func (l *faultLog) Write(p []byte) (int, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if strings.HasPrefix(string(p), "http: panic serving") && len(l.lines) < maxFaults {
-		l.lines = append(l.lines, strings.TrimSpace(string(p)))
+	for _, fault := range []string{"http: panic serving", "http: Accept error", "http: superfluous"} {
+		if strings.HasPrefix(string(p), fault) && len(l.lines) < maxFaults {
+			l.lines = append(l.lines, strings.TrimSpace(string(p)))
+		}
 	}
 	return len(p), nil
 }
@@ -101,5 +103,5 @@ func (l *faultLog) err() error {
 	if len(l.lines) == 0 {
 		return nil
 	}
-	return fmt.Errorf("mockserver: a handler failed: %s", strings.Join(l.lines, "\n"))
+	return fmt.Errorf("mockserver: the server failed while it ran: %s", strings.Join(l.lines, "\n"))
 }

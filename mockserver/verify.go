@@ -122,10 +122,12 @@ func (k *keyring) bearerOf(cl claims, now time.Time) identity {
 	}
 }
 
-// verifyBasic tells the client the same for a wrong password and an unknown
-// user, or user names could be found by trying.
+// wrongLogin is all a client hears of a login that doesn't hold: the same for a
+// wrong password and an unknown user, or user names could be found by trying.
+const wrongLogin = "The user name or the password is wrong"
+
 func (k *keyring) verifyBasic(v *visit, value string) identity {
-	const say = "The user name or the password is wrong"
+	const say = wrongLogin
 	raw, err := base64.StdEncoding.DecodeString(value)
 	user, password, ok := strings.Cut(string(raw), ":")
 	if err != nil || !ok {

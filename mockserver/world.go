@@ -21,7 +21,7 @@ type Person struct {
 // thing is a note, a repository, an app: something a route hands out by id.
 type thing struct {
 	kind, id      string
-	owner, tenant string // either may be empty
+	owner, tenant string // nobody owns a thing whose owner is empty
 	version       string // what its ETag says
 	text          string
 }
@@ -47,7 +47,6 @@ type route struct {
 	maxAge   time.Duration // how old the login may be; 0 = any age
 	factor   string        // what the login must have been made with: "mfa"
 	nonce    bool          // a DPoP proof must hold a nonce of this server
-	metadata string        // the URL its Bearer challenges name as resource_metadata
 	grant    bool          // a token endpoint: it reads a grant and answers as RFC 6749 does
 	verified bool          // the e-mail address must be verified
 	plan     string        // the plan the account must be on
@@ -60,9 +59,12 @@ type route struct {
 	hidden   bool   // to outsiders it doesn't exist
 	unique   string // member of the JSON body that must not be taken
 
-	to     string // where its answer redirects to
-	cache  string // the Cache-Control of its answers when every check passes
-	bare   bool   // its 404s leave Cache-Control out, as careless servers do
+	to       string // where its answer redirects to
+	cache    string // the Cache-Control of its answers when every check passes
+	bare     bool   // its 404s leave Cache-Control out, as careless servers do
+	law      string // who had it blocked by law, as a URL
+	metadata string // path of the document that tells where tokens come from (RFC 9728)
+
 	denial string // "html": refusals of known callers are a page
 	login  string // where a browser without a session is sent
 	reply  string // what it answers when every check passed

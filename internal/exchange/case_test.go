@@ -73,10 +73,10 @@ func TestCases(t *testing.T) {
 		{"digest, wrong password", Case{Text: "GET /ledger\nAuthorization: Digest {{alice.digest.wrong}}"}, "", 401, "algorithm=SHA-256", "validity"},
 		{"digest, too little", Case{Text: "DELETE /ledger\nAuthorization: Digest {{alice.digest}}"}, "", 403, "", "role"},
 
-		{"tools, no token", Case{Text: "POST /mcp"}, "", 401, `resource_metadata="http://api.lantern.test/.well-known`, "credentials"},
+		{"tools, no token", Case{Text: "POST /mcp"}, "", 401, `resource_metadata="https://api.lantern.test/.well-known`, "credentials"},
 		{"tools, small token", Case{Text: "POST /mcp\nAuthorization: Bearer {{alice}}"}, "", 403, `scope="notes:write", resource_metadata=`, "scope"},
 		{"tools", Case{Text: "POST /mcp\nAuthorization: Bearer {{bob}}"}, "", 200, "", ""},
-		{"metadata", Case{Text: "GET /.well-known/oauth-protected-resource/mcp"}, "", 200, "", ""},
+		{"metadata", Case{Text: "GET /.well-known/oauth-protected-resource"}, "", 200, "", ""},
 
 		{"proxy", Case{Text: "GET http://api.lantern.test/health", Via: "proxy"}, "", 407, `Proxy-Authenticate: Basic realm="office proxy"`, "proxy login"},
 		{"proxy, the wrong header", Case{Text: "GET /health\nAuthorization: Basic {{alice.proxy}}", Via: "proxy"}, "", 407, "Proxy-Authenticate", "proxy login"},
