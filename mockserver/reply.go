@@ -24,6 +24,7 @@ func replies() map[string]func(*visit) response {
 		"feed":      func(v *visit) response { return asJSON(200, object{"for": v.caller(), "news": []string{}}) },
 		"site":      func(*visit) response { return asText("Welcome to the site!") },
 		"secret":    func(*visit) response { return asText("Welcome to the secret area!") },
+		"backups":   func(*visit) response { return asJSON(200, object{"backups": []string{"2026-11-22"}}) },
 		"notes":     replyNotes,
 		"thing":     replyThing,
 		"created":   replyCreated,
