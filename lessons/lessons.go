@@ -64,6 +64,8 @@ type Block struct {
 	SolutionLine int      // the file's line on which Solution starts
 	Given        []string // conditions the server is put in
 	Dialect      string   // the system answered for; empty for the course's own server, AllDialects for a Survey
+	Before       []string // requests fired at the same server just before, as .http text
+	Via          string   // how the requests travel; empty for straight to the server
 }
 
 // AllDialects is the Dialect of a Survey.

@@ -24,11 +24,17 @@ func checkAccount(v *visit) verdict {
 	id, looked := v.who(), v.asked()
 	switch {
 	case id.gone != nil:
+		say, next := "The credential belongs to nobody", "Log in with an account that exists."
+		if v.scheme() == basic {
+			say, next = wrongLogin, fresh(basic)
+		}
 		return verdict{detail: id.gone.Name + "'s account was deleted", looked: looked, source: "RFC 9110 §11.4", refusal: &refusal{
 			status: http.StatusUnauthorized, private: true, challenges: v.invalidToken("The access token belongs to nobody"),
 			reason: "The account behind the credential was deleted, so it no longer stands for anybody.",
-			say:    "The credential belongs to nobody", next: "Log in with an account that exists.",
+			say:    say, next: next,
 		}}
+	case id.client != "":
+		return pass("a client has no account", looked)
 	case id.person == nil:
 		return pass("nobody's account to look at", looked)
 	case id.person.Account == "suspended":
@@ -107,7 +113,7 @@ func checkScope(v *visit) verdict {
 	f := forbidden(v.judged("The credential is valid, but it doesn't cover "+v.route.scope+"."),
 		"The credential doesn't cover "+v.route.scope, "Get one that covers "+v.route.scope+"; a fresh one of the same kind won't help.")
 	source := "RFC 9110 §11.4"
-	if v.scheme() == bearer {
+	if s := v.scheme(); s == bearer || s == dpop {
 		source = ""
 		f.challenges = v.challenges(param{"error", "insufficient_scope"}, param{"scope", v.route.scope})
 	}

@@ -139,7 +139,7 @@ func (v *visit) unnamed() string {
 // breaks the rules on purpose stays as it is.
 func (v *visit) translate(check string, got verdict) (_ verdict, spoken bool) {
 	d, f := v.dialect, got.refusal
-	if f == nil || f.fault != "" {
+	if d == nil || f == nil || f.fault != "" {
 		return got, false
 	}
 	c := v.cased(check, f)

@@ -17,6 +17,10 @@ const (
 	basic   = "basic"
 	apiKey  = "api-key"
 	session = "session"
+	digest  = "digest"
+	dpop    = "dpop"
+	client  = "client"      // a client of the token endpoint, by RFC 6749 §2.3.1
+	certify = "certificate" // a client certificate of the TLS connection
 )
 
 // ParseWorld reads a world file. Every fault is a *content.Error with its
@@ -34,7 +38,7 @@ func ParseWorld(file string, data []byte) (*World, error) {
 		"things": func(n *yaml.Node) { p.list(n, "things", p.thing) },
 		"tokens": func(n *yaml.Node) { p.list(n, "tokens", p.token) },
 		"routes": func(n *yaml.Node) { p.list(n, "routes", p.route) },
-	})
+	}, "realm", "host", "people", "routes")
 	p.check(root)
 	if len(p.faults) > 0 {
 		return nil, p.err()
@@ -68,8 +72,7 @@ func (p *parser) person(n *yaml.Node) {
 		"scopes":  func(n *yaml.Node) { v.Scopes = p.scopes(n) },
 		"account": func(n *yaml.Node) { v.Account = p.oneOf(n, "account", "active", "suspended", "deleted", "unverified") },
 		"plan":    func(n *yaml.Node) { v.Plan = p.oneOf(n, "plan", "paid", "expired") },
-	})
-	p.need(n, "a person", "name", v.Name, "role", v.Role, "tenant", v.Tenant)
+	}, "name", "role", "tenant")
 	if v.Name != "" && p.world.person(v.Name) != nil {
 		p.fault(n, "rename one of them", "%s is listed twice", v.Name)
 	}
@@ -82,8 +85,8 @@ func (p *parser) name(n *yaml.Node) string {
 	case s == "":
 	case !personName.MatchString(s):
 		p.fault(n, "start with a letter; then lower-case letters, digits, - and _", "%q is no name a {{placeholder}} could have", s)
-	case s == "junk" || s == "unknown":
-		p.fault(n, "choose another name", "%q names the credentials that belong to nobody", s)
+	case s == "junk" || s == "unknown" || s == "app":
+		p.fault(n, "choose another name", "%q names credentials that belong to no person", s)
 	}
 	return s
 }
@@ -102,7 +105,7 @@ func (p *parser) scopes(n *yaml.Node) []string {
 }
 
 func (p *parser) thing(n *yaml.Node) {
-	var v thing
+	v := thing{version: "1"}
 	p.mapping(n, "a thing", map[string]func(*yaml.Node){
 		"kind":    func(n *yaml.Node) { v.kind = p.text(n, "kind") },
 		"id":      func(n *yaml.Node) { v.id = p.text(n, "id") },
@@ -110,9 +113,8 @@ func (p *parser) thing(n *yaml.Node) {
 		"tenant":  func(n *yaml.Node) { v.tenant = p.text(n, "tenant") },
 		"version": func(n *yaml.Node) { v.version = p.text(n, "version") },
 		"text":    func(n *yaml.Node) { v.text = p.text(n, "text") },
-	})
-	p.need(n, "a thing", "kind", v.kind, "id", v.id, "tenant", v.tenant)
-	if p.world.thing(v.kind, v.id, v.tenant) != nil {
+	}, "kind", "id", "tenant")
+	if v.tenant != "" && p.world.thing(v.kind, v.id, v.tenant) != nil {
 		p.fault(n, "give one of them another id", "%s %s is listed twice", v.kind, v.id)
 	}
 	p.world.things = append(p.world.things, v)
@@ -124,8 +126,7 @@ func (p *parser) token(n *yaml.Node) {
 		"value":  func(n *yaml.Node) { v.value = p.text(n, "value") },
 		"person": func(n *yaml.Node) { v.person = p.text(n, "person"); p.refs = append(p.refs, ref{n, v.person}) },
 		"scopes": func(n *yaml.Node) { v.scopes = p.scopes(n) },
-	})
-	p.need(n, "a token", "value", v.value, "person", v.person)
+	}, "value", "person")
 	if v.value != "" && !b64token.MatchString(v.value) {
 		p.fault(n, "use letters, digits and -._~+/ only", "%q can't be sent as a bearer token", v.value)
 	}
@@ -139,6 +140,13 @@ func (p *parser) route(n *yaml.Node) {
 		"accepts":  func(n *yaml.Node) { v.accepts = p.accepts(n) },
 		"optional": func(n *yaml.Node) { v.optional = p.flag(n, "optional") },
 		"realm":    func(n *yaml.Node) { v.realm = p.text(n, "realm") },
+		"host":     func(n *yaml.Node) { v.host = strings.ToLower(p.text(n, "host")) },
+		"factor":   func(n *yaml.Node) { v.factor = p.oneOf(n, "factor", "mfa") },
+		"nonce":    func(n *yaml.Node) { v.nonce = p.flag(n, "nonce") },
+		"grant":    func(n *yaml.Node) { v.grant = p.flag(n, "grant") },
+		"to":       func(n *yaml.Node) { v.to = p.text(n, "to") },
+		"cache":    func(n *yaml.Node) { v.cache = p.text(n, "cache") },
+		"bare":     func(n *yaml.Node) { v.bare = p.flag(n, "bare") },
 		"tokens":   func(n *yaml.Node) { v.tokens = p.flag(n, "tokens") },
 		"sample":   func(n *yaml.Node) { v.sample = p.text(n, "sample") },
 		"max-age":  func(n *yaml.Node) { v.maxAge = time.Duration(p.seconds(n, "max-age")) * time.Second },
@@ -152,20 +160,23 @@ func (p *parser) route(n *yaml.Node) {
 		"owner":    func(n *yaml.Node) { v.owner = p.flag(n, "owner") },
 		"hidden":   func(n *yaml.Node) { v.hidden = p.flag(n, "hidden") },
 		"unique":   func(n *yaml.Node) { v.unique = p.oneOf(n, "unique member", "name") },
+		"law":      func(n *yaml.Node) { v.law = p.text(n, "law") },
+		"metadata": func(n *yaml.Node) { v.metadata = p.text(n, "metadata") },
 		"denial":   func(n *yaml.Node) { v.denial = p.oneOf(n, "denial", "html") },
 		"login":    func(n *yaml.Node) { v.login = p.text(n, "login") },
 		"reply":    func(n *yaml.Node) { v.reply = p.oneOf(n, "reply", replyNames()...) },
-	})
-	p.need(n, "a route", "route", v.pattern, "reply", v.reply)
+	}, "route", "reply")
 	v.method, v.path, _ = strings.Cut(v.pattern, " ")
-	p.demands(n, v)
+	if v.pattern != "" {
+		p.demands(n, v)
+	}
 	p.world.routes = append(p.world.routes, v)
 }
 
 func (p *parser) accepts(n *yaml.Node) []string {
 	out := []string{}
 	p.list(n, "accepts", func(n *yaml.Node) {
-		s := p.oneOf(n, "scheme", bearer, basic, apiKey, session)
+		s := p.oneOf(n, "scheme", bearer, basic, apiKey, session, digest, dpop, client, certify)
 		if slices.Contains(out, s) {
 			p.fault(n, "keep one of them", "%q is accepted twice", s)
 		}
@@ -179,10 +190,18 @@ func (p *parser) demands(n *yaml.Node, v *route) {
 	if !httpMethod.MatchString(v.method) || !strings.HasPrefix(v.path, "/") {
 		p.fault(n, `write it like "GET /notes/{id}"`, "%q is no method and path", v.pattern)
 	}
-	known := v.role != "" || v.scope != "" || v.tenant != "" || v.owner || v.plan != "" || v.verified || v.maxAge > 0
+	known := v.role != "" || v.scope != "" || v.tenant != "" || v.owner || v.plan != "" || v.verified || v.maxAge > 0 || v.factor != ""
 	switch {
 	case len(v.accepts) == 0 && (known || v.optional):
 		p.fault(n, "say which schemes it accepts: accepts: [bearer]", "the route demands a known caller but accepts no credentials")
+	case v.nonce && !slices.Contains(v.accepts, dpop):
+		p.fault(n, "accept dpop, or drop nonce", "only a DPoP proof holds a nonce")
+	case v.metadata != "" && !slices.Contains(v.accepts, bearer):
+		p.fault(n, "accept bearer, or drop metadata", "only a Bearer challenge names metadata here")
+	case v.grant != slices.Contains(v.accepts, client):
+		p.fault(n, "use both: accepts: [client], grant: true", "a token endpoint accepts clients and reads a grant")
+	case (v.to != "") != (v.reply == "redirect"):
+		p.fault(n, "use both: reply: redirect, to: …", "a redirect needs to say where to, and nothing else may")
 	case v.csrf && !slices.Contains(v.accepts, session):
 		p.fault(n, "accept session, or drop csrf", "only a session has a CSRF token")
 	case v.tenant == "path" && !strings.Contains(v.path, "{tenant}"):
@@ -198,22 +217,9 @@ func (p *parser) demands(n *yaml.Node, v *route) {
 
 var httpMethod = regexp.MustCompile(`^(GET|POST|PUT|PATCH|DELETE|OPTIONS)$`)
 
-// need reports each key that was left out: key, value, key, value, …
-func (p *parser) need(n *yaml.Node, what string, pairs ...string) {
-	for i := 0; i+1 < len(pairs); i += 2 {
-		if pairs[i+1] == "" {
-			p.fault(n, "add "+pairs[i]+": …", "%s needs the key %q", what, pairs[i])
-		}
-	}
-}
-
 // check looks at what only the whole file can tell.
 func (p *parser) check(root *yaml.Node) {
 	w := p.world
-	p.need(root, "the world", "realm", w.realm, "host", w.host)
-	if len(w.routes) == 0 {
-		p.fault(root, "list at least one route", "the world has no routes")
-	}
 	for _, r := range p.refs {
 		if r.name != "" && w.person(r.name) == nil {
 			p.fault(r.node, "list them under people first", "nobody is called %q", r.name)
@@ -224,15 +230,24 @@ func (p *parser) check(root *yaml.Node) {
 			r.realm = w.realm
 		}
 	}
+	if len(w.routes) == 0 && len(p.faults) == 0 {
+		p.fault(root, "list at least one route", "the world has no routes")
+	}
 	if len(p.faults) > 0 {
 		return
 	}
-	w.mux = newMux(w.routes, func(r *route, msg string) {
-		p.fault(p.at[r], "each method and path may stand once", "%s", msg)
-	})
+	w.muxes = map[string]*http.ServeMux{}
+	for _, host := range w.hosts() {
+		of := slices.DeleteFunc(slices.Clone(w.routes), func(r *route) bool { return r.host != host && !(r.host == "" && host == w.host) })
+		w.muxes[host] = newMux(of, func(r *route, msg string) {
+			p.fault(p.at[r], "each method and path may stand once", "%s", msg)
+		})
+	}
 	for _, r := range w.routes {
-		if r.login != "" && !w.serves(http.MethodGet, r.login) {
-			p.fault(p.at[r], "add the route GET "+r.login, "browsers are sent to %s, which no route answers", r.login)
+		for _, path := range []string{r.login, r.metadata} {
+			if path != "" && !w.serves(http.MethodGet, path) {
+				p.fault(p.at[r], "add the route GET "+path, "callers are sent to %s, which no route answers", path)
+			}
 		}
 	}
 }

@@ -15,8 +15,14 @@ import (
 // verify finds out whom a credential belongs to.
 func (k *keyring) verify(v *visit, c shown) identity {
 	switch c.scheme {
-	case bearer:
-		return k.verifyBearer(v, c.value)
+	case bearer, dpop:
+		return k.verifyBearer(v, c)
+	case digest:
+		return k.verifyDigest(v, c.value)
+	case client:
+		return k.verifyClient(c)
+	case certify:
+		return k.verifyCert(c.value)
 	case basic:
 		return k.verifyBasic(v, c.value)
 	default:
@@ -40,7 +46,8 @@ func outlived(say, reason, format string, a ...any) identity {
 	return id
 }
 
-func (k *keyring) verifyBearer(v *visit, value string) identity {
+func (k *keyring) verifyBearer(v *visit, c shown) identity {
+	value := c.value
 	if v.route.tokens {
 		for _, t := range k.world.tokens {
 			if same(t.value, value) {
@@ -62,7 +69,31 @@ func (k *keyring) verifyBearer(v *visit, value string) identity {
 	if err != nil {
 		return badToken(err, cl, v.now)
 	}
+	if fail := k.unbound(v, c, cl.Cnf); fail != nil {
+		return identity{fail: fail}
+	}
 	return k.bearerOf(cl, v.now)
+}
+
+// unbound tells why a token can't be used the way it came: one that is bound to
+// something proves nothing without it (RFC 9449 §7.2, RFC 8705 §3).
+func (k *keyring) unbound(v *visit, c shown, to *bound) *failure {
+	bad := func(say, reason, detail string) *failure {
+		return invalid(say, reason, "%s", detail).fail
+	}
+	switch {
+	case c.scheme == dpop && (to == nil || to.JKT == ""):
+		return bad("The access token is not bound to a key", "The token is bound to no key, so no proof can go with it.", "bound to no key")
+	case to == nil || c.scheme == dpop:
+		return nil
+	case to.JKT != "":
+		return bad("The access token is bound to a key and needs a proof", "The token is bound to a key, and as a plain Bearer token it comes without any proof that the caller has that key.", "bound to a key, sent without a proof")
+	case v.r.TLS == nil || len(v.r.TLS.PeerCertificates) == 0:
+		return bad("The access token is bound to a client certificate", "The token is bound to a client certificate, and the connection was made without one.", "bound to a certificate, and there is none")
+	case !same(to.X5TS, certThumbprint(v.r.TLS.PeerCertificates[0])):
+		return bad("The access token is bound to another client certificate", "The token is bound to another certificate than the connection was made with, so the caller hasn't shown that it is theirs.", "bound to another certificate")
+	}
+	return nil
 }
 
 func badToken(err error, cl claims, now time.Time) identity {
@@ -93,15 +124,17 @@ func (k *keyring) bearerOf(cl claims, now time.Time) identity {
 		return invalid("The access token was revoked", "The token was revoked: its signature is right, and it still proves nothing any more.", "revoked; signature and dates are fine")
 	}
 	return identity{
-		person: p, scopes: strings.Fields(cl.Scope), login: time.Unix(cl.AuthTime, 0),
+		person: p, scopes: strings.Fields(cl.Scope), login: time.Unix(cl.AuthTime, 0), acr: cl.ACR, cnf: cl.Cnf,
 		detail: p.Name + "'s, good for " + span(cl.ExpiresAt.Sub(now)),
 	}
 }
 
-// verifyBasic tells the client the same for a wrong password and an unknown
-// user, or user names could be found by trying.
+// wrongLogin is all a client hears of a login that doesn't hold: the same for a
+// wrong password and an unknown user, or user names could be found by trying.
+const wrongLogin = "The user name or the password is wrong"
+
 func (k *keyring) verifyBasic(v *visit, value string) identity {
-	const say = "The user name or the password is wrong"
+	const say = wrongLogin
 	raw, err := base64.StdEncoding.DecodeString(value)
 	user, password, ok := strings.Cut(string(raw), ":")
 	if err != nil || !ok {

@@ -13,7 +13,8 @@ const maxBody = 1 << 20
 // of it is worked out when first asked, so that checks need no order to cope.
 type visit struct {
 	world *World
-	// dialect is how refusals are answered; never nil.
+	// dialect is how the server's refusals are answered; nil for what stands in
+	// between, which answers for itself.
 	dialect *Dialect
 	ring    *keyring
 	given   map[string]bool
@@ -28,6 +29,8 @@ type visit struct {
 	found  *thing
 	sought bool // found has been looked up
 
+	granted *Credential // the grant a token endpoint accepted
+
 	body    []byte
 	bodyErr error
 	read    bool
@@ -40,6 +43,9 @@ type identity struct {
 	scopes []string
 	login  time.Time
 	cookie string // the session's value
+	client string // the OAuth client, which is no person
+	acr    string // what the login was made with
+	cnf    *bound // what the token is bound to
 	detail string // what a trace says of a credential that holds
 	fail   *failure
 }
@@ -50,6 +56,8 @@ type failure struct {
 	detail string // for the trace
 	reason string // one sentence for the trace
 	say    string // for the client: the same for a wrong password and an unknown user
+	code   string // a token endpoint's error
+	stale  bool   // a Digest answer that is right but for the age of its nonce
 	wait   int    // Retry-After, in seconds
 	// expired is set when time alone undid the credential.
 	expired bool
@@ -113,9 +121,14 @@ func (v *visit) asked() string {
 		return "X-Api-Key"
 	case session:
 		return "Cookie"
+	case certify:
+		return ""
 	}
 	return "Authorization"
 }
+
+// known tells whether a credential established somebody.
+func (id *identity) known() bool { return id.person != nil || id.gone != nil || id.client != "" }
 
 // thing is what the path names; nil when there is no such thing.
 func (v *visit) thing() *thing {

@@ -21,7 +21,7 @@ type Person struct {
 // thing is a note, a repository, an app: something a route hands out by id.
 type thing struct {
 	kind, id      string
-	owner, tenant string // either may be empty
+	owner, tenant string // nobody owns a thing whose owner is empty
 	version       string // what its ETag says
 	text          string
 }
@@ -41,9 +41,13 @@ type route struct {
 	accepts  []string      // the schemes it takes; none means open to everybody
 	optional bool          // strangers may ask too; what they see is up to the later checks
 	realm    string        // of its challenges
+	host     string        // another host name of the world; empty for its main one
 	tokens   bool          // takes the world's opaque tokens
 	sample   string        // the one token the sample program as printed compares with
 	maxAge   time.Duration // how old the login may be; 0 = any age
+	factor   string        // what the login must have been made with: "mfa"
+	nonce    bool          // a DPoP proof must hold a nonce of this server
+	grant    bool          // a token endpoint: it reads a grant and answers as RFC 6749 does
 	verified bool          // the e-mail address must be verified
 	plan     string        // the plan the account must be on
 	csrf     bool          // a session's request must carry its CSRF token
@@ -54,6 +58,12 @@ type route struct {
 	owner    bool   // only its owner, or an admin
 	hidden   bool   // to outsiders it doesn't exist
 	unique   string // member of the JSON body that must not be taken
+
+	to       string // where its answer redirects to
+	cache    string // the Cache-Control of its answers when every check passes
+	bare     bool   // its 404s leave Cache-Control out, as careless servers do
+	law      string // who had it blocked by law, as a URL
+	metadata string // path of the document that tells where tokens come from (RFC 9728)
 
 	denial string // "html": refusals of known callers are a page
 	login  string // where a browser without a session is sent
@@ -68,7 +78,7 @@ type World struct {
 	things      []thing
 	tokens      []opaque
 	routes      []*route
-	mux         *http.ServeMux
+	muxes       map[string]*http.ServeMux // by host name
 	creds       map[string]Credential
 }
 
@@ -87,6 +97,17 @@ func (w *World) People() []Person {
 	out := slices.Clone(w.people)
 	for i := range out {
 		out[i].Scopes = slices.Clone(out[i].Scopes)
+	}
+	return out
+}
+
+// hosts returns the names the world's listeners answer for, the main one first.
+func (w *World) hosts() []string {
+	out := []string{w.host}
+	for _, r := range w.routes {
+		if r.host != "" && !slices.Contains(out, r.host) {
+			out = append(out, r.host)
+		}
 	}
 	return out
 }

@@ -90,8 +90,9 @@ func (r *reader) plain(n *yaml.Node) bool {
 	return false
 }
 
-// mapping hands each value of a mapping to the function of its key.
-func (r *reader) mapping(n *yaml.Node, what string, keys map[string]func(*yaml.Node)) {
+// mapping hands each value of a mapping to the function of its key, and
+// reports each needed key that was left out.
+func (r *reader) mapping(n *yaml.Node, what string, keys map[string]func(*yaml.Node), needed ...string) {
 	if !r.plain(n) {
 		return
 	}
@@ -112,6 +113,11 @@ func (r *reader) mapping(n *yaml.Node, what string, keys map[string]func(*yaml.N
 		default:
 			seen[k.Value] = true
 			set(v)
+		}
+	}
+	for _, k := range needed {
+		if !seen[k] {
+			r.fault(n, "add "+k+": …", "%s needs the key %q", what, k)
 		}
 	}
 }
@@ -149,6 +155,9 @@ func (r *reader) text(n *yaml.Node, what string) string {
 	if n.Kind != yaml.ScalarNode || n.Tag != "!!str" {
 		r.fault(n, "write it in quotes", "%s must be text", what)
 		return ""
+	}
+	if n.Value == "" {
+		r.fault(n, "write something, or drop the key", "%s is empty", what)
 	}
 	for _, c := range n.Value {
 		if c < ' ' || c > '~' || c == '"' || c == '\\' {

@@ -33,6 +33,9 @@ type Scenario struct {
 	Traps   map[int]string // status → id of the misconception behind that answer
 	Sources []string
 
+	Via    string   // how the requests travel; empty for straight to the server
+	Before []string // requests fired at the same server just before, as .http text
+
 	Title, Story string // Story is markdown
 	Request      string // .http text
 	RequestLine  int    // the file's line on which Request starts

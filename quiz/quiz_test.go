@@ -90,6 +90,39 @@ func TestRoundMixes(t *testing.T) {
 	}
 }
 
+func TestRoundSpreadsACommonTopic(t *testing.T) {
+	var p []Scenario
+	for i, topic := range []string{"a", "a", "a", "a", "a", "b", "b", "c", "c"} {
+		p = append(p, Scenario{ID: fmt.Sprint(i), Answer: 200, Topic: topic})
+	}
+	for seed := range uint64(20) {
+		round := Round(p, 9, seeded(seed))
+		for i := range round[1:] {
+			if round[i].Topic == round[i+1].Topic {
+				t.Errorf("seed %d: topic %s twice in a row", seed, round[i].Topic)
+			}
+		}
+	}
+}
+
+func TestRoundBreaksRunsOfOneAnswer(t *testing.T) {
+	var p []Scenario
+	for i, c := range []struct {
+		answer int
+		topic  string
+	}{{401, "x"}, {401, "x"}, {401, "x"}, {401, "x"}, {401, "y"}, {401, "y"}, {401, "y"}, {401, "y"}, {403, "v"}, {403, "v"}, {403, "w"}, {403, "w"}} {
+		p = append(p, Scenario{ID: fmt.Sprint(i), Answer: c.answer, Topic: c.topic})
+	}
+	for seed := range uint64(20) {
+		round := Round(p, 12, seeded(seed))
+		for i := range round[2:] {
+			if a := round[i].Answer; a == round[i+1].Answer && a == round[i+2].Answer {
+				t.Errorf("seed %d: %d three times in a row", seed, a)
+			}
+		}
+	}
+}
+
 func TestRoundOfTwinsOnly(t *testing.T) {
 	twins := pool(1, 0)
 	if got := Round(twins, 2, seeded(1)); len(got) != 1 {

@@ -42,6 +42,10 @@ func checkScenarios(r *Report, c *Course) {
 			f := at("dialect")
 			r.add(dialectFault(s.File, content.Place{Line: f.Line, Col: f.Col}, s.Dialect))
 		}
+		if !knownWay(c.World, s.Via) {
+			f := at("via")
+			r.add(wayFault(c.World, s.File, content.Place{Line: f.Line, Col: f.Col}, s.Via))
+		}
 		checkSources(r, s.Sources, at)
 		checkGiveaways(r, s)
 		if s.Pair != "" {
@@ -186,4 +190,13 @@ func knownDialect(name string) bool { return name == "" || slices.Contains(diale
 func dialectFault(file string, at content.Place, name string) Fault {
 	return Fault{File: file, Line: at.Line, Col: at.Col, Msg: fmt.Sprintf("the server speaks no dialect %q", name),
 		Fix: "use one of " + strings.Join(dialectNames(), ", ")}
+}
+
+func knownWay(world *mockserver.World, via string) bool {
+	return via == "" || slices.Contains(world.Ways(), via)
+}
+
+func wayFault(world *mockserver.World, file string, at content.Place, via string) Fault {
+	return Fault{File: file, Line: at.Line, Col: at.Col, Msg: fmt.Sprintf("there is no way called %q", via),
+		Fix: "use one of " + strings.Join(world.Ways(), ", ")}
 }

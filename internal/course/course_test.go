@@ -117,6 +117,9 @@ func TestFaults(t *testing.T) {
 		{"no request", l, "GET /health HTTP/1.1", "\nGET health", "L:12:5: *"},
 		{"condition", s, "level: 1", "level: 1\ngiven: [full-moon]", `S:5:9: the server knows no condition "full-moon"; use one of keyserver-down, locked-out, network-blocked, old-login, quota-spent`},
 		{"condition of a block", l, "expect=401", "expect=401 given=full-moon", `L:14: the server knows no condition "full-moon"; use one of keyserver-down, locked-out, network-blocked, old-login, quota-spent`},
+		{"way", s, "level: 1", "level: 1\nvia: teleport", `S:5:1: there is no way called "teleport"; use one of *`},
+		{"way of a block", l, "expect=401", "expect=401 via=teleport", `L:14: there is no way called "teleport"; use one of *`},
+		{"way taken", l, "expect=401", "expect=401 via=proxy", "L:14: expected 401, got 407 (*); change expect or the request"},
 
 		// Dialects.
 		{"dialect", s, "level: 1", "level: 1\ndialect: kubernetes", "S:2:1: expected 401, got 403 (*); change the answer or the request"},
@@ -157,7 +160,7 @@ func TestFaults(t *testing.T) {
 		// Faults of the files come in the same report; what refers to an unread
 		// file is left alone.
 		{"unread scenario", s, "answer: 401", "answr: 401",
-			`S:1: answer is missing; add "answer: …" to the front matter` + "\n" + `S:2:1: unknown key "answr"; known are answer, accept, debated, topic, level, pair, given, dialect, traps, sources`},
+			`S:1: answer is missing; add "answer: …" to the front matter` + "\n" + `S:2:1: unknown key "answr"; known are answer, accept, debated, topic, level, pair, given, dialect, via, traps, sources`},
 		{"unread misconceptions", m, "- Cure: d\n", "", `quiz/misconceptions.md:3: 403-without-login doesn't say Cure; add "- Cure: …"`},
 		{"unread lesson", l, "title: Two gates\n", "", `L:1: title is missing; add "title: …" to the front matter`},
 	} {

@@ -57,7 +57,7 @@ func Verify(ctx context.Context, c *Course) Report {
 type shot struct {
 	file    string
 	line    int // on which the text starts
-	text    string
+	c       exchange.Case
 	given   []string
 	dialect string
 	lesson  bool
@@ -69,8 +69,9 @@ type shot struct {
 func shots(r *Report, c *Course) []shot {
 	var all []shot
 	for _, s := range c.Scenarios {
-		if knownConditions(s.Given) && knownDialect(s.Dialect) {
-			all = append(all, shot{file: s.File, line: s.RequestLine, text: s.Request, given: s.Given, dialect: s.Dialect, judge: judgeScenario(s)})
+		if knownConditions(s.Given) && knownDialect(s.Dialect) && knownWay(c.World, s.Via) {
+			all = append(all, shot{file: s.File, line: s.RequestLine, c: exchange.Case{Text: s.Request, Before: s.Before, Via: s.Via},
+				given: s.Given, dialect: s.Dialect, judge: judgeScenario(s)})
 		}
 	}
 	for _, l := range c.Lessons {
@@ -84,6 +85,10 @@ func shots(r *Report, c *Course) []shot {
 			}
 			if !knownDialect(b.Dialect) && b.Kind != lessons.Survey {
 				r.add(dialectFault(l.File, content.Place{Line: b.Line - 1}, b.Dialect))
+				continue
+			}
+			if !knownWay(c.World, b.Via) {
+				r.add(wayFault(c.World, l.File, content.Place{Line: b.Line - 1}, b.Via))
 				continue
 			}
 			all = append(all, lessonShots(l.File, b)...)
@@ -106,7 +111,7 @@ func judgeScenario(s quiz.Scenario) func(int, string) *Fault {
 
 func lessonShots(file string, b lessons.Block) []shot {
 	fence := b.Line - 1
-	own := shot{file: file, line: b.Line, text: b.Text, given: b.Given, dialect: b.Dialect, lesson: true}
+	own := shot{file: file, line: b.Line, c: exchange.Case{Text: b.Text, Before: b.Before, Via: b.Via}, given: b.Given, dialect: b.Dialect, lesson: true}
 	if b.Kind != lessons.Goal {
 		own.judge = func(status int, reason string) *Fault {
 			if status == b.Expect {
@@ -130,7 +135,7 @@ func lessonShots(file string, b lessons.Block) []shot {
 			Fix: "change the goal or the request"}
 	}
 	solution := own
-	solution.text, solution.line = b.Solution, b.SolutionLine
+	solution.c.Text, solution.line = b.Solution, b.SolutionLine
 	solution.judge = func(status int, reason string) *Fault {
 		if status == b.Goal {
 			return nil
@@ -193,7 +198,7 @@ func fire(ctx context.Context, world *mockserver.World, shots []shot) (faults []
 }
 
 func (s shot) fire(ctx context.Context, world *mockserver.World) *Fault {
-	e, err := exchange.Once(ctx, mockserver.Options{World: world, Given: s.given, Dialect: s.dialect}, s.text)
+	e, err := exchange.OnceCase(ctx, mockserver.Options{World: world, Given: s.given, Dialect: s.dialect}, s.c)
 	if err != nil {
 		f := content.Faults(err)[0]
 		at := Fault{File: s.file, Line: s.line, Msg: content.CleanLine(f.Msg), Fix: content.CleanLine(f.Fix)}
