@@ -54,9 +54,15 @@ func isName(s string) bool {
 	return i < 0 && s != "" && len(s) <= maxName
 }
 
+// prover is a Target that has credentials which depend on the request they go
+// with: its method and its absolute address.
+type prover interface {
+	Prove(name, method, uri string) (mockserver.Credential, bool)
+}
+
 // look finds the credentials of a request at a server: by name, and in the
-// order of their first use.
-func (r *Request) look(t Target) (map[string]mockserver.Credential, []mockserver.Credential, error) {
+// order of their first use. origin is the request's scheme and host.
+func (r *Request) look(t Target, origin string) (map[string]mockserver.Credential, []mockserver.Credential, error) {
 	byName := make(map[string]mockserver.Credential, len(r.uses))
 	var ordered []mockserver.Credential
 	for _, u := range r.uses {
@@ -64,6 +70,9 @@ func (r *Request) look(t Target) (map[string]mockserver.Credential, []mockserver
 			continue
 		}
 		c, ok := t.Credential(u.name)
+		if p, proves := t.(prover); proves && ok {
+			c, ok = p.Prove(u.name, r.Method, origin+r.path)
+		}
 		if !ok {
 			return nil, nil, &content.Error{Line: u.line, Col: u.col,
 				Msg: "no credential is called {{" + u.name + "}}",
