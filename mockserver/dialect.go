@@ -54,6 +54,9 @@ type Dialect struct {
 	Mute bool
 }
 
+// DialectNotice is what a screen says beside the answers of dialects.
+const DialectNotice = "Models of documented behavior: no outside system is asked."
+
 // DefaultDialect is the server's own: the rules of the RFCs and nothing else.
 const DefaultDialect = "lantern"
 

@@ -112,7 +112,7 @@ func TestMakerKeepsApart(t *testing.T) {
 	for seed := range uint64(5) {
 		list := drafts(t, village(), seed, 300)
 		for i, d := range list {
-			for _, before := range list[max(0, i-apart):i] {
+			for _, before := range list[max(0, i-20):i] {
 				if d.key == before.key || d.Scenario.Title == before.Scenario.Title {
 					t.Fatalf("seed %d: %q and %q are too close", seed, d.key, before.key)
 				}

@@ -12,7 +12,6 @@ import (
 
 	"bouncer/internal/content"
 	"bouncer/mockserver"
-	"bouncer/quiz"
 )
 
 const lesson = `---
@@ -199,27 +198,6 @@ func compare(want string, got []string) string {
 		}
 	}
 	return cmp.Diff(lines, got)
-}
-
-// A course that wasn't read from files is held to the same.
-func TestMisconceptionsAreWhole(t *testing.T) {
-	c, err := Embedded()
-	if err != nil {
-		t.Fatal(err)
-	}
-	c.Misconceptions["hide-everything"] = quiz.Misconception{ID: "hide-everything", Believes: "a", Tempting: "b", Cure: " ", Line: 7}
-	var got []string
-	for _, f := range Verify(t.Context(), c).Faults {
-		got = append(got, f.String())
-	}
-	want := []string{
-		`quiz/misconceptions.md:7: hide-everything doesn't say Breaks; add "- Breaks: …"`,
-		`quiz/misconceptions.md:7: hide-everything doesn't say Cure; add "- Cure: …"`,
-		`quiz/misconceptions.md:7: hide-everything doesn't say Lesson; add "- Lesson: …"`,
-	}
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Error(diff)
-	}
 }
 
 func TestDisagreementHoldsBothStatuses(t *testing.T) {

@@ -12,7 +12,8 @@ import (
 )
 
 // Practice makes scenarios without end. What it asks is made up from the
-// world; what is right, it learns by firing the request at the server.
+// world; what is right, it learns by firing the request at the server. It is for
+// one learner and not for several goroutines at once.
 type Practice struct {
 	course *Course
 	maker  *quiz.Maker
@@ -20,7 +21,7 @@ type Practice struct {
 	seed   uint64
 	count  int
 	lead   int                 // how many more answers of 401 than of 403 were given
-	fired  map[string]*verdict // by request and conditions
+	fired  map[string]*verdict // by request and conditions; there are a few thousand of them at most
 }
 
 // verdict is what the server made of a request.
