@@ -120,8 +120,8 @@ func escape(s string) string {
 	return b.String()
 }
 
-// suggest says which names may have been meant: the nearest by spelling, else
-// those of the same person, else one of each person.
+// suggest says which names may have been meant: the nearest by spelling and
+// those hardly farther, else those of the same person, else one of each person.
 func suggest(name string, known []mockserver.Credential) string {
 	const most = 3
 	type near struct {
@@ -140,7 +140,9 @@ func suggest(name string, known []mockserver.Credential) string {
 		})
 		var names []string
 		for _, n := range close[:min(most, len(close))] {
-			names = append(names, n.name)
+			if n.far <= close[0].far+1 {
+				names = append(names, n.name)
+			}
 		}
 		return "did you mean " + list(names, "or") + "?"
 	}
