@@ -100,7 +100,7 @@ func TestListings(t *testing.T) {
 	for _, p := range w.People() {
 		names = append(names, p.Name)
 	}
-	if want := []string{"alice", "bob", "carol", "sam", "dora", "nina", "erin"}; !slices.Equal(names, want) {
+	if want := []string{"alice", "bob", "carol", "sam", "dora", "nina", "erin", "grace", "hugo"}; !slices.Equal(names, want) {
 		t.Errorf("people %q, want %q", names, want)
 	}
 	w.People()[0].Scopes[0] = "changed"

@@ -140,7 +140,9 @@ func suggest(name string, known []mockserver.Credential) string {
 		})
 		var names []string
 		for _, n := range close[:min(most, len(close))] {
-			names = append(names, n.name)
+			if n.far <= close[0].far+1 {
+				names = append(names, n.name)
+			}
 		}
 		return "did you mean " + list(names, "or") + "?"
 	}
