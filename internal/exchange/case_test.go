@@ -1,6 +1,7 @@
 package exchange
 
 import (
+	"context"
 	"errors"
 	"io"
 	"net"
@@ -179,13 +180,13 @@ func TestFollowIsLikeGosClient(t *testing.T) {
 	defer s.Close()
 	dialer := &net.Dialer{}
 	c := &http.Client{Transport: &http.Transport{DisableKeepAlives: true, Proxy: nil}}
-	c.Transport.(*http.Transport).Dial = func(_, addr string) (net.Conn, error) {
+	c.Transport.(*http.Transport).DialContext = func(ctx context.Context, _, addr string) (net.Conn, error) {
 		host, _, _ := net.SplitHostPort(addr)
 		door, ok := s.DoorOf(host)
 		if !ok {
 			return nil, errors.New("no such host: " + addr)
 		}
-		return dialer.Dial("tcp", door.Addr)
+		return dialer.DialContext(ctx, "tcp", door.Addr)
 	}
 	alice, _ := s.Credential("alice")
 	for _, path := range []string{"/exports/7", "/old/notes/7"} {
