@@ -26,13 +26,11 @@ func (s *Screen) fill() {
 		s.items = []item{{name: "Start"}, {name: "Lessons"}, {name: "Quiz"}, {name: "Review"}, {name: "Practice"}, {name: "Progress"}, {name: "Exam"}}
 		return
 	}
-	now := s.study.Now()
-	due := len(s.study.Model.Due(now))
 	items := s.begin(t)
 	items = append(items,
 		item{name: "Lessons", about: s.lessons(), page: screen.Lessons{}},
 		item{name: "Quiz", about: s.brief("ten questions, aimed at what you mix up", "ten questions"), page: screen.Quiz{Aimed: true, Count: questions}},
-		s.review(t, due),
+		s.review(t, s.stats.Due),
 		item{name: "Practice", about: s.brief("made-up cases, as many as you like", "made-up cases"), page: screen.Quiz{Endless: true}},
 		item{name: "Progress", about: s.standing(), page: screen.Progress{}},
 		item{name: "Exam", about: s.brief(fmt.Sprintf("%d questions, no hints", quiz.ExamQuestions), "no hints"), page: screen.Quiz{Mode: quiz.ModeExam, Count: quiz.ExamQuestions}},
@@ -175,16 +173,15 @@ func (s *Screen) standing() string {
 	if len(s.study.Past.Attempts) == 0 {
 		return s.brief("nothing answered yet", "")
 	}
-	stats := s.study.Stats()
-	if open := openMixUps(stats); open > 0 {
+	if open := openMixUps(s.stats); open > 0 {
 		return fmt.Sprintf("%d %s still open", open, plural(open, "mix-up", "mix-ups"))
 	}
-	return fmt.Sprintf("%d of %d right", stats.Correct, stats.Answers)
+	return fmt.Sprintf("%d of %d right", s.stats.Correct, s.stats.Answers)
 }
 
 func openMixUps(stats quiz.Stats) (n int) {
 	for _, m := range stats.Misconceptions {
-		if !m.Cured {
+		if m.Open() {
 			n++
 		}
 	}
@@ -203,7 +200,7 @@ func (s *Screen) day(t *theme.Theme) string {
 	if s.study == nil || len(s.study.Past.Attempts) == 0 {
 		return ""
 	}
-	return t.Dim.Render(fmt.Sprintf("day %d", len(s.study.Stats().Days)))
+	return t.Dim.Render(fmt.Sprintf("day %d", len(s.stats.Days)))
 }
 
 // notice is what the log has to say: a file kept aside, or why nothing is saved.
