@@ -98,11 +98,12 @@ func (a *app) quiz() *cobra.Command {
 			if err := a.checkQuiz(p); err != nil {
 				return err
 			}
-			p.Aimed = !slices.ContainsFunc([]string{"topic", "level", "seed"}, cmd.Flags().Changed)
+			p.Aimed = !slices.ContainsFunc([]string{"topic", "level", "seed", "endless"}, cmd.Flags().Changed)
 			return a.screens(cmd.Context(), p)
 		},
 	}
 	f := cmd.Flags()
+	f.BoolVar(&p.Endless, "endless", false, "go on with made-up cases, each answered by firing it, until you leave")
 	f.StringVar(&p.Topic, "topic", "", "only scenarios of this topic")
 	f.IntVar(&p.Level, "level", 0, "only scenarios of this level, 1 to 5")
 	f.IntVar(&p.Count, "count", p.Count, "how many questions")
@@ -150,6 +151,9 @@ func (a *app) checkQuiz(p screen.Quiz) error {
 	}
 	if p.Count < 1 {
 		return fmt.Errorf("--count %d: ask for at least one question", p.Count)
+	}
+	if p.Endless && (p.Topic != "" || p.Level != 0) {
+		return fmt.Errorf("--endless makes its own cases; leave out --topic and --level")
 	}
 	if p.Topic == "" && p.Level == 0 {
 		return nil

@@ -3,11 +3,13 @@ package tui
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 
 	tea "charm.land/bubbletea/v2"
 
+	"bouncer/internal/course"
 	"bouncer/internal/study"
 	"bouncer/internal/tui/screen"
 )
@@ -240,4 +242,27 @@ func TestTheKeyHelpScrolls(t *testing.T) {
 	d.hides("quit from anywhere")
 	d.press("x")
 	d.shows("Lesson 1")
+}
+
+func TestPracticeGoesOnUntilItIsLeft(t *testing.T) {
+	c, err := course.Embedded()
+	if err != nil {
+		t.Fatal(err)
+	}
+	play := func() (screens []string) {
+		d := openCourse(t, c, t.TempDir(), 80, 40, true, screen.Quiz{Endless: true, Seed: 7})
+		for range 3 {
+			screens = append(screens, d.text())
+			d.press("1")
+			d.shows("The gate")
+			d.press("enter")
+		}
+		d.shows("Practice  question 4")
+		d.press("esc")
+		d.shows("Result", "of 3 right")
+		return screens
+	}
+	if first, again := play(), play(); !slices.Equal(first, again) {
+		t.Errorf("seed 7 gave\n%s\nand then\n%s", first, again)
+	}
 }
