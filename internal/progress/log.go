@@ -85,26 +85,31 @@ func (l *Log) Append(events ...Event) error {
 // flush writes what waits. A log whose file was moved or removed meanwhile goes
 // on in a new one; so does one whose file turns out to be damaged.
 func (l *Log) flush() error {
-	if l.file.saves && !l.inPlace() {
-		if err := l.reopen(); err != nil {
-			return err
-		}
-	}
 	if !l.file.saves {
 		return l.file.err
 	}
-	_, err := insert(l.file.db, l.waiting)
-	if isDamage(err) {
-		if err := l.recover(err); err != nil {
-			return err
+	for range 3 {
+		if !l.inPlace() {
+			if l.reopen(); !l.file.saves {
+				return l.file.err
+			}
 		}
-		_, err = insert(l.file.db, l.waiting)
+		_, err := insert(l.file.db, l.waiting)
+		if isDamage(err) {
+			if err := l.recover(err); err != nil {
+				return err
+			}
+			continue
+		}
+		if err != nil {
+			return trouble(l.path, err)
+		}
+		if l.inPlace() { // or it was written to a file that was just moved away
+			l.waiting = nil
+			return nil
+		}
 	}
-	if err != nil {
-		return trouble(l.path, err)
-	}
-	l.waiting = nil
-	return nil
+	return &content.Error{File: l.path, Msg: "progress is not saved: the file is moved or damaged again and again"}
 }
 
 func (l *Log) inPlace() bool {
@@ -112,47 +117,62 @@ func (l *Log) inPlace() bool {
 	return err == nil && os.SameFile(info, l.file.file)
 }
 
-func (l *Log) reopen() error {
-	if l.file.db != nil {
-		if err := l.file.db.Close(); err != nil {
-			return trouble(l.path, err)
-		}
-	}
+// reopen leaves a file that is no longer in its place and opens the one that is.
+// The old one isn't closed: SQLite would delete the journal by its name, which by
+// now is another file's.
+func (l *Log) reopen() {
 	notice := l.file.notice
 	l.file = openFile(l.path)
 	if l.file.notice == "" {
 		l.file.notice = notice
 	}
-	return l.file.err
 }
 
 // recover keeps a damaged file aside and carries what can still be read of it
-// over to a new one.
+// over to a new one, unless another process has done so.
 func (l *Log) recover(damage error) error {
-	saved, err := salvage(l.file.db)
-	if err != nil && !isDamage(err) {
-		return trouble(l.path, err)
+	unlock := lock(filepath.Dir(l.path))
+	saved, err := l.replace(damage)
+	if err := errors.Join(err, unlock()); err != nil {
+		return err
 	}
-	judged := l.file.file
-	if err := l.file.db.Close(); err != nil && !isDamage(err) {
-		return trouble(l.path, err)
-	}
-	notice, err := keepAside(l.path, judged, damage)
-	if err != nil {
-		l.file = opened{err: trouble(l.path, err)}
-		return l.file.err
-	}
-	l.file = openFile(l.path)
-	l.file.notice = notice
-	if !l.file.saves {
-		l.waiting = append(saved, l.waiting...)
-		return l.file.err
+	if len(saved) == 0 {
+		return nil
 	}
 	if _, err := insert(l.file.db, saved); err != nil {
 		l.waiting = append(saved, l.waiting...)
 		return trouble(l.path, err)
 	}
 	return nil
+}
+
+// replace does so under the folder's lock, and returns what is to be carried
+// over.
+func (l *Log) replace(damage error) ([]Event, error) {
+	if !l.inPlace() {
+		l.file = openLocked(l.path)
+		return nil, l.file.err
+	}
+	saved, err := salvage(l.file.db)
+	if err != nil && !isDamage(err) {
+		return nil, trouble(l.path, err)
+	}
+	judged := l.file.file
+	if err := l.file.db.Close(); err != nil && !isDamage(err) {
+		return nil, trouble(l.path, err)
+	}
+	notice, err := keepAside(l.path, judged, damage)
+	if err != nil {
+		l.file = opened{err: trouble(l.path, err)}
+	} else {
+		l.file = openLocked(l.path)
+		l.file.notice = notice
+	}
+	if !l.file.saves {
+		l.waiting = append(saved, l.waiting...)
+		return nil, l.file.err
+	}
+	return saved, nil
 }
 
 // Close ends the log. Where events still wait, it tries to write them once more.
@@ -167,7 +187,7 @@ func (l *Log) Close() error {
 	if len(l.waiting) > 0 {
 		err = l.flush()
 	}
-	if l.file.db != nil {
+	if l.file.db != nil && (!l.file.saves || l.inPlace()) {
 		err = errors.Join(err, l.file.db.Close())
 	}
 	return err
