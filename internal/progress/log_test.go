@@ -1,8 +1,8 @@
 package progress
 
 import (
-	"context"
 	"bytes"
+	"context"
 	"database/sql"
 	"fmt"
 	"os"
