@@ -19,7 +19,7 @@ func years(tb testing.TB, dir string, n int) {
 		if !a.Right {
 			a.Trap = "expired-token-is-403"
 		}
-		a.At = start.Add(time.Duration(i) * 3 * 365 * 24 * time.Hour / time.Duration(n))
+		a.At = start.Add(time.Duration(i) * (3 * 365 * 24 * time.Hour / time.Duration(n)))
 		events[i] = Answer(a)
 	}
 	if err := log.Append(events...); err != nil {
