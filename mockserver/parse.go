@@ -7,6 +7,8 @@ import (
 	"strings"
 	"time"
 
+	"bouncer/internal/content"
+
 	"go.yaml.in/yaml/v4"
 )
 
@@ -27,6 +29,25 @@ func ParseWorld(file string, data []byte) (*World, error) {
 	if !ok {
 		return nil, p.err()
 	}
+	p.whole(root)
+	if len(p.faults) > 0 {
+		return nil, p.err()
+	}
+	p.world.creds = listing(p.world)
+	return p.world, nil
+}
+
+// Shape is what a world file may hold, found by letting the parser itself look
+// at a file that has every key once.
+func Shape() *content.Shape {
+	root, shape := &yaml.Node{}, &content.Shape{}
+	p := &parser{reader: reader{shapes: map[*yaml.Node]*content.Shape{root: shape}}, world: &World{}, at: map[any]*yaml.Node{}}
+	p.whole(root)
+	return shape
+}
+
+// whole reads the file's one mapping.
+func (p *parser) whole(root *yaml.Node) {
 	p.mapping(root, "the world", map[string]func(*yaml.Node){
 		"realm":  func(n *yaml.Node) { p.world.realm = p.text(n, "realm") },
 		"host":   func(n *yaml.Node) { p.world.host = strings.ToLower(p.text(n, "host")) },
@@ -36,11 +57,6 @@ func ParseWorld(file string, data []byte) (*World, error) {
 		"routes": func(n *yaml.Node) { p.list(n, "routes", p.route) },
 	})
 	p.check(root)
-	if len(p.faults) > 0 {
-		return nil, p.err()
-	}
-	p.world.creds = listing(p.world)
-	return p.world, nil
 }
 
 // parser fills a World and remembers where each name in it was written.
@@ -201,7 +217,7 @@ var httpMethod = regexp.MustCompile(`^(GET|POST|PUT|PATCH|DELETE|OPTIONS)$`)
 // need reports each key that was left out: key, value, key, value, …
 func (p *parser) need(n *yaml.Node, what string, pairs ...string) {
 	for i := 0; i+1 < len(pairs); i += 2 {
-		if pairs[i+1] == "" {
+		if p.must(n, pairs[i]); pairs[i+1] == "" {
 			p.fault(n, "add "+pairs[i]+": …", "%s needs the key %q", what, pairs[i])
 		}
 	}
@@ -211,7 +227,7 @@ func (p *parser) need(n *yaml.Node, what string, pairs ...string) {
 func (p *parser) check(root *yaml.Node) {
 	w := p.world
 	p.need(root, "the world", "realm", w.realm, "host", w.host)
-	if len(w.routes) == 0 {
+	if p.must(root, "routes"); len(w.routes) == 0 {
 		p.fault(root, "list at least one route", "the world has no routes")
 	}
 	for _, r := range p.refs {

@@ -36,8 +36,9 @@ type app struct {
 	env  []string
 	load func() (*course.Course, error)
 	// check loads and verifies in one go: a writer sees every fault at once.
-	check func(context.Context) (course.Report, error)
-	data  string // --data: the folder for what the learner has done
+	check  func(context.Context) (course.Report, error)
+	data   string // --data: the folder for what the learner has done
+	course string // --course: the folder of a course; empty for the built-in one
 }
 
 // doesNotHold is an answer of no: the call was right, what it asked for isn't so.
@@ -55,7 +56,8 @@ func Run(args []string, in, out, errOut *os.File, env []string) int {
 	stop := watchSignals(cancel)
 	defer stop()
 
-	a := &app{in: in, out: out, tty: out, env: env, load: course.Embedded, check: course.CheckEmbedded}
+	a := &app{in: in, out: out, tty: out, env: env}
+	a.load, a.check = a.open, a.verifyAll
 	root := a.root()
 	root.SetArgs(args)
 	root.SetIn(in)
@@ -118,10 +120,11 @@ func (a *app) root() *cobra.Command {
 		RunE:          func(cmd *cobra.Command, _ []string) error { return a.screens(cmd.Context(), nil) },
 	}
 	root.PersistentFlags().StringVar(&a.data, "data", "", "folder for what you have done (default: the user data folder)")
+	root.PersistentFlags().StringVar(&a.course, "course", "", "folder of a course to use (default: the built-in course)")
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return fmt.Errorf("%s; `%s --help` shows how", strings.Split(err.Error(), ": strconv.")[0], cmd.CommandPath())
 	})
-	root.AddCommand(a.learn(), a.quiz(), a.fire(), a.list(), a.verify())
+	root.AddCommand(a.learn(), a.quiz(), a.fire(), a.list(), a.verify(), a.newCourse(), a.schema())
 	return root
 }
 
