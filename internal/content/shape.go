@@ -4,10 +4,11 @@ import "reflect"
 
 // Shape is what a value in a course's YAML may be, taken from the code that
 // reads it: from the struct that front matter fills, or from the parser of the
-// world itself.
+// world itself. A text is whatever stands there, where a string must not look
+// like a number or a truth.
 type Shape struct {
 	Name     string   // the key it stands under; empty for a list's items and for a whole file
-	Kind     string   // object, array, string, integer, boolean, or codes for "number: text" lines
+	Kind     string   // object, array, string, text, integer, boolean, or codes for "number: text" lines
 	Keys     []*Shape // of an object, in the reader's order
 	Required []string // names of keys that an object must have
 	Item     *Shape   // of an array
@@ -37,7 +38,7 @@ func ShapeOf(header any) *Shape {
 func kindOfType(t reflect.Type) *Shape {
 	switch t.Kind() {
 	case reflect.String:
-		return &Shape{Kind: "string"}
+		return &Shape{Kind: "text"}
 	case reflect.Int:
 		return &Shape{Kind: "integer"}
 	case reflect.Bool:

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"syscall"
+	"unicode/utf8"
 
 	"golang.org/x/text/cases"
 	"golang.org/x/text/unicode/norm"
@@ -166,7 +167,7 @@ func (f *folder) walk(dir string, depth int) {
 			continue
 		}
 		twins[fold(e.Name())] = e.Name()
-		if e.IsDir() {
+		if e.IsDir() && utf8.ValidString(name) {
 			f.entries[dir] = append(f.entries[dir], e)
 			f.walk(name, depth+1)
 			continue
@@ -202,6 +203,8 @@ func (f *folder) file(name string, e fs.DirEntry) {
 	}
 	ext := path.Ext(name)
 	switch {
+	case !utf8.ValidString(name):
+		f.fault(name, "the name is not UTF-8", "rename it")
 	case err != nil && linked:
 		f.fault(name, "a link that leads out of the folder, in a circle, or nowhere: "+cause(err), plain)
 	case err != nil:

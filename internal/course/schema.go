@@ -72,6 +72,8 @@ func schemaOf(at string, s *content.Shape) map[string]any {
 	case "codes":
 		doc["type"], doc["additionalProperties"] = "object", false
 		doc["patternProperties"] = object{"^[1-5][0-9][0-9]$": object{"type": "string", "minLength": 1}}
+	case "text":
+		doc["type"] = []string{"string", "number", "boolean"}
 	case "string":
 		if len(s.Enum) > 0 {
 			doc["enum"] = s.Enum
