@@ -23,6 +23,9 @@ func (a *app) newFromAPI(ctx context.Context, file, dir string) error {
 	}
 	made, err := openapi.Make(ctx, file, data)
 	if err != nil {
+		if made != nil {
+			err = errors.Join(err, a.findings(made.Findings, 0))
+		}
 		return err
 	}
 	if err := course.Write(dir, made.Files); err != nil {
@@ -41,11 +44,20 @@ func (a *app) newFromAPI(ctx context.Context, file, dir string) error {
 		dir, made.Operations, made.Protected, made.Scenarios); err != nil {
 		return err
 	}
+	return a.findings(made.Findings, shownFindings)
+}
+
+// findings prints what a description leaves unsaid, at most this many of each kind.
+func (a *app) findings(all []openapi.Finding, most int) error {
 	text := "\nThe file leaves nothing about 401 and 403 unsaid.\n"
-	if len(made.Findings) > 0 {
-		text = "\nWhat the file leaves unsaid or gets wrong (all of it: openapi-findings.md in the folder)\n" + openapi.Summary(made.Findings, shownFindings)
+	if len(all) > 0 {
+		text = "\nWhat the file leaves unsaid or gets wrong"
+		if most > 0 {
+			text += " (all of it: openapi-findings.md in the folder)"
+		}
+		text += "\n" + openapi.Summary(all, most)
 	}
-	_, err = io.WriteString(a.out, content.Clean(text))
+	_, err := io.WriteString(a.out, content.Clean(text))
 	return err
 }
 

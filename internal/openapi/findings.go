@@ -22,11 +22,12 @@ const (
 	Undefined
 	InURL
 	LeftOut
+	Unsound
 )
 
 // Kinds are all kinds, in order.
 func Kinds() []Kind {
-	return []Kind{NoUnauthorized, NoChallenge, NoReason, NoForbidden, NoCredentials, Undefined, InURL, LeftOut}
+	return []Kind{NoUnauthorized, NoChallenge, NoReason, NoForbidden, NoCredentials, Undefined, InURL, LeftOut, Unsound}
 }
 
 // String is the kind as a heading.
@@ -40,6 +41,7 @@ func (k Kind) String() string {
 		"A security scheme that is not defined",
 		"Credentials in the URL",
 		"Left out of the course",
+		"Read in part, since it is not valid OpenAPI",
 	}[k]
 }
 
@@ -54,6 +56,7 @@ func (k Kind) Fix() string {
 		"Define it under components.securitySchemes.",
 		"The course's server reads none there, and asks nothing of these.",
 		"The course doesn't ask about these.",
+		"Lines can't be told for the same reason; a validator for OpenAPI says more.",
 	}[k]
 }
 
@@ -126,6 +129,9 @@ func (m *maker) judge() {
 		case scoped && !has("403", "4XX"):
 			m.find(NoForbidden, op, 0, "documents no 403")
 		}
+	}
+	if err := m.api.fault; err != nil {
+		m.findings = append(m.findings, Finding{Kind: Unsound, File: m.api.file, Line: lineOf(err), Text: content.CleanLine(short(err.Error()))})
 	}
 	slices.SortStableFunc(m.findings, func(a, b Finding) int { return cmp.Compare(a.Kind, b.Kind) })
 }

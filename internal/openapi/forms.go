@@ -5,6 +5,8 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+
+	"bouncer/internal/course"
 )
 
 // form is one case that every operation can be asked in.
@@ -108,7 +110,7 @@ func good() form {
 		story: func(r *route) string {
 			text := "The same call, a day later. Alice's " + called(r.accepts[0]) + " is good"
 			if len(r.scopes) > 0 {
-				text += " and covers " + ticked(r.scopes)
+				text += " and covers " + told(r.scopes)
 			}
 			return text + "."
 		},
@@ -148,7 +150,7 @@ func tooLittle() form {
 		shows: func(r *route) string { return credential(r.accepts[0], without, "") },
 		title: say("with too little scope"),
 		story: func(r *route) string {
-			return "Ben is logged in and his " + called(r.accepts[0]) + " is good. The operation takes " + ticked(r.scopes) + ", and that was never granted to him."
+			return "Ben is logged in and his " + called(r.accepts[0]) + " is good. The operation takes " + told(r.scopes) + ", and that was never granted to him."
 		},
 		why: func(r *route) string {
 			return "It is known who is calling: the " + called(r.accepts[0]) + " holds. It doesn't cover " + ticked(r.scopes) + ", and another one just like it would not either."
@@ -177,6 +179,14 @@ func ticked(scopes []string) string {
 		out[i] = "`" + strings.ReplaceAll(s, "`", "'") + "`"
 	}
 	return strings.Join(out, " and ")
+}
+
+// told is ticked for a story, which must not name a status by accident.
+func told(scopes []string) string {
+	if text := ticked(scopes); !course.GivesAway(text) {
+		return text
+	}
+	return "a scope of its own"
 }
 
 // request is the route's request as a mux sees it.

@@ -7,7 +7,6 @@ package openapi
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net/http"
 	"strings"
@@ -29,8 +28,8 @@ type Made struct {
 	Findings   []Finding
 }
 
-// Make makes a course from a description; file is how messages call it. Errors
-// are *content.Error.
+// Make makes a course from a description; file is how messages call it. Beside
+// an error there are no files, but what was found in the description up to then.
 func Make(ctx context.Context, file string, data []byte) (*Made, error) {
 	api, err := read(file, data)
 	if err != nil {
@@ -41,7 +40,7 @@ func Make(ctx context.Context, file string, data []byte) (*Made, error) {
 	m.lay()
 	m.hold()
 	if m.protected == 0 {
-		return nil, &content.Error{File: file, Msg: "no operation of this file asks for credentials that a course could show, so there is nothing to decide between 401 and 403",
+		return &Made{Findings: m.findings}, &content.Error{File: file, Msg: "no operation of this file asks for credentials that a course could show, so there is nothing to decide between 401 and 403",
 			Fix: "say with security: which operations are protected, and how"}
 	}
 	world := m.world()
@@ -51,9 +50,6 @@ func Make(ctx context.Context, file string, data []byte) (*Made, error) {
 	}
 	if err := m.ask(ctx, w); err != nil {
 		return nil, err
-	}
-	if m.asked == 0 {
-		return nil, errors.Join(&content.Error{File: file, Msg: "nothing of this file could be asked", Fix: "see the operations it leaves out"})
 	}
 	m.files["world.yaml"] = world
 	m.files["course.yaml"] = m.about()

@@ -22,6 +22,7 @@ type api struct {
 	host, base string // base starts with a slash, or is empty
 	operations []*operation
 	schemes    map[string]scheme
+	fault      error // why it could only be read in part, and lines are unknown
 }
 
 // operation is one method of one path.
@@ -52,14 +53,21 @@ func read(file string, data []byte) (*api, error) {
 	if len(data) > MaxFile {
 		return nil, &content.Error{File: file, Msg: fmt.Sprintf("the file is larger than %d MiB", MaxFile>>20), Fix: "leave out what no operation needs"}
 	}
-	doc, err := load(bytes.TrimPrefix(data, []byte("\ufeff")))
-	if err != nil {
-		return nil, &content.Error{File: file, Line: lineOf(err), Msg: "this can't be read as OpenAPI: " + content.CleanLine(short(err.Error())), Fix: "check it with a validator for OpenAPI 3.0 or 3.1; other files it refers to are not read"}
+	data = bytes.TrimPrefix(data, []byte("\ufeff"))
+	doc, whole := load(data)
+	if whole != nil {
+		rest, err := pruned(data)
+		if err == nil {
+			doc, err = load(rest)
+		}
+		if err != nil {
+			return nil, &content.Error{File: file, Line: lineOf(whole), Msg: "this can't be read as OpenAPI: " + content.CleanLine(short(whole.Error())), Fix: "check it with a validator for OpenAPI 3.0 or 3.1; other files it refers to are not read"}
+		}
 	}
 	if v := doc.OpenAPIMajorMinor(); v != "3.0" && v != "3.1" {
 		return nil, &content.Error{File: file, Msg: fmt.Sprintf("openapi: %q is neither 3.0 nor 3.1", content.CleanLine(short(doc.OpenAPI))), Fix: "convert it to one of them first"}
 	}
-	a := &api{file: file, schemes: schemes(doc)}
+	a := &api{file: file, schemes: schemes(doc), fault: whole}
 	if doc.Info != nil {
 		a.title = doc.Info.Title
 	}
@@ -147,7 +155,7 @@ func server(doc *openapi3.T) (host, base string) {
 
 func (a *api) operation(doc *openapi3.T, method, path string, op *openapi3.Operation) *operation {
 	o := &operation{method: method, path: path, id: op.OperationID, summary: op.Summary, documented: map[string]bool{}, at: map[string]int{}}
-	if op.Origin != nil && op.Origin.Key != nil {
+	if op.Origin != nil && op.Origin.Key != nil && a.fault == nil {
 		o.line, o.col = op.Origin.Key.Line, op.Origin.Key.Column
 	}
 	needs := doc.Security
@@ -169,6 +177,9 @@ func (a *api) operation(doc *openapi3.T, method, path string, op *openapi3.Opera
 	}
 	slices.Sort(o.undefined)
 	o.responses(op)
+	if a.fault != nil {
+		clear(o.at)
+	}
 	return o
 }
 

@@ -89,7 +89,7 @@ func (r *route) paths(base string) (bad string) {
 	}
 	var pattern, path strings.Builder
 	parts := strings.Split(strings.TrimPrefix(whole, "/"), "/")
-	used := map[string]bool{"id": true, "tenant": true} // they mean something in a world
+	used := map[string]bool{}
 	for i, part := range parts {
 		pattern.WriteByte('/')
 		path.WriteByte('/')

@@ -59,7 +59,7 @@ func (m *maker) world() []byte {
 	if realm == "" {
 		realm = "api"
 	}
-	fmt.Fprintf(&b, "# yaml-language-server: $schema=world.schema.json\n# Made from %s.\nrealm: %q\nhost: %s\n\npeople:\n", plain(m.api.file, 60), realm, m.api.host)
+	fmt.Fprintf(&b, "# yaml-language-server: $schema=world.schema.json\nrealm: %q\nhost: %s\n\npeople:\n", realm, m.api.host)
 	for _, p := range m.people {
 		fmt.Fprintf(&b, "  - {name: %s, role: member, tenant: main, scopes: [%s]", p.name, quoted(p.scopes))
 		if p.account != "" {
