@@ -136,8 +136,8 @@ func (m *root) loaded(msg courseMsg) tea.Cmd {
 		m.fault = msg.err
 		return tea.Quit
 	}
-	m.course = msg.course
-	cmd := m.tell(screen.Loaded{Course: msg.course})
+	m.course = msg.course.Shown()
+	cmd := m.tell(screen.Loaded{Course: m.course})
 	if m.first == nil {
 		return cmd
 	}

@@ -125,9 +125,17 @@ func (s *Screen) View() screen.Frame {
 		body = append(body, s.row(t, it, i == s.cursor))
 	}
 	return screen.Frame{
-		Title: "bouncer", Sub: "401 or 403?", Body: body, Zones: zones,
+		Title: "bouncer", Sub: s.title(), Body: body, Zones: zones,
 		Keys: []key.Binding{s.move, s.open, s.keys.Quit},
 	}
+}
+
+// title heads the screen: the course's own, once it is there and has one.
+func (s *Screen) title() string {
+	if s.course == nil || s.course.Title == "" {
+		return "401 or 403?"
+	}
+	return s.course.Title
 }
 
 func (s *Screen) intro(t *theme.Theme) []string {
