@@ -31,6 +31,7 @@ type Screen struct {
 	offset  int
 	side    int
 	rows    []string
+	foot    []string // stands still below the rows; empty where all fits
 	beside  []string
 	spots   []spot
 }
@@ -52,7 +53,7 @@ type question struct {
 	fault    string
 }
 
-// spot is a choice's row on the page, for clicks.
+// spot is a choice's row on the page, or in its foot where there is one.
 type spot struct {
 	row  int
 	code int
@@ -190,6 +191,7 @@ func (s *Screen) answer(code int) tea.Cmd {
 	}
 	s.q.chosen = code
 	q, index, mode, sitting := s.q, s.answers(), s.round.Ask.Mode, s.study
+	place := s.study.After(s.round)
 	return s.handle.Do(func(ctx context.Context) tea.Msg {
 		ex, err := q.prepared.Fire(ctx)
 		if err != nil {
@@ -199,7 +201,7 @@ func (s *Screen) answer(code int) tea.Cmd {
 		v := q.Grade(code)
 		a := quiz.Attempt{Scenario: q.ID, Choice: code, Sure: q.sure, Right: v.Right, Trap: v.Trap, Took: now.Sub(q.asked),
 			At: now, Mode: mode, Hinted: q.hinted, For: q.pick.For}
-		return fired{index: index, exchange: ex, attempt: a, unsaved: sitting.Log.Append(progress.Answer(a))}
+		return fired{index: index, exchange: ex, attempt: a, unsaved: sitting.Log.Append(append([]progress.Event{progress.Answer(a)}, place...)...)}
 	})
 }
 
@@ -226,7 +228,7 @@ func (s *Screen) settle(m fired) tea.Cmd {
 	}
 	s.offset, s.side = 0, 0
 	s.layout()
-	return tea.Batch(said, s.keepPlace())
+	return said
 }
 
 // next goes on after a verdict: to the next question, or to the result.
