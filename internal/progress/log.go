@@ -63,6 +63,17 @@ func (l *Log) Err() error {
 	return l.err
 }
 
+// Unread tells why what is in the log can't be read, in words for the learner;
+// nil where it can. A log that can't be written to may still be read.
+func (l *Log) Unread() error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.file.db != nil {
+		return nil
+	}
+	return l.err
+}
+
 // Append writes events, all or none, and returns when they are on disk. After an
 // error they are remembered, and written with the next Append that succeeds; an
 // event the log can't hold is refused.

@@ -218,6 +218,12 @@ func code(err error) int {
 	return 0
 }
 
+// isFull knows a full disk also where SQLite fails to make its shared index.
+func isFull(err error) bool {
+	var e *sqlite.Error
+	return errors.As(err, &e) && (e.Code()&0xff == sqlite3.SQLITE_FULL || e.Code() == sqlite3.SQLITE_IOERR_SHMSIZE)
+}
+
 func isDamage(err error) bool {
 	c := code(err)
 	return c == sqlite3.SQLITE_CORRUPT || c == sqlite3.SQLITE_NOTADB || errors.Is(err, errGarbled)
@@ -227,7 +233,7 @@ func isDamage(err error) bool {
 func trouble(path string, err error) error {
 	e := &content.Error{File: path, Fix: "the course goes on; choose another place with --data"}
 	switch c := code(err); {
-	case c == sqlite3.SQLITE_FULL:
+	case isFull(err):
 		e.Msg, e.Fix = "progress is not saved: the disk is full", "make room; what is not saved yet is written with the next answer"
 	case c == sqlite3.SQLITE_READONLY, c == sqlite3.SQLITE_PERM, c == sqlite3.SQLITE_CANTOPEN, errors.Is(err, fs.ErrPermission):
 		e.Msg = "progress is not saved: the place can't be written to"
