@@ -80,6 +80,9 @@ func Sections(l Learner, width int) []Section {
 	if len(l.Exams) > 0 {
 		all = append(all, d.exams())
 	}
+	if cured := d.cured(); len(cured.Lines) > 0 {
+		all = append(all, cured)
+	}
 	return all
 }
 

@@ -129,8 +129,8 @@ func (d drawing) allMisconceptions() string {
 	return fmt.Sprintf("%d in all", len(d.Stats.Misconceptions))
 }
 
-// misconceptions names those met. The others are only counted: their names
-// would give answers away.
+// misconceptions counts them all and names those to work on. Those not met are
+// nowhere named: that would give answers away.
 func (d drawing) misconceptions() Section {
 	s := Section{Head: d.head("Misconceptions", d.legend()...)}
 	count := map[quiz.State]int{}
@@ -142,8 +142,6 @@ func (d drawing) misconceptions() Section {
 		switch {
 		case m.Open():
 			s.Lines = append(s.Lines, d.open(m)...)
-		case m.State == quiz.Mastered:
-			s.Lines = append(s.Lines, line(as(In, "✓ "), as(Soft, fit(d.belief(m.ID), d.w-2))))
 		case m.State == quiz.Shaky:
 			s.Lines = append(s.Lines, line(as(Who, "• "), as(Soft, fit(d.belief(m.ID), d.w-2))))
 		}
@@ -151,6 +149,18 @@ func (d drawing) misconceptions() Section {
 	if len(s.Lines) > 1 {
 		s.Lines = append(s.Lines, d.signs()...)
 	}
+	return s
+}
+
+// cured names the misconceptions mastered.
+func (d drawing) cured() Section {
+	var s Section
+	for _, m := range d.Stats.Misconceptions {
+		if m.State == quiz.Mastered {
+			s.Lines = append(s.Lines, line(as(In, "✓ "), as(Soft, fit(d.belief(m.ID), d.w-2))))
+		}
+	}
+	s.Head = d.head("No longer mixed up", as(Soft, fmt.Sprint(len(s.Lines))))
 	return s
 }
 
@@ -183,10 +193,10 @@ func (d drawing) open(m quiz.MisconceptionStats) []Line {
 	return lines
 }
 
-// belief is a misconception in quotes: it isn't so.
+// belief is a misconception in quotes: it isn't so. What is markup in it goes.
 func (d drawing) belief(id string) string {
 	if m, ok := d.Course.Misconceptions[id]; ok {
-		return "“" + strings.ReplaceAll(m.Believes, `"`, "'") + "”"
+		return "“" + strings.NewReplacer(`"`, "'", "`", "").Replace(m.Believes) + "”"
 	}
 	return id
 }
@@ -195,7 +205,7 @@ func (d drawing) belief(id string) string {
 func (d drawing) signs() []Line {
 	var lines []Line
 	row := ""
-	for _, sign := range []string{"× fallen for and open", "• right once so far", "✓ mastered"} {
+	for _, sign := range []string{"× fallen for and open", "• right once so far"} {
 		if row != "" && cells(row)+3+cells(sign) > d.w {
 			lines, row = append(lines, line(as(Dim, row))), ""
 		}

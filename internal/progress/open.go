@@ -62,11 +62,22 @@ type opened struct {
 }
 
 // openFile finds the log in its folder, makes it where there is none, and keeps
-// aside what can't be a log.
+// aside what can't be a log. Processes do so one after the other: SQLite deletes
+// a journal by its name when it closes a file, so one that only looks at a
+// damaged log must be through before another puts a new one in its place.
 func openFile(path string) opened {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return opened{err: trouble(path, err)}
 	}
+	unlock := lock(filepath.Dir(path))
+	o := openLocked(path)
+	if err := unlock(); err != nil && o.err == nil {
+		o.err = trouble(path, err)
+	}
+	return o
+}
+
+func openLocked(path string) opened {
 	notice := ""
 	info, err := os.Stat(path)
 	switch {
@@ -178,8 +189,9 @@ func size(path string) int64 {
 }
 
 // keepAside moves a file that is no log out of the way, with the journals that
-// belong to it, and says where it went. Where another process was faster, there
-// is nothing left to move.
+// belong to it, and says where it went. The journals go first: left behind, they
+// would be taken for a new log's. Where another process was faster, there is
+// nothing left to move.
 func keepAside(path string, judged os.FileInfo, damage error) (notice string, err error) {
 	why := "damaged"
 	if damage == nil {
