@@ -48,6 +48,7 @@ type question struct {
 	sure     quiz.Sureness
 	hinted   bool
 	chosen   int // 0 before the answer
+	early    int // an answer given before the request was ready to be fired
 	verdict  quiz.Verdict
 	exchange *exchange.Exchange
 	fault    string
@@ -121,7 +122,7 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 	case made:
 		return s.made(msg)
 	case prepared:
-		s.take(msg)
+		return s.take(msg)
 	case rendered:
 		s.drawn(msg)
 	case fired:
@@ -172,21 +173,30 @@ func prepare(ctx context.Context, o mockserver.Options, c exchange.Case) (*excha
 	return exchange.PrepareCase(srv, c)
 }
 
-func (s *Screen) take(m prepared) {
+// take is ready to fire; an answer that was quicker than that is given now.
+func (s *Screen) take(m prepared) tea.Cmd {
 	if m.index != s.answers() {
-		return
+		return nil
 	}
 	s.q.prepared = m.prepared
 	if m.err != nil {
 		s.q.fault = m.err.Error()
 	}
 	s.layout()
+	if s.q.early != 0 {
+		return s.answer(s.q.early)
+	}
+	return nil
 }
 
 // answer takes the learner's choice and fires the request to see. The attempt
 // is on disk before the verdict is shown.
 func (s *Screen) answer(code int) tea.Cmd {
-	if s.q.chosen != 0 || s.q.prepared == nil {
+	if s.q.chosen != 0 {
+		return nil
+	}
+	if s.q.prepared == nil {
+		s.q.early = code
 		return nil
 	}
 	s.q.chosen = code
