@@ -23,6 +23,7 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 		d.Reason = "Every check of the gate passed."
 	}
 	s.tell(d)
+	s.show(v, d, res)
 	for name, values := range res.header {
 		w.Header()[name] = values
 	}
