@@ -16,6 +16,7 @@ var floors = [][]string{
 	{"bouncer/internal/content"},
 	{"bouncer/lessons", "bouncer/quiz", "bouncer/mockserver"},
 	{"bouncer/internal/exchange"},
+	{"bouncer/internal/handson"},
 	{"bouncer/internal/course", "bouncer/internal/progress"},
 	{"bouncer/internal/tui/theme", "bouncer/internal/tui/layout"},
 	{"bouncer/internal/tui/screen", "bouncer/internal/tui/prose", "bouncer/internal/tui/wire"},

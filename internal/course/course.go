@@ -21,6 +21,8 @@ type Course struct {
 	Lessons        []lessons.Lesson // in the order of their numbers
 	Scenarios      []quiz.Scenario  // in the order of their ids
 	Misconceptions map[string]quiz.Misconception
+	Missions       []quiz.Mission // in the order of their numbers
+	Repairs        []quiz.Repair  // in the order of their numbers
 	World          *mockserver.World
 
 	// unread holds the ids of files that couldn't be read; nothing is said of
@@ -51,10 +53,12 @@ func Load(lessonFiles, quizFiles fs.FS, world *mockserver.World) (*Course, error
 // load returns what could be read beside the faults of the rest.
 func load(lessonFiles, quizFiles fs.FS, world *mockserver.World) (*Course, error) {
 	c := &Course{World: world, unread: map[string]bool{}}
-	var errs [3]error
+	var errs [5]error
 	c.Lessons, errs[0] = lessons.Load(lessonFiles)
 	c.Scenarios, errs[1] = quiz.Load(quizFiles)
 	c.Misconceptions, errs[2] = quiz.LoadMisconceptions(quizFiles)
+	c.Missions, errs[3] = quiz.LoadMissions(quizFiles)
+	c.Repairs, errs[4] = quiz.LoadRepairs(quizFiles)
 	err := errors.Join(errs[:]...)
 	for _, fault := range content.Faults(err) {
 		c.unread[idOf(fault.File)] = true

@@ -58,6 +58,7 @@ func Verify(ctx context.Context, c *Course) Report {
 	if fired < len(shots) {
 		r.add(Fault{Msg: fmt.Sprintf("stopped after %s of %d", count(fired, "request"), len(shots)), Fix: "run it again"})
 	}
+	verifyHandsOn(ctx, &r, c)
 	r.sort()
 	return r
 }
