@@ -121,7 +121,7 @@ func (a *app) root() *cobra.Command {
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return fmt.Errorf("%s; `%s --help` shows how", strings.Split(err.Error(), ": strconv.")[0], cmd.CommandPath())
 	})
-	root.AddCommand(a.learn(), a.quiz(), a.fire(), a.list(), a.verify())
+	root.AddCommand(a.learn(), a.quiz(), a.fire(), a.list(), a.verify(), a.serve())
 	return root
 }
 
