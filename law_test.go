@@ -18,6 +18,7 @@ var floors = [][]string{
 	{"bouncer/internal/exchange"},
 	{"bouncer/internal/handson"},
 	{"bouncer/internal/course", "bouncer/internal/progress"},
+	{"bouncer/internal/study"},
 	{"bouncer/internal/tui/theme", "bouncer/internal/tui/layout"},
 	{"bouncer/internal/tui/screen", "bouncer/internal/tui/prose", "bouncer/internal/tui/wire"},
 	{"bouncer/internal/tui/home", "bouncer/internal/tui/contents", "bouncer/internal/tui/reader", "bouncer/internal/tui/ask", "bouncer/internal/tui/result"},

@@ -89,7 +89,7 @@ func (k *keyring) name(sent http.Header) (named http.Header, found []Credential)
 	for _, name := range slices.Sorted(maps.Keys(named)) {
 		for i, value := range named[name] {
 			switch name {
-			case "Authorization":
+			case "Authorization", "Proxy-Authorization":
 				if scheme, rest, ok := strings.Cut(value, " "); ok {
 					named[name][i] = scheme + " " + write(strings.TrimSpace(rest))
 				}
@@ -144,10 +144,10 @@ func (k *keyring) steady() map[[sha256.Size]byte]Credential {
 			switch {
 			case c.Kind == bearer && c.Person == "":
 				value = k.derive("junk", c.Name)
-			case slices.Contains([]string{basic, apiKey, session, "csrf"}, c.Kind):
-				value = k.secret(c)
+			case slices.Contains([]string{bearer, "proof", digest}, c.Kind):
+				continue // minted anew, or for one request
 			default:
-				continue
+				value = k.secret(c)
 			}
 			k.values[sha256.Sum256([]byte(value))] = c
 		}

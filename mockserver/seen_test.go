@@ -54,6 +54,9 @@ func TestCredentialsAreKnownAgain(t *testing.T) {
 	now := time.Now()
 	s := start(t, Options{Now: func() time.Time { return now }})
 	for _, c := range s.Credentials() {
+		if c.Kind == "proof" || c.Kind == digest {
+			continue // good for one request only
+		}
 		if _, mints := s.ring.recognize(c.Value); !mints {
 			t.Errorf("%s isn't known again", c.Name)
 			continue

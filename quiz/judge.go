@@ -21,8 +21,8 @@ type Shot struct {
 	Body           string
 }
 
-// Standing is how far somebody has come with a mission.
-type Standing struct {
+// Judgment is how far somebody has come with a mission.
+type Judgment struct {
 	Met     bool
 	Got     int    // how many of the goal's requests are there
 	Missing string // one sentence; empty when met
@@ -33,10 +33,10 @@ const enough = 24
 
 // Judge tells whether the requests so far, oldest first, meet the goal, and what
 // is still missing. start is the mission's own request, answered.
-func (m Mission) Judge(start Shot, shots []Shot) Standing {
+func (m Mission) Judge(start Shot, shots []Shot) Judgment {
 	g := m.Goal
 	best := g.longest(start, nil, distinct(shots, g.Statuses))
-	st := Standing{Met: len(best) == len(g.Statuses), Got: len(best)}
+	st := Judgment{Met: len(best) == len(g.Statuses), Got: len(best)}
 	switch {
 	case st.Met:
 	case len(shots) == 0:
@@ -134,16 +134,16 @@ func (g Goal) elsewhere(k int, s Shot) string {
 		return fmt.Sprintf("A %d, but the check that refused is %s: it has to be %s.", s.Status, cmp.Or(s.Refused, "none"), g.Refused[k])
 	}
 	if len(g.Shows) > 0 && g.Shows[k] != "any" {
-		if missing := shows(s.Answer, g.Shows[k]); missing != "" {
+		if missing := lacking(s.Answer, g.Shows[k]); missing != "" {
 			return fmt.Sprintf("A %d, but %s.", s.Status, missing)
 		}
 	}
 	return ""
 }
 
-// shows says what an answer lacks of "Name: text"; an empty text wants the
+// lacking says what an answer lacks of "Name: text"; an empty text wants the
 // header only.
-func shows(answer map[string][]string, want string) string {
+func lacking(answer map[string][]string, want string) string {
 	name, text, _ := strings.Cut(want, ":")
 	name, text = strings.TrimSpace(name), strings.TrimSpace(text)
 	values := answer[textproto.CanonicalMIMEHeaderKey(name)]

@@ -159,7 +159,7 @@ func (r Repair) Check(shots []Shot) []string {
 			continue
 		}
 		for _, want := range p.Shows {
-			out[i] = cmp.Or(out[i], shows(got.Answer, want))
+			out[i] = cmp.Or(out[i], lacking(got.Answer, want))
 		}
 		for _, name := range p.Lacks {
 			if len(got.Answer[name]) > 0 {

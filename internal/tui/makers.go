@@ -15,17 +15,17 @@ import (
 func (m *root) make(h screen.Handle, p screen.Page) screen.Screen {
 	switch p := p.(type) {
 	case screen.Lessons:
-		return contents.New(m.course)
+		return contents.New(m.study)
 	case screen.Lesson:
-		return reader.New(h, m.course, p)
+		return reader.New(h, m.study, p)
 	case screen.Quiz:
 		if p.Seed == 0 {
 			p.Seed = rand.Uint64()
 		}
-		return ask.New(h, m.course, p)
+		return ask.New(h, m.study, p)
 	case screen.Result:
-		return result.New(h, m.course, p)
+		return result.New(h, m.study, p)
 	default:
-		return home.New(m.course)
+		return home.New(m.study)
 	}
 }

@@ -6,7 +6,7 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
-	"bouncer/internal/course"
+	"bouncer/internal/study"
 	"bouncer/internal/tui/layout"
 	"bouncer/internal/tui/screen"
 	"bouncer/internal/tui/theme"
@@ -23,9 +23,9 @@ type page struct {
 // them. Screens ask it for pages by message.
 type root struct {
 	ctx    context.Context
-	load   func() (*course.Course, error)
-	course *course.Course
-	first  screen.Page // opened over home once the course is there
+	open   func() (*study.Sitting, error)
+	first  screen.Page    // opened over home once the sitting is there
+	study  *study.Sitting // nil until the course and the log have been read
 	theme  *theme.Theme
 	w, h   int
 	pages  []page
@@ -33,24 +33,26 @@ type root struct {
 	help   help
 	keys   screen.Keys
 	fault  error // why the course could not be read; ends the program
+
+	unsaved bool // the log could not keep the last thing it was given
 }
 
-// courseMsg brings the course, read after the first frame.
-type courseMsg struct {
-	course *course.Course
-	err    error
+// opened brings the sitting, read after the first frame.
+type opened struct {
+	sitting *study.Sitting
+	err     error
 }
 
-func newRoot(ctx context.Context, dark bool, load func() (*course.Course, error), first screen.Page) *root {
-	m := &root{ctx: ctx, load: load, first: first, theme: theme.New(dark), w: 80, h: 24, keys: screen.CommonKeys()}
+func newRoot(ctx context.Context, o Options) *root {
+	m := &root{ctx: ctx, open: o.Open, first: o.First, theme: theme.New(darkByEnv(o.Env)), w: 80, h: 24, keys: screen.CommonKeys()}
 	m.push(screen.Home{})
 	return m
 }
 
 func (m *root) Init() tea.Cmd {
 	return tea.Batch(tea.RequestBackgroundColor, func() tea.Msg {
-		c, err := m.load()
-		return courseMsg{c, err}
+		s, err := m.open()
+		return opened{s, err}
 	})
 }
 
@@ -60,8 +62,11 @@ func (m *root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return m, m.resize(msg.Width, msg.Height)
 	case tea.BackgroundColorMsg:
 		return m, m.restyle(msg.IsDark())
-	case courseMsg:
-		return m, m.loaded(msg)
+	case opened:
+		return m, m.begin(msg)
+	case screen.NotSaved:
+		m.unsaved = msg.Err != nil
+		return m, nil
 	case screen.Open:
 		return m, m.push(msg.Page)
 	case screen.Replace:
@@ -89,7 +94,11 @@ func (m *root) frame() screen.Frame {
 	if m.help.open {
 		return m.helpFrame()
 	}
-	return m.top().View()
+	f := m.top().View()
+	if m.unsaved {
+		f.Right = m.theme.Who.Render("not saved") + "  " + f.Right
+	}
+	return f
 }
 
 // helpKey is the key line's way to the key help; on the help itself there is none.
@@ -129,13 +138,13 @@ func (m *root) tell(msg tea.Msg) tea.Cmd {
 	return tea.Batch(cmds...)
 }
 
-func (m *root) loaded(msg courseMsg) tea.Cmd {
+func (m *root) begin(msg opened) tea.Cmd {
 	if msg.err != nil {
 		m.fault = msg.err
 		return tea.Quit
 	}
-	m.course = msg.course
-	cmd := m.tell(screen.Loaded{Course: msg.course})
+	m.study, m.unsaved = msg.sitting, msg.sitting.Log.Err() != nil
+	cmd := m.tell(screen.Loaded{Sitting: msg.sitting})
 	if m.first == nil {
 		return cmd
 	}
@@ -160,7 +169,7 @@ func (m *root) back() tea.Cmd {
 		return tea.Quit
 	}
 	m.pop()
-	return nil
+	return m.top().Update(screen.Shown{})
 }
 
 func (m *root) reply(msg screen.Reply) tea.Cmd {

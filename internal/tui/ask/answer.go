@@ -52,12 +52,12 @@ func (s *Screen) verdictRows(t *theme.Theme, width int) []string {
 // slip names the misconception behind a wrong answer and the lesson that
 // takes it up.
 func (s *Screen) slip(t *theme.Theme, width int) []string {
-	m, ok := s.course.Misconceptions[s.q.verdict.Trap]
+	m, ok := s.study.Course.Misconceptions[s.q.verdict.Trap]
 	if s.q.verdict.Right || !ok {
 		return nil
 	}
 	rows := append([]string{"", t.Soft.Render("What may be behind it:")}, s.q.text.slips[m.ID]...)
-	for _, l := range s.course.Lessons {
+	for _, l := range s.study.Course.Lessons {
 		if l.ID == m.Lesson {
 			rows = append(rows, layout.Wrap(t.Soft.Render(fmt.Sprintf("Lesson %d, %s, takes it up.", l.Number, l.Title)), width)...)
 		}
@@ -74,8 +74,5 @@ func (s *Screen) sources(t *theme.Theme, width int) []string {
 }
 
 func (s *Screen) exchangeRows(t *theme.Theme, width int) []string {
-	ex := s.q.exchange
-	head := layout.Spread(t.Bold.Render("What went over the wire"), t.Dim.Render(wire.Took(ex.Took)), width)
-	rows := append([]string{head, ""}, layout.Indent(wire.Request(t, ex.Sent.Raw, ex.Credentials, width-1), " ")...)
-	return append(append(rows, ""), wire.Response(t, ex, width)...)
+	return wire.Exchange(t, s.q.exchange, width)
 }

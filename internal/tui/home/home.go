@@ -8,7 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"charm.land/lipgloss/v2"
 
-	"bouncer/internal/course"
+	"bouncer/internal/study"
 	"bouncer/internal/tui/layout"
 	"bouncer/internal/tui/screen"
 	"bouncer/internal/tui/theme"
@@ -17,6 +17,9 @@ import (
 // questions is the length of a round started from here.
 const questions = 10
 
+// meter is the width of the bar beside Continue, in cells.
+const meter = 12
+
 type item struct {
 	name, about, right string
 	page               screen.Page
@@ -24,8 +27,9 @@ type item struct {
 
 // Screen is the home screen.
 type Screen struct {
-	course *course.Course
+	study  *study.Sitting
 	canvas screen.Canvas
+	items  []item
 	cursor int
 	keys   screen.Keys
 	open   key.Binding
@@ -35,10 +39,10 @@ type Screen struct {
 // chosen is a click on an item.
 type chosen int
 
-// New makes the home screen; c is nil until the course has been read.
-func New(c *course.Course) *Screen {
+// New makes the home screen; the sitting may still be incomplete.
+func New(sitting *study.Sitting) *Screen {
 	keys := screen.CommonKeys()
-	return &Screen{course: c, keys: keys, open: screen.Bind("enter", "open", keys.Open.Keys()...), move: screen.Bind("↑↓", "move", "down")}
+	return &Screen{study: sitting, keys: keys, open: screen.Bind("enter", "open", keys.Open.Keys()...), move: screen.Bind("↑↓", "move", "down")}
 }
 
 // Init has nothing to load: the root brings the course.
@@ -49,8 +53,12 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case screen.Canvas:
 		s.canvas = msg
+		s.fill()
 	case screen.Loaded:
-		s.course = msg.Course
+		s.study = msg.Sitting
+		s.fill()
+	case screen.Shown:
+		s.fill()
 	case chosen:
 		s.cursor = int(msg)
 		return s.enter()
@@ -84,35 +92,13 @@ func (s *Screen) wheel(msg tea.MouseWheelMsg) {
 	}
 }
 
-func (s *Screen) step(by int) {
-	n := len(s.items())
-	s.cursor = (s.cursor + by + n) % n
-}
+func (s *Screen) step(by int) { s.cursor = (s.cursor + by + len(s.items)) % len(s.items) }
 
 func (s *Screen) enter() tea.Cmd {
-	if s.course == nil {
+	if s.study == nil {
 		return nil
 	}
-	return screen.Go(s.items()[s.cursor].page)
-}
-
-func (s *Screen) items() []item {
-	start := item{name: "Start", page: screen.Lessons{}}
-	about, quiz := "", "ten questions, each one fired"
-	if s.canvas.W < 60 {
-		quiz = "ten questions"
-	}
-	if s.course != nil && len(s.course.Lessons) > 0 {
-		first := s.course.Lessons[0]
-		start.about, start.right = fmt.Sprintf("Lesson %d · %s", first.Number, first.Title), fmt.Sprintf("%d min", first.Minutes)
-		start.page = screen.Lesson{ID: first.ID}
-		about = fmt.Sprintf("%d lessons", len(s.course.Lessons))
-	}
-	return []item{
-		start,
-		{name: "Lessons", about: about, page: screen.Lessons{}},
-		{name: "Quiz", about: quiz, page: screen.Quiz{Count: questions}},
-	}
+	return screen.Go(s.items[s.cursor].page)
 }
 
 // View draws the two questions of the door and the menu.
@@ -120,14 +106,24 @@ func (s *Screen) View() screen.Frame {
 	t := s.canvas.Theme
 	body := s.intro(t)
 	var zones []screen.Zone
-	for i, it := range s.items() {
+	from, to := s.window(len(body))
+	for i, it := range s.items[from:to] {
+		i += from
 		zones = append(zones, screen.Zone{X: 0, Y: len(body), W: s.canvas.W, H: 1, Msg: chosen(i)})
 		body = append(body, s.row(t, it, i == s.cursor))
 	}
+	body = append(body, s.notice(t)...)
 	return screen.Frame{
-		Title: "bouncer", Sub: "401 or 403?", Body: body, Zones: zones,
+		Title: "bouncer", Sub: "401 or 403?", Right: s.day(t), Body: body, Zones: zones,
 		Keys: []key.Binding{s.move, s.open, s.keys.Quit},
 	}
+}
+
+// window is the part of the menu that fits below the intro, the cursor in it.
+func (s *Screen) window(above int) (from, to int) {
+	room := max(s.canvas.H-above, 1)
+	from = max(0, s.cursor-room+1)
+	return from, min(from+room, len(s.items))
 }
 
 func (s *Screen) intro(t *theme.Theme) []string {
@@ -160,5 +156,5 @@ func (s *Screen) row(t *theme.Theme, it item, on bool) string {
 	if on {
 		sign, name = t.Accent.Render("▸ "), t.AccentBold
 	}
-	return layout.Spread(sign+name.Render(layout.Pad(it.name, 13))+t.Soft.Render(it.about), t.Dim.Render(it.right), s.canvas.W)
+	return layout.Spread(sign+name.Render(layout.Pad(it.name, 13))+t.Soft.Render(it.about), it.right, s.canvas.W)
 }

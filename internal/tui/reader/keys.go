@@ -63,7 +63,7 @@ func (s *Screen) press(msg tea.KeyPressMsg) tea.Cmd {
 	case key.Matches(msg, k.Hint):
 		s.hint()
 	case key.Matches(msg, k.Solve):
-		s.solve()
+		return s.solve()
 	case key.Matches(msg, k.NextLesson) && s.next != nil:
 		return screen.Swap(screen.Lesson{ID: s.next.ID})
 	case key.Matches(msg, k.Back), key.Matches(msg, k.Quit):
@@ -139,12 +139,15 @@ func (s *Screen) hint() {
 }
 
 // solve shows the solution once every hint has been seen.
-func (s *Screen) solve() {
-	if u := s.current(); u != nil && u.block.Kind == lessons.Goal && u.hints == len(u.block.Hints) {
-		u.solution = true
-		s.layout()
-		s.reveal(u)
+func (s *Screen) solve() tea.Cmd {
+	u := s.current()
+	if u == nil || u.block.Kind != lessons.Goal || u.hints < len(u.block.Hints) || u.solution {
+		return nil
 	}
+	u.solution = true
+	s.layout()
+	s.reveal(u)
+	return s.surrender(u)
 }
 
 // shortKeys are the keys of the line at the foot: what the focused request

@@ -1,6 +1,6 @@
 package screen
 
-import "bouncer/quiz"
+import "bouncer/internal/study"
 
 // Page names a screen and what it is opened with; the root knows how to make
 // each.
@@ -12,25 +12,27 @@ type Home struct{}
 // Lessons is the table of contents.
 type Lessons struct{}
 
-// Lesson is the reader on one lesson.
-type Lesson struct{ ID string }
+// Lesson is the reader on one lesson, at one of its blocks; block 0 is its top.
+type Lesson struct {
+	ID    string
+	Block int
+}
 
 // Quiz is a round of questions.
-type Quiz struct {
-	Topic string // empty: every topic
-	Level int    // 0: every level
-	Count int    // at most this many questions
-	Seed  uint64 // equal seeds give equal rounds
-}
+type Quiz study.Ask
 
 // Result is what a finished round came to.
 type Result struct {
-	Score quiz.Result
-	Of    Quiz
+	Of      Quiz
+	Outcome study.Outcome
 }
 
-func (Home) page()    {}
-func (Lessons) page() {}
-func (Lesson) page()  {}
-func (Quiz) page()    {}
-func (Result) page()  {}
+// Progress is what the learner's answers say.
+type Progress struct{}
+
+func (Home) page()     {}
+func (Lessons) page()  {}
+func (Lesson) page()   {}
+func (Quiz) page()     {}
+func (Result) page()   {}
+func (Progress) page() {}
