@@ -13,11 +13,11 @@ import (
 // furnish makes the room that missions are met in. Its server starts when a
 // screen first needs it; a request from outside comes in as a message.
 func (m *root) furnish() {
-	c, send := m.study.Course, m.send
+	c := m.study.Course
 	m.room = handson.NewRoom(mockserver.Options{World: c.World, Addr: m.addr}, c.Missions, func(x *exchange.Exchange, met []string) {
-		send(screen.Outside{Exchange: x})
+		m.send(screen.Outside{Exchange: x})
 		if len(met) > 0 {
-			send(screen.Met{Missions: met})
+			m.send(screen.Met{Missions: met})
 		}
 	})
 }

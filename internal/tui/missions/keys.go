@@ -152,6 +152,7 @@ func (s *Screen) shortKeys() []key.Binding {
 		return []key.Binding{k.FireEdited, k.Done}
 	case s.now && s.next != "":
 		return []key.Binding{k.Next, k.Edit, k.Fire, k.Down, k.Back}
+	case s.now:
 	case s.hints < len(s.mission.Hints):
 		return []key.Binding{k.Edit, k.Fire, k.Hint, k.Down, k.Back}
 	case !s.solution:

@@ -78,7 +78,7 @@ func (s *Screen) shortKeys() []key.Binding {
 	case s.solved && s.next != "":
 		keys = append(keys, k.Next)
 	case s.cursor.check != "":
-		keys = append(keys, k.Raise, k.Lower)
+		keys = append(keys, screen.Bind("K J", "move the check", "K"))
 	case s.cursor.setting != "":
 		keys = append(keys, screen.Bind("enter", "turn", "enter"))
 	default:

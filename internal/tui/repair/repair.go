@@ -45,6 +45,7 @@ type Screen struct {
 	story, why []string // rendered
 	page       []line
 	beside     []line
+	end        int // row after the gate and what stands below it
 	offset     int
 	side       int
 }
@@ -233,6 +234,9 @@ func (s *Screen) act() tea.Cmd {
 		s.unfolded = n
 		s.layout()
 		s.follow()
+		if n > 0 {
+			s.top()
+		}
 		return nil
 	}
 	return s.turn()

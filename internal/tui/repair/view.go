@@ -14,6 +14,7 @@ import (
 	"bouncer/internal/tui/screen"
 	"bouncer/internal/tui/theme"
 	"bouncer/internal/tui/wire"
+	"bouncer/mockserver"
 )
 
 // layout draws the page anew, in Update; View only takes its window.
@@ -32,6 +33,7 @@ func (s *Screen) layout() {
 		s.page = append(s.page, line{})
 		s.page = append(s.page, s.table(t, width)...)
 	}
+	s.end = len(s.page)
 	s.page = append(s.page, s.ending(t, width)...)
 	s.scroll(0)
 	s.scrollSide(0)
@@ -54,11 +56,14 @@ func (s *Screen) gateLines(t *theme.Theme, width int) []line {
 		if s.cursor == on {
 			sign, style = t.Accent.Render("▸ "), t.AccentBold
 		}
-		out = append(out, line{layout.Clip(sign+t.Soft.Render(fmt.Sprintf("%d  ", i+1))+style.Render(content.CleanLine(name)), width), on})
-		for _, set := range handson.Settings(s.repair) {
-			if set.Check() != name {
-				continue
-			}
+		settings := s.settingsOf(name)
+		row := sign + t.Soft.Render(fmt.Sprintf("%d  ", i+1)) + style.Render(content.CleanLine(name))
+		if !s.unfolds(name) && len(settings) > 0 {
+			row += t.Dim.Render(fmt.Sprintf("  %d to set", len(settings)))
+			settings = nil
+		}
+		out = append(out, line{layout.Clip(row, width), on})
+		for _, set := range settings {
 			on := target{setting: set.Name}
 			sign, style := "       ", t.Soft
 			if s.cursor == on {
@@ -73,6 +78,21 @@ func (s *Screen) gateLines(t *theme.Theme, width int) []line {
 		}
 	}
 	return out
+}
+
+func (s *Screen) settingsOf(check string) (out []mockserver.Setting) {
+	for _, set := range handson.Settings(s.repair) {
+		if set.Check() == check {
+			out = append(out, set)
+		}
+	}
+	return out
+}
+
+// unfolds reports whether a check's settings are listed: all are where the
+// requests stand beside them; above the requests, only those at the cursor are.
+func (s *Screen) unfolds(check string) bool {
+	return s.sideWidth() > 0 || s.cursor.check == check || strings.HasPrefix(s.cursor.setting, check+".")
 }
 
 // table is the suite: what is expected and what came, request by request.
@@ -140,7 +160,8 @@ func (s *Screen) ending(t *theme.Theme, width int) []line {
 		if s.given {
 			said = "✓ Mended for you. "
 		}
-		rows = append(rows, t.In.Bold(true).Render(said)+t.Soft.Render("Every request gets the answer it should."), "")
+		rows = append(rows, layout.Wrap(t.In.Bold(true).Render(said)+t.Soft.Render("Every request gets the answer it should."), width)...)
+		rows = append(rows, "")
 		rows = append(rows, s.why...)
 		var sources []string
 		for _, source := range s.repair.Sources {
@@ -237,11 +258,28 @@ func (s *Screen) follow() {
 	at := func(lines []line) int { return slices.IndexFunc(lines, func(l line) bool { return l.on == s.cursor }) }
 	if row := at(s.page); row >= 0 {
 		s.reveal(row)
+		if s.sideWidth() == 0 && s.cursor.probe == 0 {
+			// Below the gate as much of the requests as there is room for.
+			s.offset = max(s.offset, min(row-1, s.end-s.canvas.H))
+			s.scroll(0)
+		}
 		return
 	}
 	if row := at(s.beside); row >= 0 {
 		s.side = max(min(s.side, row), row-s.canvas.H+2, 0)
 	}
+}
+
+// top puts the row under the cursor at the top: what it unfolds stands below it.
+func (s *Screen) top() {
+	at := func(lines []line) int { return slices.IndexFunc(lines, func(l line) bool { return l.on == s.cursor }) }
+	if row := at(s.page); row >= 0 {
+		s.offset = row
+	} else if row := at(s.beside); row >= 0 && len(s.beside) > s.canvas.H {
+		s.side = row
+	}
+	s.scroll(0)
+	s.scrollSide(0)
 }
 
 // reveal scrolls as little as it takes to show a row and the one after it, and
