@@ -1,6 +1,8 @@
 package missions
 
 import (
+	"strings"
+
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
@@ -139,7 +141,7 @@ func (s *Screen) typed(msg tea.Msg) tea.Cmd {
 }
 
 func (s *Screen) endEdit() {
-	s.text, s.fault = trimmed(s.editor.Value()), ""
+	s.text, s.fault = strings.TrimRight(s.editor.Value(), "\n"), ""
 	s.editor = nil
 	s.layout()
 }

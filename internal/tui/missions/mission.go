@@ -5,7 +5,6 @@ package missions
 
 import (
 	"context"
-	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -53,6 +52,7 @@ type Screen struct {
 	solution bool
 	editor   *editor.Editor // nil while nothing is edited
 
+	drawn      drawn
 	story, why []string // rendered
 	rows       []string
 	beside     []string
@@ -290,5 +290,3 @@ func (s *Screen) reset() {
 	s.layout()
 	s.reveal(s.at.request)
 }
-
-func trimmed(text string) string { return strings.TrimRight(text, "\n") }

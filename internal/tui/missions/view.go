@@ -9,6 +9,7 @@ import (
 	"charm.land/lipgloss/v2"
 
 	"bouncer/internal/content"
+	"bouncer/internal/exchange"
 	"bouncer/internal/tui/layout"
 	"bouncer/internal/tui/screen"
 	"bouncer/internal/tui/theme"
@@ -38,12 +39,13 @@ func (s *Screen) layout() {
 	if h := s.help(t, width); len(h) > 0 {
 		s.rows = append(append(s.rows, ""), h...)
 	}
-	if x := s.exchange; x != nil {
+	if s.exchange != nil {
+		d := s.draw(t)
 		if s.sideWidth() == 0 {
-			s.rows = append(append(s.rows, ""), wire.Exchange(t, x, width)...)
+			s.rows = append(append(s.rows, ""), d.bytes...)
 		}
 		s.rows = append(s.rows, "", t.Bold.Render("The gate"))
-		s.rows = append(s.rows, wire.Trace(t, x.Decision, width)...)
+		s.rows = append(s.rows, d.trace...)
 	}
 	if s.addr != "" {
 		s.rows = append(append(s.rows, ""), layout.Wrap(t.Dim.Render("Any client counts while this is open, curl too: the server listens at "+s.addr), width)...)
@@ -179,13 +181,34 @@ func (s *Screen) help(t *theme.Theme, width int) []string {
 	return append(rows, layout.Wrap(strings.Join(sources, t.Dim.Render(" · ")), width)...)
 }
 
+// drawn keeps what an exchange was drawn to: the text beside it changes far
+// more often.
+type drawn struct {
+	of           *exchange.Exchange
+	theme        *theme.Theme
+	width        int
+	bytes, trace []string
+}
+
+// draw draws the latest exchange for the column it stands in.
+func (s *Screen) draw(t *theme.Theme) drawn {
+	width := s.textWidth()
+	if side := s.sideWidth(); side > 0 {
+		width = side
+	}
+	if d := s.drawn; d.of != s.exchange || d.theme != t || d.width != width {
+		s.drawn = drawn{s.exchange, t, width, wire.Exchange(t, s.exchange, width), wire.Trace(t, s.exchange.Decision, s.textWidth())}
+	}
+	return s.drawn
+}
+
 func (s *Screen) sidePane(t *theme.Theme) []string {
 	width := s.sideWidth()
 	switch {
 	case width == 0:
 		return nil
 	case s.exchange != nil:
-		return wire.Exchange(t, s.exchange, width)
+		return s.draw(t).bytes
 	}
 	return layout.Wrap(t.Dim.Render("Fire the request: the bytes of both directions will stand here."), width)
 }

@@ -8,6 +8,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"bouncer/internal/exchange"
 	"bouncer/internal/handson"
 	"bouncer/internal/study"
 	"bouncer/internal/tui/layout"
@@ -45,6 +46,7 @@ type Screen struct {
 	story, why []string // rendered
 	page       []line
 	beside     []line
+	drawn      drawn
 	end        int // row after the gate and what stands below it
 	offset     int
 	side       int
@@ -55,6 +57,15 @@ type target struct {
 	check   string // a check's name, or
 	setting string // a setting's, or
 	probe   int    // a request's number, from 1
+}
+
+// drawn keeps what an exchange was drawn to: the cursor moves far more often
+// than that changes.
+type drawn struct {
+	of    *exchange.Exchange
+	theme *theme.Theme
+	width int
+	lines []line
 }
 
 // line is a row of the page and what stands on it.
@@ -223,58 +234,6 @@ func (s *Screen) value(set mockserver.Setting) string {
 		return v
 	}
 	return set.Values[0]
-}
-
-// act is what enter does where the cursor stands.
-func (s *Screen) act() tea.Cmd {
-	if n := s.cursor.probe; n > 0 {
-		if s.unfolded == n {
-			n = 0
-		}
-		s.unfolded = n
-		s.layout()
-		s.follow()
-		if n > 0 {
-			s.top()
-		}
-		return nil
-	}
-	return s.turn()
-}
-
-// step moves the cursor over what can be stood on.
-func (s *Screen) step(by int) {
-	all := s.targets()
-	i := slices.Index(all, s.cursor)
-	if next := i + by; next >= 0 && next < len(all) {
-		s.cursor = all[next]
-	} else {
-		s.scroll(by * 3) // past the ends the page itself moves
-		return
-	}
-	s.layout()
-	s.follow()
-}
-
-// targets are what the cursor can stand on, in the page's order.
-func (s *Screen) targets() []target {
-	var out []target
-	for _, l := range slices.Concat(s.page, s.beside) {
-		if l.on != (target{}) && !slices.Contains(out, l.on) {
-			out = append(out, l.on)
-		}
-	}
-	return out
-}
-
-func (s *Screen) click(on target) tea.Cmd {
-	again := s.cursor == on
-	s.cursor = on
-	if on.probe > 0 || again {
-		return s.act()
-	}
-	s.layout()
-	return nil
 }
 
 func (s *Screen) hint() {

@@ -138,6 +138,9 @@ func (s *Screen) exchange(t *theme.Theme, i, width int) []line {
 		return nil
 	}
 	x := s.rows[i].Exchange
+	if d := s.drawn; d.of == x && d.theme == t && d.width == width {
+		return d.lines
+	}
 	var rows []string
 	rows = append(rows, wire.Text(t, s.repair.Probes[i].Text, width-5)...)
 	rows = append(append(rows, ""), wire.Response(t, x, width-5)...)
@@ -145,7 +148,8 @@ func (s *Screen) exchange(t *theme.Theme, i, width int) []line {
 	if x.Decision != nil {
 		rows = append(rows, layout.Wrap(t.Soft.Render(content.CleanLine(x.Decision.Reason)), width-5)...)
 	}
-	return plain(append(layout.Indent(rows, "     "), ""))
+	s.drawn = drawn{x, t, width, plain(append(layout.Indent(rows, "     "), ""))}
+	return s.drawn.lines
 }
 
 // ending is the hints shown so far, and once the gate is mended what was wrong
