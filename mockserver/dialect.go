@@ -26,6 +26,25 @@ type Rule struct {
 	Status int
 	Why    string // one sentence
 	Source string // where it says so; the dialect's when empty
+
+	// Say and Next are the body's words where this server's own would tell the
+	// caller what the rule is there to keep; empty to keep its own. AsWrong has
+	// the body say what it says of credentials that don't hold.
+	Say, Next string
+	AsWrong   bool
+}
+
+// words are what the client is told when the rule answers.
+func (r Rule) words(f *refusal, scheme string) (say, next string) {
+	switch {
+	case r.AsWrong && (scheme == basic || scheme == digest):
+		return wrongLogin, fresh(scheme)
+	case r.AsWrong:
+		return "The credentials are not accepted", fresh(scheme)
+	case r.Say != "":
+		return r.Say, r.Next
+	}
+	return f.say, f.next
 }
 
 // Dialect is how a well-known system is documented to answer, as settings of
@@ -156,6 +175,7 @@ func (v *visit) translate(check string, got verdict) (_ verdict, spoken bool) {
 			own.challenges, own.hidden = nil, f.hidden && rule.Status == 404
 		}
 		own.status, own.reason, got.source = rule.Status, rule.Why, rule.Source
+		own.say, own.next = rule.words(f, v.scheme())
 	}
 	if d.Mute {
 		if own.status == 401 {

@@ -115,6 +115,25 @@ func TestDialectsAnswerAsDocumented(t *testing.T) {
 	}
 }
 
+// What a status keeps, the body must not tell: a right password that is
+// answered like a wrong one, and a missing object like one out of reach.
+func TestDialectsDontTellInTheBody(t *testing.T) {
+	body := func(dialect, request, line string) string {
+		return ask(t, start(t, Options{Dialect: dialect}), request, line).body
+	}
+	wrong, right := body("httpd", "GET /staff", "Authorization: Basic {{alice.basic.wrong}}"), body("httpd", "GET /staff", "Authorization: Basic {{alice.basic}}")
+	if wrong != right {
+		t.Errorf("httpd tells a right password without the right from a wrong one:\n%s\n%s", wrong, right)
+	}
+	hidden, absent := body("s3", "GET /apps/1", "Authorization: Bearer {{carol}}"), body("s3", "GET /apps/2", "Authorization: Bearer {{carol}}")
+	if hidden != absent || strings.Contains(absent, "no such") {
+		t.Errorf("s3 tells a hidden object from none:\n%s\n%s", hidden, absent)
+	}
+	if note := body("s3", "GET /notes/9000", "Authorization: Bearer {{alice}}"); note != absent {
+		t.Errorf("s3 says of a missing note:\n%s", note)
+	}
+}
+
 // TestMuteDialectsNeverAnswer401 holds even where a dialect's rules don't say
 // what becomes of a 401.
 func TestMuteDialectsNeverAnswer401(t *testing.T) {

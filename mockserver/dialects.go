@@ -48,7 +48,8 @@ func httpd() Dialect {
 		Source: "httpd.apache.org/docs/2.4/mod/mod_authz_core.html",
 		Note:   "With AuthzSendForbiddenOnFailure off, which is the default. Its documentation warns that turning it on confirms a guessed password.",
 		Rules: map[Case]Rule{
-			Denied: {Status: 401, Why: "A right password without the right to enter is answered like a wrong one, so that the answer doesn't confirm the password; AuthzSendForbiddenOnFailure would change that."},
+			Denied: {Status: 401, Why: "A right password without the right to enter is answered like a wrong one, so that the answer doesn't confirm the password; AuthzSendForbiddenOnFailure would change that.",
+				AsWrong: true},
 		},
 	}
 }
@@ -110,7 +111,11 @@ func spring() Dialect {
 }
 
 func s3() Dialect {
-	const absent = "repost.aws/articles/ARotCurEfWTCm7CzGu4vs9lw"
+	const (
+		absent = "repost.aws/articles/ARotCurEfWTCm7CzGu4vs9lw"
+		closed = "Access is denied"
+		ask    = "Ask the owner for access, if there is anything to have access to."
+	)
 	return Dialect{
 		Name: "s3", Title: "Amazon S3",
 		Source: "repost.aws/knowledge-center/s3-presigned-url-signature-mismatch",
@@ -118,8 +123,8 @@ func s3() Dialect {
 		Rules: map[Case]Rule{
 			Invalid: {Status: 403, Why: "S3 answers a signature that doesn't match with 403."},
 			Expired: {Status: 400, Why: "S3 lists ExpiredToken among its errors with 400.", Source: "docs.aws.amazon.com/AmazonS3/latest/userguide/ErrorCodeBilling.html"},
-			Hidden:  {Status: 403, Why: "Without the right to list, S3 tells neither what is there nor what isn't: 403 for both.", Source: absent},
-			Absent:  {Status: 403, Why: "The object isn't there, but a caller who may not list the bucket isn't told so: 403.", Source: absent},
+			Hidden:  {Status: 403, Why: "Without the right to list, S3 tells neither what is there nor what isn't: 403 for both.", Source: absent, Say: closed, Next: ask},
+			Absent:  {Status: 403, Why: "The object isn't there, but a caller who may not list the bucket isn't told so: 403.", Source: absent, Say: closed, Next: ask},
 		},
 	}
 }

@@ -42,7 +42,7 @@ func (a *app) screens(ctx context.Context, p screen.Page) error {
 	if log == nil {
 		return err
 	}
-	return errors.Join(err, log.Err(), log.Close())
+	return errors.Join(err, log.Close())
 }
 
 // sit opens a sitting: the course, and the log in the learner's data folder. A
@@ -119,6 +119,28 @@ func (a *app) review() *cobra.Command {
 		Args:  cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return a.screens(cmd.Context(), screen.Quiz{Mode: quiz.ModeReview, Count: reviewMost})
+		},
+	}
+}
+
+func (a *app) exam() *cobra.Command {
+	return &cobra.Command{
+		Use:   "exam",
+		Short: fmt.Sprintf("Sit the exam: %d questions without hints, %d right ones pass", quiz.ExamQuestions, quiz.ExamPass),
+		Args:  cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return a.screens(cmd.Context(), screen.Quiz{Mode: quiz.ModeExam, Count: quiz.ExamQuestions})
+		},
+	}
+}
+
+func (a *app) place() *cobra.Command {
+	return &cobra.Command{
+		Use:   "place",
+		Short: fmt.Sprintf("Find out in %d questions which lessons you can leave out", quiz.PlacementQuestions),
+		Args:  cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return a.screens(cmd.Context(), screen.Quiz{Mode: quiz.ModePlacement, Count: quiz.PlacementQuestions})
 		},
 	}
 }

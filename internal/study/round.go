@@ -151,7 +151,7 @@ func (s *Sitting) resume(a Ask) *Round {
 			}
 			r.Attempts = append(r.Attempts, given)
 		}
-		r.Picks = append(r.Picks, quiz.Pick{Scenario: s.Course.Scenarios[at], Why: quiz.Standing})
+		r.Picks = append(r.Picks, s.Model.Pick(s.Course.Scenarios[at], s.Now()))
 	}
 	if len(r.Picks) == len(r.Attempts) {
 		return nil

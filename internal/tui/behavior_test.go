@@ -23,6 +23,14 @@ func TestWhatFollowsAPredictionIsFolded(t *testing.T) {
 	d.hides("opens once you have predicted")
 }
 
+func TestAnythingElseCanBePredicted(t *testing.T) {
+	d := open(t, 80, 110, true, screen.Lesson{ID: "two-doors"})
+	d.press("tab")
+	d.shows("4 other")
+	d.press("4")
+	d.shows("You said another answer; the server answered ? 401")
+}
+
 func TestEnterDoesNotFireAnUnpredictedBlock(t *testing.T) {
 	d := open(t, 80, 110, true, screen.Lesson{ID: "two-doors"})
 	d.press("tab", "enter")

@@ -40,6 +40,8 @@ var views = []struct {
 	{"gate-setting", screen.Repair{ID: "the-sample"}, []string{"down", "down", "down"}},
 	{"gate-request", screen.Repair{ID: "judged-unseen"}, []string{"end", "down", "down", "down", "down", "down", "down", "down", "down", "down", "down", "down", "down", "down", "enter"}},
 	{"gate-mended", screen.Repair{ID: "judged-unseen"}, []string{"h", "down", "J", "J"}},
+	{"progress-new", screen.Progress{}, nil},
+	{"progress", screen.Quiz{Count: 3, Seed: 1}, []string{"space", "wrong", "enter", "right", "enter", "wrong", "progress"}},
 	{"no-questions", screen.Quiz{Topic: "nothing", Count: 1, Seed: 1}, nil},
 }
 
@@ -48,6 +50,8 @@ func (d *driver) play(keys []string) {
 		switch k {
 		case "right", "wrong":
 			d.answer(k == "right")
+		case "progress":
+			d.send(screen.Open{Page: screen.Progress{}})
 		default:
 			d.press(k)
 		}

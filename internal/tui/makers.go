@@ -12,6 +12,7 @@ import (
 	"bouncer/internal/tui/repair"
 	"bouncer/internal/tui/result"
 	"bouncer/internal/tui/screen"
+	"bouncer/internal/tui/standing"
 )
 
 // make builds the screen of a page: the one place that knows them all.
@@ -38,6 +39,8 @@ func (m *root) make(h screen.Handle, p screen.Page) screen.Screen {
 		return handson.NewRepairs(m.study)
 	case screen.Repair:
 		return repair.New(h, m.study, p)
+	case screen.Progress:
+		return standing.New(m.study)
 	default:
 		return home.New(m.study)
 	}

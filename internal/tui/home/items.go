@@ -26,13 +26,11 @@ func (s *Screen) fill() {
 		s.items = []item{{name: "Start"}, {name: "Lessons"}, {name: "Quiz"}, {name: "Review"}, {name: "Practice"}, {name: "Hands on"}, {name: "Progress"}, {name: "Exam"}}
 		return
 	}
-	now := s.study.Now()
-	due := len(s.study.Model.Due(now))
 	items := s.begin(t)
 	items = append(items,
 		item{name: "Lessons", about: s.lessons(), page: screen.Lessons{}},
 		item{name: "Quiz", about: s.brief("ten questions, aimed at what you mix up", "ten questions"), page: screen.Quiz{Aimed: true, Count: questions}},
-		s.review(t, due),
+		s.review(t, s.stats.Due),
 		item{name: "Practice", about: s.brief("made-up cases, as many as you like", "made-up cases"), page: screen.Quiz{Endless: true}},
 		item{name: "Hands on", about: s.brief("missions to meet, gates to repair", "missions, repairs"), page: screen.HandsOn{}},
 		item{name: "Progress", about: s.standing(), page: screen.Progress{}},
@@ -50,7 +48,7 @@ func (s *Screen) brief(long, short string) string {
 }
 
 // begin is where to go on, or for someone new where to start; a placement is
-// offered as long as nothing was done.
+// offered as long as nothing was done. A round without an answer is no place.
 func (s *Screen) begin(t *theme.Theme) []item {
 	if p := s.study.Past.Position; p != nil {
 		if it, ok := s.resume(t, p); ok {
@@ -62,20 +60,30 @@ func (s *Screen) begin(t *theme.Theme) []item {
 		return nil
 	}
 	name := "Continue"
-	if s.study.Past.Position == nil {
+	if len(s.study.Past.Attempts) == 0 && !s.begun() {
 		name = "Start"
 	}
 	items := []item{{name: name, about: lessonName(l), right: s.minutes(t, l), page: screen.Lesson{ID: l.ID}}}
-	if name == "Start" && len(s.study.Past.Attempts) == 0 && s.study.Past.Placement == nil {
+	if name == "Start" && s.study.Past.Placement == nil {
 		items = append(items, item{name: "Placement", about: s.brief("twelve questions: which lessons you can leave out", "twelve questions"), page: screen.Quiz{Mode: quiz.ModePlacement, Count: quiz.PlacementQuestions}})
 	}
 	return items
 }
 
+// begun reports whether any request of a lesson was fired.
+func (s *Screen) begun() bool {
+	for _, l := range s.study.Past.Lessons {
+		if len(l.Fired) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
 // resume is the place the learner left: a round in the middle, or a lesson.
 func (s *Screen) resume(t *theme.Theme, p *progress.Event) (item, bool) {
 	if r := p.Round; r != nil {
-		if r.Index >= r.Count {
+		if r.Index == 0 || r.Index >= r.Count {
 			return item{}, false
 		}
 		name := map[quiz.Mode]string{quiz.ModeReview: "Review", quiz.ModeExam: "Exam", quiz.ModePlacement: "Placement"}[r.Mode]
@@ -83,7 +91,7 @@ func (s *Screen) resume(t *theme.Theme, p *progress.Event) (item, bool) {
 			name = "Quiz"
 		}
 		page := screen.Quiz{Mode: r.Mode, Aimed: r.Aimed, Topic: r.Topic, Level: r.Level, Count: r.Count, Seed: r.Seed, Resume: r}
-		return item{name: "Continue", about: fmt.Sprintf("%s · question %d of %d", name, r.Index+1, r.Count), right: bar(t, r.Index, r.Count), page: page}, true
+		return item{name: "Continue", about: fmt.Sprintf("%s · question %d of %d", name, r.Index+1, r.Count), right: s.bar(t, r.Index, r.Count), page: page}, true
 	}
 	for _, l := range s.study.Course.Lessons {
 		if l.ID == p.Lesson && !s.study.Lesson(l.ID).Finished {
@@ -121,12 +129,16 @@ func (s *Screen) minutes(t *theme.Theme, l lessons.Lesson) string {
 	}
 	right := t.Dim.Render(fmt.Sprintf("%d min", l.Minutes))
 	if fired := len(s.study.Lesson(l.ID).Fired); fired > 0 && s.canvas.W >= 60 {
-		right = bar(t, min(fired, total), total) + "  " + right
+		right = s.bar(t, min(fired, total), total) + "  " + right
 	}
 	return right
 }
 
-func bar(t *theme.Theme, done, of int) string {
+// bar is how much is done; a narrow screen has no room for it.
+func (s *Screen) bar(t *theme.Theme, done, of int) string {
+	if s.canvas.W < 60 {
+		return ""
+	}
 	full := meter * done / max(of, 1)
 	return t.Accent.Render(strings.Repeat("━", full)) + t.Dim.Render(strings.Repeat("─", meter-full))
 }
@@ -162,16 +174,15 @@ func (s *Screen) standing() string {
 	if len(s.study.Past.Attempts) == 0 {
 		return s.brief("nothing answered yet", "")
 	}
-	stats := s.study.Stats()
-	if open := openMixUps(stats); open > 0 {
+	if open := openMixUps(s.stats); open > 0 {
 		return fmt.Sprintf("%d %s still open", open, plural(open, "mix-up", "mix-ups"))
 	}
-	return fmt.Sprintf("%d of %d right", stats.Correct, stats.Answers)
+	return fmt.Sprintf("%d of %d right", s.stats.Correct, s.stats.Answers)
 }
 
 func openMixUps(stats quiz.Stats) (n int) {
 	for _, m := range stats.Misconceptions {
-		if !m.Cured {
+		if m.Open() {
 			n++
 		}
 	}
@@ -190,7 +201,7 @@ func (s *Screen) day(t *theme.Theme) string {
 	if s.study == nil || len(s.study.Past.Attempts) == 0 {
 		return ""
 	}
-	return t.Dim.Render(fmt.Sprintf("day %d", len(s.study.Stats().Days)))
+	return t.Dim.Render(fmt.Sprintf("day %d", len(s.stats.Days)))
 }
 
 // notice is what the log has to say: a file kept aside, or why nothing is saved.

@@ -11,7 +11,7 @@ type unit struct {
 	prose []string // rendered; nil until the renderer has answered
 
 	text      string // the request as it stands, edited or not
-	predicted int    // the status foretold; 0 before
+	predicted int    // the status foretold, or another; 0 before
 	firing    bool
 	fired     bool               // at least once, whatever was edited since
 	exchange  *exchange.Exchange // what the text as it stands came to
@@ -69,7 +69,7 @@ type offer struct{ key, does string }
 func (u *unit) offers() []offer {
 	switch {
 	case u.folds():
-		return []offer{{"1", "401"}, {"3", "403"}, {"2", "let in"}}
+		return []offer{{"1", "401"}, {"3", "403"}, {"2", "let in"}, {"4", "other"}}
 	case u.block.Kind == lessons.Goal:
 		return []offer{{"e", "edit"}, {"enter", "fire"}}
 	case u.exchange != nil || u.answers != nil:
