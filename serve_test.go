@@ -13,6 +13,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"bouncer/internal/screentest"
 )
 
 // serving is a `bouncer serve` under test.
@@ -304,6 +306,21 @@ func TestServeRefusesAddresses(t *testing.T) {
 	}
 	s := serve(t, bin, "--addr", "0.0.0.0:0", "--beyond-loopback")
 	if code := s.end(syscall.SIGINT); code != 0 {
+		t.Errorf("exit code %d", code)
+	}
+}
+
+// While a mission is open on the screen, curl at its server appears there.
+func TestCurlOnTheScreen(t *testing.T) {
+	needs(t, "curl")
+	term := start(t, 80, 30, true, build(t, "."), "mission", "2")
+	term.Wait("the server listens at")
+	addr := regexp.MustCompile(`127\.0\.0\.1:[0-9]+`).FindString(term.Text())
+	run(t, "curl -sS -o /dev/null http://"+addr+"/me")
+	term.Wait("from another client")
+	term.Wait("it should be a 403")
+	term.Type(screentest.CtrlC)
+	if code := term.Exit(); code != 0 {
 		t.Errorf("exit code %d", code)
 	}
 }
