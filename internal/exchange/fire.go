@@ -73,7 +73,8 @@ func (p *Prepared) fire(ctx context.Context, timeout time.Duration) (*Exchange, 
 	x.Method, x.Target, x.Credentials = p.Method, p.Target, p.Credentials
 	x.Sent = Message{Raw: p.Raw[:n:n], Header: p.header.Clone()}
 	x.Decision = decision.Load()
-	x.Took = took
+	x.Addr, x.Host = p.target.Addr(), p.target.Host()
+	x.Began, x.Took = start, took
 	return x, nil
 }
 

@@ -22,6 +22,10 @@ type Exchange struct {
 	Method, Target string
 	Sent           Message
 
+	Addr  string    // where the server listens: "127.0.0.1:54321"
+	Host  string    // the Host that a request to it gets which names none
+	Began time.Time // when it was dialed
+
 	Status    int
 	Received  Message
 	Body      []byte // decoded; at most MaxBody bytes
