@@ -15,7 +15,7 @@ type Route struct {
 	Targets      []string // paths it answers, one for each thing and tenant the world knows
 	Accepts      []string // kinds of credentials; none for a route open to everybody
 	Optional     bool     // strangers may ask too
-	Session      string   // what a session must send along: "csrf" or nothing
+	CSRF         bool     // a session sends its CSRF token along
 	Role, Scope  string
 	Plan         string
 	Tenant       string // "path" or "thing"
@@ -54,13 +54,10 @@ func (w *World) shown(r *route) Route {
 	out := Route{
 		Method: r.method, Path: r.path, Targets: w.targets(r), Accepts: slices.Clone(r.accepts), Optional: r.optional,
 		Role: r.role, Scope: r.scope, Plan: r.plan, Tenant: r.tenant, Thing: r.thing, Owner: r.owner, Hidden: r.hidden,
-		Verified: r.verified, MaxAge: r.maxAge, Unique: r.unique,
+		CSRF: r.csrf, Verified: r.verified, MaxAge: r.maxAge, Unique: r.unique,
 	}
 	if r.sample != "" {
 		out.Accepts = []string{bearer}
-	}
-	if r.csrf {
-		out.Session = "csrf"
 	}
 	return out
 }

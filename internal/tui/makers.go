@@ -4,11 +4,15 @@ import (
 	"math/rand/v2"
 
 	"bouncer/internal/tui/ask"
+	"bouncer/internal/tui/clip"
+	"bouncer/internal/tui/compare"
 	"bouncer/internal/tui/contents"
 	"bouncer/internal/tui/home"
 	"bouncer/internal/tui/reader"
 	"bouncer/internal/tui/result"
 	"bouncer/internal/tui/screen"
+	"bouncer/internal/tui/walk"
+	"bouncer/internal/tui/workbench"
 )
 
 // make builds the screen of a page: the one place that knows them all.
@@ -25,6 +29,14 @@ func (m *root) make(h screen.Handle, p screen.Page) screen.Screen {
 		return ask.New(h, m.course, p)
 	case screen.Result:
 		return result.New(h, m.course, p)
+	case screen.Workbench:
+		return workbench.New(h, m.course, p, m.bench)
+	case screen.Walk:
+		return walk.New(h, m.course, p)
+	case screen.Compare:
+		return compare.New(p)
+	case screen.Copy:
+		return clip.New(p)
 	default:
 		return home.New(m.course)
 	}

@@ -10,6 +10,7 @@ import (
 	"bouncer/internal/tui/layout"
 	"bouncer/internal/tui/screen"
 	"bouncer/internal/tui/theme"
+	"bouncer/internal/tui/workbench"
 )
 
 // page is a screen on the stack with the means to end its work.
@@ -32,7 +33,8 @@ type root struct {
 	nextID int
 	help   bool
 	keys   screen.Keys
-	fault  error // why the course could not be read; ends the program
+	bench  *workbench.Log // the session's history
+	fault  error          // why the course could not be read; ends the program
 }
 
 // courseMsg brings the course, read after the first frame.
@@ -42,7 +44,7 @@ type courseMsg struct {
 }
 
 func newRoot(ctx context.Context, dark bool, load func() (*course.Course, error), first screen.Page) *root {
-	m := &root{ctx: ctx, load: load, first: first, theme: theme.New(dark), w: 80, h: 24, keys: screen.CommonKeys()}
+	m := &root{ctx: ctx, load: load, first: first, theme: theme.New(dark), w: 80, h: 24, keys: screen.CommonKeys(), bench: &workbench.Log{}}
 	m.push(screen.Home{})
 	return m
 }
@@ -71,6 +73,9 @@ func (m *root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return m, m.back()
 	case screen.Reply:
 		return m, m.reply(msg)
+	case screen.Outside:
+		m.bench.AddOutside(msg.Exchange)
+		return m, m.tell(msg)
 	case tea.KeyPressMsg:
 		return m, m.press(msg)
 	case tea.MouseClickMsg:

@@ -25,7 +25,7 @@ func (s *Screen) answerPage(t *theme.Theme) []string {
 	rows = append(rows, "", t.Bold.Render("The gate"), "")
 	rows = append(rows, wire.Trace(t, s.q.exchange.Decision, width)...)
 	if s.sideWidth() == 0 {
-		rows = append(append(rows, ""), s.exchangeRows(t, width)...)
+		rows = append(append(rows, ""), wire.Exchange(t, s.q.exchange, width)...)
 	}
 	return rows
 }
@@ -71,11 +71,4 @@ func (s *Screen) sources(t *theme.Theme, width int) []string {
 		drawn[i] = wire.Source(t, src)
 	}
 	return layout.Wrap(strings.Join(drawn, t.Dim.Render(" · ")), width)
-}
-
-func (s *Screen) exchangeRows(t *theme.Theme, width int) []string {
-	ex := s.q.exchange
-	head := layout.Spread(t.Bold.Render("What went over the wire"), t.Dim.Render(wire.Took(ex.Took)), width)
-	rows := append([]string{head, ""}, layout.Indent(wire.Request(t, ex.Sent.Raw, ex.Credentials, width-1), " ")...)
-	return append(append(rows, ""), wire.Response(t, ex, width)...)
 }

@@ -10,6 +10,7 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
+	"bouncer/internal/convert"
 	"bouncer/internal/course"
 	"bouncer/internal/exchange"
 	"bouncer/internal/tui/screen"
@@ -43,7 +44,8 @@ type question struct {
 	choices  []choice
 	asked    time.Time
 	prepared *exchange.Prepared // nil until the server of this question stands
-	end      context.CancelFunc // closes that server
+	server   mockserver.Options // what that server is started with
+	end      context.CancelFunc // closes it
 	text     rendered
 	sure     quiz.Sureness
 	hinted   bool
@@ -126,7 +128,8 @@ func (s *Screen) resize(c screen.Canvas) tea.Cmd {
 
 // ask begins the next question: its own server is started, in the scenario's
 // conditions, and its clock stands still, so that "two minutes ago" is still
-// true when the learner has thought about it.
+// true when the learner has thought about it. It stands until the question
+// after, so that a copied command works while the answer is looked at.
 func (s *Screen) ask() tea.Cmd {
 	if len(s.attempts) >= len(s.round) {
 		return nil
@@ -134,12 +137,16 @@ func (s *Screen) ask() tea.Cmd {
 	sc := s.round[len(s.attempts)]
 	now := s.now()
 	ctx, end := context.WithCancel(s.handle.Ctx)
-	s.q = question{Scenario: sc, choices: choices(sc), asked: now, end: end}
+	if s.q.end != nil {
+		s.q.end()
+	}
+	server := mockserver.Options{World: s.course.World, Given: sc.Given, Now: func() time.Time { return now }}
+	s.q = question{Scenario: sc, choices: choices(sc), asked: now, server: server, end: end}
 	s.offset, s.side = 0, 0
 	s.layout()
-	index, world := len(s.attempts), s.course.World
+	index := len(s.attempts)
 	return tea.Batch(s.render(), s.handle.Do(func(context.Context) tea.Msg {
-		p, err := prepare(ctx, mockserver.Options{World: world, Given: sc.Given, Now: func() time.Time { return now }}, sc.Request)
+		p, err := prepare(ctx, server, sc.Request)
 		return prepared{index, p, err}
 	}))
 }
@@ -191,7 +198,6 @@ func (s *Screen) settle(m fired) {
 		return
 	}
 	q := &s.q
-	q.end()
 	q.fault, q.exchange, q.verdict = "", m.exchange, q.Grade(q.chosen)
 	s.attempts = append(s.attempts, quiz.Attempt{
 		Scenario: q.ID, Choice: q.chosen, Sure: q.sure, Right: q.verdict.Right, Trap: q.verdict.Trap, Took: s.now().Sub(q.asked),
@@ -216,6 +222,12 @@ func (s *Screen) press(msg tea.KeyPressMsg) tea.Cmd {
 		return screen.Leave
 	case s.q.exchange != nil && key.Matches(msg, k.Next):
 		return s.next()
+	case s.q.exchange != nil && key.Matches(msg, k.Edit):
+		return screen.Go(screen.Workbench{Text: s.q.Request, Server: s.liveServer()})
+	case s.q.exchange != nil && key.Matches(msg, k.Copy):
+		return screen.Go(screen.Copy{Request: convert.Of(s.q.exchange)})
+	case s.q.exchange != nil && key.Matches(msg, k.Walk):
+		return screen.Go(screen.Walk{Text: s.q.Request, Server: s.q.server, Exchange: s.q.exchange})
 	case s.q.chosen == 0 && key.Matches(msg, k.Sure):
 		s.turnSure()
 	case s.q.chosen == 0 && key.Matches(msg, k.Hint):
@@ -231,6 +243,14 @@ func (s *Screen) press(msg tea.KeyPressMsg) tea.Cmd {
 		}
 	}
 	return nil
+}
+
+// liveServer is the question's server with a clock that runs: a workbench may
+// be open for long.
+func (s *Screen) liveServer() mockserver.Options {
+	o := s.q.server
+	o.Now = nil
+	return o
 }
 
 func (s *Screen) turnSure() {

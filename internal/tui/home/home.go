@@ -98,9 +98,9 @@ func (s *Screen) enter() tea.Cmd {
 
 func (s *Screen) items() []item {
 	start := item{name: "Start", page: screen.Lessons{}}
-	about, quiz := "", "ten questions, each one fired"
+	about, quiz, bench := "", "ten questions, each one fired", "write a request and fire it"
 	if s.canvas.W < 60 {
-		quiz = "ten questions"
+		quiz, bench = "ten questions", "write and fire"
 	}
 	if s.course != nil && len(s.course.Lessons) > 0 {
 		first := s.course.Lessons[0]
@@ -112,6 +112,7 @@ func (s *Screen) items() []item {
 		start,
 		{name: "Lessons", about: about, page: screen.Lessons{}},
 		{name: "Quiz", about: quiz, page: screen.Quiz{Count: questions}},
+		{name: "Workbench", about: bench, page: screen.Workbench{}},
 	}
 }
 

@@ -15,7 +15,7 @@ type keyMap struct {
 	Tab, ShiftTab, Fire, Edit, Reset, Hint, Solve key.Binding
 	Who, Not, In                                  key.Binding
 	SideUp, SideDown, NextLesson                  key.Binding
-	Done, FireEdited                              key.Binding
+	Done, FireEdited, Walk                        key.Binding
 }
 
 func newKeyMap() keyMap {
@@ -36,8 +36,10 @@ func newKeyMap() keyMap {
 		NextLesson: screen.Bind("n", "next lesson", "n"),
 		Done:       screen.Bind("esc", "done editing", "esc"),
 		FireEdited: screen.Bind("ctrl+s", "fire", "ctrl+s"),
+		Walk:       screen.Bind("g", "walk the gate", "g"),
 	}
 
+	k.Top = screen.Bind("home", "to the top", "home")
 	k.Down = screen.Bind("↓", "read on", "down", "j")
 	k.Back = screen.Bind("esc", "lessons", "esc")
 	return k
@@ -64,6 +66,8 @@ func (s *Screen) press(msg tea.KeyPressMsg) tea.Cmd {
 		s.hint()
 	case key.Matches(msg, k.Solve):
 		s.solve()
+	case key.Matches(msg, k.Walk):
+		return s.walk()
 	case key.Matches(msg, k.NextLesson) && s.next != nil:
 		return screen.Swap(screen.Lesson{ID: s.next.ID})
 	case key.Matches(msg, k.Back), key.Matches(msg, k.Quit):
@@ -72,6 +76,15 @@ func (s *Screen) press(msg tea.KeyPressMsg) tea.Cmd {
 		s.scrollKey(msg)
 	}
 	return nil
+}
+
+// walk goes through the gate with what the focused request came to.
+func (s *Screen) walk() tea.Cmd {
+	u := s.current()
+	if u == nil || u.exchange == nil {
+		return nil
+	}
+	return screen.Go(screen.Walk{Text: u.text, Server: s.server(u), Exchange: u.exchange})
 }
 
 func (s *Screen) scrollKey(msg tea.KeyPressMsg) {
@@ -163,7 +176,7 @@ func (s *Screen) shortKeys() []key.Binding {
 	case u.block.Kind == lessons.Predict && !u.done():
 		keys = append(keys, k.Who, k.Not, k.In)
 	case u.done():
-		keys = append(keys, k.Tab, k.Fire, k.Edit)
+		keys = append(keys, k.Tab, k.Fire, k.Edit, k.Walk)
 	case u.block.Kind == lessons.Goal:
 		keys = append(keys, k.Edit, k.Fire, s.help(u))
 	default:

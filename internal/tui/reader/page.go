@@ -7,7 +7,6 @@ import (
 	"charm.land/lipgloss/v2"
 
 	"bouncer/internal/content"
-	"bouncer/internal/exchange"
 	"bouncer/internal/tui/layout"
 	"bouncer/internal/tui/theme"
 	"bouncer/internal/tui/wire"
@@ -66,7 +65,7 @@ func (s *Screen) request(t *theme.Theme, u *unit) []string {
 	if u == s.current() && s.editor != nil {
 		rows = strings.Split(s.editor.View(), "\n")
 	} else {
-		rows = source(t, u.text, width)
+		rows = wire.Text(t, u.text, width)
 	}
 	rows = append(rows, "")
 	rows = append(rows, s.mission(t, u, width)...)
@@ -74,25 +73,6 @@ func (s *Screen) request(t *theme.Theme, u *unit) []string {
 	rows = append(rows, s.prompt(t, u, width))
 	rows = layout.Indent(rows, style.Render(bar))
 	return append(rows, s.outcome(t, u)...)
-}
-
-// source draws the request as the lesson writes it, its {{names}} kept.
-func source(t *theme.Theme, text string, width int) []string {
-	var rows []string
-	for i, line := range strings.Split(strings.TrimRight(text, "\n"), "\n") {
-		line = content.CleanLine(strings.TrimSuffix(line, "\r"))
-		switch name, value, isHeader := strings.Cut(line, ":"); {
-		case i == 0:
-			method, rest, _ := strings.Cut(line, " ")
-			line = t.AccentBold.Render(method) + " " + t.Text.Render(rest)
-		case isHeader && !strings.ContainsAny(name, " {\""):
-			line = t.Soft.Render(name+":") + t.Text.Render(value)
-		default:
-			line = t.Text.Render(line)
-		}
-		rows = append(rows, layout.Wrap(line, width)...)
-	}
-	return rows
 }
 
 // offerGap is the space between two offers, in cells.
@@ -137,7 +117,7 @@ func (s *Screen) mission(t *theme.Theme, u *unit, width int) []string {
 			head = "The lesson's own solution:"
 		}
 		rows = append(rows, t.Soft.Render(head))
-		rows = append(rows, layout.Indent(source(t, u.block.Solution, width-2), "  ")...)
+		rows = append(rows, layout.Indent(wire.Text(t, u.block.Solution, width-2), "  ")...)
 	}
 	return rows
 }
@@ -154,7 +134,7 @@ func (s *Screen) outcome(t *theme.Theme, u *unit) []string {
 	}
 	rows := append([]string{""}, verdict(t, u, width)...)
 	if s.sideWidth() == 0 {
-		rows = append(append(rows, ""), exchangeRows(t, u.exchange, width)...)
+		rows = append(append(rows, ""), wire.Exchange(t, u.exchange, width)...)
 	}
 	rows = append(rows, "", t.Bold.Render("The gate"))
 	return append(rows, wire.Trace(t, u.exchange.Decision, width)...)
@@ -190,12 +170,6 @@ func same(predicted, got int) bool {
 	return predicted == got || predicted == 200 && got/100 == 2
 }
 
-func exchangeRows(t *theme.Theme, ex *exchange.Exchange, width int) []string {
-	head := layout.Spread(t.Bold.Render("What went over the wire"), t.Dim.Render(wire.Took(ex.Took)), width)
-	rows := append([]string{head, ""}, layout.Indent(wire.Request(t, ex.Sent.Raw, ex.Credentials, width-1), " ")...)
-	return append(append(rows, ""), wire.Response(t, ex, width)...)
-}
-
 // sidePane is the exchange of the focused request, beside the text.
 func (s *Screen) sidePane(t *theme.Theme) []string {
 	width := s.sideWidth()
@@ -203,7 +177,7 @@ func (s *Screen) sidePane(t *theme.Theme) []string {
 		return nil
 	}
 	if u := s.current(); u != nil && u.exchange != nil {
-		return exchangeRows(t, u.exchange, width)
+		return wire.Exchange(t, u.exchange, width)
 	}
 	return layout.Wrap(t.Dim.Render("Fire the request: the bytes of both directions will stand here."), width)
 }

@@ -6,11 +6,11 @@ import (
 	"context"
 	"strings"
 
-	"charm.land/bubbles/v2/textarea"
 	tea "charm.land/bubbletea/v2"
 
 	"bouncer/internal/course"
 	"bouncer/internal/exchange"
+	"bouncer/internal/tui/editor"
 	"bouncer/internal/tui/layout"
 	"bouncer/internal/tui/prose"
 	"bouncer/internal/tui/screen"
@@ -38,7 +38,7 @@ type Screen struct {
 	side     int   // first row shown of the exchange beside the text
 	rows     []string
 	beside   []string
-	editor   *textarea.Model // nil while nothing is edited
+	editor   *editor.Editor // nil while nothing is edited
 	fault    string
 }
 
@@ -213,9 +213,14 @@ func (s *Screen) fire() tea.Cmd {
 	}
 	u.firing = true
 	index, text := s.requests[s.focus], u.text
-	options := mockserver.Options{World: s.course.World, Given: u.block.Given}
+	options := s.server(u)
 	return s.handle.Do(func(ctx context.Context) tea.Msg {
 		ex, err := exchange.Once(ctx, options, text)
 		return fired{index, ex, err}
 	})
+}
+
+// server is what a request's server is started with.
+func (s *Screen) server(u *unit) mockserver.Options {
+	return mockserver.Options{World: s.course.World, Given: u.block.Given}
 }

@@ -1,6 +1,11 @@
 package screen
 
-import "bouncer/quiz"
+import (
+	"bouncer/internal/convert"
+	"bouncer/internal/exchange"
+	"bouncer/mockserver"
+	"bouncer/quiz"
+)
 
 // Page names a screen and what it is opened with; the root knows how to make
 // each.
@@ -29,8 +34,31 @@ type Result struct {
 	Of    Quiz
 }
 
-func (Home) page()    {}
-func (Lessons) page() {}
-func (Lesson) page()  {}
-func (Quiz) page()    {}
-func (Result) page()  {}
+// Workbench is where requests are written and fired.
+type Workbench struct {
+	Text   string             // empty: what it showed last
+	Server mockserver.Options // what its server is started with; the course's world when it names none
+}
+
+// Walk steps through how the gate decided on a request.
+type Walk struct {
+	Text     string             // the request as .http text; it is fired anew when a fact of it changes
+	Server   mockserver.Options // as for Workbench
+	Exchange *exchange.Exchange // what it came to
+}
+
+// Compare holds two exchanges against each other.
+type Compare struct{ Before, After *exchange.Exchange }
+
+// Copy puts a request on the clipboard as other tools write it, and shows it.
+type Copy struct{ Request convert.Request }
+
+func (Home) page()      {}
+func (Lessons) page()   {}
+func (Lesson) page()    {}
+func (Quiz) page()      {}
+func (Result) page()    {}
+func (Workbench) page() {}
+func (Walk) page()      {}
+func (Compare) page()   {}
+func (Copy) page()      {}

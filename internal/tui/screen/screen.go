@@ -10,6 +10,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"bouncer/internal/course"
+	"bouncer/internal/exchange"
 	"bouncer/internal/tui/theme"
 )
 
@@ -96,3 +97,11 @@ func Leave() tea.Msg { return Back{} }
 
 // Loaded tells screens that were open before it that the course has been read.
 type Loaded struct{ Course *course.Course }
+
+// Outside brings a request that came from elsewhere than the course's own
+// screens, curl's say, and what became of it. The root keeps it in the
+// workbench's history and passes it on to every open screen.
+type Outside struct {
+	// Exchange may lack its bytes where only the gate's decision is known.
+	Exchange *exchange.Exchange
+}

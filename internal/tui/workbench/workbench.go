@@ -1,0 +1,274 @@
+// Package workbench is where requests are written and fired: an editor, lists
+// that write a request, both directions' bytes, and a history to go back to
+// and compare with.
+package workbench
+
+import (
+	"context"
+
+	"charm.land/bubbles/v2/textinput"
+	tea "charm.land/bubbletea/v2"
+
+	"bouncer/internal/course"
+	"bouncer/internal/exchange"
+	"bouncer/internal/tui/editor"
+	"bouncer/internal/tui/pick"
+	"bouncer/internal/tui/screen"
+	"bouncer/internal/tui/theme"
+	"bouncer/mockserver"
+)
+
+// first is what an empty workbench shows.
+const first = "GET /me HTTP/1.1\nAuthorization: Bearer {{alice}}"
+
+// Screen is the workbench.
+type Screen struct {
+	handle  screen.Handle
+	world   *mockserver.World
+	options mockserver.Options
+	log     *Log
+	canvas  screen.Canvas
+	keys    keyMap
+
+	target  exchange.Target // nil until the server stands
+	text    string
+	undo    []string // what the text was before something replaced it whole
+	entry   *Entry   // the exchange shown; nil before the first
+	firing  bool
+	waiting bool // fire as soon as the server stands
+
+	editor  *editor.Editor // nil while nothing is edited
+	hints   completion
+	hint    int
+	chooser *pick.Chooser // nil while nothing is picked
+	past    *past         // nil while the history is not shown
+	prompt  *prompt       // nil while no file is asked for
+	file    string        // opened or saved last
+
+	fault fault
+	notes []string
+
+	rows   []string // the left column, or the only one
+	beside []string
+	drawn  drawn
+	offset int
+	side   int
+	top    int // row of the editor's first line
+}
+
+// fault is what is wrong with the text, and where.
+type fault struct {
+	msg       string
+	line, col int // from 1; 0 where the fault has no place
+}
+
+// prompt asks for a file's name.
+type prompt struct {
+	input     textinput.Model
+	save      bool
+	overwrite bool // the file is there: asked whether to replace it
+}
+
+// drawn keeps what an exchange was drawn to: it changes far less often than
+// the text does.
+type drawn struct {
+	entry  int
+	width  int
+	theme  *theme.Theme
+	bytes  []string
+	answer []string
+}
+
+// New opens the workbench with a page's text, or with what it showed last.
+func New(h screen.Handle, c *course.Course, p screen.Workbench, log *Log) *Screen {
+	s := &Screen{handle: h, options: p.Server, log: log, keys: newKeyMap(), text: p.Text}
+	if s.options.World == nil && c != nil {
+		s.options.World = c.World
+	}
+	s.world = s.options.World
+	if s.text == "" {
+		s.text = log.Text
+	}
+	if s.text == "" {
+		s.text = first
+	}
+	return s
+}
+
+// Init starts the server that this workbench fires at. It stands as long as
+// the screen is open, so that a copied command works that long.
+func (s *Screen) Init() tea.Cmd { return s.start() }
+
+// Update takes keys, the mouse, and what work elsewhere brings back.
+func (s *Screen) Update(msg tea.Msg) tea.Cmd {
+	cmd := s.update(msg)
+	s.layout()
+	return cmd
+}
+
+func (s *Screen) update(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case screen.Canvas:
+		s.resize(msg)
+	case screen.Outside:
+		s.outside(msg)
+	case started:
+		return s.started(msg)
+	case fired:
+		return s.settle(msg)
+	case imported:
+		return s.imported(msg)
+	case ready:
+		return s.copied(msg)
+	case opened:
+		return s.opened(msg)
+	case saved:
+		s.saved(msg)
+	case pick.Chosen:
+		return s.chosen(int(msg))
+	case tookHint:
+		s.take(int(msg))
+	case pressed:
+		return s.pressed(msg)
+	case tea.MouseWheelMsg:
+		s.wheel(msg)
+	case tea.PasteMsg:
+		return s.paste(msg.Content)
+	case tea.KeyPressMsg:
+		return s.press(msg)
+	default:
+		return s.passOn(msg)
+	}
+	return nil
+}
+
+// passOn gives a message of the fields' own (a cursor's, a clipboard's) to
+// the field that is open.
+func (s *Screen) passOn(msg tea.Msg) tea.Cmd {
+	if s.editor != nil {
+		return s.editor.Update(msg)
+	}
+	if s.prompt != nil {
+		var cmd tea.Cmd
+		s.prompt.input, cmd = s.prompt.input.Update(msg)
+		return cmd
+	}
+	return nil
+}
+
+func (s *Screen) resize(c screen.Canvas) {
+	s.canvas = c
+	if s.editor != nil {
+		s.dress()
+	}
+}
+
+// outside tells of another client's request; it stands in the history already.
+func (s *Screen) outside(m screen.Outside) {
+	s.notes = []string{"Another client asked " + m.Exchange.Method + " " + m.Exchange.Target + ": it stands in the history (h)."}
+	if s.past != nil {
+		s.past.refill(s.log)
+	}
+}
+
+// replace puts another text in the place of this one, which undo brings back.
+func (s *Screen) replace(text string) {
+	const most = 50
+	if s.text == text {
+		return
+	}
+	s.undo = append(s.undo, s.text)
+	if len(s.undo) > most {
+		s.undo = s.undo[1:]
+	}
+	s.setText(text)
+}
+
+func (s *Screen) setText(text string) {
+	s.text, s.log.Text = text, text
+	s.fault = fault{}
+	if s.editor != nil {
+		s.editor.SetValue(text)
+		s.fit()
+		s.suggest()
+	}
+}
+
+func (s *Screen) undoLast() {
+	if n := len(s.undo); n > 0 {
+		s.setText(s.undo[n-1])
+		s.undo = s.undo[:n-1]
+		s.notes = []string{"The text is back as it was."}
+	}
+}
+
+type (
+	// started brings the server.
+	started struct {
+		target exchange.Target
+		err    error
+	}
+	// fired brings what a text came to.
+	fired struct {
+		text     string
+		exchange *exchange.Exchange
+		err      error
+	}
+)
+
+func (s *Screen) start() tea.Cmd {
+	options := s.options
+	return s.handle.Do(func(ctx context.Context) tea.Msg {
+		srv, err := mockserver.Start(options)
+		if err != nil {
+			return started{nil, err}
+		}
+		context.AfterFunc(ctx, func() { _ = srv.Close() })
+		return started{srv, nil}
+	})
+}
+
+func (s *Screen) started(m started) tea.Cmd {
+	if m.err != nil {
+		s.waiting = false
+		s.fault = fault{msg: m.err.Error()}
+		return nil
+	}
+	s.target = m.target
+	if s.waiting {
+		s.waiting = false
+		return s.fire()
+	}
+	return nil
+}
+
+// fire sends the text as it stands. A curl command becomes a request first.
+func (s *Screen) fire() tea.Cmd {
+	if s.firing {
+		return nil
+	}
+	if isCurl(s.text) {
+		return s.read(s.text)
+	}
+	if s.target == nil {
+		s.waiting = true
+		return s.start()
+	}
+	s.firing, s.fault, s.notes = true, fault{}, nil
+	target, text := s.target, s.text
+	return s.handle.Do(func(ctx context.Context) tea.Msg {
+		ex, err := exchange.Fire(ctx, target, text)
+		return fired{text, ex, err}
+	})
+}
+
+func (s *Screen) settle(m fired) tea.Cmd {
+	s.firing = false
+	if m.err != nil {
+		return s.blame(m.err)
+	}
+	e := s.log.Add(m.text, s.options, m.exchange, false)
+	s.entry = &e
+	s.offset, s.side = 0, 0
+	return nil
+}
