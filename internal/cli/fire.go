@@ -25,6 +25,7 @@ const maxRequest = 2 << 20
 func (a *app) fire() *cobra.Command {
 	var asJSON bool
 	var given []string
+	var har string
 	cmd := &cobra.Command{
 		Use:   "fire FILE|SCENARIO|-",
 		Short: "Fire one request and print the exchange and the gate's trace",
@@ -47,6 +48,11 @@ func (a *app) fire() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			if har != "" {
+				if err := writeHAR(har, ex); err != nil {
+					return err
+				}
+			}
 			if asJSON {
 				return printJSON(a.out, exchangeJSON(ex))
 			}
@@ -54,6 +60,7 @@ func (a *app) fire() *cobra.Command {
 		},
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print one JSON object")
+	cmd.Flags().StringVar(&har, "har", "", "also write the exchange to this file as a HAR 1.2 archive (its credentials included)")
 	cmd.Flags().StringSliceVar(&given, "given", nil, "put the server in this condition first ("+strings.Join(mockserver.Conditions(), ", ")+")")
 	return cmd
 }

@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -68,15 +69,15 @@ type received struct {
 // recorder is a server that keeps what it saw.
 func recorder(t *testing.T) (base string, last func() received) {
 	t.Helper()
-	var got received
+	var got atomic.Pointer[received]
 	s := httptest.NewUnstartedServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
 		body, _ := io.ReadAll(r.Body)
-		got = received{r.Method, r.RequestURI, r.Host, string(body), r.Header.Clone()}
+		got.Store(&received{r.Method, r.RequestURI, r.Host, string(body), r.Header.Clone()})
 	}))
 	s.Config.DisableGeneralOptionsHandler = true
 	s.Start()
 	t.Cleanup(s.Close)
-	return s.URL, func() received { return got }
+	return s.URL, func() received { return *got.Load() }
 }
 
 // seen is the request as a recorder should see it.
@@ -134,7 +135,8 @@ func TestHTTPieSendsTheSameRequest(t *testing.T) {
 	}
 	s := server(t)
 	base, last := recorder(t)
-	for _, text := range texts {
+	for _, i := range []int{3, 8, 9, 10, 11, 15} { // those with something to trip over: a Python start each
+		text := texts[i]
 		r := prepared(t, s, text)
 		r.Base = base
 		command, err := HTTPie(r)

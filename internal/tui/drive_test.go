@@ -94,7 +94,8 @@ func (d *driver) press(names ...string) {
 		"shift+tab": {Code: tea.KeyTab, Mod: tea.ModShift}, "space": {Code: tea.KeySpace, Text: " "},
 		"up": {Code: tea.KeyUp}, "down": {Code: tea.KeyDown}, "pgup": {Code: tea.KeyPgUp}, "pgdown": {Code: tea.KeyPgDown},
 		"home": {Code: tea.KeyHome}, "end": {Code: tea.KeyEnd},
-		"ctrl+s": {Code: 's', Mod: tea.ModCtrl}, "ctrl+c": {Code: 'c', Mod: tea.ModCtrl}, "backspace": {Code: tea.KeyBackspace},
+		"left": {Code: tea.KeyLeft}, "right": {Code: tea.KeyRight},
+		"ctrl+s": {Code: 's', Mod: tea.ModCtrl}, "ctrl+z": {Code: 'z', Mod: tea.ModCtrl}, "ctrl+c": {Code: 'c', Mod: tea.ModCtrl}, "backspace": {Code: tea.KeyBackspace},
 	}
 	for _, name := range names {
 		if key, ok := special[name]; ok {
@@ -116,9 +117,11 @@ func (d *driver) text() string { return settle(ansi.Strip(d.m.View().Content)) }
 var (
 	date     = regexp.MustCompile(`\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d GMT`)
 	duration = regexp.MustCompile(` *\d+\.\d ms`)
+	port     = regexp.MustCompile(`127\.0\.0\.1:\d{5}`)
 )
 
 func settle(s string) string {
+	s = port.ReplaceAllString(s, "127.0.0.1:54321")
 	s = date.ReplaceAllString(s, "Mon, 23 Nov 2026 12:00:00 GMT")
 	s = duration.ReplaceAllStringFunc(s, func(m string) string { return strings.Repeat(" ", len(m)-6) + "0.5 ms" })
 	lines := strings.Split(s, "\n")

@@ -27,6 +27,14 @@ var views = []struct {
 	{"answer-wrong", screen.Quiz{Topic: "bearer", Count: 1, Seed: 1}, []string{"wrong"}},
 	{"answer-right", screen.Quiz{Topic: "bearer", Count: 1, Seed: 1}, []string{"right"}},
 	{"result", screen.Quiz{Count: 1, Seed: 1}, []string{"wrong", "enter"}},
+	{"workbench", screen.Workbench{}, []string{"enter"}},
+	{"workbench-typing", screen.Workbench{}, []string{"e", "enter", "X-", "shift+tab"}},
+	{"workbench-fault", screen.Workbench{Text: "GET /me\nAuthorization: Bearer {{alice.expird}}"}, []string{"enter"}},
+	{"workbench-pick", screen.Workbench{}, []string{"p", "down", "enter"}},
+	{"workbench-history", screen.Workbench{}, []string{"enter", "p", "down", "enter", "enter", "enter", "down", "enter", "enter", "h", "space", "down"}},
+	{"compare", screen.Workbench{}, []string{"enter", "p", "down", "enter", "enter", "enter", "down", "enter", "enter", "d"}},
+	{"walk", screen.Workbench{}, []string{"enter", "g", "right"}},
+	{"walk-changed", screen.Workbench{}, []string{"enter", "g", "w", "end", "enter"}},
 	{"no-questions", screen.Quiz{Topic: "nothing", Count: 1, Seed: 1}, nil},
 }
 

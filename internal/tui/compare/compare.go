@@ -104,7 +104,8 @@ func (s *Screen) layout() {
 // letters (a date, the same credential minted anew) is no change.
 func (s *Screen) part(before, after []string) (rows []string, changed bool) {
 	t := s.canvas.Theme
-	for _, c := range diff(keysOf(before), keysOf(after)) {
+	was, is := keysOf(before), keysOf(after)
+	for _, c := range paired(diff(was, is), was, is) {
 		switch c.sign {
 		case '-':
 			changed = true

@@ -1,5 +1,7 @@
 package compare
 
+import "strings"
+
 // change is one line of two texts held against each other.
 type change struct {
 	sign rune // ' ' in both, '-' before only, '+' after only
@@ -42,4 +44,48 @@ func diff(before, after []string) []change {
 		}
 	}
 	return out
+}
+
+// paired puts the two forms of one line side by side: within a run of changes,
+// what came follows what it took the place of, which is told by its name.
+func paired(changes []change, before, after []string) []change {
+	var out []change
+	for i := 0; i < len(changes); {
+		if changes[i].sign == ' ' {
+			out = append(out, changes[i])
+			i++
+			continue
+		}
+		var gone, came []change
+		for ; i < len(changes) && changes[i].sign != ' '; i++ {
+			if changes[i].sign == '-' {
+				gone = append(gone, changes[i])
+			} else {
+				came = append(came, changes[i])
+			}
+		}
+		for _, g := range gone {
+			out = append(out, g)
+			for n, c := range came {
+				if name(before[g.i]) == name(after[c.i]) {
+					out, came = append(out, came[:n+1]...), came[n+1:]
+					break
+				}
+			}
+		}
+		out = append(out, came...)
+	}
+	return out
+}
+
+// name is what a line is about: a header, a member, the status line.
+func name(line string) string {
+	if strings.HasPrefix(line, "HTTP/") {
+		return "HTTP/"
+	}
+	n, _, found := strings.Cut(line, ":")
+	if !found || strings.Contains(n, " ") {
+		return line
+	}
+	return n
 }

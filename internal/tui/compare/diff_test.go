@@ -31,6 +31,23 @@ func TestDiff(t *testing.T) {
 	}
 }
 
+func TestWhatBelongsTogetherStandsTogether(t *testing.T) {
+	before := []string{"HTTP/1.1 200 OK", "Cache-Control: private", "Type: a", "Date:"}
+	after := []string{"HTTP/1.1 401 Unauthorized", "Cache-Control: no-store", "Www: Basic", "Type: b", "Date:"}
+	var got []string
+	for _, c := range paired(diff(before, after), before, after) {
+		text := after
+		if c.sign == '-' {
+			text = before
+		}
+		got = append(got, string(c.sign)+text[c.i])
+	}
+	want := "-HTTP/1.1 200 OK|+HTTP/1.1 401 Unauthorized|-Cache-Control: private|+Cache-Control: no-store|-Type: a|+Www: Basic|+Type: b| Date:"
+	if s := strings.Join(got, "|"); s != want {
+		t.Errorf("got\n%s\nwant\n%s", s, want)
+	}
+}
+
 func TestALongComparisonIsBounded(t *testing.T) {
 	long := strings.Split(strings.Repeat("x\n", 100_000), "\n")
 	if got := len(diff(long, long)); got != maxLines {

@@ -144,7 +144,7 @@ func (c *Chooser) people() {
 	c.add("nobody", "a credential that no one ever issued", now.Name != "" && now.Person == "", func(f *facts.Facts) {
 		f.Credential = facts.Theirs(c.world, "", f.Credential)
 	})
-	c.add("unsaid", "no credential at all", now.Name == "", func(f *facts.Facts) { f.Credential = mockserver.Credential{} })
+	c.add("none", "no credential at all", now.Name == "", func(f *facts.Facts) { f.Credential = mockserver.Credential{} })
 }
 
 func (c *Chooser) kinds() {

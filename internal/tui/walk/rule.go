@@ -118,7 +118,7 @@ func rule(w *mockserver.World, ex *exchange.Exchange, check string) string {
 		}
 		return "a credential: " + accepts
 	case "scheme":
-		return accepts
+		return "the kind the route takes: " + accepts
 	case "validity":
 		return "issued by this server, for this API, whole, and within its time"
 	case "freshness":

@@ -22,45 +22,61 @@ func (s *Screen) layout() {
 	if t == nil {
 		return
 	}
-	s.rows, s.beside, s.spots, s.offset = nil, nil, nil, 0
+	s.rows, s.beside, s.spots = nil, nil, nil
 	if len(s.path) == 0 {
 		s.rows = wire.Trace(t, s.exchange.Decision, s.canvas.W)
 		return
 	}
 	left, right := layout.Panes(s.canvas.W)
 	if right > 0 {
-		s.list(t, left)
+		s.rows = append(s.outcome(t, left), "")
+		s.list(t, left, s.canvas.H)
 		s.beside = s.panel(t, right)
 		return
 	}
+	panel := s.panel(t, left)
 	if s.canvas.H >= roomy {
-		s.list(t, left)
+		s.rows = append(s.outcome(t, left), "")
+		s.list(t, left, max(s.canvas.H-len(s.rows)-len(panel)-1, 3))
 		s.rows = append(s.rows, "")
 	}
-	s.rows = append(s.rows, s.panel(t, left)...)
-	if s.canvas.H >= roomy {
-		s.offset = max(min(s.spots[s.at].row-1, len(s.rows)-s.canvas.H), 0)
-	}
+	s.rows = append(s.rows, panel...)
+	s.scroll(0)
 }
 
-// list draws the whole path, the check shown with a sign before it.
-func (s *Screen) list(t *theme.Theme, width int) {
-	s.rows = s.outcome(t, width)
-	s.rows = append(s.rows, "")
-	status := s.exchange.Decision.Status
+// scroll moves what doesn't fit and reports whether there was more to see.
+func (s *Screen) scroll(by int) bool {
+	before := s.offset
+	s.offset = min(max(s.offset+by, 0), max(len(s.rows)-s.canvas.H, len(s.beside)-s.canvas.H, 0))
+	return s.offset != before
+}
+
+// list draws the path, the check shown with a sign before it and in sight: of
+// a path longer than height rows a part.
+func (s *Screen) list(t *theme.Theme, width, height int) {
+	var rows []string
+	var starts []int
 	for i, r := range s.path {
-		s.spots = append(s.spots, spot{len(s.rows), i})
+		starts = append(starts, len(rows))
 		sign := "  "
 		if i == s.at {
 			sign = t.Accent.Render("▸ ")
 		}
-		for n, line := range wire.Check(t, status, i+1, r, width-2) {
+		for n, line := range wire.Check(t, s.exchange.Decision.Status, i+1, r, width-2) {
 			if n > 0 {
 				sign = "  "
 			}
-			s.rows = append(s.rows, sign+line)
+			rows = append(rows, sign+line)
 		}
 	}
+	from := max(min(starts[s.at]-height/2, len(rows)-height), 0)
+	to := min(from+height, len(rows))
+	for i, start := range starts {
+		if start >= from && start < to {
+			s.spots = append(s.spots, spot{len(s.rows) + start - from, i})
+		}
+	}
+	s.rows = append(s.rows, rows[from:to]...)
 }
 
 // outcome says where the path ends, and where it ended before a fact changed.
@@ -78,7 +94,7 @@ func (s *Screen) outcome(t *theme.Theme, width int) []string {
 
 // ends names the check a path ends at and the status that comes of it.
 func ends(t *theme.Theme, d *mockserver.Decision) string {
-	status := t.Status(d.Status).Bold(true).Render(fmt.Sprintf("%s %d", theme.Glyph(d.Status), d.Status))
+	status := answered(t, d.Status)
 	n := 0
 	for _, r := range d.Checks {
 		if r.Asked {
@@ -138,6 +154,19 @@ func (s *Screen) panel(t *theme.Theme, width int) []string {
 	return rows
 }
 
+// right is what the request came to, and before it what it came to first.
+func (s *Screen) right(t *theme.Theme) string {
+	now := answered(t, s.exchange.Status)
+	if s.first == s.exchange {
+		return now
+	}
+	return answered(t, s.first.Status) + t.Dim.Render(" → ") + now
+}
+
+func answered(t *theme.Theme, status int) string {
+	return t.Status(status).Bold(true).Render(fmt.Sprintf("%s %d", theme.Glyph(status), status))
+}
+
 // label is the width of the names before a check's facts, in cells.
 const label = 11
 
@@ -146,8 +175,8 @@ func (s *Screen) View() screen.Frame {
 	k, t := s.keys, s.canvas.Theme
 	f := screen.Frame{
 		Title: "The gate", Sub: content.CleanLine(s.exchange.Method + " " + s.exchange.Target),
-		Right: t.Status(s.exchange.Status).Bold(true).Render(fmt.Sprintf("%s %d", theme.Glyph(s.exchange.Status), s.exchange.Status)),
-		Keys:  []key.Binding{k.Next, k.Before, k.Person, k.State, k.Target, k.Back}, More: []key.Binding{k.Top, k.Bottom},
+		Right: s.right(t),
+		Keys:  []key.Binding{k.Next, k.Before, k.Person, k.State, k.Target, k.Back}, More: []key.Binding{k.Down, k.Up, k.Top, k.Bottom},
 	}
 	if s.chooser != nil {
 		f.Body, f.Zones = s.chooser.View(t, s.canvas.W, s.canvas.H)
@@ -157,7 +186,7 @@ func (s *Screen) View() screen.Frame {
 	}
 	f.Body = s.rows[min(s.offset, len(s.rows)):min(s.offset+s.canvas.H, len(s.rows))]
 	if left, right := layout.Panes(s.canvas.W); right > 0 && len(s.path) > 0 {
-		f.Body = layout.Beside(f.Body, s.beside, left, t.Dim.Render("│"), s.canvas.H)
+		f.Body = layout.Beside(f.Body, s.beside[min(s.offset, len(s.beside)):], left, t.Dim.Render("│"), s.canvas.H)
 	}
 	for _, sp := range s.spots {
 		f.Zones = append(f.Zones, screen.Zone{X: 0, Y: sp.row - s.offset, W: s.canvas.W / 2, H: 1, Msg: stepped(sp.check)})

@@ -63,13 +63,15 @@ type keyMap struct {
 func newKeyMap() keyMap {
 	k := keyMap{
 		Keys:   screen.CommonKeys(),
-		Next:   screen.Bind("→", "next check", "right", "enter", "l", "down", "j", "space"),
-		Before: screen.Bind("←", "check before", "left", "h", "up", "k"),
+		Next:   screen.Bind("→", "next check", "right", "enter", "l", "space"),
+		Before: screen.Bind("←", "check before", "left", "h"),
 		Person: screen.Bind("w", "who asks", "w"),
 		State:  screen.Bind("s", "its state", "s"),
 		Target: screen.Bind("r", "route", "r"),
 	}
 	k.Back = screen.Bind("esc", "back", "esc")
+	k.Down = screen.Bind("↓", "read on, then the next check", "down", "j")
+	k.Up = screen.Bind("↑", "back up, then the check before", "up", "k")
 	k.Top = screen.Bind("home", "first check", "home")
 	k.Bottom = screen.Bind("end", "where it ends", "end")
 	return k
@@ -144,9 +146,10 @@ func (s *Screen) press(msg tea.KeyPressMsg) tea.Cmd {
 	switch k := s.keys; {
 	case key.Matches(msg, k.Back, k.Quit):
 		return screen.Leave
-	case key.Matches(msg, k.Next):
+	case key.Matches(msg, k.Down) && s.scroll(1), key.Matches(msg, k.Up) && s.scroll(-1):
+	case key.Matches(msg, k.Next, k.Down):
 		s.step(s.at + 1)
-	case key.Matches(msg, k.Before):
+	case key.Matches(msg, k.Before, k.Up):
 		s.step(s.at - 1)
 	case key.Matches(msg, k.Top):
 		s.step(0)
@@ -164,7 +167,7 @@ func (s *Screen) press(msg tea.KeyPressMsg) tea.Cmd {
 
 func (s *Screen) step(to int) {
 	if s.chooser == nil {
-		s.at = min(max(to, 0), max(len(s.path)-1, 0))
+		s.at, s.offset = min(max(to, 0), max(len(s.path)-1, 0)), 0
 	}
 }
 

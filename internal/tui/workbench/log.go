@@ -2,7 +2,9 @@ package workbench
 
 import (
 	"bytes"
+	"fmt"
 
+	"bouncer/internal/content"
 	"bouncer/internal/convert"
 	"bouncer/internal/exchange"
 	"bouncer/mockserver"
@@ -53,13 +55,19 @@ func (l *Log) Add(text string, server mockserver.Options, ex *exchange.Exchange,
 	return e
 }
 
-// AddOutside keeps a request of another client; its text is written from its bytes.
+// AddOutside keeps a request of another client; its text is written from its
+// bytes, and says where its body was too long to keep.
 func (l *Log) AddOutside(ex *exchange.Exchange) {
-	text := convert.Names(convert.FromRaw(slim(ex).Sent.Raw, ex.Addr, ex.Host).Text(), ex.Credentials)
+	r := convert.FromRaw(ex.Sent.Raw, ex.Addr, ex.Host)
+	note := ""
+	if n := len(r.Body); n > maxBody {
+		r.Body, note = "", fmt.Sprintf("# the body of %d bytes is too long to keep\n", n)
+	}
+	text := note + convert.Names(r.Text(), ex.Credentials)
 	if len(ex.Sent.Raw) == 0 {
 		text = ex.Method + " " + ex.Target + " HTTP/1.1"
 	}
-	l.Add(text, mockserver.Options{}, ex, true)
+	l.Add(content.Clean(text), mockserver.Options{}, ex, true)
 }
 
 // Len is how many entries are kept.

@@ -52,7 +52,7 @@ func about(e *Entry) string {
 		line += "  · " + e.Exchange.Credentials[0].Label
 	}
 	if e.Outside {
-		line += "  · from outside"
+		line = "outside · " + line
 	}
 	return content.CleanLine(line)
 }

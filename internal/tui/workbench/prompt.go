@@ -35,6 +35,10 @@ func (s *Screen) ask(save bool) tea.Cmd {
 		name = "request.http"
 	}
 	in.SetValue(name)
+	styles := textinput.DefaultStyles(s.canvas.Theme.Dark)
+	styles.Cursor.Blink = false
+	styles.Focused.Text = s.canvas.Theme.Text
+	in.SetStyles(styles)
 	s.prompt = &prompt{input: in, save: save}
 	s.notes, s.fault = nil, fault{}
 	return s.prompt.input.Focus()

@@ -51,7 +51,7 @@ func (s *Screen) page(t *theme.Theme) {
 		s.rows = layout.Indent(strings.Split(s.editor.View(), "\n"), t.Accent.Render(bar))
 		s.rows = append(s.rows, s.suggestions(t, left)...)
 	} else {
-		s.rows = layout.Indent(wire.Text(t, s.text, left-2), t.Accent.Render(bar))
+		s.rows = s.request(t, left)
 	}
 	s.rows = append(s.rows, s.said(t, left)...)
 	switch {
@@ -67,7 +67,7 @@ func (s *Screen) page(t *theme.Theme) {
 		if right == 0 {
 			s.rows = append(append(s.rows, ""), d.bytes...)
 		}
-		s.rows = append(append(s.rows, "", t.Bold.Render("The gate")), wire.Trace(t, s.entry.Exchange.Decision, left)...)
+		s.rows = append(s.rows, d.trace...)
 		s.beside = d.bytes
 	case right > 0:
 		s.beside = layout.Wrap(t.Dim.Render("Fire the request: the bytes of both directions will stand here."), right)
@@ -77,19 +77,35 @@ func (s *Screen) page(t *theme.Theme) {
 	}
 }
 
+// request draws the text at rest, once for a text, a width and a theme.
+func (s *Screen) request(t *theme.Theme, width int) []string {
+	if w := &s.written; w.rows == nil || w.text != s.text || w.width != width || w.theme != t {
+		*w = written{s.text, width, t, layout.Indent(wire.Text(t, s.text, width-2), t.Accent.Render(bar))}
+	}
+	return s.written.rows[:len(s.written.rows):len(s.written.rows)]
+}
+
 // draw draws an exchange once for a width and a theme.
 func (s *Screen) draw(t *theme.Theme, e *Entry, width int) drawn {
-	if s.drawn.entry == e.N && s.drawn.width == width && s.drawn.theme == t {
+	if d := s.drawn; d.entry == e.N && d.width == width && d.theme == t && (d.trace != nil || s.past != nil) {
 		return s.drawn
 	}
 	s.drawn = drawn{entry: e.N, width: width, theme: t, bytes: bytesOf(t, e, width)}
+	if s.past == nil {
+		s.drawn.answer, s.drawn.trace = s.outcome(t, e, s.leftWidth())
+	}
+	return s.drawn
+}
+
+// outcome draws what the server answered and why, and the gate's trace.
+func (s *Screen) outcome(t *theme.Theme, e *Entry, width int) (answer, trace []string) {
 	got := e.Exchange.Status
 	line := t.Soft.Render("The server answered ") + t.Status(got).Bold(true).Render(fmt.Sprintf("%s %d", theme.Glyph(got), got)) + t.Soft.Render(".")
 	if d := e.Exchange.Decision; d != nil {
 		line += " " + t.Text.Render(content.CleanLine(d.Reason))
 	}
-	s.drawn.answer = layout.Wrap(line, s.leftWidth())
-	return s.drawn
+	trace = append([]string{"", t.Bold.Render("The gate")}, wire.Trace(t, e.Exchange.Decision, width)...)
+	return layout.Wrap(line, width), trace
 }
 
 // said is a fault with its place, a question, or a note.
@@ -166,7 +182,7 @@ func window(rows []string, offset, height int) []string {
 func (s *Screen) sub() string {
 	switch {
 	case s.past != nil:
-		return fmt.Sprintf("%d requests", s.log.Len())
+		return map[bool]string{true: "1 request", false: fmt.Sprintf("%d requests", s.log.Len())}[s.log.Len() == 1]
 	case len(s.options.Given) > 0:
 		return "given " + strings.Join(s.options.Given, ", ")
 	case s.entry != nil:

@@ -48,12 +48,13 @@ type Screen struct {
 	fault fault
 	notes []string
 
-	rows   []string // the left column, or the only one
-	beside []string
-	drawn  drawn
-	offset int
-	side   int
-	top    int // row of the editor's first line
+	rows    []string // the left column, or the only one
+	beside  []string
+	drawn   drawn
+	written written
+	offset  int
+	side    int
+	top     int // row of the editor's first line
 }
 
 // fault is what is wrong with the text, and where.
@@ -77,6 +78,15 @@ type drawn struct {
 	theme  *theme.Theme
 	bytes  []string
 	answer []string
+	trace  []string
+}
+
+// written is the text as it was drawn at rest.
+type written struct {
+	text  string
+	width int
+	theme *theme.Theme
+	rows  []string
 }
 
 // New opens the workbench with a page's text, or with what it showed last.
