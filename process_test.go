@@ -89,10 +89,10 @@ func firstFrame(b *testing.B, bin string) time.Duration {
 // answers it, on a pseudo-terminal.
 func BenchmarkKeyToLastByte(b *testing.B) {
 	term := start(b, 80, 24, true, build(b, "."))
-	term.Wait("lessons")
+	term.Wait("Placement")
 	var took []time.Duration
 	for range 100 {
-		for _, step := range []struct{ key, shows string }{{screentest.Down, "▸ Lessons"}, {screentest.Up, "▸ Start"}} {
+		for _, step := range []struct{ key, shows string }{{screentest.Down, "▸ Placement"}, {screentest.Up, "▸ Start"}} {
 			began := time.Now()
 			term.Type(step.key)
 			term.Wait(step.shows)
@@ -123,7 +123,7 @@ func TestAWholeSitting(t *testing.T) {
 		term.Wait("As you said: ? 401")
 		term.Wait("WWW-Authenticate: Bearer")
 		term.Type(screentest.Escape)
-		term.Wait("ten questions, each one fired")
+		term.Wait("ten questions, aimed at")
 		term.Type(screentest.Down + screentest.Down + screentest.Enter)
 		term.Wait("What should the server answer?")
 		term.Type("1")
@@ -135,7 +135,7 @@ func TestAWholeSitting(t *testing.T) {
 		term.Resize(80, 24)
 		term.Wait("Why not")
 		term.Type("q")
-		term.Wait("ten questions, each one fired")
+		term.Wait("ten questions, aimed at")
 		term.Type("q")
 		if code := term.Exit(); code != 0 {
 			t.Errorf("exit code %d, want 0", code)

@@ -8,23 +8,27 @@ import (
 	"time"
 )
 
-// Route is what a route demands, for those who write requests and for those
-// who look at a decision. The gate reads the world itself.
+// Route is what a method and path demand, for those who write requests and for
+// those who look at a decision. The gate reads the world itself.
 type Route struct {
-	Method, Path string   // as the world writes it: "/notes/{id}"
-	Targets      []string // paths it answers, one for each thing and tenant the world knows
-	Accepts      []string // kinds of credentials; none for a route open to everybody
-	Optional     bool     // strangers may ask too
-	CSRF         bool     // a session sends its CSRF token along
-	Role, Scope  string
-	Plan         string
-	Tenant       string // "path" or "thing"
-	Thing        string // kind of the thing the path names
-	Owner        bool   // only its owner, or an admin
-	Hidden       bool   // to outsiders it doesn't exist
-	Verified     bool   // the e-mail address must be verified
-	MaxAge       time.Duration
-	Unique       string // member of the JSON body that must not be taken
+	Pattern      string // "GET /notes/{id}"
+	Method, Path string
+	Host         string        // another host name of the world; empty for its main one
+	Targets      []string      // paths it answers, one for each thing and tenant the world knows
+	Accepts      []string      // the schemes it takes; none for an open route
+	Optional     bool          // strangers may ask too
+	CSRF         bool          // a session sends its CSRF token along
+	Role         string        // the role it takes; empty for any
+	Scope        string        // the scope it takes; empty for none
+	Plan         string        // the plan it takes; empty for any
+	Tenant       string        // "path" or "thing": whose tenant the caller must be of; empty for any
+	Thing        string        // the kind of thing its path names
+	Owner        bool          // only the thing's owner, or an admin
+	Hidden       bool          // outsiders are not told whether the thing exists
+	Verified     bool          // the e-mail address must be verified
+	MaxAge       time.Duration // how old the login may be; 0 for any age
+	Unique       string        // member of the JSON body that must not be taken
+	Sample       bool          // the reference program as printed, which breaks the RFCs' rules
 }
 
 // Routes returns every route, in the world's own order.
@@ -36,14 +40,14 @@ func (w *World) Routes() []Route {
 	return out
 }
 
-// RouteOf finds the route that a method and a target lead to; false when there
-// is none.
+// RouteOf finds the route that a method and a target lead to on the world's main
+// host; false when there is none.
 func (w *World) RouteOf(method, target string) (Route, bool) {
 	u, err := url.ParseRequestURI(target)
 	if err != nil {
 		return Route{}, false
 	}
-	m := w.match(&http.Request{Method: method, URL: u, RequestURI: target, Host: w.host})
+	m := w.match(w.host, &http.Request{Method: method, URL: u, RequestURI: target, Host: w.host})
 	if m.route == nil {
 		return Route{}, false
 	}
@@ -52,7 +56,7 @@ func (w *World) RouteOf(method, target string) (Route, bool) {
 
 func (w *World) shown(r *route) Route {
 	out := Route{
-		Method: r.method, Path: r.path, Targets: w.targets(r), Accepts: slices.Clone(r.accepts), Optional: r.optional,
+		Pattern: r.pattern, Method: r.method, Path: r.path, Host: r.host, Sample: r.sample != "", Targets: w.targets(r), Accepts: slices.Clone(r.accepts), Optional: r.optional,
 		Role: r.role, Scope: r.scope, Plan: r.plan, Tenant: r.tenant, Thing: r.thing, Owner: r.owner, Hidden: r.hidden,
 		CSRF: r.csrf, Verified: r.verified, MaxAge: r.maxAge, Unique: r.unique,
 	}

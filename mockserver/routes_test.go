@@ -21,6 +21,9 @@ func TestEveryListedTargetIsARoute(t *testing.T) {
 		if len(r.Targets) == 0 {
 			t.Errorf("%s %s has no target", r.Method, r.Path)
 		}
+		if r.Host != "" {
+			continue
+		}
 		for _, target := range r.Targets {
 			got, ok := w.RouteOf(r.Method, target+"?a=b")
 			if !ok || got.Path != r.Path || strings.Contains(target, "{") {

@@ -27,8 +27,14 @@ type Scenario struct {
 	Level   int    // 1 to 5
 	Pair    string // scenarios of one pair differ in one fact and in their answer; may be empty
 	Given   []string
+	// Dialect is the system whose documented answer is asked for; empty for the
+	// course's own server.
+	Dialect string
 	Traps   map[int]string // status → id of the misconception behind that answer
 	Sources []string
+
+	Via    string   // how the requests travel; empty for straight to the server
+	Before []string // requests fired at the same server just before, as .http text
 
 	Title, Story string // Story is markdown
 	Request      string // .http text
@@ -94,6 +100,16 @@ const (
 	Sure
 )
 
+// Mode is the occasion of an attempt.
+type Mode string
+
+const (
+	ModeQuiz      Mode = "quiz"
+	ModeReview    Mode = "review"
+	ModeExam      Mode = "exam"
+	ModePlacement Mode = "placement"
+)
+
 // Attempt is one answer of a learner.
 type Attempt struct {
 	Scenario string // id
@@ -102,4 +118,10 @@ type Attempt struct {
 	Right    bool
 	Trap     string // as in Verdict
 	Took     time.Duration
+
+	At       time.Time // when the verdict was shown
+	Mode     Mode
+	Hinted   bool   // a hint was taken first
+	For      string // in a review: the Fact that was due, when a sibling stood in for it
+	Imported bool   // from an export; never part of an exam's figures
 }

@@ -38,6 +38,8 @@ type app struct {
 	// check loads and verifies in one go: a writer sees every fault at once.
 	check func(context.Context) (course.Report, error)
 	data  string // --data: the folder for what the learner has done
+
+	failed error // what the command came to
 }
 
 // doesNotHold is an answer of no: the call was right, what it asked for isn't so.
@@ -61,8 +63,32 @@ func Run(args []string, in, out, errOut *os.File, env []string) int {
 	root.SetIn(in)
 	root.SetOut(out)
 	root.SetErr(errOut)
-	err := fang.Execute(ctx, root, fang.WithErrorHandler(complain))
-	return code(err)
+	a.collect(root)
+	if err := fang.Execute(ctx, root); err != nil && a.failed == nil {
+		a.failed = err
+	}
+	complain(errOut, a.failed)
+	return code(a.failed)
+}
+
+// collect keeps every command's error for Run. Handed to fang, an error makes
+// it ask the terminal for its background color first, and a terminal that is
+// going away never answers.
+func (a *app) collect(cmd *cobra.Command) {
+	args, run := cmd.Args, cmd.RunE
+	cmd.Args = func(cmd *cobra.Command, given []string) error {
+		a.failed = args(cmd, given)
+		return nil
+	}
+	cmd.RunE = func(cmd *cobra.Command, given []string) error {
+		if a.failed == nil {
+			a.failed = run(cmd, given)
+		}
+		return nil
+	}
+	for _, sub := range cmd.Commands() {
+		a.collect(sub)
+	}
 }
 
 func code(err error) int {
@@ -81,8 +107,11 @@ func code(err error) int {
 
 // complain prints an error as plain lines: what, where, what to do. An answer
 // that was already printed (a verify's faults) has nothing to add.
-func complain(w io.Writer, _ fang.Styles, err error) {
+func complain(w io.Writer, err error) {
 	var sig signaled
+	if err == nil {
+		return
+	}
 	if msg := err.Error(); msg != "" && !errors.As(err, &sig) {
 		fmt.Fprintln(w, "bouncer: "+content.Clean(strings.TrimRight(msg, "\n")))
 	}
@@ -119,9 +148,10 @@ func (a *app) root() *cobra.Command {
 	}
 	root.PersistentFlags().StringVar(&a.data, "data", "", "folder for what you have done (default: the user data folder)")
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
-		return fmt.Errorf("%s; `%s --help` shows how", strings.Split(err.Error(), ": strconv.")[0], cmd.CommandPath())
+		a.failed = fmt.Errorf("%s; `%s --help` shows how", strings.Split(err.Error(), ": strconv.")[0], cmd.CommandPath())
+		return nil
 	})
-	root.AddCommand(a.learn(), a.quiz(), a.fire(), a.list(), a.verify())
+	root.AddCommand(a.learn(), a.quiz(), a.review(), a.place(), a.exam(), a.stats(), a.export(), a.imports(), a.reset(), a.fire(), a.list(), a.verify())
 	return root
 }
 

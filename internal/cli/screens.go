@@ -6,15 +6,21 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/charmbracelet/x/term"
 	"github.com/spf13/cobra"
 
 	"bouncer/internal/course"
+	"bouncer/internal/progress"
+	"bouncer/internal/study"
 	"bouncer/internal/tui"
-	"bouncer/internal/tui/ask"
 	"bouncer/internal/tui/screen"
+	"bouncer/quiz"
 )
+
+// reviewMost is the most questions one review asks.
+const reviewMost = 20
 
 // errNoTerminal says what works where no screen can be drawn.
 var errNoTerminal = errors.New("the screens need a terminal; without one use `bouncer list`, `bouncer fire SCENARIO` or `bouncer verify`")
@@ -24,7 +30,29 @@ func (a *app) screens(ctx context.Context, p screen.Page) error {
 	if !term.IsTerminal(a.in.Fd()) || !term.IsTerminal(a.tty.Fd()) || slices.Contains(a.env, "TERM=dumb") {
 		return errNoTerminal
 	}
-	return tui.Run(ctx, tui.Options{In: a.in, Out: a.tty, Env: a.env, Load: a.load, Opened: p})
+	var log *progress.Log
+	err := tui.Run(ctx, tui.Options{In: a.in, Out: a.tty, Env: a.env, First: p, Open: func() (*study.Sitting, error) {
+		s, err := a.sit()
+		if s != nil {
+			log = s.Log
+		}
+		return s, err
+	}})
+	if log == nil {
+		return err
+	}
+	return errors.Join(err, log.Close())
+}
+
+// sit opens a sitting: the course, and the log in the learner's data folder. A
+// log that can't be read or kept never keeps the course from opening.
+func (a *app) sit() (*study.Sitting, error) {
+	c, err := a.load()
+	if err != nil {
+		return nil, err
+	}
+	s, _ := study.Open(c, progress.Open(a.data), time.Now)
+	return s, nil
 }
 
 func (a *app) learn() *cobra.Command {
@@ -70,15 +98,50 @@ func (a *app) quiz() *cobra.Command {
 			if err := a.checkQuiz(p); err != nil {
 				return err
 			}
+			p.Aimed = !slices.ContainsFunc([]string{"topic", "level", "seed", "endless"}, cmd.Flags().Changed)
 			return a.screens(cmd.Context(), p)
 		},
 	}
 	f := cmd.Flags()
+	f.BoolVar(&p.Endless, "endless", false, "go on with made-up cases, each answered by firing it, until you leave")
 	f.StringVar(&p.Topic, "topic", "", "only scenarios of this topic")
 	f.IntVar(&p.Level, "level", 0, "only scenarios of this level, 1 to 5")
 	f.IntVar(&p.Count, "count", p.Count, "how many questions")
 	f.Uint64Var(&p.Seed, "seed", 0, "the same number gives the same round (default: a new round each time)")
 	return cmd
+}
+
+func (a *app) review() *cobra.Command {
+	return &cobra.Command{
+		Use:   "review",
+		Short: "Be asked again what you are about to forget",
+		Args:  cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return a.screens(cmd.Context(), screen.Quiz{Mode: quiz.ModeReview, Count: reviewMost})
+		},
+	}
+}
+
+func (a *app) exam() *cobra.Command {
+	return &cobra.Command{
+		Use:   "exam",
+		Short: fmt.Sprintf("Sit the exam: %d questions without hints, %d right ones pass", quiz.ExamQuestions, quiz.ExamPass),
+		Args:  cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return a.screens(cmd.Context(), screen.Quiz{Mode: quiz.ModeExam, Count: quiz.ExamQuestions})
+		},
+	}
+}
+
+func (a *app) place() *cobra.Command {
+	return &cobra.Command{
+		Use:   "place",
+		Short: fmt.Sprintf("Find out in %d questions which lessons you can leave out", quiz.PlacementQuestions),
+		Args:  cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return a.screens(cmd.Context(), screen.Quiz{Mode: quiz.ModePlacement, Count: quiz.PlacementQuestions})
+		},
+	}
 }
 
 // checkQuiz refuses filters that leave nothing to ask.
@@ -89,6 +152,9 @@ func (a *app) checkQuiz(p screen.Quiz) error {
 	if p.Count < 1 {
 		return fmt.Errorf("--count %d: ask for at least one question", p.Count)
 	}
+	if p.Endless && (p.Topic != "" || p.Level != 0) {
+		return fmt.Errorf("--endless makes its own cases; leave out --topic and --level")
+	}
 	if p.Topic == "" && p.Level == 0 {
 		return nil
 	}
@@ -96,10 +162,10 @@ func (a *app) checkQuiz(p screen.Quiz) error {
 	if err != nil {
 		return err
 	}
-	if len(ask.Pool(c.Scenarios, screen.Quiz{Topic: p.Topic})) == 0 {
+	if len(study.Pool(c.Scenarios, p.Topic, 0)) == 0 {
 		return fmt.Errorf("there is no topic %q; the topics are %s", p.Topic, strings.Join(topics(c), ", "))
 	}
-	if len(ask.Pool(c.Scenarios, p)) == 0 {
+	if len(study.Pool(c.Scenarios, p.Topic, p.Level)) == 0 {
 		return fmt.Errorf("no scenario of topic %q has level %d; try another level", p.Topic, p.Level)
 	}
 	return nil

@@ -26,7 +26,18 @@ type Request struct {
 type Field struct{ Name, Value string }
 
 // Of takes the request out of an exchange, its credentials filled in.
-func Of(ex *exchange.Exchange) Request { return FromRaw(ex.Sent.Raw, ex.Addr, ex.Host) }
+func Of(ex *exchange.Exchange) Request {
+	r := FromRaw(ex.Sent.Raw, ex.Addr, ex.Host)
+	r.Base = base(ex)
+	return r
+}
+
+func base(ex *exchange.Exchange) string {
+	if ex.TLS {
+		return "https://" + ex.Addr
+	}
+	return "http://" + ex.Addr
+}
 
 // FromRaw takes a request's bytes apart. A Host other than host is kept: it
 // was written on purpose.

@@ -122,7 +122,7 @@ func requestOf(ex *exchange.Exchange) harRequest {
 	if target == "*" {
 		target = "/*"
 	}
-	r := harRequest{Method: ex.Method, URL: "http://" + ex.Addr + target, Query: []harPair{}, harMessage: messageOf(ex.Sent)}
+	r := harRequest{Method: ex.Method, URL: base(ex) + target, Query: []harPair{}, harMessage: messageOf(ex.Sent)}
 	for _, c := range (&http.Request{Header: ex.Sent.Header}).Cookies() {
 		r.Cookies = append(r.Cookies, harPair{c.Name, c.Value})
 	}

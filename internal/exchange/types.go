@@ -22,7 +22,8 @@ type Exchange struct {
 	Method, Target string
 	Sent           Message
 
-	Addr  string    // where the server listens: "127.0.0.1:54321"
+	Addr  string    // the listener that was dialed: "127.0.0.1:54321"
+	TLS   bool      // it speaks TLS
 	Host  string    // the Host that a request to it gets which names none
 	Began time.Time // when it was dialed
 
@@ -37,4 +38,19 @@ type Exchange struct {
 	// Credentials are the {{names}} of the request text, in order.
 	Credentials []mockserver.Credential
 	Took        time.Duration
+
+	// Hops are all the requests it took, in order, the exchange itself last
+	// (unless a client that tried more fell back on an earlier answer); nil when
+	// it took one.
+	Hops []Hop
+}
+
+// Hop is one of several requests that belong together: one that came before,
+// one that a client sent by itself, or the last one.
+type Hop struct {
+	Name           string // what it is for: "before", "first try", "redirected to files.lantern.test"
+	Note           string // what the client made of the answer; empty for nothing
+	Sent, Received Message
+	Status         int
+	Decision       *mockserver.Decision // as in Exchange
 }

@@ -23,6 +23,10 @@ type Facts struct {
 // credential itself.
 const csrf = "csrf"
 
+// kinds are those a gate takes by themselves, in the order they are offered.
+// Proofs, refresh tokens, a proxy's login go beside another or elsewhere.
+var kinds = [...]string{"bearer", "basic", "digest", "api-key", "session"}
+
 // Of reads a text; a text that is no request has no facts.
 func Of(w *mockserver.World, text string) Facts {
 	r, err := exchange.Parse(text)
@@ -32,7 +36,7 @@ func Of(w *mockserver.World, text string) Facts {
 	f := Facts{Method: r.Method, Target: r.Target}
 	names := r.Credentials()
 	for _, c := range w.Credentials() {
-		if c.Kind == csrf || !slices.Contains(names, c.Name) {
+		if !slices.Contains(kinds[:], c.Kind) || !slices.Contains(names, c.Name) {
 			continue
 		}
 		if i := slices.IndexFunc(r.Fields, func(h exchange.Field) bool { return carries(h) && strings.Contains(h.Value, "{{"+c.Name+"}}") }); i >= 0 {
@@ -46,7 +50,7 @@ func Of(w *mockserver.World, text string) Facts {
 // carries tells the headers that a credential comes in.
 func carries(h exchange.Field) bool {
 	switch http.CanonicalHeaderKey(h.Name) {
-	case "Authorization", "X-Api-Key", "X-Csrf-Token":
+	case "Authorization", "X-Api-Key", "X-Csrf-Token", "Dpop":
 		return true
 	case "Cookie":
 		return strings.HasPrefix(strings.TrimSpace(h.Value), "sid=")
@@ -58,9 +62,14 @@ func carries(h exchange.Field) bool {
 // it stay; a body stays as long as the method does.
 func With(w *mockserver.World, text string, f Facts) string {
 	out := convert.Request{Method: f.Method, Target: f.Target}
-	same := false
+	route, _ := w.RouteOf(f.Method, f.Target)
+	shown := credential(w, f.Credential, route.CSRF)
 	if r, err := exchange.Parse(text); err == nil {
-		same = r.Method == f.Method
+		same := r.Method == f.Method
+		kept, ok := carried(r, Of(w, text).Credential, f.Credential, shown)
+		if ok {
+			shown = kept
+		}
 		for _, h := range r.Fields {
 			if !carries(h) && (same || !ofBody(h.Name)) {
 				out.Fields = append(out.Fields, convert.Field{Name: h.Name, Value: h.Value})
@@ -70,8 +79,7 @@ func With(w *mockserver.World, text string, f Facts) string {
 			out.Body = r.Body
 		}
 	}
-	route, _ := w.RouteOf(f.Method, f.Target)
-	out.Fields = append(credential(w, f.Credential, route.CSRF), out.Fields...)
+	out.Fields = append(shown, out.Fields...)
 	if out.Body == "" && (f.Method == http.MethodPost || f.Method == http.MethodPut || f.Method == http.MethodPatch) {
 		out.Body = `{"text": "Light the lamp"}`
 		if route.Unique != "" {
@@ -80,6 +88,32 @@ func With(w *mockserver.World, text string, f Facts) string {
 		out.Fields = append(out.Fields, convert.Field{Name: "Content-Type", Value: "application/json"})
 	}
 	return out.Text()
+}
+
+// carried keeps the headers a credential comes in as they are written, scheme
+// and proof and all, where the credential stays or only its person changes;
+// what shown has beyond them is added.
+func carried(r *exchange.Request, old, now mockserver.Credential, shown []convert.Field) ([]convert.Field, bool) {
+	renamed := old.Person != "" && now.Person != "" && old.Kind == now.Kind && old.State == now.State
+	if old.Name == "" || old != now && !renamed {
+		return nil, false
+	}
+	var out []convert.Field
+	has := func(name string) bool {
+		return slices.ContainsFunc(out, func(f convert.Field) bool { return strings.EqualFold(f.Name, name) })
+	}
+	names := strings.NewReplacer("{{"+old.Person+"}}", "{{"+now.Person+"}}", "{{"+old.Person+".", "{{"+now.Person+".")
+	for _, h := range r.Fields {
+		if carries(h) {
+			out = append(out, convert.Field{Name: h.Name, Value: names.Replace(h.Value)})
+		}
+	}
+	for _, f := range shown {
+		if !has(f.Name) {
+			out = append(out, f)
+		}
+	}
+	return out, true
 }
 
 func ofBody(name string) bool {
@@ -95,6 +129,8 @@ func credential(w *mockserver.World, c mockserver.Credential, wantsCSRF bool) []
 		return nil
 	case "basic":
 		return []convert.Field{{Name: "Authorization", Value: "Basic " + value}}
+	case "digest":
+		return []convert.Field{{Name: "Authorization", Value: "Digest " + value}}
 	case "api-key":
 		return []convert.Field{{Name: "X-Api-Key", Value: value}}
 	case "session":
@@ -143,7 +179,7 @@ func Kinds(w *mockserver.World, person string) []string {
 func States(w *mockserver.World, person, kind string) []mockserver.Credential {
 	var out []mockserver.Credential
 	for _, c := range w.Credentials() {
-		if c.Person == person && c.Kind != csrf && (kind == "" || c.Kind == kind) {
+		if c.Person == person && slices.Contains(kinds[:], c.Kind) && (kind == "" || c.Kind == kind) {
 			out = append(out, c)
 		}
 	}
@@ -152,7 +188,7 @@ func States(w *mockserver.World, person, kind string) []mockserver.Credential {
 }
 
 func rank(c mockserver.Credential) int {
-	r := 2 * slices.Index([]string{"bearer", "basic", "api-key", "session"}, c.Kind)
+	r := 2 * slices.Index(kinds[:], c.Kind)
 	if c.State != "valid" {
 		r++
 	}

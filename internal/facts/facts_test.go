@@ -40,6 +40,9 @@ func TestOneFactChangesAndTheRestStays(t *testing.T) {
 		{"a body stays with its method", "POST /users HTTP/1.1\nContent-Type: text/plain\n\nmine", "bob", "POST", "/notes", "POST /notes HTTP/1.1\nAuthorization: Bearer {{bob}}\nContent-Type: text/plain\n\nmine"},
 		{"a session's CSRF token", "", "alice.session", "POST", "/profile", "POST /profile HTTP/1.1\nCookie: sid={{alice.session}}\nX-CSRF-Token: {{alice.csrf}}\nContent-Type: application/json\n\n{\"text\": \"Light the lamp\"}"},
 		{"another cookie stays", "GET /me\nCookie: theme=dark", "alice.basic", "GET", "/account", "GET /account HTTP/1.1\nAuthorization: Basic {{alice.basic}}\nCookie: theme=dark"},
+		{"another person's proof", "GET /me\nAuthorization: DPoP {{alice.dpop}}\nDPoP: {{alice.dpop.proof}}", "bob.dpop", "GET", "/me", "GET /me HTTP/1.1\nAuthorization: DPoP {{bob.dpop}}\nDPoP: {{bob.dpop.proof}}"},
+		{"a proof on another route", "GET /me\nAuthorization: DPoP {{alice.dpop}}\nDPoP: {{alice.dpop.proof}}", "alice.dpop", "GET", "/notes", "GET /notes HTTP/1.1\nAuthorization: DPoP {{alice.dpop}}\nDPoP: {{alice.dpop.proof}}"},
+		{"a token for the form", "GET /api/cart\nCookie: sid={{alice.session}}", "alice.session", "POST", "/profile", "POST /profile HTTP/1.1\nCookie: sid={{alice.session}}\nX-CSRF-Token: {{alice.csrf}}\nContent-Type: application/json\n\n{\"text\": \"Light the lamp\"}"},
 		{"from nothing", "not a request", "junk", "GET", "/me", "GET /me HTTP/1.1\nAuthorization: Bearer {{junk}}"},
 	}
 	for _, tt := range tests {

@@ -3,12 +3,14 @@ package tui
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 
 	tea "charm.land/bubbletea/v2"
 
 	"bouncer/internal/course"
+	"bouncer/internal/study"
 	"bouncer/internal/tui/screen"
 )
 
@@ -19,6 +21,14 @@ func TestWhatFollowsAPredictionIsFolded(t *testing.T) {
 	d.press("tab", "1")
 	d.shows("As you said: ? 401", "folded until now", "Goal:")
 	d.hides("opens once you have predicted")
+}
+
+func TestAnythingElseCanBePredicted(t *testing.T) {
+	d := open(t, 80, 110, true, screen.Lesson{ID: "two-doors"})
+	d.press("tab")
+	d.shows("4 other")
+	d.press("4")
+	d.shows("You said another answer; the server answered ? 401")
 }
 
 func TestEnterDoesNotFireAnUnpredictedBlock(t *testing.T) {
@@ -211,7 +221,7 @@ func TestRepliesOfAClosedScreenAreDropped(t *testing.T) {
 
 func TestACourseThatCannotBeReadEndsTheProgram(t *testing.T) {
 	broken := errors.New("lessons/01-x.md:3:1: no title; add one")
-	d := &driver{tb: t, m: newRoot(context.Background(), true, func() (*course.Course, error) { return nil, broken }, nil)}
+	d := &driver{tb: t, m: newRoot(context.Background(), Options{Open: func() (*study.Sitting, error) { return nil, broken }})}
 	d.run(d.m.Init())
 	if !d.quit || !errors.Is(d.m.fault, broken) {
 		t.Errorf("quit %v, fault %v", d.quit, d.m.fault)
@@ -225,5 +235,42 @@ func TestTheBackgroundDecidesTheTheme(t *testing.T) {
 	d.m.restyle(false)
 	if d.m.View().Content == dark {
 		t.Error("a light background changes nothing")
+	}
+}
+
+func TestTheKeyHelpScrolls(t *testing.T) {
+	d := open(t, 40, 12, true, screen.Lesson{ID: "two-doors"})
+	d.press("?")
+	d.hides("quit from anywhere")
+	for range 40 {
+		d.press("down")
+	}
+	d.shows("quit from anywhere")
+	d.press("up")
+	d.hides("quit from anywhere")
+	d.press("x")
+	d.shows("Lesson 1")
+}
+
+func TestPracticeGoesOnUntilItIsLeft(t *testing.T) {
+	c, err := course.Embedded()
+	if err != nil {
+		t.Fatal(err)
+	}
+	play := func() (screens []string) {
+		d := openCourse(t, c, t.TempDir(), 80, 40, true, screen.Quiz{Endless: true, Seed: 7})
+		for range 3 {
+			screens = append(screens, d.text())
+			d.press("1")
+			d.shows("The gate")
+			d.press("enter")
+		}
+		d.shows("Practice  question 4")
+		d.press("esc")
+		d.shows("Result", "of 3 right")
+		return screens
+	}
+	if first, again := play(), play(); !slices.Equal(first, again) {
+		t.Errorf("seed 7 gave\n%s\nand then\n%s", first, again)
 	}
 }

@@ -9,12 +9,15 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 	"github.com/google/go-cmp/cmp"
 
 	"bouncer/internal/course"
+	"bouncer/internal/progress"
+	"bouncer/internal/study"
 	"bouncer/internal/tui/screen"
 	"bouncer/mockserver"
 )
@@ -40,18 +43,37 @@ func testCourse(tb testing.TB) *course.Course {
 // driver plays the runtime: it carries out every command at once and feeds its
 // message back, so that a test sees each screen as it comes to rest.
 type driver struct {
-	tb   testing.TB
-	m    *root
-	quit bool
+	tb    testing.TB
+	m     *root
+	clock time.Time
+	quit  bool
 }
 
 // open starts the course at a size and lets it come to rest.
 func open(tb testing.TB, w, h int, dark bool, first screen.Page) *driver {
 	tb.Helper()
-	c := testCourse(tb)
+	return openIn(tb, tb.TempDir(), w, h, dark, first)
+}
+
+// noon is when every test begins.
+var noon = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
+
+// openIn opens the course with the log of a folder.
+func openIn(tb testing.TB, dir string, w, h int, dark bool, first screen.Page) *driver {
+	tb.Helper()
+	return openCourse(tb, testCourse(tb), dir, w, h, dark, first)
+}
+
+func openCourse(tb testing.TB, c *course.Course, dir string, w, h int, dark bool, first screen.Page) *driver {
+	tb.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	tb.Cleanup(cancel)
-	d := &driver{tb: tb, m: newRoot(ctx, true, func() (*course.Course, error) { return c, nil }, first)}
+	log := progress.Open(dir)
+	tb.Cleanup(func() { _ = log.Close() })
+	d := &driver{tb: tb, clock: noon}
+	d.m = newRoot(ctx, Options{First: first, Open: func() (*study.Sitting, error) {
+		return study.Open(c, log, func() time.Time { return d.clock })
+	}})
 	tb.Cleanup(d.m.close)
 	d.send(tea.WindowSizeMsg{Width: w, Height: h})
 	if !dark {
@@ -116,14 +138,18 @@ func (d *driver) text() string { return settle(ansi.Strip(d.m.View().Content)) }
 
 var (
 	date     = regexp.MustCompile(`\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d GMT`)
-	duration = regexp.MustCompile(` *\d+\.\d ms`)
 	port     = regexp.MustCompile(`127\.0\.0\.1:\d{5}`)
+	duration = regexp.MustCompile(`( *)((?:\x1b\[[0-9;]*m)?)\d+\.\d ms`)
 )
 
 func settle(s string) string {
 	s = port.ReplaceAllString(s, "127.0.0.1:54321")
 	s = date.ReplaceAllString(s, "Mon, 23 Nov 2026 12:00:00 GMT")
-	s = duration.ReplaceAllStringFunc(s, func(m string) string { return strings.Repeat(" ", len(m)-6) + "0.5 ms" })
+	s = duration.ReplaceAllStringFunc(s, func(m string) string {
+		part := duration.FindStringSubmatch(m)
+		width := len(m) - len(part[2])
+		return strings.Repeat(" ", width-len("0.5 ms")) + part[2] + "0.5 ms"
+	})
 	lines := strings.Split(s, "\n")
 	for i := range lines {
 		lines[i] = strings.TrimRight(lines[i], " ")

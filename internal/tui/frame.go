@@ -122,23 +122,3 @@ func matches(b key.Binding, name string) bool {
 	}
 	return false
 }
-
-// helpFrame lists every key of a screen. Any key leads back from it.
-func helpFrame(t *theme.Theme, f screen.Frame, common []key.Binding, width, height int) screen.Frame {
-	var body []string
-	seen := map[string]bool{}
-	for _, group := range [][]key.Binding{f.Keys, f.More, common} {
-		for _, k := range group {
-			if !k.Enabled() || seen[k.Help().Key] {
-				continue
-			}
-			seen[k.Help().Key] = true
-			body = append(body, t.AccentBold.Render(layout.Pad(k.Help().Key, 12))+t.Text.Render(k.Help().Desc))
-		}
-	}
-	if len(body) > height && width >= 60 {
-		half := (len(body) + 1) / 2
-		body = layout.Beside(body[:half], body[half:], (width-5)/2, " ", 0)
-	}
-	return screen.Frame{Title: "Keys", Sub: f.Title, Body: body, Keys: []key.Binding{screen.Bind("any key", "back", "esc")}}
-}

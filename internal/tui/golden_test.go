@@ -29,12 +29,14 @@ var views = []struct {
 	{"result", screen.Quiz{Count: 1, Seed: 1}, []string{"wrong", "enter"}},
 	{"workbench", screen.Workbench{}, []string{"enter"}},
 	{"workbench-typing", screen.Workbench{}, []string{"e", "enter", "X-", "shift+tab"}},
-	{"workbench-fault", screen.Workbench{Text: "GET /me\nAuthorization: Bearer {{alice.expird}}"}, []string{"enter"}},
+	{"workbench-fault", workbenchOn("GET /me\nAuthorization: Bearer {{alice.expird}}"), []string{"enter"}},
 	{"workbench-pick", screen.Workbench{}, []string{"p", "down", "enter"}},
 	{"workbench-history", screen.Workbench{}, []string{"enter", "p", "down", "enter", "enter", "enter", "down", "enter", "enter", "h", "space", "down"}},
 	{"compare", screen.Workbench{}, []string{"enter", "p", "down", "enter", "enter", "enter", "down", "enter", "enter", "d"}},
 	{"walk", screen.Workbench{}, []string{"enter", "g", "right"}},
 	{"walk-changed", screen.Workbench{}, []string{"enter", "g", "w", "end", "enter"}},
+	{"progress-new", screen.Progress{}, nil},
+	{"progress", screen.Quiz{Count: 3, Seed: 1}, []string{"space", "wrong", "enter", "right", "enter", "wrong", "progress"}},
 	{"no-questions", screen.Quiz{Topic: "nothing", Count: 1, Seed: 1}, nil},
 }
 
@@ -43,6 +45,8 @@ func (d *driver) play(keys []string) {
 		switch k {
 		case "right", "wrong":
 			d.answer(k == "right")
+		case "progress":
+			d.send(screen.Open{Page: screen.Progress{}})
 		default:
 			d.press(k)
 		}

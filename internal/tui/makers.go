@@ -11,6 +11,7 @@ import (
 	"bouncer/internal/tui/reader"
 	"bouncer/internal/tui/result"
 	"bouncer/internal/tui/screen"
+	"bouncer/internal/tui/standing"
 	"bouncer/internal/tui/walk"
 	"bouncer/internal/tui/workbench"
 )
@@ -19,25 +20,27 @@ import (
 func (m *root) make(h screen.Handle, p screen.Page) screen.Screen {
 	switch p := p.(type) {
 	case screen.Lessons:
-		return contents.New(m.course)
+		return contents.New(m.study)
 	case screen.Lesson:
-		return reader.New(h, m.course, p)
+		return reader.New(h, m.study, p)
 	case screen.Quiz:
 		if p.Seed == 0 {
 			p.Seed = rand.Uint64()
 		}
-		return ask.New(h, m.course, p)
+		return ask.New(h, m.study, p)
 	case screen.Result:
-		return result.New(h, m.course, p)
+		return result.New(h, m.study, p)
+	case screen.Progress:
+		return standing.New(m.study)
 	case screen.Workbench:
-		return workbench.New(h, m.course, p, m.bench)
+		return workbench.New(h, m.study.Course, p, m.bench)
 	case screen.Walk:
-		return walk.New(h, m.course, p)
+		return walk.New(h, m.study.Course, p)
 	case screen.Compare:
 		return compare.New(p)
 	case screen.Copy:
 		return clip.New(p)
 	default:
-		return home.New(m.course)
+		return home.New(m.study)
 	}
 }

@@ -7,8 +7,8 @@ import (
 	"os/exec"
 	"testing"
 
-	"bouncer/internal/course"
 	"bouncer/internal/screentest"
+	"bouncer/internal/study"
 )
 
 // panicking is set for a child process that runs the course with a fault in it.
@@ -19,7 +19,7 @@ func TestMain(m *testing.M) {
 		os.Exit(m.Run())
 	}
 	err := Run(context.Background(), Options{In: os.Stdin, Out: os.Stdout, Env: os.Environ(),
-		Load: func() (*course.Course, error) { panic("a fault in a command") }})
+		Open: func() (*study.Sitting, error) { panic("a fault in a command") }})
 	fmt.Fprintln(os.Stderr, err)
 	os.Exit(7)
 }

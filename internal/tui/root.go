@@ -6,7 +6,7 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
-	"bouncer/internal/course"
+	"bouncer/internal/study"
 	"bouncer/internal/tui/layout"
 	"bouncer/internal/tui/screen"
 	"bouncer/internal/tui/theme"
@@ -24,35 +24,37 @@ type page struct {
 // them. Screens ask it for pages by message.
 type root struct {
 	ctx    context.Context
-	load   func() (*course.Course, error)
-	course *course.Course
-	first  screen.Page // opened over home once the course is there
+	open   func() (*study.Sitting, error)
+	first  screen.Page    // opened over home once the sitting is there
+	study  *study.Sitting // nil until the course and the log have been read
 	theme  *theme.Theme
 	w, h   int
 	pages  []page
 	nextID int
-	help   bool
+	help   help
 	keys   screen.Keys
 	bench  *workbench.Log // the session's history
 	fault  error          // why the course could not be read; ends the program
+
+	unsaved bool // the log could not keep the last thing it was given
 }
 
-// courseMsg brings the course, read after the first frame.
-type courseMsg struct {
-	course *course.Course
-	err    error
+// opened brings the sitting, read after the first frame.
+type opened struct {
+	sitting *study.Sitting
+	err     error
 }
 
-func newRoot(ctx context.Context, dark bool, load func() (*course.Course, error), first screen.Page) *root {
-	m := &root{ctx: ctx, load: load, first: first, theme: theme.New(dark), w: 80, h: 24, keys: screen.CommonKeys(), bench: &workbench.Log{}}
+func newRoot(ctx context.Context, o Options) *root {
+	m := &root{ctx: ctx, open: o.Open, first: o.First, theme: theme.New(darkByEnv(o.Env)), w: 80, h: 24, keys: screen.CommonKeys(), bench: &workbench.Log{}}
 	m.push(screen.Home{})
 	return m
 }
 
 func (m *root) Init() tea.Cmd {
 	return tea.Batch(tea.RequestBackgroundColor, func() tea.Msg {
-		c, err := m.load()
-		return courseMsg{c, err}
+		s, err := m.open()
+		return opened{s, err}
 	})
 }
 
@@ -62,8 +64,11 @@ func (m *root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return m, m.resize(msg.Width, msg.Height)
 	case tea.BackgroundColorMsg:
 		return m, m.restyle(msg.IsDark())
-	case courseMsg:
-		return m, m.loaded(msg)
+	case opened:
+		return m, m.begin(msg)
+	case screen.NotSaved:
+		m.unsaved = msg.Err != nil
+		return m, nil
 	case screen.Open:
 		return m, m.push(msg.Page)
 	case screen.Replace:
@@ -91,10 +96,12 @@ func (m *root) View() tea.View {
 }
 
 func (m *root) frame() screen.Frame {
+	if m.help.open {
+		return m.helpFrame()
+	}
 	f := m.top().View()
-	if m.help {
-		p := layout.Arrange(m.w, m.h)
-		return helpFrame(m.theme, f, []key.Binding{m.keys.Help, screen.Bind("ctrl+c", "quit from anywhere", "ctrl+c")}, p.BodyWidth, p.BodyHeight)
+	if m.unsaved {
+		f.Right = m.theme.Who.Render("not saved") + "  " + f.Right
 	}
 	return f
 }
@@ -102,7 +109,7 @@ func (m *root) frame() screen.Frame {
 // helpKey is the key line's way to the key help; on the help itself there is none.
 func (m *root) helpKey() key.Binding {
 	help := m.keys.Help
-	help.SetEnabled(!m.help)
+	help.SetEnabled(!m.help.open)
 	return help
 }
 
@@ -136,13 +143,13 @@ func (m *root) tell(msg tea.Msg) tea.Cmd {
 	return tea.Batch(cmds...)
 }
 
-func (m *root) loaded(msg courseMsg) tea.Cmd {
+func (m *root) begin(msg opened) tea.Cmd {
 	if msg.err != nil {
 		m.fault = msg.err
 		return tea.Quit
 	}
-	m.course = msg.course
-	cmd := m.tell(screen.Loaded{Course: msg.course})
+	m.study, m.unsaved = msg.sitting, msg.sitting.Log.Err() != nil
+	cmd := m.tell(screen.Loaded{Sitting: msg.sitting})
 	if m.first == nil {
 		return cmd
 	}
@@ -167,7 +174,7 @@ func (m *root) back() tea.Cmd {
 		return tea.Quit
 	}
 	m.pop()
-	return nil
+	return m.top().Update(screen.Shown{})
 }
 
 func (m *root) reply(msg screen.Reply) tea.Cmd {
@@ -183,11 +190,11 @@ func (m *root) press(msg tea.KeyPressMsg) tea.Cmd {
 	switch {
 	case msg.String() == "ctrl+c":
 		return tea.Quit
-	case m.help:
-		m.help = false
+	case m.help.open:
+		m.pressHelp(msg)
 		return nil
 	case key.Matches(msg, m.keys.Help) && !m.top().View().Typing:
-		m.help = true
+		m.help.open = true
 		return nil
 	}
 	return m.top().Update(msg)
@@ -209,8 +216,8 @@ func (m *root) click(msg tea.MouseClickMsg) tea.Cmd {
 			}
 		}
 	}
-	if m.help {
-		m.help = false
+	if m.help.open {
+		m.help = help{}
 		return nil
 	}
 	y -= p.Body

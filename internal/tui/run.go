@@ -8,12 +8,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
-	"bouncer/internal/course"
+	"bouncer/internal/study"
 	"bouncer/internal/tui/screen"
 )
 
@@ -22,17 +21,19 @@ const framesPerSecond = 120
 
 // Options says where and with what the course runs.
 type Options struct {
-	In     io.Reader
-	Out    io.Writer
-	Env    []string
-	Load   func() (*course.Course, error) // called once, after the first frame
-	Opened screen.Page                    // opened over the first screen; nil for none
+	In    io.Reader
+	Out   io.Writer
+	Env   []string
+	First screen.Page // opened over home; nil for none
+
+	// Open reads the course and the log. It is called once, after the first frame.
+	Open func() (*study.Sitting, error)
 }
 
 // Run shows the course until the learner leaves or ctx ends; the terminal is
 // restored either way. It returns the context's cause if that ended it.
 func Run(ctx context.Context, o Options) error {
-	m := newRoot(ctx, darkByEnv(o.Env), o.Load, o.Opened)
+	m := newRoot(ctx, o)
 	defer m.close()
 	p := tea.NewProgram(m,
 		tea.WithContext(ctx), tea.WithInput(o.In), tea.WithOutput(o.Out), tea.WithEnvironment(o.Env),
@@ -68,10 +69,4 @@ func darkByEnv(env []string) bool {
 		}
 	}
 	return true
-}
-
-// Terminal reports whether a file is a terminal a screen can be drawn on.
-func Terminal(f *os.File) bool {
-	info, err := f.Stat()
-	return err == nil && info.Mode()&os.ModeCharDevice != 0
 }

@@ -19,6 +19,10 @@ import (
 
 func (d *driver) paste(text string) { d.send(tea.PasteMsg{Content: text}) }
 
+func workbenchOn(text string) screen.Page {
+	return screen.Workbench{Case: exchange.Case{Text: text}}
+}
+
 // erase empties the editor.
 func (d *driver) erase() {
 	for range 200 {
@@ -40,15 +44,16 @@ func TestListsWriteTheRequest(t *testing.T) {
 	d.shows("Who asks?", "1 of 4", "▸ alice")
 	d.press("down", "enter")
 	d.shows("With what?", "2 of 4", "{{bob}}")
-	d.press("down", "down", "enter")
+	d.press("down", "down", "down", "enter")
 	d.shows("In which state?", "X-Api-Key: {{bob.key}}")
 	d.press("down", "enter")
 	d.shows("For what?", "{{bob.key.readonly}}")
 	d.press("esc")
 	d.shows("In which state?")
-	d.press("enter")
-	d.press("end")
-	d.shows("▸ GET /sample/secret")
+	d.press("enter", "end")
+	for !strings.Contains(d.text(), "▸ GET /sample/secret") {
+		d.press("up")
+	}
 	d.click(d.row("▸ GET /sample/secret"))
 	d.shows("GET /sample/secret HTTP/1.1", "X-Api-Key: {{bob.key.readonly}}", "u puts back")
 	d.press("u")
@@ -79,7 +84,7 @@ func TestCompletion(t *testing.T) {
 }
 
 func TestACompletionInsideClosedBraces(t *testing.T) {
-	d := open(t, 80, 30, true, screen.Workbench{Text: "GET /me\nAuthorization: Bearer {{}}"})
+	d := open(t, 80, 30, true, workbenchOn("GET /me\nAuthorization: Bearer {{}}"))
 	d.press("e", "left", "left", "bob.ex", "tab", "ctrl+s")
 	d.shows("Bearer {{bob.expired}}", "expired 2 minutes ago")
 }
@@ -183,7 +188,7 @@ func TestATypedCurlIsReadWhenFired(t *testing.T) {
 // TestACopiedCurlComesBack: the command that is copied is the request, and its
 // credentials are named again when it is pasted.
 func TestACopiedCurlComesBack(t *testing.T) {
-	d := open(t, 200, 60, true, screen.Workbench{Text: "POST /profile HTTP/1.1\nCookie: sid={{alice.session}}\nX-CSRF-Token: {{alice.csrf}}\n\nit's"})
+	d := open(t, 200, 60, true, workbenchOn("POST /profile HTTP/1.1\nCookie: sid={{alice.session}}\nX-CSRF-Token: {{alice.csrf}}\n\nit's"))
 	d.press("c")
 	d.shows("Copied  as curl", "curl -i http://127.0.0.1:54321/profile", "-H 'Cookie: sid=", `--data-raw "it's"`)
 	command := strings.Join(strings.Split(strings.SplitN(d.text(), "curl -i", 2)[1], "\n")[:6], "\n")
@@ -223,10 +228,8 @@ func TestHistoryGoesBackAndCompares(t *testing.T) {
 
 func TestTheHistoryOutlivesTheScreen(t *testing.T) {
 	d := open(t, 120, 40, true, nil)
-	for range 3 {
-		d.press("down")
-	}
-	d.press("enter", "enter", "esc", "enter", "h")
+	d.click(d.row("Workbench"))
+	d.press("enter", "esc", "enter", "h")
 	d.shows("1 request", "✓ 200  GET /me")
 }
 
@@ -344,7 +347,7 @@ func TestTheReaderLeadsToTheGate(t *testing.T) {
 }
 
 func TestWalkingTheGate(t *testing.T) {
-	d := open(t, 120, 40, true, screen.Workbench{Text: "GET /notes/7 HTTP/1.1\nAuthorization: Bearer {{carol}}"})
+	d := open(t, 120, 40, true, workbenchOn("GET /notes/7 HTTP/1.1\nAuthorization: Bearer {{carol}}"))
 	d.press("enter", "g")
 	d.shows("The path ends at check 7, ownership → × 403", "▸  1  route", "1 of 8", "looked at  GET /notes/7 HTTP/1.1", "rule       GET /notes/{id}")
 	d.press("left")

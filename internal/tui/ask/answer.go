@@ -7,6 +7,7 @@ import (
 	"bouncer/internal/tui/layout"
 	"bouncer/internal/tui/theme"
 	"bouncer/internal/tui/wire"
+	"bouncer/mockserver"
 )
 
 // answerPage is the screen after the request was fired: who was right and why,
@@ -52,12 +53,12 @@ func (s *Screen) verdictRows(t *theme.Theme, width int) []string {
 // slip names the misconception behind a wrong answer and the lesson that
 // takes it up.
 func (s *Screen) slip(t *theme.Theme, width int) []string {
-	m, ok := s.course.Misconceptions[s.q.verdict.Trap]
+	m, ok := s.study.Course.Misconceptions[s.q.verdict.Trap]
 	if s.q.verdict.Right || !ok {
 		return nil
 	}
 	rows := append([]string{"", t.Soft.Render("What may be behind it:")}, s.q.text.slips[m.ID]...)
-	for _, l := range s.course.Lessons {
+	for _, l := range s.study.Course.Lessons {
 		if l.ID == m.Lesson {
 			rows = append(rows, layout.Wrap(t.Soft.Render(fmt.Sprintf("Lesson %d, %s, takes it up.", l.Number, l.Title)), width)...)
 		}
@@ -71,4 +72,12 @@ func (s *Screen) sources(t *theme.Theme, width int) []string {
 		drawn[i] = wire.Source(t, src)
 	}
 	return layout.Wrap(strings.Join(drawn, t.Dim.Render(" · ")), width)
+}
+
+// liveServer is the question's server with a clock that runs: a workbench may
+// be open for long.
+func (s *Screen) liveServer() mockserver.Options {
+	o := s.q.server
+	o.Now = nil
+	return o
 }

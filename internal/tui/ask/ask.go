@@ -4,15 +4,15 @@ package ask
 
 import (
 	"context"
-	"math/rand/v2"
 	"time"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
 	"bouncer/internal/convert"
-	"bouncer/internal/course"
 	"bouncer/internal/exchange"
+	"bouncer/internal/progress"
+	"bouncer/internal/study"
 	"bouncer/internal/tui/screen"
 	"bouncer/internal/tui/theme"
 	"bouncer/mockserver"
@@ -22,29 +22,29 @@ import (
 // Screen asks one round of questions.
 type Screen struct {
 	handle screen.Handle
-	course *course.Course
-	page   screen.Quiz
+	study  *study.Sitting
 	canvas screen.Canvas
 	keys   keyMap
-	now    func() time.Time
 
-	round    []quiz.Scenario
-	attempts []quiz.Attempt
-	q        question
-	offset   int
-	side     int
-	rows     []string
-	beside   []string
-	spots    []spot
+	round   *study.Round
+	refused error // why there is no round
+	q       question
+	offset  int
+	side    int
+	rows    []string
+	beside  []string
+	spots   []spot
 }
 
 // question is the scenario being asked and all that belongs to this asking.
 type question struct {
 	quiz.Scenario
+	pick     quiz.Pick
 	choices  []choice
 	asked    time.Time
 	prepared *exchange.Prepared // nil until the server of this question stands
 	server   mockserver.Options // what that server is started with
+	fired    exchange.Case
 	end      context.CancelFunc // closes it
 	text     rendered
 	sure     quiz.Sureness
@@ -68,48 +68,66 @@ type prepared struct {
 	err      error
 }
 
-// fired brings what the server answered.
+// fired brings what the server answered and the attempt, which the log has been
+// given by then.
 type fired struct {
 	index    int
 	exchange *exchange.Exchange
+	attempt  quiz.Attempt
 	err      error
+	unsaved  error
 }
 
 // answered is a click on a choice.
 type answered int
 
-// New draws a round from the scenarios that fit the page's filters.
-func New(h screen.Handle, c *course.Course, p screen.Quiz) *Screen {
-	s := &Screen{handle: h, course: c, page: p, keys: newKeyMap(), now: time.Now}
-	s.round = quiz.Round(Pool(c.Scenarios, p), p.Count, rand.New(rand.NewPCG(p.Seed, p.Seed)))
+// New draws the round a page asks for, or takes up one left unfinished.
+func New(h screen.Handle, sitting *study.Sitting, p screen.Quiz) *Screen {
+	s := &Screen{handle: h, study: sitting, keys: newKeyMap()}
+	s.round, s.refused = sitting.Begin(study.Ask(p))
 	return s
 }
 
-// Pool is the scenarios a page's filters leave.
-func Pool(all []quiz.Scenario, p screen.Quiz) []quiz.Scenario {
-	var pool []quiz.Scenario
-	for _, sc := range all {
-		if (p.Topic == "" || sc.Topic == p.Topic) && (p.Level == 0 || sc.Level == p.Level) {
-			pool = append(pool, sc)
-		}
-	}
-	return pool
+// Init asks the first question.
+func (s *Screen) Init() tea.Cmd { return s.next() }
+
+// made brings the next question of an endless round.
+type made struct {
+	pick quiz.Pick
+	err  error
 }
 
-// Init asks the first question.
-func (s *Screen) Init() tea.Cmd { return s.ask() }
+func (s *Screen) make() tea.Cmd {
+	round := s.round
+	return s.handle.Do(func(ctx context.Context) tea.Msg {
+		pick, err := round.Make(ctx)
+		return made{pick, err}
+	})
+}
+
+func (s *Screen) made(m made) tea.Cmd {
+	if m.err != nil {
+		s.refused = m.err
+		s.layout()
+		return nil
+	}
+	s.round.Picks = append(s.round.Picks, m.pick)
+	return s.ask()
+}
 
 // Update takes answers, and what preparing and firing bring back.
 func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case screen.Canvas:
 		return s.resize(msg)
+	case made:
+		return s.made(msg)
 	case prepared:
-		s.prepared(msg)
+		s.take(msg)
 	case rendered:
-		s.rendered(msg)
+		s.drawn(msg)
 	case fired:
-		s.settle(msg)
+		return s.settle(msg)
 	case answered:
 		return s.answer(int(msg))
 	case tea.MouseWheelMsg:
@@ -129,41 +147,40 @@ func (s *Screen) resize(c screen.Canvas) tea.Cmd {
 // ask begins the next question: its own server is started, in the scenario's
 // conditions, and its clock stands still, so that "two minutes ago" is still
 // true when the learner has thought about it. It stands until the question
-// after, so that a copied command works while the answer is looked at.
+// after, so that a copied command works while the answer is looked at. Where
+// the round stands is kept.
 func (s *Screen) ask() tea.Cmd {
-	if len(s.attempts) >= len(s.round) {
-		return nil
-	}
-	sc := s.round[len(s.attempts)]
-	now := s.now()
+	pick := s.round.Next()
+	sc, now := pick.Scenario, s.study.Now()
 	ctx, end := context.WithCancel(s.handle.Ctx)
 	if s.q.end != nil {
 		s.q.end()
 	}
-	server := mockserver.Options{World: s.course.World, Given: sc.Given, Now: func() time.Time { return now }}
-	s.q = question{Scenario: sc, choices: choices(sc), asked: now, server: server, end: end}
+	options, c := s.study.CaseOf(sc)
+	options.Now = func() time.Time { return now }
+	s.q = question{Scenario: sc, pick: pick, choices: choices(sc), asked: now, server: options, fired: c, end: end}
 	s.offset, s.side = 0, 0
 	s.layout()
-	index := len(s.attempts)
-	return tea.Batch(s.render(), s.handle.Do(func(context.Context) tea.Msg {
-		p, err := prepare(ctx, server, sc.Request)
+	index := s.answers()
+	return tea.Batch(s.render(), s.keepPlace(), s.handle.Do(func(context.Context) tea.Msg {
+		p, err := prepare(ctx, options, c)
 		return prepared{index, p, err}
 	}))
 }
 
 // prepare starts a server that lives as long as ctx and writes the request
 // out for it.
-func prepare(ctx context.Context, o mockserver.Options, text string) (*exchange.Prepared, error) {
+func prepare(ctx context.Context, o mockserver.Options, c exchange.Case) (*exchange.Prepared, error) {
 	srv, err := mockserver.Start(o)
 	if err != nil {
 		return nil, err
 	}
 	context.AfterFunc(ctx, func() { _ = srv.Close() })
-	return exchange.Prepare(srv, text)
+	return exchange.PrepareCase(srv, c)
 }
 
-func (s *Screen) prepared(m prepared) {
-	if m.index != len(s.attempts) {
+func (s *Screen) take(m prepared) {
+	if m.index != s.answers() {
 		return
 	}
 	s.q.prepared = m.prepared
@@ -173,64 +190,116 @@ func (s *Screen) prepared(m prepared) {
 	s.layout()
 }
 
-// answer takes the learner's choice and fires the request to see.
+// answer takes the learner's choice and fires the request to see. The attempt
+// is on disk before the verdict is shown.
 func (s *Screen) answer(code int) tea.Cmd {
 	if s.q.chosen != 0 || s.q.prepared == nil {
 		return nil
 	}
 	s.q.chosen = code
-	index, p := len(s.attempts), s.q.prepared
+	q, index, mode, sitting := s.q, s.answers(), s.round.Ask.Mode, s.study
 	return s.handle.Do(func(ctx context.Context) tea.Msg {
-		ex, err := p.Fire(ctx)
-		return fired{index, ex, err}
+		ex, err := q.prepared.Fire(ctx)
+		if err != nil {
+			return fired{index: index, err: err}
+		}
+		now := sitting.Now()
+		v := q.Grade(code)
+		a := quiz.Attempt{Scenario: q.ID, Choice: code, Sure: q.sure, Right: v.Right, Trap: v.Trap, Took: now.Sub(q.asked),
+			At: now, Mode: mode, Hinted: q.hinted, For: q.pick.For}
+		return fired{index: index, exchange: ex, attempt: a, unsaved: sitting.Log.Append(progress.Answer(a))}
 	})
 }
 
 // settle shows the verdict. A request that could not be fired takes the answer
-// back: nothing is counted that the server hasn't decided.
-func (s *Screen) settle(m fired) {
-	if m.index != len(s.attempts) || s.q.chosen == 0 {
-		return
+// back: nothing is counted that the server hasn't decided. A placement or an
+// exam goes on at once, and tells at its end.
+func (s *Screen) settle(m fired) tea.Cmd {
+	if m.index != s.answers() || s.q.chosen == 0 {
+		return nil
 	}
 	if m.err != nil {
 		s.q.chosen, s.q.fault = 0, m.err.Error()
 		s.layout()
-		return
+		return nil
 	}
 	q := &s.q
 	q.fault, q.exchange, q.verdict = "", m.exchange, q.Grade(q.chosen)
-	s.attempts = append(s.attempts, quiz.Attempt{
-		Scenario: q.ID, Choice: q.chosen, Sure: q.sure, Right: q.verdict.Right, Trap: q.verdict.Trap, Took: s.now().Sub(q.asked),
-	})
+	s.round.Attempts = append(s.round.Attempts, m.attempt)
+	s.study.Answered(m.attempt)
+	said := func() tea.Msg { return screen.NotSaved{Err: m.unsaved} }
+	if s.round.Ask.Silent() {
+		return tea.Batch(said, s.next())
+	}
 	s.offset, s.side = 0, 0
 	s.layout()
+	return tea.Batch(said, s.keepPlace())
 }
 
 // next goes on after a verdict: to the next question, or to the result.
 func (s *Screen) next() tea.Cmd {
-	if len(s.attempts) < len(s.round) {
+	switch {
+	case s.refused != nil:
+		return nil
+	case !s.round.Done():
 		return s.ask()
+	case s.round.Ask.Endless:
+		return s.make()
 	}
-	score := quiz.Score(s.round, s.attempts, s.course.Misconceptions)
-	return screen.Swap(screen.Result{Score: score, Of: s.page})
+	return s.finish()
+}
+
+// finish sums the round up and shows what it came to.
+func (s *Screen) finish() tea.Cmd {
+	outcome, events := s.study.Finish(s.round)
+	return tea.Batch(screen.Swap(screen.Result{Of: screen.Quiz(s.round.Ask), Outcome: outcome}), s.keep(events...))
+}
+
+// keep appends events to the log and tells the root whether it could.
+func (s *Screen) keep(events ...progress.Event) tea.Cmd {
+	if len(events) == 0 {
+		return nil
+	}
+	log := s.study.Log
+	return func() tea.Msg { return screen.NotSaved{Err: log.Append(events...)} }
+}
+
+// keepPlace writes down where the round stands, for Continue.
+func (s *Screen) keepPlace() tea.Cmd { return s.keep(s.study.At(s.round)...) }
+
+// leave ends an endless round with its result; any other one can be gone on
+// with later.
+func (s *Screen) leave() tea.Cmd {
+	if s.refused == nil && s.round.Ask.Endless && s.answers() > 0 {
+		return s.finish()
+	}
+	return screen.Leave
+}
+
+// answers is how many questions of the round were answered.
+func (s *Screen) answers() int {
+	if s.round == nil {
+		return 0
+	}
+	return len(s.round.Attempts)
 }
 
 func (s *Screen) press(msg tea.KeyPressMsg) tea.Cmd {
 	k := s.keys
 	switch {
 	case key.Matches(msg, k.Back, k.Quit):
-		return screen.Leave
+		return s.leave()
 	case s.q.exchange != nil && key.Matches(msg, k.Next):
 		return s.next()
 	case s.q.exchange != nil && key.Matches(msg, k.Edit):
-		return screen.Go(screen.Workbench{Text: s.q.Request, Server: s.liveServer()})
-	case s.q.exchange != nil && key.Matches(msg, k.Copy):
+		return screen.Go(screen.Workbench{Case: s.q.fired, Server: s.liveServer()})
+	case s.q.exchange != nil && s.q.Via == "" && key.Matches(msg, k.Copy):
 		return screen.Go(screen.Copy{Request: convert.Of(s.q.exchange)})
 	case s.q.exchange != nil && key.Matches(msg, k.Walk):
-		return screen.Go(screen.Walk{Text: s.q.Request, Server: s.q.server, Exchange: s.q.exchange})
+		return screen.Go(screen.Walk{Case: s.q.fired, Server: s.q.server, Exchange: s.q.exchange})
 	case s.q.chosen == 0 && key.Matches(msg, k.Sure):
 		s.turnSure()
-	case s.q.chosen == 0 && key.Matches(msg, k.Hint):
+	case s.q.chosen == 0 && s.round.Ask.Mode != quiz.ModeExam && key.Matches(msg, k.Hint):
 		s.q.hinted = true
 		s.layout()
 		s.scroll(len(s.rows))
@@ -243,14 +312,6 @@ func (s *Screen) press(msg tea.KeyPressMsg) tea.Cmd {
 		}
 	}
 	return nil
-}
-
-// liveServer is the question's server with a clock that runs: a workbench may
-// be open for long.
-func (s *Screen) liveServer() mockserver.Options {
-	o := s.q.server
-	o.Now = nil
-	return o
 }
 
 func (s *Screen) turnSure() {
@@ -270,7 +331,7 @@ type rendered struct {
 	err        error
 }
 
-func (s *Screen) rendered(m rendered) {
+func (s *Screen) drawn(m rendered) {
 	if m.index != s.index() || m.widths != s.widths() || m.theme != s.canvas.Theme {
 		return
 	}
@@ -284,7 +345,7 @@ func (s *Screen) rendered(m rendered) {
 // index is the place in the round of the question on the screen.
 func (s *Screen) index() int {
 	if s.q.exchange != nil {
-		return len(s.attempts) - 1
+		return s.answers() - 1
 	}
-	return len(s.attempts)
+	return s.answers()
 }

@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"bouncer/internal/tui/screen"
+	"bouncer/quiz"
 )
 
 type keyMap struct {
@@ -38,9 +39,12 @@ func newKeyMap() keyMap {
 // footKeys are the keys of the line at the foot.
 func (s *Screen) footKeys() []key.Binding {
 	k := s.keys
+	if s.refused != nil {
+		return []key.Binding{k.Back}
+	}
 	if s.q.exchange != nil {
 		next := k.Next
-		if len(s.attempts) == len(s.round) {
+		if s.round.Done() && !s.round.Ask.Endless {
 			next = screen.Bind("enter", "result", "enter")
 		}
 		if s.sideWidth() == 0 { // the exchange stands below the text
@@ -48,7 +52,11 @@ func (s *Screen) footKeys() []key.Binding {
 		}
 		return []key.Binding{next, k.Edit, k.Copy, k.Walk, k.Down, k.Back}
 	}
-	return append(s.choiceKeys(), k.Sure, k.Hint, k.Back)
+	keys := append(s.choiceKeys(), k.Sure)
+	if s.round.Ask.Mode != quiz.ModeExam {
+		keys = append(keys, k.Hint)
+	}
+	return append(keys, k.Back)
 }
 
 // choiceKeys are the answers' keys, 401 and 403 first: a narrow key line drops

@@ -4,11 +4,14 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	tea "charm.land/bubbletea/v2"
 	"charm.land/lipgloss/v2"
 
 	"bouncer/internal/content"
+	"bouncer/internal/study"
 	"bouncer/internal/tui/layout"
 	"bouncer/internal/tui/prose"
 	"bouncer/internal/tui/theme"
@@ -48,15 +51,16 @@ func (s *Screen) render() tea.Cmd {
 		return nil
 	}
 	q, t, w, index := s.q.Scenario, s.canvas.Theme, s.widths(), s.index()
-	misconceptions := s.course.Misconceptions
+	misconceptions := s.study.Course.Misconceptions
 	return s.handle.Do(func(context.Context) tea.Msg {
-		out := draw(q, misconceptions, t, w)
+		out := renderText(q, misconceptions, t, w)
 		out.index = index
 		return out
 	})
 }
 
-func draw(q quiz.Scenario, misconceptions map[string]quiz.Misconception, t *theme.Theme, w widths) rendered {
+// renderText draws the question's markdown with renderers of its own.
+func renderText(q quiz.Scenario, misconceptions map[string]quiz.Misconception, t *theme.Theme, w widths) rendered {
 	out := rendered{widths: w, theme: t, not: map[int][]string{}, slips: map[string][]string{}}
 	r, err := prose.New(t, w.question)
 	lines := func(text string) (drawn []string) {
@@ -89,8 +93,10 @@ func (s *Screen) layout() {
 	t := s.canvas.Theme
 	s.spots, s.beside = nil, nil
 	switch {
-	case len(s.round) == 0:
-		s.rows = layout.Wrap(t.Text.Render("No scenario fits this topic and level. Try the quiz without one of them."), s.canvas.W)
+	case s.refused != nil:
+		s.rows = layout.Wrap(t.Text.Render(sentence(s.refused)), min(s.canvas.W, proseWidth))
+	case s.q.ID == "":
+		s.rows = []string{t.Dim.Render("making a case …")}
 	case s.q.exchange != nil:
 		s.rows = s.answerPage(t)
 		if w := s.sideWidth(); w > 0 {
@@ -111,8 +117,14 @@ func (s *Screen) questionPage(t *theme.Theme) []string {
 	if lipgloss.Width(title)+lipgloss.Width(about)+2 > width {
 		rows = append(layout.Wrap(title, width), about)
 	}
+	if s.round.Ask.Reasoned() {
+		rows = append(rows, layout.Wrap(t.Dim.Render(s.q.pick.Reason()), width)...)
+	}
 	rows = append(append(rows, ""), s.q.text.story...)
 	rows = append(append(rows, ""), layout.Indent(s.preview(t, width-2), "  ")...)
+	if c := study.Circumstances(s.q.Via, s.q.Dialect); c != "" {
+		rows = append(rows, layout.Indent(layout.Wrap(t.Dim.Render(c), width-2), "  ")...)
+	}
 	rows = append(rows, "")
 	if s.canvas.H >= 16 {
 		rows = append(rows, "")
@@ -151,6 +163,15 @@ func (s *Screen) prompt(t *theme.Theme, width int) []string {
 // preview is the request as it will be sent; until its server stands, as the
 // scenario writes it.
 func (s *Screen) preview(t *theme.Theme, width int) []string {
+	var before []string
+	for _, text := range s.q.Before {
+		line, _, _ := strings.Cut(text, "\n")
+		before = append(before, layout.Clip(t.Dim.Render("just before: "+content.CleanLine(line)), width))
+	}
+	return append(before, s.request(t, width)...)
+}
+
+func (s *Screen) request(t *theme.Theme, width int) []string {
 	if s.q.prepared == nil {
 		var rows []string
 		for _, line := range strings.Split(s.q.Request, "\n") {
@@ -169,4 +190,10 @@ func (s *Screen) hint(t *theme.Theme, width int) []string {
 		return s.q.text.hint
 	}
 	return layout.Wrap(t.Soft.Render(generalHint), width)
+}
+
+// sentence writes an error as a sentence of its own.
+func sentence(err error) string {
+	r, n := utf8.DecodeRuneInString(err.Error())
+	return string(unicode.ToUpper(r)) + err.Error()[n:] + "."
 }

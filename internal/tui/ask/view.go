@@ -14,7 +14,7 @@ import (
 func (s *Screen) View() screen.Frame {
 	k := s.keys
 	f := screen.Frame{
-		Title: "Quiz", Sub: s.where(), Right: s.tally(), Keys: s.footKeys(), Body: s.window(s.rows, s.offset),
+		Title: s.name(), Sub: s.where(), Right: s.tally(), Keys: s.footKeys(), Body: s.window(s.rows, s.offset),
 		More: []key.Binding{k.Up, k.Down, k.PageUp, k.PageDown, k.Top, k.Bottom, k.SideUp, k.SideDown},
 	}
 	if s.sideWidth() > 0 {
@@ -31,34 +31,50 @@ func (s *Screen) window(rows []string, offset int) []string {
 	return rows[offset:min(offset+s.canvas.H, len(rows))]
 }
 
+func (s *Screen) name() string { return s.round.Ask.Name() }
+
 func (s *Screen) where() string {
-	if len(s.round) == 0 {
+	if s.refused != nil {
 		return ""
 	}
-	where := fmt.Sprintf("%d of %d", s.index()+1, len(s.round))
+	where := fmt.Sprintf("%d of %d", s.index()+1, len(s.round.Picks))
+	if s.round.Ask.Endless {
+		where = fmt.Sprintf("question %d", s.index()+1)
+	}
 	if s.q.exchange != nil {
 		where += " · " + s.q.Title
 	}
 	return where
 }
 
-// tally is the round so far: a sign a question.
+// tally is the round so far: a sign a question, or a count where there is no
+// room for signs.
 func (s *Screen) tally() string {
-	if len(s.round) > 12 || s.canvas.W < 60 {
+	if s.refused != nil {
+		return ""
+	}
+	t, attempts, n := s.canvas.Theme, s.round.Attempts, len(s.round.Picks)
+	silent := s.round.Ask.Silent()
+	if n > 12 || s.canvas.W < 60 || s.round.Ask.Endless {
+		if silent {
+			return t.Dim.Render(fmt.Sprintf("%d to go", n-len(attempts)))
+		}
 		right := 0
-		for _, a := range s.attempts {
+		for _, a := range attempts {
 			if a.Right {
 				right++
 			}
 		}
-		return s.canvas.Theme.Dim.Render(fmt.Sprintf("%d right", right))
+		return t.Dim.Render(fmt.Sprintf("%d right", right))
 	}
-	t, signs := s.canvas.Theme, make([]string, len(s.round))
+	signs := make([]string, n)
 	for i := range signs {
 		switch {
-		case i >= len(s.attempts):
+		case i >= len(attempts):
 			signs[i] = t.Dim.Render("·")
-		case s.attempts[i].Right:
+		case silent:
+			signs[i] = t.Soft.Render("•")
+		case attempts[i].Right:
 			signs[i] = t.In.Render("✓")
 		default:
 			signs[i] = t.Not.Render("×")

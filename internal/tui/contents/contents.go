@@ -9,12 +9,15 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"bouncer/internal/course"
+	"bouncer/internal/study"
 	"bouncer/internal/tui/layout"
 	"bouncer/internal/tui/screen"
+	"bouncer/lessons"
 )
 
 // Screen lists the lessons.
 type Screen struct {
+	study  *study.Sitting
 	course *course.Course
 	canvas screen.Canvas
 	cursor int
@@ -27,8 +30,8 @@ type Screen struct {
 type chosen int
 
 // New makes the list of a course's lessons.
-func New(c *course.Course) *Screen {
-	return &Screen{course: c, keys: screen.CommonKeys(), move: screen.Bind("↑↓", "move", "down")}
+func New(s *study.Sitting) *Screen {
+	return &Screen{study: s, course: s.Course, keys: screen.CommonKeys(), move: screen.Bind("↑↓", "move", "down")}
 }
 
 // Init has nothing to load.
@@ -113,7 +116,7 @@ func (s *Screen) View() screen.Frame {
 		}
 		left := sign + t.Soft.Render(fmt.Sprintf("%2d  ", l.Number)) + name.Render(l.Title)
 		zones = append(zones, screen.Zone{X: 0, Y: len(body), W: s.canvas.W, H: 1, Msg: chosen(i)})
-		body = append(body, layout.Spread(left, t.Dim.Render(fmt.Sprintf("%d min", l.Minutes)), s.canvas.W))
+		body = append(body, layout.Spread(left, s.state(l), s.canvas.W))
 	}
 	if s.cursor < len(s.course.Lessons) {
 		about := layout.Wrap(t.Soft.Render(s.course.Lessons[s.cursor].Objective), min(s.canvas.W-6, 72))
@@ -123,6 +126,21 @@ func (s *Screen) View() screen.Frame {
 		Title: "Lessons", Sub: fmt.Sprintf("%d to read, about %d minutes", len(s.course.Lessons), s.minutes()), Body: body, Zones: zones,
 		Keys: []key.Binding{s.move, s.keys.Open, s.keys.Back}, More: []key.Binding{s.keys.Top, s.keys.Bottom},
 	}
+}
+
+// state is what is known of a lesson: done, optional after the placement, or
+// how long it takes.
+func (s *Screen) state(l lessons.Lesson) string {
+	t, minutes := s.canvas.Theme, s.canvas.Theme.Dim.Render(fmt.Sprintf("%d min", l.Minutes))
+	switch {
+	case s.study.Lesson(l.ID).Finished:
+		return t.In.Render("✓ done") + "   " + minutes
+	case s.study.Optional(l.ID):
+		return t.Soft.Render("optional") + "   " + minutes
+	case len(s.study.Lesson(l.ID).Fired) > 0:
+		return t.Accent.Render("begun") + "   " + minutes
+	}
+	return minutes
 }
 
 func (s *Screen) minutes() (sum int) {

@@ -8,14 +8,18 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"charm.land/lipgloss/v2"
 
-	"bouncer/internal/course"
+	"bouncer/internal/study"
 	"bouncer/internal/tui/layout"
 	"bouncer/internal/tui/screen"
 	"bouncer/internal/tui/theme"
+	"bouncer/quiz"
 )
 
 // questions is the length of a round started from here.
 const questions = 10
+
+// meter is the width of the bar beside Continue, in cells.
+const meter = 12
 
 type item struct {
 	name, about, right string
@@ -24,8 +28,10 @@ type item struct {
 
 // Screen is the home screen.
 type Screen struct {
-	course *course.Course
+	study  *study.Sitting
+	stats  quiz.Stats // as of the last time the screen came into sight
 	canvas screen.Canvas
+	items  []item
 	cursor int
 	keys   screen.Keys
 	open   key.Binding
@@ -35,10 +41,19 @@ type Screen struct {
 // chosen is a click on an item.
 type chosen int
 
-// New makes the home screen; c is nil until the course has been read.
-func New(c *course.Course) *Screen {
+// New makes the home screen; the sitting may still be incomplete.
+func New(sitting *study.Sitting) *Screen {
 	keys := screen.CommonKeys()
-	return &Screen{course: c, keys: keys, open: screen.Bind("enter", "open", keys.Open.Keys()...), move: screen.Bind("↑↓", "move", "down")}
+	s := &Screen{study: sitting, keys: keys, open: screen.Bind("enter", "open", keys.Open.Keys()...), move: screen.Bind("↑↓", "move", "down")}
+	s.count()
+	return s
+}
+
+// count computes the figures: milliseconds for a long log, so not in View.
+func (s *Screen) count() {
+	if s.study != nil {
+		s.stats = s.study.Stats()
+	}
 }
 
 // Init has nothing to load: the root brings the course.
@@ -49,8 +64,14 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case screen.Canvas:
 		s.canvas = msg
+		s.fill()
 	case screen.Loaded:
-		s.course = msg.Course
+		s.study = msg.Sitting
+		s.count()
+		s.fill()
+	case screen.Shown:
+		s.count()
+		s.fill()
 	case chosen:
 		s.cursor = int(msg)
 		return s.enter()
@@ -84,36 +105,13 @@ func (s *Screen) wheel(msg tea.MouseWheelMsg) {
 	}
 }
 
-func (s *Screen) step(by int) {
-	n := len(s.items())
-	s.cursor = (s.cursor + by + n) % n
-}
+func (s *Screen) step(by int) { s.cursor = (s.cursor + by + len(s.items)) % len(s.items) }
 
 func (s *Screen) enter() tea.Cmd {
-	if s.course == nil {
+	if s.study == nil {
 		return nil
 	}
-	return screen.Go(s.items()[s.cursor].page)
-}
-
-func (s *Screen) items() []item {
-	start := item{name: "Start", page: screen.Lessons{}}
-	about, quiz, bench := "", "ten questions, each one fired", "write a request and fire it"
-	if s.canvas.W < 60 {
-		quiz, bench = "ten questions", "write and fire"
-	}
-	if s.course != nil && len(s.course.Lessons) > 0 {
-		first := s.course.Lessons[0]
-		start.about, start.right = fmt.Sprintf("Lesson %d · %s", first.Number, first.Title), fmt.Sprintf("%d min", first.Minutes)
-		start.page = screen.Lesson{ID: first.ID}
-		about = fmt.Sprintf("%d lessons", len(s.course.Lessons))
-	}
-	return []item{
-		start,
-		{name: "Lessons", about: about, page: screen.Lessons{}},
-		{name: "Quiz", about: quiz, page: screen.Quiz{Count: questions}},
-		{name: "Workbench", about: bench, page: screen.Workbench{}},
-	}
+	return screen.Go(s.items[s.cursor].page)
 }
 
 // View draws the two questions of the door and the menu.
@@ -121,14 +119,24 @@ func (s *Screen) View() screen.Frame {
 	t := s.canvas.Theme
 	body := s.intro(t)
 	var zones []screen.Zone
-	for i, it := range s.items() {
+	from, to := s.window(len(body))
+	for i, it := range s.items[from:to] {
+		i += from
 		zones = append(zones, screen.Zone{X: 0, Y: len(body), W: s.canvas.W, H: 1, Msg: chosen(i)})
 		body = append(body, s.row(t, it, i == s.cursor))
 	}
+	body = append(body, s.notice(t)...)
 	return screen.Frame{
-		Title: "bouncer", Sub: "401 or 403?", Body: body, Zones: zones,
+		Title: "bouncer", Sub: "401 or 403?", Right: s.day(t), Body: body, Zones: zones,
 		Keys: []key.Binding{s.move, s.open, s.keys.Quit},
 	}
+}
+
+// window is the part of the menu that fits below the intro, the cursor in it.
+func (s *Screen) window(above int) (from, to int) {
+	room := max(s.canvas.H-above, 1)
+	from = max(0, s.cursor-room+1)
+	return from, min(from+room, len(s.items))
 }
 
 func (s *Screen) intro(t *theme.Theme) []string {
@@ -161,5 +169,5 @@ func (s *Screen) row(t *theme.Theme, it item, on bool) string {
 	if on {
 		sign, name = t.Accent.Render("▸ "), t.AccentBold
 	}
-	return layout.Spread(sign+name.Render(layout.Pad(it.name, 13))+t.Soft.Render(it.about), t.Dim.Render(it.right), s.canvas.W)
+	return layout.Spread(sign+name.Render(layout.Pad(it.name, 13))+t.Soft.Render(it.about), it.right, s.canvas.W)
 }

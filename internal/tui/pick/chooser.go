@@ -152,7 +152,7 @@ func (c *Chooser) kinds() {
 		return
 	}
 	about := map[string]string{
-		"bearer": "a token, in Authorization", "basic": "a password, in Authorization",
+		"bearer": "a token, in Authorization", "basic": "a password, in Authorization", "digest": "a proof of a password, in Authorization",
 		"api-key": "a key, in X-Api-Key", "session": "a cookie",
 	}
 	for _, kind := range facts.Kinds(c.world, c.facts.Credential.Person) {
@@ -185,6 +185,9 @@ func (c *Chooser) states() {
 func (c *Chooser) routes() {
 	target, _, _ := strings.Cut(c.facts.Target, "?")
 	for _, r := range c.world.Routes() {
+		if r.Host != "" {
+			continue
+		}
 		for _, t := range r.Targets {
 			c.add(r.Method+" "+t, demands(r), r.Method == c.facts.Method && t == target, func(f *facts.Facts) {
 				f.Method, f.Target = r.Method, t

@@ -13,7 +13,7 @@ import (
 type keyMap struct {
 	screen.Keys
 	Tab, ShiftTab, Fire, Edit, Reset, Hint, Solve key.Binding
-	Who, Not, In                                  key.Binding
+	Who, Not, In, Another                         key.Binding
 	SideUp, SideDown, NextLesson                  key.Binding
 	Done, FireEdited, Walk                        key.Binding
 }
@@ -31,6 +31,7 @@ func newKeyMap() keyMap {
 		Who:        screen.Bind("1", "401", "1"),
 		Not:        screen.Bind("3", "403", "3"),
 		In:         screen.Bind("2", "let in", "2"),
+		Another:    screen.Bind("4", "other", "4"),
 		SideUp:     screen.Bind("[", "exchange up", "["),
 		SideDown:   screen.Bind("]", "exchange down", "]"),
 		NextLesson: screen.Bind("n", "next lesson", "n"),
@@ -56,7 +57,7 @@ func (s *Screen) press(msg tea.KeyPressMsg) tea.Cmd {
 		s.move(-1)
 	case key.Matches(msg, k.Fire):
 		return s.enter()
-	case key.Matches(msg, k.Who, k.Not, k.In):
+	case key.Matches(msg, k.Who, k.Not, k.In, k.Another):
 		return s.predict(msg.String())
 	case key.Matches(msg, k.Edit):
 		return s.startEdit()
@@ -65,7 +66,7 @@ func (s *Screen) press(msg tea.KeyPressMsg) tea.Cmd {
 	case key.Matches(msg, k.Hint):
 		s.hint()
 	case key.Matches(msg, k.Solve):
-		s.solve()
+		return s.solve()
 	case key.Matches(msg, k.Walk):
 		return s.walk()
 	case key.Matches(msg, k.NextLesson) && s.next != nil:
@@ -84,7 +85,8 @@ func (s *Screen) walk() tea.Cmd {
 	if u == nil || u.exchange == nil {
 		return nil
 	}
-	return screen.Go(screen.Walk{Text: u.text, Server: s.server(u), Exchange: u.exchange})
+	options, c := s.study.BlockCase(u.block, u.text)
+	return screen.Go(screen.Walk{Case: c, Server: options, Exchange: u.exchange})
 }
 
 func (s *Screen) scrollKey(msg tea.KeyPressMsg) {
@@ -131,7 +133,7 @@ func (s *Screen) predict(key string) tea.Cmd {
 		s.reveal(u)
 		return nil
 	}
-	u.predicted = map[string]int{"1": 401, "3": 403, "2": 200}[key]
+	u.predicted = map[string]int{"1": 401, "3": 403, "2": 200, "4": another}[key]
 	return s.fire()
 }
 
@@ -152,12 +154,15 @@ func (s *Screen) hint() {
 }
 
 // solve shows the solution once every hint has been seen.
-func (s *Screen) solve() {
-	if u := s.current(); u != nil && u.block.Kind == lessons.Goal && u.hints == len(u.block.Hints) {
-		u.solution = true
-		s.layout()
-		s.reveal(u)
+func (s *Screen) solve() tea.Cmd {
+	u := s.current()
+	if u == nil || u.block.Kind != lessons.Goal || u.hints < len(u.block.Hints) || u.solution {
+		return nil
 	}
+	u.solution = true
+	s.layout()
+	s.reveal(u)
+	return s.surrender(u)
 }
 
 // shortKeys are the keys of the line at the foot: what the focused request
@@ -174,7 +179,7 @@ func (s *Screen) shortKeys() []key.Binding {
 	case s.finished() && s.next != nil:
 		keys = append(keys, k.NextLesson, k.Tab)
 	case u.block.Kind == lessons.Predict && !u.done():
-		keys = append(keys, k.Who, k.Not, k.In)
+		keys = append(keys, k.Who, k.Not, k.In, k.Another)
 	case u.done():
 		keys = append(keys, k.Tab, k.Fire, k.Edit, k.Walk)
 	case u.block.Kind == lessons.Goal:

@@ -7,6 +7,7 @@ import (
 	"charm.land/lipgloss/v2"
 
 	"bouncer/internal/content"
+	"bouncer/internal/study"
 	"bouncer/internal/tui/layout"
 	"bouncer/internal/tui/theme"
 	"bouncer/internal/tui/wire"
@@ -62,10 +63,17 @@ func (s *Screen) request(t *theme.Theme, u *unit) []string {
 	}
 	width := s.textWidth() - 2
 	var rows []string
+	for _, before := range u.block.Before {
+		rows = append(append(rows, t.Dim.Render("just before:")), layout.Indent(wire.Text(t, before, width-2), "  ")...)
+		rows = append(rows, "")
+	}
 	if u == s.current() && s.editor != nil {
-		rows = strings.Split(s.editor.View(), "\n")
+		rows = append(rows, strings.Split(s.editor.View(), "\n")...)
 	} else {
-		rows = wire.Text(t, u.text, width)
+		rows = append(rows, wire.Text(t, u.text, width)...)
+	}
+	if c := study.Circumstances(u.block.Via, u.block.Dialect); c != "" {
+		rows = append(rows, layout.Wrap(t.Dim.Render(c), width)...)
 	}
 	rows = append(rows, "")
 	rows = append(rows, s.mission(t, u, width)...)
@@ -129,6 +137,13 @@ func (s *Screen) outcome(t *theme.Theme, u *unit) []string {
 	if u.fault != "" {
 		return append([]string{""}, layout.Wrap(t.Not.Render("× ")+t.Text.Render(content.CleanLine(u.fault)), width)...)
 	}
+	if u.answers != nil {
+		rows := append([]string{""}, wire.Survey(t, u.answers, width)...)
+		if s.sideWidth() == 0 {
+			rows = append(append(rows, ""), wire.SurveyReasons(t, u.answers, width)...)
+		}
+		return rows
+	}
 	if u.exchange == nil {
 		return nil
 	}
@@ -159,15 +174,27 @@ func foretold(t *theme.Theme, predicted, got int, answered string) string {
 		return t.In.Render("✓ ") + t.Soft.Render("As you said: ") + answered + t.Soft.Render(".")
 	}
 	said := fmt.Sprint(predicted)
-	if predicted == 200 {
+	switch predicted {
+	case 200:
 		said = "let in"
+	case another:
+		said = "another answer"
 	}
 	return t.Not.Render("× ") + t.Soft.Render("You said "+said+"; the server answered ") + answered + t.Soft.Render(".")
 }
 
+// another foretells an answer that is neither 401 nor 403 and lets nobody in.
+const another = 1
+
 // same holds any success for "let in".
 func same(predicted, got int) bool {
-	return predicted == got || predicted == 200 && got/100 == 2
+	switch predicted {
+	case 200:
+		return got/100 == 2
+	case another:
+		return got/100 != 2 && got != 401 && got != 403
+	}
+	return predicted == got
 }
 
 // sidePane is the exchange of the focused request, beside the text.
@@ -176,8 +203,11 @@ func (s *Screen) sidePane(t *theme.Theme) []string {
 	if width == 0 {
 		return nil
 	}
-	if u := s.current(); u != nil && u.exchange != nil {
+	switch u := s.current(); {
+	case u != nil && u.exchange != nil:
 		return wire.Exchange(t, u.exchange, width)
+	case u != nil && u.answers != nil:
+		return wire.SurveyReasons(t, u.answers, width)
 	}
 	return layout.Wrap(t.Dim.Render("Fire the request: the bytes of both directions will stand here."), width)
 }

@@ -8,15 +8,14 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"bouncer/internal/course"
 	"bouncer/internal/exchange"
+	"bouncer/internal/study"
 	"bouncer/internal/tui/editor"
 	"bouncer/internal/tui/layout"
 	"bouncer/internal/tui/prose"
 	"bouncer/internal/tui/screen"
 	"bouncer/internal/tui/theme"
 	"bouncer/lessons"
-	"bouncer/mockserver"
 )
 
 // proseWidth is the widest a line of prose gets, in cells.
@@ -25,7 +24,7 @@ const proseWidth = 78
 // Screen reads one lesson.
 type Screen struct {
 	handle screen.Handle
-	course *course.Course
+	study  *study.Sitting
 	lesson lessons.Lesson
 	next   *lessons.Lesson
 	canvas screen.Canvas
@@ -40,6 +39,8 @@ type Screen struct {
 	beside   []string
 	editor   *editor.Editor // nil while nothing is edited
 	fault    string
+
+	returning bool // to a block: it is shown once the prose has been drawn
 }
 
 // rendered brings a lesson's prose, drawn for one width and theme.
@@ -50,16 +51,20 @@ type rendered struct {
 	err   error
 }
 
-// fired brings what became of a request.
+// fired brings what became of a request. What it means for the learner's
+// progress has been given to the log by then.
 type fired struct {
 	unit     int
 	exchange *exchange.Exchange
+	answers  []exchange.Answer // of a survey
 	err      error
+	unsaved  error
 }
 
 // New opens the reader on a lesson; the root has checked that it exists.
-func New(h screen.Handle, c *course.Course, p screen.Lesson) *Screen {
-	s := &Screen{handle: h, course: c, keys: newKeyMap()}
+func New(h screen.Handle, sitting *study.Sitting, p screen.Lesson) *Screen {
+	s := &Screen{handle: h, study: sitting, keys: newKeyMap()}
+	c := sitting.Course
 	for i := range c.Lessons {
 		if c.Lessons[i].ID == p.ID {
 			s.lesson = c.Lessons[i]
@@ -70,16 +75,27 @@ func New(h screen.Handle, c *course.Course, p screen.Lesson) *Screen {
 	}
 	for i, b := range s.lesson.Blocks {
 		b.Text = strings.TrimRight(b.Text, "\n")
-		s.units = append(s.units, unit{block: b, text: b.Text})
+		s.units = append(s.units, s.remembered(i, b))
 		if b.Kind != lessons.Prose {
 			s.requests = append(s.requests, i)
+			if i <= p.Block {
+				s.focus = len(s.requests) - 1
+			}
 		}
 	}
+	s.returning = p.Block > 0
 	return s
 }
 
-// Init does nothing: the first Canvas starts the rendering.
-func (s *Screen) Init() tea.Cmd { return nil }
+// remembered is a block as the learner left it: what was fired stays unfolded,
+// a goal once reached stays reached.
+func (s *Screen) remembered(i int, b lessons.Block) unit {
+	log := s.study.Lesson(s.lesson.ID)
+	return unit{block: b, text: b.Text, fired: log.Fired[i], met: log.Reached[i], solution: log.Reached[i]}
+}
+
+// Init keeps the place: the first Canvas starts the rendering.
+func (s *Screen) Init() tea.Cmd { return s.keepPlace() }
 
 // Update takes keys, the mouse, and what firing and rendering bring back.
 func (s *Screen) Update(msg tea.Msg) tea.Cmd {
@@ -89,7 +105,7 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 	case rendered:
 		s.show(msg)
 	case fired:
-		s.settle(msg)
+		return s.settle(msg)
 	case focused:
 		s.focusOn(int(msg))
 	case pressed:
@@ -151,14 +167,23 @@ func (s *Screen) show(m rendered) {
 		s.units[i].prose = lines
 	}
 	s.layout()
+	if u := s.current(); s.returning && u != nil {
+		s.returning = false
+		s.reveal(u)
+	}
 }
 
-func (s *Screen) settle(m fired) {
+func (s *Screen) settle(m fired) tea.Cmd {
 	u := &s.units[m.unit]
 	u.settle(m)
+	s.remember(m.unit)
 	s.side = 0
 	s.layout()
 	s.reveal(u)
+	if m.err != nil {
+		return nil
+	}
+	return func() tea.Msg { return screen.NotSaved{Err: m.unsaved} }
 }
 
 // textWidth is the width of the column the lesson stands in.
@@ -208,19 +233,27 @@ func (s *Screen) fire() tea.Cmd {
 	if u == nil || u.firing {
 		return nil
 	}
-	if u.block.Kind == lessons.Predict && u.predicted == 0 {
+	if u.folds() && u.predicted == 0 {
 		return nil
 	}
 	u.firing = true
-	index, text := s.requests[s.focus], u.text
-	options := s.server(u)
+	index, text, goal := s.requests[s.focus], u.text, u.block.Goal
+	options, c := s.study.BlockCase(u.block, text)
+	survey := u.block.Kind == lessons.Survey
+	lesson, last, sitting := s.lesson.ID, s.last(index), s.study
 	return s.handle.Do(func(ctx context.Context) tea.Msg {
-		ex, err := exchange.Once(ctx, options, text)
-		return fired{index, ex, err}
+		if survey {
+			answers, err := exchange.Survey(ctx, options, text)
+			if err != nil {
+				return fired{unit: index, err: err}
+			}
+			return fired{unit: index, answers: answers, unsaved: sitting.Log.Append(events(sitting.Now(), lesson, index, false, last)...)}
+		}
+		ex, err := exchange.OnceCase(ctx, options, c)
+		if err != nil {
+			return fired{unit: index, err: err}
+		}
+		reached := goal != 0 && ex.Status == goal
+		return fired{unit: index, exchange: ex, unsaved: sitting.Log.Append(events(sitting.Now(), lesson, index, reached, last && (goal == 0 || reached))...)}
 	})
-}
-
-// server is what a request's server is started with.
-func (s *Screen) server(u *unit) mockserver.Options {
-	return mockserver.Options{World: s.course.World, Given: u.block.Given}
 }

@@ -12,6 +12,7 @@ import (
 
 	"bouncer/internal/content"
 	"bouncer/internal/course"
+	"bouncer/internal/study"
 	"bouncer/internal/tui/layout"
 	"bouncer/internal/tui/prose"
 	"bouncer/internal/tui/screen"
@@ -32,7 +33,10 @@ type item struct {
 type Screen struct {
 	handle screen.Handle
 	course *course.Course
+	of     screen.Quiz
+	out    study.Outcome
 	score  quiz.Result
+	saved  string // what became of the certificate
 	cures  map[string][]string
 	canvas screen.Canvas
 	keys   screen.Keys
@@ -57,19 +61,31 @@ type rendered struct {
 }
 
 // New makes the screen of a finished round.
-func New(h screen.Handle, c *course.Course, p screen.Result) *Screen {
-	s := &Screen{handle: h, course: c, score: p.Score, keys: screen.CommonKeys(), move: screen.Bind("↑↓", "move", "down")}
-	for _, help := range p.Score.Lessons {
+func New(h screen.Handle, sitting *study.Sitting, p screen.Result) *Screen {
+	c := sitting.Course
+	s := &Screen{handle: h, course: c, of: p.Of, out: p.Outcome, score: p.Outcome.Score, keys: screen.CommonKeys(), move: screen.Bind("↑↓", "move", "down")}
+	for _, help := range s.score.Lessons {
 		for _, l := range c.Lessons {
 			if l.ID == help.Lesson {
 				s.items = append(s.items, item{fmt.Sprintf("Lesson %d", l.Number), l.Title, screen.Lesson{ID: l.ID}})
 			}
 		}
 	}
-	again := p.Of
-	again.Seed = 0
-	s.items = append(s.items, item{"Again", "another round", again})
+	s.items = append(s.items, s.onward()...)
 	return s
+}
+
+// onward is where to go from here beside the lessons that help.
+func (s *Screen) onward() []item {
+	again := s.of
+	again.Seed = 0
+	switch s.of.Mode {
+	case quiz.ModePlacement:
+		return []item{{"Lessons", "begin where you are", screen.Lessons{}}}
+	case quiz.ModeExam:
+		return []item{{"Certificate", "write it to the current folder, as Markdown and SVG", nil}, {"Again", "another exam", again}}
+	}
+	return []item{{"Again", "another round", again}}
 }
 
 // Init has nothing to load.
@@ -84,6 +100,9 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 		return s.render()
 	case rendered:
 		s.rendered(msg)
+	case written:
+		s.saved = msg.said
+		s.layout()
 	case chosen:
 		s.cursor = int(msg)
 		return s.enter()
@@ -160,6 +179,9 @@ func (s *Screen) scroll(by int) {
 // enter opens the chosen item; another round takes this screen's place.
 func (s *Screen) enter() tea.Cmd {
 	it := s.items[s.cursor]
+	if it.page == nil {
+		return s.certify()
+	}
 	if _, again := it.page.(screen.Quiz); again {
 		return screen.Swap(it.page)
 	}
@@ -170,8 +192,9 @@ func (s *Screen) layout() {
 	t, width := s.canvas.Theme, s.canvas.W
 	score := t.Bold.Render(fmt.Sprintf("%d of %d right", s.score.Right, s.score.Total))
 	s.rows = append(layout.Wrap(score+"   "+t.Soft.Render(s.sentence()), width), "")
+	s.rows = append(s.rows, s.verdict(t, width)...)
 	s.rows = append(s.rows, s.mixups(t, width)...)
-	if len(s.items) > 1 {
+	if len(s.score.Lessons) > 0 {
 		s.rows = append(s.rows, t.Soft.Render("What helps:"))
 	}
 	s.first = len(s.rows)
@@ -181,6 +204,9 @@ func (s *Screen) layout() {
 			sign, name = t.Accent.Render("▸ "), t.AccentBold
 		}
 		s.rows = append(s.rows, layout.Clip(sign+name.Render(layout.Pad(it.label, 12))+t.Soft.Render(it.about), width))
+	}
+	if s.saved != "" {
+		s.rows = append(append(s.rows, ""), layout.Wrap(t.Soft.Render(s.saved), width)...)
 	}
 	s.scroll(0)
 }
@@ -226,7 +252,7 @@ func (s *Screen) mixups(t *theme.Theme, width int) []string {
 // View takes the window out of the rows.
 func (s *Screen) View() screen.Frame {
 	f := screen.Frame{
-		Title: "Result", Body: s.rows[s.offset:min(s.offset+s.canvas.H, len(s.rows))],
+		Title: "Result", Sub: study.Ask(s.of).Name(), Body: s.rows[s.offset:min(s.offset+s.canvas.H, len(s.rows))],
 		Keys: []key.Binding{s.move, s.keys.Open, s.keys.Back},
 		More: []key.Binding{s.keys.PageUp, s.keys.PageDown},
 	}

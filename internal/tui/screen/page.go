@@ -3,8 +3,8 @@ package screen
 import (
 	"bouncer/internal/convert"
 	"bouncer/internal/exchange"
+	"bouncer/internal/study"
 	"bouncer/mockserver"
-	"bouncer/quiz"
 )
 
 // Page names a screen and what it is opened with; the root knows how to make
@@ -17,32 +17,33 @@ type Home struct{}
 // Lessons is the table of contents.
 type Lessons struct{}
 
-// Lesson is the reader on one lesson.
-type Lesson struct{ ID string }
+// Lesson is the reader on one lesson, at one of its blocks; block 0 is its top.
+type Lesson struct {
+	ID    string
+	Block int
+}
 
 // Quiz is a round of questions.
-type Quiz struct {
-	Topic string // empty: every topic
-	Level int    // 0: every level
-	Count int    // at most this many questions
-	Seed  uint64 // equal seeds give equal rounds
-}
+type Quiz study.Ask
 
 // Result is what a finished round came to.
 type Result struct {
-	Score quiz.Result
-	Of    Quiz
+	Of      Quiz
+	Outcome study.Outcome
 }
+
+// Progress is what the learner's answers say.
+type Progress struct{}
 
 // Workbench is where requests are written and fired.
 type Workbench struct {
-	Text   string             // empty: what it showed last
+	Case   exchange.Case      // no text: what it showed last
 	Server mockserver.Options // what its server is started with; the course's world when it names none
 }
 
 // Walk steps through how the gate decided on a request.
 type Walk struct {
-	Text     string             // the request as .http text; it is fired anew when a fact of it changes
+	Case     exchange.Case      // the request; it is fired anew when a fact of it changes
 	Server   mockserver.Options // as for Workbench
 	Exchange *exchange.Exchange // what it came to
 }
@@ -53,6 +54,7 @@ type Compare struct{ Before, After *exchange.Exchange }
 // Copy puts a request on the clipboard as other tools write it, and shows it.
 type Copy struct{ Request convert.Request }
 
+func (Progress) page()  {}
 func (Home) page()      {}
 func (Lessons) page()   {}
 func (Lesson) page()    {}

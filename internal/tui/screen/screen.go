@@ -9,8 +9,8 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
-	"bouncer/internal/course"
 	"bouncer/internal/exchange"
+	"bouncer/internal/study"
 	"bouncer/internal/tui/theme"
 )
 
@@ -95,8 +95,15 @@ func Swap(p Page) tea.Cmd { return func() tea.Msg { return Replace{p} } }
 // Leave returns the command that closes the current page.
 func Leave() tea.Msg { return Back{} }
 
-// Loaded tells screens that were open before it that the course has been read.
-type Loaded struct{ Course *course.Course }
+// Loaded brings the sitting to screens that were open before it: the course
+// and the log have been read.
+type Loaded struct{ Sitting *study.Sitting }
+
+// NotSaved tells the root that the log couldn't keep something, and why.
+type NotSaved struct{ Err error }
+
+// Shown tells a screen that it is on top again: what it shows may have changed.
+type Shown struct{}
 
 // Outside brings a request that came from elsewhere than the course's own
 // screens, curl's say, and what became of it. The root keeps it in the

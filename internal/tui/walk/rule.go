@@ -53,12 +53,13 @@ func claimsOf(ex *exchange.Exchange) (c claims, ok bool) {
 
 // claim is what a check took from the token, or what the world says of the
 // person behind it, and which of the two it is; nothing where there is neither.
-func claim(w *mockserver.World, ex *exchange.Exchange, check string) (who string, lines []string) {
+// now is the server's clock when it judged.
+func claim(w *mockserver.World, now time.Time, ex *exchange.Exchange, check string) (who string, lines []string) {
 	c, token := claimsOf(ex)
 	who = "token says"
 	at := func(name string, sec int64) string {
 		when := time.Unix(sec, 0)
-		word, d := "after this request", when.Sub(ex.Began)
+		word, d := "after this request", when.Sub(now)
 		if d < 0 {
 			word, d = "before it", -d
 		}

@@ -5,6 +5,7 @@ package walk
 
 import (
 	"context"
+	"time"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
@@ -25,7 +26,7 @@ type Screen struct {
 	canvas  screen.Canvas
 	keys    keyMap
 
-	text     string
+	request  exchange.Case
 	exchange *exchange.Exchange
 	first    *exchange.Exchange // before any fact was changed
 	path     []mockserver.Result
@@ -49,7 +50,7 @@ type stepped int
 // fired brings what a changed request came to.
 type fired struct {
 	n        int
-	text     string
+	request  exchange.Case
 	exchange *exchange.Exchange
 	err      error
 }
@@ -80,7 +81,7 @@ func newKeyMap() keyMap {
 // New walks through an exchange. The facts of its text can be changed; each
 // change is fired at a fresh server.
 func New(h screen.Handle, c *course.Course, p screen.Walk) *Screen {
-	s := &Screen{handle: h, world: p.Server.World, options: p.Server, keys: newKeyMap(), text: p.Text, first: p.Exchange}
+	s := &Screen{handle: h, world: p.Server.World, options: p.Server, keys: newKeyMap(), request: p.Case, first: p.Exchange}
 	if s.world == nil {
 		s.world = c.World
 		s.options.World = c.World
@@ -103,6 +104,14 @@ func (s *Screen) take(ex *exchange.Exchange) {
 			s.path = append(s.path, r)
 		}
 	}
+}
+
+// now is the server's clock when it judged the request.
+func (s *Screen) now() time.Time {
+	if s.options.Now != nil {
+		return s.options.Now()
+	}
+	return s.exchange.Began
 }
 
 // end is where a path ends: the check that refused, or the last.
@@ -174,10 +183,10 @@ func (s *Screen) step(to int) {
 // change opens the list of one fact. Who asks without a credential has no
 // state to change.
 func (s *Screen) change(fact pick.Fact) {
-	if fact == pick.State && facts.Of(s.world, s.text).Credential.Name == "" {
+	if fact == pick.State && facts.Of(s.world, s.request.Text).Credential.Name == "" {
 		fact = pick.Person
 	}
-	s.chooser = pick.NewChooser(s.world, s.text, fact)
+	s.chooser = pick.NewChooser(s.world, s.request.Text, fact)
 }
 
 func (s *Screen) pick(msg tea.KeyPressMsg) tea.Cmd {
@@ -203,13 +212,14 @@ func (s *Screen) choose(i int) tea.Cmd {
 
 // fire sends the request with its changed fact to a fresh server.
 func (s *Screen) fire() tea.Cmd {
-	text, options := s.chooser.Text, s.options
+	request, options := s.request, s.options
+	request.Text = s.chooser.Text
 	s.chooser = nil
 	s.firing++
 	n := s.firing
 	return s.handle.Do(func(ctx context.Context) tea.Msg {
-		ex, err := exchange.Once(ctx, options, text)
-		return fired{n, text, ex, err}
+		ex, err := exchange.OnceCase(ctx, options, request)
+		return fired{n, request, ex, err}
 	})
 }
 
@@ -222,7 +232,7 @@ func (s *Screen) settle(m fired) {
 		s.fault = m.err.Error()
 		return
 	}
-	s.fault, s.text = "", m.text
+	s.fault, s.request = "", m.request
 	s.take(m.exchange)
 	s.at = max(end(s.path), 0)
 }

@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"bouncer/internal/content"
-	"bouncer/internal/exchange"
 	"bouncer/internal/tui/layout"
 	"bouncer/internal/tui/theme"
 )
@@ -26,11 +25,4 @@ func Text(t *theme.Theme, text string, width int) []string {
 		rows = append(rows, layout.Wrap(line, width)...)
 	}
 	return rows
-}
-
-// Exchange draws both directions under a heading with the time they took.
-func Exchange(t *theme.Theme, ex *exchange.Exchange, width int) []string {
-	head := layout.Spread(t.Bold.Render("What went over the wire"), t.Dim.Render(Took(ex.Took)), width)
-	rows := append([]string{head, ""}, layout.Indent(Request(t, ex.Sent.Raw, ex.Credentials, width-1), " ")...)
-	return append(append(rows, ""), Response(t, ex, width)...)
 }

@@ -84,7 +84,7 @@ func requestLine(w *mockserver.World, line string) completion {
 	var all []hint
 	for _, r := range w.Routes() {
 		for _, t := range r.Targets {
-			if r.Method == method {
+			if r.Method == method && r.Host == "" {
 				all = append(all, hint{t, strings.Join(r.Accepts, ", ")})
 			}
 		}

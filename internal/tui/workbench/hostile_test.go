@@ -148,7 +148,7 @@ func TestTheHistoryIsBounded(t *testing.T) {
 		Received: exchange.Message{Raw: append([]byte("HTTP/1.1 200 OK\r\n\r\n"), make([]byte, 1<<20)...), Header: http.Header{"X": {"y"}}},
 	}
 	for range 1000 {
-		log.Add("POST /", mockserver.Options{}, large, false)
+		log.Add(exchange.Case{Text: "POST /"}, mockserver.Options{}, large, false)
 	}
 	kept := 0
 	for i := range log.Len() {
@@ -160,7 +160,7 @@ func TestTheHistoryIsBounded(t *testing.T) {
 	}
 	small := &exchange.Exchange{Status: 200, Received: exchange.Message{Raw: []byte("HTTP/1.1 200 OK\r\n\r\n")}}
 	for range 2000 {
-		log.Add("GET /", mockserver.Options{}, small, false)
+		log.Add(exchange.Case{Text: "GET /"}, mockserver.Options{}, small, false)
 	}
 	if log.Len() != maxEntries || log.Newest(0).N != 3000 || log.Newest(maxEntries) != nil {
 		t.Errorf("%d entries, the newest %d", log.Len(), log.Newest(0).N)
@@ -177,7 +177,7 @@ func TestOutsideBodiesAreNotMistakenForWhole(t *testing.T) {
 	body := strings.Repeat("x", maxBody+1)
 	log.AddOutside(&exchange.Exchange{Method: "POST", Target: "/notes", Addr: "127.0.0.1:1", Host: "h",
 		Sent: exchange.Message{Raw: []byte("POST /notes HTTP/1.1\r\nHost: h\r\nContent-Length: 16385\r\n\r\n" + body)}})
-	text := log.Newest(0).Text
+	text := log.Newest(0).Case.Text
 	if !strings.HasPrefix(text, "# the body of 16385 bytes is too long to keep\nPOST /notes HTTP/1.1") || strings.Contains(text, "xxx") {
 		t.Errorf("%.120q", text)
 	}

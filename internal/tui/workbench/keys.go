@@ -178,7 +178,7 @@ func (s *Screen) walk(e *Entry) tea.Cmd {
 		s.notes = []string{"Fire a request first: the gate is walked with what it decided."}
 		return nil
 	}
-	return screen.Go(screen.Walk{Text: e.Text, Server: s.optionsOf(e), Exchange: e.Exchange})
+	return screen.Go(screen.Walk{Case: e.Case, Server: s.optionsOf(e), Exchange: e.Exchange})
 }
 
 func (s *Screen) compareLast() tea.Cmd {

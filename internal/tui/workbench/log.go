@@ -3,6 +3,7 @@ package workbench
 import (
 	"bytes"
 	"fmt"
+	"slices"
 
 	"bouncer/internal/content"
 	"bouncer/internal/convert"
@@ -20,8 +21,8 @@ const (
 
 // Entry is one exchange of the history.
 type Entry struct {
-	N        int    // counts from 1
-	Text     string // as .http text
+	N        int // counts from 1
+	Case     exchange.Case
 	Server   mockserver.Options
 	Exchange *exchange.Exchange
 	Outside  bool // it came from elsewhere than the course's own screens
@@ -39,10 +40,13 @@ type Log struct {
 }
 
 // Add keeps an exchange; the oldest make room for it.
-func (l *Log) Add(text string, server mockserver.Options, ex *exchange.Exchange, outside bool) Entry {
+func (l *Log) Add(c exchange.Case, server mockserver.Options, ex *exchange.Exchange, outside bool) Entry {
 	l.count++
-	e := Entry{N: l.count, Text: text, Server: server, Exchange: slim(ex), Outside: outside}
-	e.size = len(e.Text) + len(e.Exchange.Sent.Raw) + len(e.Exchange.Received.Raw) + len(e.Exchange.Body)
+	e := Entry{N: l.count, Case: c, Server: server, Exchange: slim(ex), Outside: outside}
+	e.size = len(e.Case.Text) + len(e.Exchange.Sent.Raw) + len(e.Exchange.Received.Raw) + len(e.Exchange.Body)
+	for _, h := range e.Exchange.Hops {
+		e.size += len(h.Sent.Raw) + len(h.Received.Raw)
+	}
 	l.entries = append(l.entries, e)
 	l.bytes += e.size
 	drop := 0
@@ -67,7 +71,7 @@ func (l *Log) AddOutside(ex *exchange.Exchange) {
 	if len(ex.Sent.Raw) == 0 {
 		text = ex.Method + " " + ex.Target + " HTTP/1.1"
 	}
-	l.Add(content.Clean(text), mockserver.Options{}, ex, true)
+	l.Add(exchange.Case{Text: content.Clean(text)}, mockserver.Options{}, ex, true)
 }
 
 // Len is how many entries are kept.
@@ -96,6 +100,11 @@ func slim(ex *exchange.Exchange) *exchange.Exchange {
 	out := *ex
 	out.Sent = exchange.Message{Raw: head(ex.Sent)}
 	out.Received = exchange.Message{Raw: head(ex.Received)}
+	out.Hops = slices.Clone(ex.Hops)
+	for i := range out.Hops {
+		h := &out.Hops[i]
+		h.Sent, h.Received = exchange.Message{Raw: head(h.Sent)}, exchange.Message{Raw: head(h.Received)}
+	}
 	out.Body = bytes.Clone(ex.Body[:min(len(ex.Body), maxBody)])
 	return &out
 }

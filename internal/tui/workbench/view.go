@@ -7,6 +7,7 @@ import (
 	"charm.land/bubbles/v2/key"
 
 	"bouncer/internal/content"
+	"bouncer/internal/study"
 	"bouncer/internal/tui/layout"
 	"bouncer/internal/tui/pick"
 	"bouncer/internal/tui/screen"
@@ -51,7 +52,10 @@ func (s *Screen) page(t *theme.Theme) {
 		s.rows = layout.Indent(strings.Split(s.editor.View(), "\n"), t.Accent.Render(bar))
 		s.rows = append(s.rows, s.suggestions(t, left)...)
 	} else {
-		s.rows = s.request(t, left)
+		s.rows = s.atRest(t, left)
+	}
+	if c := s.circumstances(); c != "" {
+		s.rows = append(s.rows, layout.Wrap(t.Dim.Render(c), left)...)
 	}
 	s.rows = append(s.rows, s.said(t, left)...)
 	switch {
@@ -77,8 +81,8 @@ func (s *Screen) page(t *theme.Theme) {
 	}
 }
 
-// request draws the text at rest, once for a text, a width and a theme.
-func (s *Screen) request(t *theme.Theme, width int) []string {
+// atRest draws the text while it is not edited, once for a text, a width and a theme.
+func (s *Screen) atRest(t *theme.Theme, width int) []string {
 	if w := &s.written; w.rows == nil || w.text != s.text || w.width != width || w.theme != t {
 		*w = written{s.text, width, t, layout.Indent(wire.Text(t, s.text, width-2), t.Accent.Render(bar))}
 	}
@@ -183,12 +187,25 @@ func (s *Screen) sub() string {
 	switch {
 	case s.past != nil:
 		return map[bool]string{true: "1 request", false: fmt.Sprintf("%d requests", s.log.Len())}[s.log.Len() == 1]
-	case len(s.options.Given) > 0:
-		return "given " + strings.Join(s.options.Given, ", ")
 	case s.entry != nil:
 		return content.CleanLine(s.entry.Exchange.Method + " " + s.entry.Exchange.Target)
 	}
 	return ""
+}
+
+// circumstances says what every request here meets beside its own text.
+func (s *Screen) circumstances() string {
+	var said []string
+	if n := len(s.round.Before); n > 0 {
+		said = append(said, fmt.Sprintf("%d sent just before", n))
+	}
+	if c := study.Circumstances(s.round.Via, s.options.Dialect); c != "" {
+		said = append(said, c)
+	}
+	if len(s.options.Given) > 0 {
+		said = append(said, "given "+strings.Join(s.options.Given, ", "))
+	}
+	return strings.Join(said, "; ")
 }
 
 // right is where the server listens: any client on this machine reaches it.

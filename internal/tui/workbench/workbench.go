@@ -32,8 +32,9 @@ type Screen struct {
 
 	target  exchange.Target // nil until the server stands
 	text    string
-	undo    []string // what the text was before something replaced it whole
-	entry   *Entry   // the exchange shown; nil before the first
+	round   exchange.Case // what goes with every request: the way, and those before
+	undo    []string      // what the text was before something replaced it whole
+	entry   *Entry        // the exchange shown; nil before the first
 	firing  bool
 	waiting bool // fire as soon as the server stands
 
@@ -91,7 +92,7 @@ type written struct {
 
 // New opens the workbench with a page's text, or with what it showed last.
 func New(h screen.Handle, c *course.Course, p screen.Workbench, log *Log) *Screen {
-	s := &Screen{handle: h, options: p.Server, log: log, keys: newKeyMap(), text: p.Text}
+	s := &Screen{handle: h, options: p.Server, log: log, keys: newKeyMap(), text: p.Case.Text, round: p.Case}
 	if s.options.World == nil && c != nil {
 		s.options.World = c.World
 	}
@@ -220,11 +221,18 @@ type (
 	}
 	// fired brings what a text came to.
 	fired struct {
-		text     string
+		request  exchange.Case
 		exchange *exchange.Exchange
 		err      error
 	}
 )
+
+// request is the text with what goes with it.
+func (s *Screen) request() exchange.Case {
+	c := s.round
+	c.Text = s.text
+	return c
+}
 
 func (s *Screen) start() tea.Cmd {
 	options := s.options
@@ -265,10 +273,14 @@ func (s *Screen) fire() tea.Cmd {
 		return s.start()
 	}
 	s.firing, s.fault, s.notes = true, fault{}, nil
-	target, text := s.target, s.text
+	target, c := s.target, s.request()
 	return s.handle.Do(func(ctx context.Context) tea.Msg {
-		ex, err := exchange.Fire(ctx, target, text)
-		return fired{text, ex, err}
+		p, err := exchange.PrepareCase(target, c)
+		if err != nil {
+			return fired{c, nil, err}
+		}
+		ex, err := p.Fire(ctx)
+		return fired{c, ex, err}
 	})
 }
 
@@ -277,7 +289,7 @@ func (s *Screen) settle(m fired) tea.Cmd {
 	if m.err != nil {
 		return s.blame(m.err)
 	}
-	e := s.log.Add(m.text, s.options, m.exchange, false)
+	e := s.log.Add(m.request, s.options, m.exchange, false)
 	s.entry = &e
 	s.offset, s.side = 0, 0
 	return nil

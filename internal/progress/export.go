@@ -1,0 +1,192 @@
+package progress
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"bouncer/internal/content"
+	"bouncer/quiz"
+)
+
+const (
+	exportName    = "bouncer progress"
+	exportVersion = 1
+	maxLine       = 64 << 10
+	maxEvents     = 2_000_000
+)
+
+// head is the first line of an export.
+type head struct {
+	Export  string `json:"export"`
+	Version int    `json:"version"`
+}
+
+// line is one event of an export.
+type line struct {
+	ID       string    `json:"id"`
+	Kind     Kind      `json:"kind"`
+	At       time.Time `json:"at"`
+	Imported bool      `json:"imported,omitempty"`
+
+	Scenario string    `json:"scenario,omitempty"`
+	Choice   int       `json:"choice,omitempty"`
+	Right    *bool     `json:"right,omitempty"`
+	Sure     string    `json:"sure,omitempty"` // "sure" or "unsure"
+	TookMS   int64     `json:"took_ms,omitempty"`
+	Trap     string    `json:"trap,omitempty"`
+	Mode     quiz.Mode `json:"mode,omitempty"`
+	Hinted   bool      `json:"hinted,omitempty"`
+	For      string    `json:"for,omitempty"`
+
+	Lesson    string                `json:"lesson,omitempty"`
+	Block     int                   `json:"block,omitempty"`
+	Round     *Round                `json:"round,omitempty"`
+	Placement *quiz.PlacementResult `json:"placement,omitempty"`
+	Exam      *quiz.ExamResult      `json:"exam,omitempty"`
+}
+
+func lineOf(e Event) line {
+	l := line{ID: e.ID, Kind: e.Kind, At: e.At, Imported: e.Imported, Lesson: e.Lesson, Block: e.Block, Round: e.Round, Placement: e.Placement, Exam: e.Exam}
+	if e.Kind != Answered {
+		return l
+	}
+	a := e.Attempt
+	l.Scenario, l.Choice, l.Right, l.TookMS, l.Trap, l.Mode, l.Hinted, l.For = a.Scenario, a.Choice, &a.Right, a.Took.Milliseconds(), a.Trap, a.Mode, a.Hinted, a.For
+	if a.Sure != quiz.Unsaid {
+		l.Sure = a.Sure.Word()
+	}
+	return l
+}
+
+func (l line) event() (Event, error) {
+	e := Event{ID: l.ID, Kind: l.Kind, At: l.At, Imported: true, Lesson: l.Lesson, Block: l.Block, Round: l.Round, Placement: l.Placement, Exam: l.Exam}
+	switch {
+	case e.ID == "":
+		return e, errors.New(`an event without "id"`)
+	case e.At.IsZero():
+		return e, errors.New(`an event without "at"`)
+	case e.Kind != Answered:
+		return e, e.settle()
+	case l.Right == nil:
+		return e, errors.New(`an answer without "right"`)
+	case l.TookMS < 0 || l.TookMS > (24*time.Hour).Milliseconds():
+		return e, fmt.Errorf(`"took_ms" %d is out of range`, l.TookMS)
+	}
+	e.Attempt = quiz.Attempt{
+		Scenario: l.Scenario, Choice: l.Choice, Right: *l.Right, Took: time.Duration(l.TookMS) * time.Millisecond,
+		Trap: l.Trap, Mode: l.Mode, Hinted: l.Hinted, For: l.For,
+	}
+	switch l.Sure {
+	case "", quiz.Unsaid.Word():
+	case quiz.Sure.Word():
+		e.Attempt.Sure = quiz.Sure
+	case quiz.Unsure.Word():
+		e.Attempt.Sure = quiz.Unsure
+	default:
+		return e, fmt.Errorf(`"sure" is %q; it may be "sure" or "unsure"`, l.Sure)
+	}
+	return e, e.settle()
+}
+
+// Export writes the log as JSON lines: a head, then one event a line in the order
+// of arrival. Import reads it back.
+func (l *Log) Export(w io.Writer) error {
+	events, err := l.Events()
+	if err != nil {
+		return err
+	}
+	out := bufio.NewWriter(w)
+	enc := json.NewEncoder(out)
+	if err := enc.Encode(head{exportName, exportVersion}); err != nil {
+		return err
+	}
+	for _, e := range events {
+		if err := enc.Encode(lineOf(e)); err != nil {
+			return err
+		}
+	}
+	return out.Flush()
+}
+
+// Imported is what an import came to.
+type Imported struct {
+	Added int // events that were new
+	Known int // events the log had already
+}
+
+// Import takes in an export, all of it or nothing. Every event is marked as
+// imported; one the log has already is left as it is, so importing a file twice
+// adds nothing. file is what the errors call it; each names the line at fault.
+func (l *Log) Import(file string, r io.Reader) (Imported, error) {
+	events, err := readExport(file, r)
+	if err != nil {
+		return Imported{}, err
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.closed {
+		return Imported{}, &content.Error{File: l.path, Msg: "nothing was imported: the log is closed"}
+	}
+	if !l.file.saves {
+		return Imported{}, fmt.Errorf("nothing was imported: %w", l.err)
+	}
+	added, err := insert(l.file.db, events)
+	if err != nil {
+		return Imported{}, fmt.Errorf("nothing was imported: %w", trouble(l.path, err))
+	}
+	return Imported{Added: added, Known: len(events) - added}, nil
+}
+
+func readExport(file string, r io.Reader) ([]Event, error) {
+	fault := func(n int, msg, fix string) error { return &content.Error{File: file, Line: n, Msg: msg, Fix: fix} }
+	in := bufio.NewScanner(r)
+	in.Buffer(nil, maxLine)
+	var events []Event
+	n := 0
+	for in.Scan() {
+		n++
+		text := bytes.TrimSpace(bytes.TrimPrefix(in.Bytes(), []byte("\ufeff")))
+		if n == 1 {
+			var h head
+			if err := json.Unmarshal(text, &h); err != nil || h.Export != exportName {
+				return nil, fault(1, "this is no export of bouncer", "give a file that bouncer export wrote")
+			}
+			if h.Version > exportVersion {
+				return nil, fault(1, fmt.Sprintf("the export is of a newer bouncer (version %d, this one knows %d)", h.Version, exportVersion), "update bouncer")
+			}
+			continue
+		}
+		if len(text) == 0 {
+			continue
+		}
+		if len(events) == maxEvents {
+			return nil, fault(n, fmt.Sprintf("more than %d events", maxEvents), "import less at once")
+		}
+		var one line
+		if err := json.Unmarshal(text, &one); err != nil {
+			return nil, fault(n, "this is no event: "+oneLine(err), "take the line out, or export again")
+		}
+		e, err := one.event()
+		if err != nil {
+			return nil, fault(n, oneLine(err), "take the line out, or export again")
+		}
+		events = append(events, e)
+	}
+	switch err := in.Err(); {
+	case errors.Is(err, bufio.ErrTooLong):
+		return nil, fault(n+1, fmt.Sprintf("the line is longer than %d bytes", maxLine), "take the line out, or export again")
+	case err != nil:
+		return nil, fmt.Errorf("%s: %w", file, err)
+	case n == 0:
+		return nil, fault(0, "the file is empty", "give a file that bouncer export wrote")
+	}
+	return events, nil
+}
+
+func oneLine(err error) string { return content.CleanLine(strings.TrimSpace(err.Error())) }

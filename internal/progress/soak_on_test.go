@@ -1,0 +1,9 @@
+//go:build soak
+
+package progress
+
+const (
+	kills     = 200
+	writers   = 16
+	perWriter = 1000
+)

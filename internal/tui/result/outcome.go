@@ -1,0 +1,102 @@
+package result
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+
+	tea "charm.land/bubbletea/v2"
+
+	"bouncer/internal/content"
+	"bouncer/internal/tui/layout"
+	"bouncer/internal/tui/theme"
+	"bouncer/quiz"
+)
+
+// The files a certificate is written to, in the current folder.
+const (
+	certificatePage    = "bouncer-certificate.md"
+	certificatePicture = "bouncer-certificate.svg"
+)
+
+// written says what became of a certificate.
+type written struct{ said string }
+
+// verdict is what a placement or an exam came to; a plain round has none.
+func (s *Screen) verdict(t *theme.Theme, width int) []string {
+	switch {
+	case s.out.Exam != nil:
+		return append(exam(t, *s.out.Exam, width), "")
+	case s.out.Placement != nil:
+		return append(s.placement(t, *s.out.Placement, width), "")
+	}
+	return nil
+}
+
+func exam(t *theme.Theme, x quiz.ExamResult, width int) []string {
+	line := t.Not.Bold(true).Render("× Not passed.")
+	if x.Passed {
+		line = t.In.Bold(true).Render("✓ Passed.")
+	}
+	rows := layout.Wrap(line+t.Soft.Render(fmt.Sprintf("  %d of %d are needed.", x.Needed, x.Total)), width)
+	for _, topic := range x.Topics {
+		if topic.Right < topic.Total {
+			rows = append(rows, t.Soft.Render(fmt.Sprintf("  %-18s %d of %d", content.CleanLine(topic.Topic), topic.Right, topic.Total)))
+		}
+	}
+	return rows
+}
+
+// placement names the lessons that may be left out; which to read is still the
+// learner's to say.
+func (s *Screen) placement(t *theme.Theme, p quiz.PlacementResult, width int) []string {
+	if len(p.Optional) == 0 {
+		return layout.Wrap(t.Soft.Render("Every lesson has something for you; begin with the first."), width)
+	}
+	rows := []string{t.Soft.Render("You may leave these out:")}
+	for _, l := range s.course.Lessons {
+		for _, id := range p.Optional {
+			if id == l.ID {
+				rows = append(rows, "  "+t.In.Render("✓ ")+t.Text.Render(fmt.Sprintf("%2d  %s", l.Number, content.CleanLine(l.Title))))
+			}
+		}
+	}
+	return rows
+}
+
+// certify writes the certificate, never over a file that is already there.
+func (s *Screen) certify() tea.Cmd {
+	if s.out.Exam == nil {
+		return nil
+	}
+	x := *s.out.Exam
+	return s.handle.Do(func(context.Context) tea.Msg { return written{write(x)} })
+}
+
+func write(x quiz.ExamResult) string {
+	for _, f := range []struct {
+		name string
+		data []byte
+	}{{certificatePage, x.Markdown("")}, {certificatePicture, x.SVG("")}} {
+		if err := create(f.name, f.data); err != nil {
+			return err.Error()
+		}
+	}
+	return fmt.Sprintf("Written: %s and %s.", certificatePage, certificatePicture)
+}
+
+func create(name string, data []byte) error {
+	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	if errors.Is(err, fs.ErrExist) {
+		return fmt.Errorf("%s is already there; move it away and try again", name)
+	}
+	if err != nil {
+		return fmt.Errorf("the certificate can't be written: %w", err)
+	}
+	if _, err := f.Write(data); err != nil {
+		return fmt.Errorf("the certificate can't be written: %w", errors.Join(err, f.Close()))
+	}
+	return f.Close()
+}

@@ -1,0 +1,274 @@
+package quiz
+
+import (
+	"cmp"
+	"math/rand/v2"
+	"slices"
+	"time"
+)
+
+// Why says what a question was chosen for.
+type Why int
+
+const (
+	Fresh      Why = iota // never answered
+	MixedUp               // a misconception fallen for and not yet cured
+	TooSure               // wrong last time, and sure of it
+	Wrong                 // wrong last time
+	Forgetting            // due
+	Lucky                 // right last time, but unsure or with a hint
+	Standing              // known
+)
+
+// Pick is a question chosen for the learner.
+type Pick struct {
+	Scenario Scenario
+	Why      Why
+	For      string // the Fact that is due, where another fact's scenario stands in for it; see Attempt.For
+}
+
+// Reason says in one short sentence why the question was chosen, without giving
+// its answer away.
+func (p Pick) Reason() string {
+	switch p.Why {
+	case Fresh:
+		return "You haven't met this one yet."
+	case MixedUp:
+		return "You mixed up a case like this before."
+	case TooSure:
+		return "You were sure of a case like this, and wrong."
+	case Wrong:
+		return "You got this kind of case wrong last time."
+	case Forgetting:
+		if p.For != "" {
+			return "What decides this one is due, here in another story."
+		}
+		return "You are about to forget what decides this one."
+	case Lucky:
+		return "You had this right without being sure."
+	}
+	return "You know this; it keeps the others honest."
+}
+
+// Pick is a scenario with what asking it now would be for.
+func (m *Model) Pick(s Scenario, now time.Time) Pick {
+	return Pick{Scenario: s, Why: m.why(Fact(s), s.Traps, now)}
+}
+
+// dice makes the randomness of one seed, apart from that of a plain round.
+func dice(seed uint64) *rand.Rand { return rand.New(rand.NewPCG(seed, 0x6265796f6e642041)) }
+
+// Review picks up to n questions for what is due, the most likely forgotten
+// first and each fact once. A fact comes back in fresh clothes: as a twin not
+// asked last, else as a sibling that sets the same trap or has the same topic
+// and answer, else as it was.
+func (m *Model) Review(now time.Time, n int, seed uint64) []Pick {
+	rng := dice(seed)
+	taken := map[string]bool{}
+	var picks []Pick
+	for _, due := range m.Due(now) {
+		if len(picks) >= n {
+			break
+		}
+		s, ok := m.dress(due.Fact, taken, rng)
+		if !ok {
+			continue
+		}
+		taken[s.ID] = true
+		p := Pick{Scenario: s, Why: m.why(due.Fact, nil, now)}
+		if Fact(s) != due.Fact {
+			p.For = due.Fact
+		}
+		if p.Why == Standing || p.Why == Lucky {
+			p.Why = Forgetting
+		}
+		picks = append(picks, p)
+	}
+	return picks
+}
+
+// dress chooses the scenario a fact comes back as.
+func (m *Model) dress(fact string, taken map[string]bool, rng *rand.Rand) (Scenario, bool) {
+	var twins []Scenario
+	var last Scenario
+	for _, s := range m.scenarios {
+		if Fact(s) != fact {
+			continue
+		}
+		twins = append(twins, s)
+		if m.seen[s.ID] > m.seen[last.ID] {
+			last = s
+		}
+	}
+	if len(twins) == 0 {
+		return Scenario{}, false
+	}
+	if last.ID == "" {
+		last = twins[0]
+	}
+	var list []Scenario
+	for _, s := range m.scenarios {
+		if !taken[s.ID] && kinship(last, s, fact) < strangers {
+			list = append(list, s)
+		}
+	}
+	if len(list) == 0 {
+		return last, !taken[last.ID]
+	}
+	rng.Shuffle(len(list), func(i, j int) { list[i], list[j] = list[j], list[i] })
+	return take(&list, func(s Scenario) []int {
+		return []int{kinship(last, s, fact), m.seen[s.ID], max(s.Level-last.Level, last.Level-s.Level)}
+	}), true
+}
+
+const (
+	twin = iota
+	sharesTrap
+	sharesAnswer
+	itself
+	strangers
+)
+
+// kinship tells how well b may stand in for a, the scenario last asked of a
+// fact. Low is close.
+func kinship(a, b Scenario, fact string) int {
+	switch {
+	case a.ID == b.ID:
+		return itself
+	case Fact(b) == fact:
+		return twin
+	case a.Answer != b.Answer:
+		return strangers
+	}
+	for code, trap := range a.Traps {
+		if b.Traps[code] == trap {
+			return sharesTrap
+		}
+	}
+	if a.Topic == b.Topic {
+		return sharesAnswer
+	}
+	return strangers
+}
+
+// why tells what asking a scenario of a fact would be for. traps are the
+// scenario's; nil leaves misconceptions out.
+func (m *Model) why(fact string, traps map[int]string, now time.Time) Why {
+	c := m.facts[fact]
+	switch {
+	case c != nil && !c.right && c.sure == Sure:
+		return TooSure
+	case c != nil && !c.right:
+		return Wrong
+	case m.tempting(traps) > 0:
+		return MixedUp
+	case c == nil:
+		return Fresh
+	case m.isDue(c, now):
+		return Forgetting
+	case c.sure == Unsure || c.hinted:
+		return Lucky
+	}
+	return Standing
+}
+
+// tempting is the number of the attempt that last fell for one of the traps and
+// isn't cured; 0 where there is none.
+func (m *Model) tempting(traps map[int]string) int {
+	last := 0
+	for _, trap := range traps {
+		if m.open(trap) {
+			last = max(last, m.traps[trap].order)
+		}
+	}
+	return last
+}
+
+// worth weighs the reasons: what teaches most has the most.
+func worth(w Why) float64 {
+	return [...]float64{Fresh: 6, MixedUp: 9.5, TooSure: 9, Wrong: 8, Forgetting: 7, Lucky: 6.5, Standing: 1}[w]
+}
+
+// Plan picks a round of up to n questions that teaches most now, and puts them
+// in the order to be asked. Each further question for the same reason, of the
+// same topic or with the same answer is worth less, and so is one far from the
+// learner's level; no fact comes twice before every other one has come. The same
+// attempts, now and seed give the same round.
+func (m *Model) Plan(now time.Time, n int, seed uint64) []Pick {
+	pool := slices.Clone(m.scenarios)
+	rng := dice(seed)
+	p := planner{m: m, now: now, whys: map[Why]int{}, topics: map[string]int{}, facts: map[string]int{}, answers: map[int]int{}}
+	p.luck = make(map[string]float64, len(pool))
+	for _, s := range pool {
+		p.luck[s.ID] = rng.Float64()
+	}
+	reasons := map[string]Why{}
+	var chosen []Scenario
+	for len(chosen) < n && len(pool) > 0 {
+		best, most := 0, p.value(pool[0])
+		for i := range pool[1:] {
+			if v := p.value(pool[i+1]); v > most {
+				best, most = i+1, v
+			}
+		}
+		s := pool[best]
+		pool = slices.Delete(pool, best, best+1)
+		reasons[s.ID] = p.choose(s)
+		chosen = append(chosen, s)
+	}
+	picks := make([]Pick, 0, len(chosen))
+	for _, s := range arrange(chosen) {
+		picks = append(picks, Pick{Scenario: s, Why: reasons[s.ID]})
+	}
+	return picks
+}
+
+// planner weighs candidates for a round against what it has already.
+type planner struct {
+	m       *Model
+	now     time.Time
+	luck    map[string]float64
+	whys    map[Why]int
+	topics  map[string]int
+	facts   map[string]int
+	answers map[int]int
+}
+
+func (p *planner) why(s Scenario) Why { return p.m.why(Fact(s), s.Traps, p.now) }
+
+func (p *planner) value(s Scenario) float64 {
+	w := p.why(s)
+	v := worth(w)
+	for range p.whys[w] {
+		v *= 0.8
+	}
+	if w == MixedUp && p.m.count > 0 {
+		v += float64(p.m.tempting(s.Traps)) / float64(p.m.count)
+	}
+	if away := s.Level - p.m.Level(); away > 0 {
+		v -= 1.5 * float64(away)
+	} else {
+		v += 0.5 * float64(away)
+	}
+	if p.m.seen[s.ID] == p.m.count && p.m.count > 0 {
+		v -= 3 // its words are still in the ear
+	}
+	v -= 1.2 * float64(p.topics[s.Topic])
+	v -= 100 * float64(p.facts[Fact(s)])
+	switch lead := p.answers[401] - p.answers[403]; s.Answer {
+	case 401:
+		v -= float64(cmp.Compare(lead, 0))
+	case 403:
+		v += float64(cmp.Compare(lead, 0))
+	}
+	return v + 0.5*p.luck[s.ID]
+}
+
+func (p *planner) choose(s Scenario) Why {
+	w := p.why(s)
+	p.whys[w]++
+	p.topics[s.Topic]++
+	p.facts[Fact(s)]++
+	p.answers[s.Answer]++
+	return w
+}
