@@ -67,7 +67,11 @@ func (s *Screen) page(t *theme.Theme) {
 			width = right
 		}
 		d := s.draw(t, s.entry, width)
-		s.rows = append(append(s.rows, ""), d.answer...)
+		s.rows = append(s.rows, "")
+		if s.entry.Case.Text != strings.TrimRight(s.text, "\n") {
+			s.rows = append(s.rows, t.Dim.Render("The text has changed since it was fired:"))
+		}
+		s.rows = append(s.rows, d.answer...)
 		if right == 0 {
 			s.rows = append(append(s.rows, ""), d.bytes...)
 		}
