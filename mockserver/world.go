@@ -133,33 +133,8 @@ func (w *World) thing(kind, id, tenant string) *thing {
 	return nil
 }
 
-// Route is what a method and path demand, for whoever makes up requests.
-type Route struct {
-	Pattern string   // "GET /notes/{id}"
-	Accepts []string // the schemes it takes; none for an open route
-	Role    string   // the role it takes; empty for any
-	Scope   string   // the scope it takes; empty for none
-	Tenant  string   // "path" or "thing": whose tenant the caller must be of; empty for any
-	Thing   string   // the kind of thing its path names
-	Owner   bool     // only the thing's owner, or an admin
-	Hidden  bool     // outsiders are not told whether the thing exists
-}
-
 // Thing is something a route hands out by id.
 type Thing struct{ Kind, ID, Owner, Tenant string }
-
-// Routes returns every route that judges by the rules of the RFCs, in the
-// world's own order: the sample program, which breaks them, is left out.
-func (w *World) Routes() []Route {
-	var out []Route
-	for _, r := range w.routes {
-		if r.sample == "" {
-			out = append(out, Route{Pattern: r.pattern, Accepts: slices.Clone(r.accepts), Role: r.role, Scope: r.scope,
-				Tenant: r.tenant, Thing: r.thing, Owner: r.owner, Hidden: r.hidden})
-		}
-	}
-	return out
-}
 
 // Things returns what the world holds, in its own order.
 func (w *World) Things() []Thing {

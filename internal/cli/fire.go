@@ -26,6 +26,7 @@ const maxRequest = 2 << 20
 func (a *app) fire() *cobra.Command {
 	var asJSON bool
 	var given []string
+	var har string
 	var via, dialect string
 	cmd := &cobra.Command{
 		Use:   "fire FILE|SCENARIO|-",
@@ -58,6 +59,11 @@ func (a *app) fire() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			if har != "" {
+				if err := writeHAR(har, ex); err != nil {
+					return err
+				}
+			}
 			if asJSON {
 				return printJSON(a.out, exchangeJSON(ex))
 			}
@@ -65,6 +71,7 @@ func (a *app) fire() *cobra.Command {
 		},
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print one JSON object")
+	cmd.Flags().StringVar(&har, "har", "", "also write the exchange to this file as a HAR 1.2 archive (its credentials included)")
 	cmd.Flags().StringVar(&via, "via", "", "send it this way (proxy, portal, cache, follow, refresh, tls, tls:alice)")
 	cmd.Flags().StringVar(&dialect, "dialect", "", "answer as this system is documented to, or all side by side ("+strings.Join(dialects(), ", ")+", all)")
 	cmd.Flags().StringSliceVar(&given, "given", nil, "put the server in this condition first ("+strings.Join(mockserver.Conditions(), ", ")+")")

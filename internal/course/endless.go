@@ -52,6 +52,9 @@ func facts(w *mockserver.World) quiz.Facts {
 		}
 	}
 	for _, r := range w.Routes() {
+		if r.Sample {
+			continue
+		}
 		f.Routes = append(f.Routes, quiz.FactRoute{Pattern: r.Pattern, Accepts: r.Accepts, Role: r.Role, Scope: r.Scope,
 			Tenant: r.Tenant, Thing: r.Thing, Owner: r.Owner, Hidden: r.Hidden})
 	}

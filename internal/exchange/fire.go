@@ -86,7 +86,8 @@ func (p *Prepared) fire(ctx context.Context, timeout time.Duration) (*Exchange, 
 	x.Method, x.Target, x.Credentials = p.Method, p.Target, p.Credentials
 	x.Sent = Message{Raw: p.Raw[:n:n], Header: p.header.Clone()}
 	x.Decision = decision.Load()
-	x.Took = took
+	x.Addr, x.TLS, x.Host = p.way.door.Addr, p.way.door.TLS != nil, p.way.door.Host
+	x.Began, x.Took = start, took
 	return x, nil
 }
 

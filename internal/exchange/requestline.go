@@ -59,7 +59,7 @@ func checkShape(l line) error {
 	first, _, more := strings.Cut(strings.TrimPrefix(strings.TrimLeft(l.text, " \t"), "$ "), " ")
 	switch {
 	case strings.EqualFold(first, "curl"):
-		return l.fault(0, "a curl command can't be pasted here yet",
+		return l.fault(0, "this is a curl command, not a request",
 			"write the request itself: a line like "+exampleLine+", then one header a line, as in Authorization: Bearer {{alice}}")
 	case l.text[0] == ' ' || l.text[0] == '\t':
 		return l.fault(0, "the request line starts with white space", "start it with the method, as in "+exampleLine)

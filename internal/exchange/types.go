@@ -22,6 +22,11 @@ type Exchange struct {
 	Method, Target string
 	Sent           Message
 
+	Addr  string    // the listener that was dialed: "127.0.0.1:54321"
+	TLS   bool      // it speaks TLS
+	Host  string    // the Host that a request to it gets which names none
+	Began time.Time // when it was dialed
+
 	Status    int
 	Received  Message
 	Body      []byte // decoded; at most MaxBody bytes

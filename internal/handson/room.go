@@ -27,7 +27,13 @@ type Room struct {
 // of the missions that it meets.
 func NewRoom(o mockserver.Options, missions []quiz.Mission, outside func(x *exchange.Exchange, met []string)) *Room {
 	r := &Room{missions: missions, world: o.World}
-	r.live = NewLive(o, func(s mockserver.Seen) { outside(Exchange(s), r.add(s)) })
+	r.live = NewLive(o, func(s mockserver.Seen) {
+		x := Exchange(s)
+		if srv := r.live.Server(); srv != nil {
+			x.Addr, x.Host = srv.Addr(), srv.Host()
+		}
+		outside(x, r.add(s))
+	})
 	return r
 }
 

@@ -4,6 +4,8 @@ import (
 	"math/rand/v2"
 
 	"bouncer/internal/tui/ask"
+	"bouncer/internal/tui/clip"
+	"bouncer/internal/tui/compare"
 	"bouncer/internal/tui/contents"
 	"bouncer/internal/tui/handson"
 	"bouncer/internal/tui/home"
@@ -13,6 +15,8 @@ import (
 	"bouncer/internal/tui/result"
 	"bouncer/internal/tui/screen"
 	"bouncer/internal/tui/standing"
+	"bouncer/internal/tui/walk"
+	"bouncer/internal/tui/workbench"
 )
 
 // make builds the screen of a page: the one place that knows them all.
@@ -41,6 +45,14 @@ func (m *root) make(h screen.Handle, p screen.Page) screen.Screen {
 		return repair.New(h, m.study, p)
 	case screen.Progress:
 		return standing.New(m.study)
+	case screen.Workbench:
+		return workbench.New(h, m.study.Course, p, m.bench, m.room)
+	case screen.Walk:
+		return walk.New(h, m.study.Course, p)
+	case screen.Compare:
+		return compare.New(p)
+	case screen.Copy:
+		return clip.New(p)
 	default:
 		return home.New(m.study)
 	}

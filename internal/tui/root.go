@@ -11,6 +11,7 @@ import (
 	"bouncer/internal/tui/layout"
 	"bouncer/internal/tui/screen"
 	"bouncer/internal/tui/theme"
+	"bouncer/internal/tui/workbench"
 )
 
 // page is a screen on the stack with the means to end its work.
@@ -33,7 +34,8 @@ type root struct {
 	nextID int
 	help   help
 	keys   screen.Keys
-	fault  error // why the course could not be read; ends the program
+	bench  *workbench.Log // the session's history
+	fault  error          // why the course could not be read; ends the program
 
 	unsaved bool // the log could not keep the last thing it was given
 
@@ -50,7 +52,7 @@ type opened struct {
 }
 
 func newRoot(ctx context.Context, o Options) *root {
-	m := &root{ctx: ctx, open: o.Open, first: o.First, theme: theme.New(darkByEnv(o.Env)), w: 80, h: 24, keys: screen.CommonKeys()}
+	m := &root{ctx: ctx, open: o.Open, first: o.First, theme: theme.New(darkByEnv(o.Env)), w: 80, h: 24, keys: screen.CommonKeys(), bench: &workbench.Log{}}
 	m.addr, m.send = o.Addr, func(tea.Msg) {}
 	m.push(screen.Home{})
 	return m
@@ -74,8 +76,6 @@ func (m *root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case screen.NotSaved:
 		m.unsaved = msg.Err != nil
 		return m, nil
-	case screen.Outside:
-		return m, m.tell(msg)
 	case screen.Met:
 		return m, m.met(msg)
 	case screen.Open:
@@ -87,6 +87,9 @@ func (m *root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return m, m.back()
 	case screen.Reply:
 		return m, m.reply(msg)
+	case screen.Outside:
+		m.bench.AddOutside(msg.Exchange)
+		return m, m.tell(msg)
 	case tea.KeyPressMsg:
 		return m, m.press(msg)
 	case tea.MouseClickMsg:

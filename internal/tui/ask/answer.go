@@ -7,6 +7,7 @@ import (
 	"bouncer/internal/tui/layout"
 	"bouncer/internal/tui/theme"
 	"bouncer/internal/tui/wire"
+	"bouncer/mockserver"
 )
 
 // answerPage is the screen after the request was fired: who was right and why,
@@ -25,7 +26,7 @@ func (s *Screen) answerPage(t *theme.Theme) []string {
 	rows = append(rows, "", t.Bold.Render("The gate"), "")
 	rows = append(rows, wire.Trace(t, s.q.exchange.Decision, width)...)
 	if s.sideWidth() == 0 {
-		rows = append(append(rows, ""), s.exchangeRows(t, width)...)
+		rows = append(append(rows, ""), wire.Exchange(t, s.q.exchange, width)...)
 	}
 	return rows
 }
@@ -73,6 +74,10 @@ func (s *Screen) sources(t *theme.Theme, width int) []string {
 	return layout.Wrap(strings.Join(drawn, t.Dim.Render(" · ")), width)
 }
 
-func (s *Screen) exchangeRows(t *theme.Theme, width int) []string {
-	return wire.Exchange(t, s.q.exchange, width)
+// liveServer is the question's server with a clock that runs: a workbench may
+// be open for long.
+func (s *Screen) liveServer() mockserver.Options {
+	o := s.q.server
+	o.Now = nil
+	return o
 }

@@ -9,6 +9,7 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
+	"bouncer/internal/convert"
 	"bouncer/internal/exchange"
 	"bouncer/internal/progress"
 	"bouncer/internal/study"
@@ -43,7 +44,9 @@ type question struct {
 	choices  []choice
 	asked    time.Time
 	prepared *exchange.Prepared // nil until the server of this question stands
-	end      context.CancelFunc // closes that server
+	server   mockserver.Options // what that server is started with
+	fired    exchange.Case
+	end      context.CancelFunc // closes it
 	text     rendered
 	sure     quiz.Sureness
 	hinted   bool
@@ -145,17 +148,22 @@ func (s *Screen) resize(c screen.Canvas) tea.Cmd {
 
 // ask begins the next question: its own server is started, in the scenario's
 // conditions, and its clock stands still, so that "two minutes ago" is still
-// true when the learner has thought about it. Where the round stands is kept.
+// true when the learner has thought about it. It stands until the question
+// after, so that a copied command works while the answer is looked at. Where
+// the round stands is kept.
 func (s *Screen) ask() tea.Cmd {
 	pick := s.round.Next()
 	sc, now := pick.Scenario, s.study.Now()
 	ctx, end := context.WithCancel(s.handle.Ctx)
-	s.q = question{Scenario: sc, pick: pick, choices: choices(sc), asked: now, end: end}
+	if s.q.end != nil {
+		s.q.end()
+	}
+	options, c := s.study.CaseOf(sc)
+	options.Now = func() time.Time { return now }
+	s.q = question{Scenario: sc, pick: pick, choices: choices(sc), asked: now, server: options, fired: c, end: end}
 	s.offset, s.side = 0, 0
 	s.layout()
 	index := s.answers()
-	options, c := s.study.CaseOf(sc)
-	options.Now = func() time.Time { return now }
 	return tea.Batch(s.render(), s.keepPlace(), s.handle.Do(func(context.Context) tea.Msg {
 		p, err := prepare(ctx, options, c)
 		return prepared{index, p, err}
@@ -228,7 +236,6 @@ func (s *Screen) settle(m fired) tea.Cmd {
 		return nil
 	}
 	q := &s.q
-	q.end()
 	q.fault, q.exchange, q.verdict = "", m.exchange, q.Grade(q.chosen)
 	s.round.Attempts = append(s.round.Attempts, m.attempt)
 	s.study.Answered(m.attempt)
@@ -296,6 +303,12 @@ func (s *Screen) press(msg tea.KeyPressMsg) tea.Cmd {
 		return s.leave()
 	case s.q.exchange != nil && key.Matches(msg, k.Next):
 		return s.next()
+	case s.q.exchange != nil && key.Matches(msg, k.Edit):
+		return screen.Go(screen.Workbench{Case: s.q.fired, Server: s.liveServer()})
+	case s.q.exchange != nil && s.q.Via == "" && key.Matches(msg, k.Copy):
+		return screen.Go(screen.Copy{Request: convert.Of(s.q.exchange)})
+	case s.q.exchange != nil && key.Matches(msg, k.Walk):
+		return screen.Go(screen.Walk{Case: s.q.fired, Server: s.q.server, Exchange: s.q.exchange})
 	case s.q.chosen == 0 && key.Matches(msg, k.Sure):
 		s.turnSure()
 	case s.q.chosen == 0 && s.round.Ask.Mode != quiz.ModeExam && key.Matches(msg, k.Hint):

@@ -14,6 +14,7 @@ import (
 type keyMap struct {
 	screen.Keys
 	Next, Sure, Hint, SideUp, SideDown key.Binding
+	Edit, Copy, Walk                   key.Binding
 }
 
 func newKeyMap() keyMap {
@@ -22,12 +23,16 @@ func newKeyMap() keyMap {
 		Next:     screen.Bind("enter", "next", "enter"),
 		Sure:     screen.Bind("space", "sure or unsure", "space"),
 		Hint:     screen.Bind("h", "hint", "h"),
+		Edit:     screen.Bind("e", "edit and fire again", "e"),
+		Copy:     screen.Bind("c", "copy as curl", "c"),
+		Walk:     screen.Bind("g", "walk the gate", "g"),
 		SideUp:   screen.Bind("[", "exchange up", "["),
 		SideDown: screen.Bind("]", "exchange down", "]"),
 	}
 	k.Back = screen.Bind("esc", "leave", "esc")
 	k.Down = screen.Bind("↓", "read on", "down", "j")
 	k.PageDown = screen.Bind("pgdn", "page down", "pgdown", "f")
+	k.Top = screen.Bind("home", "to the top", "home")
 	return k
 }
 
@@ -42,7 +47,10 @@ func (s *Screen) footKeys() []key.Binding {
 		if s.round.Done() && !s.round.Ask.Endless {
 			next = screen.Bind("enter", "result", "enter")
 		}
-		return []key.Binding{next, k.Down, k.Back}
+		if s.sideWidth() == 0 { // the exchange stands below the text
+			return []key.Binding{next, k.Down, k.Edit, k.Copy, k.Walk, k.Back}
+		}
+		return []key.Binding{next, k.Edit, k.Copy, k.Walk, k.Down, k.Back}
 	}
 	keys := append(s.choiceKeys(), k.Sure)
 	if s.round.Ask.Mode != quiz.ModeExam {

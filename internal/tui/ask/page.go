@@ -101,7 +101,7 @@ func (s *Screen) layout() {
 	case s.q.exchange != nil:
 		s.rows = s.answerPage(t)
 		if w := s.sideWidth(); w > 0 {
-			s.beside = s.exchangeRows(t, w)
+			s.beside = wire.Exchange(t, s.q.exchange, w)
 		}
 	default:
 		s.rows, s.foot = s.pin(s.questionPage(t))

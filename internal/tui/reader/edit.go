@@ -4,11 +4,10 @@ import (
 	"strings"
 
 	"charm.land/bubbles/v2/key"
-	"charm.land/bubbles/v2/textarea"
 	tea "charm.land/bubbletea/v2"
-	"charm.land/lipgloss/v2"
 
 	"bouncer/internal/content"
+	"bouncer/internal/tui/editor"
 )
 
 // editorHeight is the most rows an editor takes.
@@ -21,10 +20,7 @@ func (s *Screen) startEdit() tea.Cmd {
 	if u == nil || u.folds() || u.firing {
 		return nil
 	}
-	ed := textarea.New()
-	ed.Prompt, ed.ShowLineNumbers, ed.CharLimit = "", false, 64<<10
-	ed.SetValue(u.text)
-	s.editor = &ed
+	s.editor = editor.New(u.text)
 	s.dressEditor()
 	cmd := s.editor.Focus()
 	s.layout()
@@ -33,12 +29,7 @@ func (s *Screen) startEdit() tea.Cmd {
 }
 
 func (s *Screen) dressEditor() {
-	t := s.canvas.Theme
-	plain := textarea.StyleState{Text: t.Text, CursorLine: t.Text, Prompt: t.Accent, EndOfBuffer: lipgloss.NewStyle(), Placeholder: t.Dim}
-	styles := textarea.DefaultStyles(t.Dark)
-	styles.Focused, styles.Blurred, styles.Cursor.Blink = plain, plain, false
-	s.editor.SetStyles(styles)
-	s.editor.SetWidth(max(s.textWidth()-4, 10))
+	s.editor.Dress(s.canvas.Theme, s.textWidth()-4)
 	s.fitEditor()
 }
 
@@ -68,8 +59,7 @@ func (s *Screen) paste(msg tea.PasteMsg) tea.Cmd {
 }
 
 func (s *Screen) typed(msg tea.Msg) tea.Cmd {
-	ed, cmd := s.editor.Update(msg)
-	s.editor = &ed
+	cmd := s.editor.Update(msg)
 	s.fitEditor()
 	s.layout()
 	s.reveal(s.current())

@@ -15,7 +15,7 @@ type keyMap struct {
 	Tab, ShiftTab, Fire, Edit, Reset, Hint, Solve key.Binding
 	Who, Not, In, Another                         key.Binding
 	SideUp, SideDown, NextLesson                  key.Binding
-	Done, FireEdited                              key.Binding
+	Done, FireEdited, Walk                        key.Binding
 }
 
 func newKeyMap() keyMap {
@@ -37,8 +37,10 @@ func newKeyMap() keyMap {
 		NextLesson: screen.Bind("n", "next lesson", "n"),
 		Done:       screen.Bind("esc", "done editing", "esc"),
 		FireEdited: screen.Bind("ctrl+s", "fire", "ctrl+s"),
+		Walk:       screen.Bind("g", "walk the gate", "g"),
 	}
 
+	k.Top = screen.Bind("home", "to the top", "home")
 	k.Down = screen.Bind("↓", "read on", "down", "j")
 	k.Back = screen.Bind("esc", "lessons", "esc")
 	return k
@@ -65,6 +67,8 @@ func (s *Screen) press(msg tea.KeyPressMsg) tea.Cmd {
 		s.hint()
 	case key.Matches(msg, k.Solve):
 		return s.solve()
+	case key.Matches(msg, k.Walk):
+		return s.walk()
 	case key.Matches(msg, k.NextLesson) && s.next != nil:
 		return screen.Swap(screen.Lesson{ID: s.next.ID})
 	case key.Matches(msg, k.Back), key.Matches(msg, k.Quit):
@@ -73,6 +77,16 @@ func (s *Screen) press(msg tea.KeyPressMsg) tea.Cmd {
 		s.scrollKey(msg)
 	}
 	return nil
+}
+
+// walk goes through the gate with what the focused request came to.
+func (s *Screen) walk() tea.Cmd {
+	u := s.current()
+	if u == nil || u.exchange == nil {
+		return nil
+	}
+	options, c := s.study.BlockCase(u.block, u.text)
+	return screen.Go(screen.Walk{Case: c, Server: options, Exchange: u.exchange})
 }
 
 func (s *Screen) scrollKey(msg tea.KeyPressMsg) {
@@ -167,7 +181,7 @@ func (s *Screen) shortKeys() []key.Binding {
 	case u.block.Kind == lessons.Predict && !u.done():
 		keys = append(keys, k.Who, k.Not, k.In, k.Another)
 	case u.done():
-		keys = append(keys, k.Tab, k.Fire, k.Edit)
+		keys = append(keys, k.Tab, k.Fire, k.Edit, k.Walk)
 	case u.block.Kind == lessons.Goal:
 		keys = append(keys, k.Edit, k.Fire, s.help(u))
 	default:

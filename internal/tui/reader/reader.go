@@ -6,11 +6,11 @@ import (
 	"context"
 	"strings"
 
-	"charm.land/bubbles/v2/textarea"
 	tea "charm.land/bubbletea/v2"
 
 	"bouncer/internal/exchange"
 	"bouncer/internal/study"
+	"bouncer/internal/tui/editor"
 	"bouncer/internal/tui/layout"
 	"bouncer/internal/tui/prose"
 	"bouncer/internal/tui/screen"
@@ -37,7 +37,7 @@ type Screen struct {
 	side     int   // first row shown of the exchange beside the text
 	rows     []string
 	beside   []string
-	editor   *textarea.Model // nil while nothing is edited
+	editor   *editor.Editor // nil while nothing is edited
 	fault    string
 
 	returning bool // to a block: it is shown once the prose has been drawn

@@ -1,6 +1,11 @@
 package screen
 
-import "bouncer/internal/study"
+import (
+	"bouncer/internal/convert"
+	"bouncer/internal/exchange"
+	"bouncer/internal/study"
+	"bouncer/mockserver"
+)
 
 // Page names a screen and what it is opened with; the root knows how to make
 // each.
@@ -45,14 +50,37 @@ type Repairs struct{}
 // Repair is one of them.
 type Repair struct{ ID string }
 
-func (HandsOn) page()  {}
-func (Missions) page() {}
-func (Mission) page()  {}
-func (Repairs) page()  {}
-func (Repair) page()   {}
-func (Home) page()     {}
-func (Lessons) page()  {}
-func (Lesson) page()   {}
-func (Quiz) page()     {}
-func (Result) page()   {}
-func (Progress) page() {}
+// Workbench is where requests are written and fired.
+type Workbench struct {
+	Case   exchange.Case      // no text: what it showed last
+	Server mockserver.Options // what its server is started with; the course's world when it names none
+}
+
+// Walk steps through how the gate decided on a request.
+type Walk struct {
+	Case     exchange.Case      // the request; it is fired anew when a fact of it changes
+	Server   mockserver.Options // as for Workbench
+	Exchange *exchange.Exchange // what it came to
+}
+
+// Compare holds two exchanges against each other.
+type Compare struct{ Before, After *exchange.Exchange }
+
+// Copy puts a request on the clipboard as other tools write it, and shows it.
+type Copy struct{ Request convert.Request }
+
+func (HandsOn) page()   {}
+func (Missions) page()  {}
+func (Mission) page()   {}
+func (Repairs) page()   {}
+func (Repair) page()    {}
+func (Progress) page()  {}
+func (Home) page()      {}
+func (Lessons) page()   {}
+func (Lesson) page()    {}
+func (Quiz) page()      {}
+func (Result) page()    {}
+func (Workbench) page() {}
+func (Walk) page()      {}
+func (Compare) page()   {}
+func (Copy) page()      {}

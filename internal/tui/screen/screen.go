@@ -106,8 +106,8 @@ type NotSaved struct{ Err error }
 type Shown struct{}
 
 // Outside brings a request that came from elsewhere than the course's own
-// screens, curl's say, and what became of it. The root passes it on to every
-// open screen.
+// screens, curl's say, and what became of it. The root keeps it in the
+// workbench's history and passes it on to every open screen.
 type Outside struct {
 	// Exchange may lack its bytes where only the gate's decision is known.
 	Exchange *exchange.Exchange

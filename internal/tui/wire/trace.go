@@ -22,12 +22,13 @@ func Trace(t *theme.Theme, d *mockserver.Decision, width int) []string {
 			continue
 		}
 		n++
-		out = append(out, traceLine(t, d.Status, n, r, width)...)
+		out = append(out, Check(t, d.Status, n, r, width)...)
 	}
 	return out
 }
 
-func traceLine(t *theme.Theme, status, n int, r mockserver.Result, width int) []string {
+// Check draws the n-th check of a path that came to status.
+func Check(t *theme.Theme, status, n int, r mockserver.Result, width int) []string {
 	name := fmt.Sprintf("%2d  %-12s", n, r.Name)
 	detail := content.CleanLine(r.Detail)
 	var lead, text string

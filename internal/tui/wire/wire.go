@@ -44,6 +44,15 @@ func Request(t *theme.Theme, raw []byte, creds []mockserver.Credential, width in
 	return append(out, payload(t, body, width)...)
 }
 
+// Line draws one line of a request's head.
+func Line(t *theme.Theme, line string, creds []mockserver.Credential) string {
+	name, _, _ := strings.Cut(line, ":")
+	if strings.Contains(name, " ") {
+		return requestLine(t, shorten(line, creds), len(line)+1)[0]
+	}
+	return header(t, shorten(line, creds), label(line, creds), 4*len(line)+80)[0]
+}
+
 func requestLine(t *theme.Theme, line string, width int) []string {
 	method, rest, _ := strings.Cut(content.CleanLine(line), " ")
 	return hang(t.AccentBold.Render(method)+" "+t.Text.Render(rest), width)

@@ -1,0 +1,39 @@
+package cli
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"runtime/debug"
+
+	"bouncer/internal/convert"
+	"bouncer/internal/exchange"
+)
+
+// writeHAR writes an exchange as an HTTP archive, in place of a file that is
+// there. It is readable by its owner only: it holds the request's credentials.
+func writeHAR(path string, ex *exchange.Exchange) error {
+	var b bytes.Buffer
+	err := convert.HAR(&b, version(), ex)
+	if err == nil {
+		err = os.WriteFile(path, b.Bytes(), 0o600)
+	}
+	var cause *fs.PathError
+	if errors.As(err, &cause) {
+		err = cause.Err
+	}
+	if err != nil {
+		return fmt.Errorf("the archive %s can't be written: %w", path, err)
+	}
+	return nil
+}
+
+// version is the program's own, as its build recorded it.
+func version() string {
+	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
+		return info.Main.Version
+	}
+	return "(devel)"
+}

@@ -1,0 +1,265 @@
+package pick
+
+import (
+	"fmt"
+	"strings"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"bouncer/internal/facts"
+	"bouncer/internal/tui/screen"
+	"bouncer/internal/tui/theme"
+	"bouncer/internal/tui/wire"
+	"bouncer/mockserver"
+)
+
+// Fact is what one list chooses.
+type Fact int
+
+const (
+	Person Fact = iota
+	Kind
+	State
+	Route
+)
+
+// Chosen is a click on an item.
+type Chosen int
+
+// Chooser goes through lists, one a fact; what is chosen is written into the
+// request at once.
+type Chooser struct {
+	Text string // the request as it is written so far
+
+	world *mockserver.World
+	facts facts.Facts
+	steps []Fact
+	past  []state
+	list  List
+	picks []func(*facts.Facts)
+	all   bool // a state is chosen among all kinds
+}
+
+// state is what going a step back restores.
+type state struct {
+	text  string
+	facts facts.Facts
+	steps []Fact
+	list  List
+}
+
+// Whole is every fact, in the order a gate asks for them.
+func Whole() []Fact { return []Fact{Person, Kind, State, Route} }
+
+// NewChooser starts choosing facts of a request.
+func NewChooser(w *mockserver.World, text string, steps ...Fact) *Chooser {
+	c := &Chooser{Text: text, world: w, facts: facts.Of(w, text), steps: steps, all: len(steps) == 1}
+	if c.facts.Method == "" {
+		c.facts.Method, c.facts.Target = "GET", "/me"
+	}
+	c.fill()
+	return c
+}
+
+// Press takes a key; done says that the last fact was chosen, left that the
+// learner went back from the first.
+func (c *Chooser) Press(msg tea.KeyPressMsg, k screen.Keys) (done, left bool) {
+	switch {
+	case key.Matches(msg, k.Open):
+		return c.Choose(c.list.Cursor), false
+	case key.Matches(msg, k.Back):
+		return false, c.back()
+	}
+	c.list.Move(msg, k)
+	return false, false
+}
+
+// Choose takes an item and goes on to the next list.
+func (c *Chooser) Choose(i int) (done bool) {
+	if i < 0 || i >= len(c.picks) {
+		return false
+	}
+	c.list.Cursor = i
+	c.past = append(c.past, state{c.Text, c.facts, c.steps, c.list})
+	c.picks[i](&c.facts)
+	c.Text = facts.With(c.world, c.Text, c.facts)
+	for c.steps = c.steps[1:]; len(c.steps) > 0; c.steps = c.steps[1:] {
+		if c.fill(); len(c.picks) > 1 {
+			return false
+		}
+	}
+	return true
+}
+
+func (c *Chooser) back() (left bool) {
+	if len(c.past) == 0 {
+		return true
+	}
+	last := c.past[len(c.past)-1]
+	c.past = c.past[:len(c.past)-1]
+	c.Text, c.facts, c.steps = last.text, last.facts, last.steps
+	c.fill()
+	c.list = last.list
+	return false
+}
+
+// fill makes the list of the present step, its cursor on what the request says.
+func (c *Chooser) fill() {
+	c.list, c.picks = List{}, nil
+	switch c.steps[0] {
+	case Person:
+		c.people()
+	case Kind:
+		c.kinds()
+	case State:
+		c.states()
+	case Route:
+		c.routes()
+	}
+}
+
+func (c *Chooser) add(name, about string, now bool, pick func(*facts.Facts)) {
+	if now {
+		c.list.Cursor = len(c.list.Items)
+	}
+	c.list.Items = append(c.list.Items, Item{name, about})
+	c.picks = append(c.picks, pick)
+}
+
+func (c *Chooser) people() {
+	now := c.facts.Credential
+	for _, p := range c.world.People() {
+		about := []string{p.Role, p.Tenant}
+		if p.Account != "active" {
+			about = append(about, p.Account)
+		}
+		if p.Plan != "paid" {
+			about = append(about, "plan "+p.Plan)
+		}
+		c.add(p.Name, strings.Join(append(about, p.Scopes...), ", "), now.Person == p.Name, func(f *facts.Facts) {
+			f.Credential = facts.Theirs(c.world, p.Name, f.Credential)
+		})
+	}
+	c.add("nobody", "a credential that no one ever issued", now.Name != "" && now.Person == "", func(f *facts.Facts) {
+		f.Credential = facts.Theirs(c.world, "", f.Credential)
+	})
+	c.add("none", "no credential at all", now.Name == "", func(f *facts.Facts) { f.Credential = mockserver.Credential{} })
+}
+
+func (c *Chooser) kinds() {
+	if c.facts.Credential.Name == "" {
+		return
+	}
+	about := map[string]string{
+		"bearer": "a token, in Authorization", "basic": "a password, in Authorization", "digest": "a proof of a password, in Authorization",
+		"api-key": "a key, in X-Api-Key", "session": "a cookie",
+	}
+	for _, kind := range facts.Kinds(c.world, c.facts.Credential.Person) {
+		c.add(kind, about[kind], kind == c.facts.Credential.Kind, func(f *facts.Facts) {
+			if f.Credential.Kind != kind {
+				f.Credential = facts.States(c.world, f.Credential.Person, kind)[0]
+			}
+		})
+	}
+}
+
+func (c *Chooser) states() {
+	now := c.facts.Credential
+	if now.Name == "" && !c.all {
+		return
+	}
+	kind := now.Kind
+	if c.all {
+		kind = ""
+	}
+	for _, cred := range facts.States(c.world, now.Person, kind) {
+		name := cred.State
+		if c.all {
+			name = cred.Kind + ", " + name
+		}
+		c.add(name, "{{"+cred.Name+"}}", cred.Name == now.Name, func(f *facts.Facts) { f.Credential = cred })
+	}
+}
+
+func (c *Chooser) routes() {
+	target, _, _ := strings.Cut(c.facts.Target, "?")
+	for _, r := range c.world.Routes() {
+		if r.Host != "" {
+			continue
+		}
+		for _, t := range r.Targets {
+			c.add(r.Method+" "+t, demands(r), r.Method == c.facts.Method && t == target, func(f *facts.Facts) {
+				f.Method, f.Target = r.Method, t
+			})
+		}
+	}
+}
+
+// demands says in a few words what a route asks for.
+func demands(r mockserver.Route) string {
+	if len(r.Accepts) == 0 {
+		return "open"
+	}
+	out := []string{strings.Join(r.Accepts, " or ")}
+	for _, d := range []struct {
+		is   bool
+		name string
+	}{
+		{r.Role != "", "role " + r.Role}, {r.Scope != "", "scope " + r.Scope}, {r.Tenant != "", "its tenant"},
+		{r.Owner, "its owner"}, {r.Plan != "", "plan " + r.Plan}, {r.CSRF, "CSRF token"}, {r.MaxAge > 0, "a fresh login"},
+	} {
+		if d.is {
+			out = append(out, d.name)
+		}
+	}
+	return strings.Join(out, ", ")
+}
+
+// Question is what the present list asks.
+func (c *Chooser) Question() string {
+	if len(c.steps) == 0 {
+		return ""
+	}
+	if c.all && c.steps[0] == State {
+		return "With which credential?"
+	}
+	return [...]string{"Who asks?", "With what?", "In which state?", "For what?"}[c.steps[0]]
+}
+
+// Step says how far the choosing is: "2 of 4"; nothing for a single list.
+func (c *Chooser) Step() string {
+	if c.all {
+		return ""
+	}
+	return fmt.Sprintf("%d of %d", len(Whole())-len(c.steps)+1, len(Whole()))
+}
+
+// View draws the question, the list and under it the request as it is written.
+func (c *Chooser) View(t *theme.Theme, width, height int) (rows []string, zones []screen.Zone) {
+	text := wire.Text(t, c.Text, width-2)
+	most := max(height/3, 2)
+	if len(text) > most {
+		text = text[:most]
+	}
+	room := max(height-len(text)-2, 1)
+	if height >= 14 {
+		room -= 2
+	}
+	rows = []string{t.Bold.Render(c.Question()) + "  " + t.Dim.Render(c.Step())}
+	if height >= 14 {
+		rows = append(rows, "")
+	}
+	items := c.list.Rows(t, width, room)
+	for i := range items {
+		zones = append(zones, screen.Zone{X: 0, Y: len(rows) + i, W: width, H: 1, Msg: Chosen(c.list.First() + i)})
+	}
+	rows = append(append(rows, items...), "")
+	if height >= 14 {
+		rows = append(rows, "")
+	}
+	for _, row := range text {
+		rows = append(rows, t.Dim.Render("▌ ")+row)
+	}
+	return rows, zones
+}

@@ -1,0 +1,318 @@
+// Package workbench is where requests are written and fired: an editor, lists
+// that write a request, both directions' bytes, and a history to go back to
+// and compare with.
+package workbench
+
+import (
+	"context"
+
+	"charm.land/bubbles/v2/textinput"
+	tea "charm.land/bubbletea/v2"
+
+	"bouncer/internal/course"
+	"bouncer/internal/exchange"
+	"bouncer/internal/handson"
+	"bouncer/internal/tui/editor"
+	"bouncer/internal/tui/pick"
+	"bouncer/internal/tui/screen"
+	"bouncer/internal/tui/theme"
+	"bouncer/mockserver"
+)
+
+// first is what an empty workbench shows.
+const first = "GET /me HTTP/1.1\nAuthorization: Bearer {{alice}}"
+
+// Screen is the workbench.
+type Screen struct {
+	handle  screen.Handle
+	world   *mockserver.World
+	options mockserver.Options
+	log     *Log
+	canvas  screen.Canvas
+	keys    keyMap
+
+	room    *handson.Room   // nil for a server of its own
+	target  exchange.Target // nil until the server stands
+	text    string
+	round   exchange.Case // what goes with every request: the way, and those before
+	undo    []string      // what the text was before something replaced it whole
+	entry   *Entry        // the exchange shown; nil before the first
+	firing  bool
+	waiting bool // fire as soon as the server stands
+
+	editor  *editor.Editor // nil while nothing is edited
+	hints   completion
+	hint    int
+	chooser *pick.Chooser // nil while nothing is picked
+	past    *past         // nil while the history is not shown
+	prompt  *prompt       // nil while no file is asked for
+	file    string        // opened or saved last
+
+	fault fault
+	notes []string
+
+	rows    []string // the left column, or the only one
+	beside  []string
+	drawn   drawn
+	written written
+	offset  int
+	side    int
+	top     int // row of the editor's first line
+}
+
+// fault is what is wrong with the text, and where.
+type fault struct {
+	msg       string
+	line, col int // from 1; 0 where the fault has no place
+}
+
+// prompt asks for a file's name.
+type prompt struct {
+	input     textinput.Model
+	save      bool
+	overwrite bool // the file is there: asked whether to replace it
+}
+
+// drawn keeps what an exchange was drawn to: it changes far less often than
+// the text does.
+type drawn struct {
+	entry  int
+	width  int
+	theme  *theme.Theme
+	bytes  []string
+	answer []string
+	trace  []string
+}
+
+// written is the text as it was drawn at rest.
+type written struct {
+	text  string
+	width int
+	theme *theme.Theme
+	rows  []string
+}
+
+// New opens the workbench with a page's text, or with what it showed last.
+// A plain request goes to the room's server, which other clients reach as well,
+// and may meet a mission there; one in conditions, or on a way of its own, gets
+// a server to itself. room is nil where there is none.
+func New(h screen.Handle, c *course.Course, p screen.Workbench, log *Log, room *handson.Room) *Screen {
+	s := &Screen{handle: h, options: p.Server, log: log, keys: newKeyMap(), text: p.Case.Text, round: p.Case}
+	if len(p.Server.Given) == 0 && p.Server.Dialect == "" && p.Case.Via == "" && len(p.Case.Before) == 0 {
+		s.room = room
+	}
+	if s.options.World == nil && c != nil {
+		s.options.World = c.World
+	}
+	s.world = s.options.World
+	if s.text == "" {
+		s.text = log.Text
+	}
+	if s.text == "" {
+		s.text = first
+	}
+	return s
+}
+
+// Init starts the server that this workbench fires at. It stands as long as
+// the screen is open, so that a copied command works that long.
+func (s *Screen) Init() tea.Cmd { return s.start() }
+
+// Update takes keys, the mouse, and what work elsewhere brings back.
+func (s *Screen) Update(msg tea.Msg) tea.Cmd {
+	cmd := s.update(msg)
+	s.layout()
+	return cmd
+}
+
+func (s *Screen) update(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case screen.Canvas:
+		s.resize(msg)
+	case screen.Outside:
+		s.outside(msg)
+	case started:
+		return s.started(msg)
+	case fired:
+		return s.settle(msg)
+	case imported:
+		return s.imported(msg)
+	case ready:
+		return s.copied(msg)
+	case opened:
+		return s.opened(msg)
+	case saved:
+		s.saved(msg)
+	case pick.Chosen:
+		return s.chosen(int(msg))
+	case tookHint:
+		s.take(int(msg))
+	case pressed:
+		return s.pressed(msg)
+	case tea.MouseWheelMsg:
+		s.wheel(msg)
+	case tea.PasteMsg:
+		return s.paste(msg.Content)
+	case tea.KeyPressMsg:
+		return s.press(msg)
+	default:
+		return s.passOn(msg)
+	}
+	return nil
+}
+
+// passOn gives a message of the fields' own (a cursor's, a clipboard's) to
+// the field that is open.
+func (s *Screen) passOn(msg tea.Msg) tea.Cmd {
+	if s.editor != nil {
+		return s.editor.Update(msg)
+	}
+	if s.prompt != nil {
+		var cmd tea.Cmd
+		s.prompt.input, cmd = s.prompt.input.Update(msg)
+		return cmd
+	}
+	return nil
+}
+
+func (s *Screen) resize(c screen.Canvas) {
+	s.canvas = c
+	if s.editor != nil {
+		s.dress()
+	}
+}
+
+// outside tells of another client's request; it stands in the history already.
+func (s *Screen) outside(m screen.Outside) {
+	s.notes = []string{"Another client asked " + m.Exchange.Method + " " + m.Exchange.Target + ": it stands in the history (h)."}
+	if s.past != nil {
+		s.past.refill(s.log)
+	}
+}
+
+// replace puts another text in the place of this one, which undo brings back.
+func (s *Screen) replace(text string) {
+	const most = 50
+	if s.text == text {
+		return
+	}
+	s.undo = append(s.undo, s.text)
+	if len(s.undo) > most {
+		s.undo = s.undo[1:]
+	}
+	s.setText(text)
+}
+
+func (s *Screen) setText(text string) {
+	s.text, s.log.Text = text, text
+	s.fault = fault{}
+	if s.editor != nil {
+		s.editor.SetValue(text)
+		s.fit()
+		s.suggest()
+	}
+}
+
+func (s *Screen) undoLast() {
+	if n := len(s.undo); n > 0 {
+		s.setText(s.undo[n-1])
+		s.undo = s.undo[:n-1]
+		s.notes = []string{"The text is back as it was."}
+	}
+}
+
+type (
+	// started brings the server.
+	started struct {
+		target exchange.Target
+		err    error
+	}
+	// fired brings what a text came to.
+	fired struct {
+		request  exchange.Case
+		exchange *exchange.Exchange
+		met      []string // ids of the missions it meets
+		err      error
+	}
+)
+
+// request is the text with what goes with it.
+func (s *Screen) request() exchange.Case {
+	c := s.round
+	c.Text = s.text
+	return c
+}
+
+func (s *Screen) start() tea.Cmd {
+	options, room := s.options, s.room
+	return s.handle.Do(func(ctx context.Context) tea.Msg {
+		if room != nil {
+			if _, err := room.Open(ctx); err != nil {
+				return started{nil, err}
+			}
+			return started{room.Server(), nil}
+		}
+		srv, err := mockserver.Start(options)
+		if err != nil {
+			return started{nil, err}
+		}
+		context.AfterFunc(ctx, func() { _ = srv.Close() })
+		return started{srv, nil}
+	})
+}
+
+func (s *Screen) started(m started) tea.Cmd {
+	if m.err != nil {
+		s.waiting = false
+		s.fault = fault{msg: m.err.Error()}
+		return nil
+	}
+	s.target = m.target
+	if s.waiting {
+		s.waiting = false
+		return s.fire()
+	}
+	return nil
+}
+
+// fire sends the text as it stands. A curl command becomes a request first.
+func (s *Screen) fire() tea.Cmd {
+	if s.firing {
+		return nil
+	}
+	if isCurl(s.text) {
+		return s.read(s.text)
+	}
+	if s.target == nil {
+		s.waiting = true
+		return s.start()
+	}
+	s.firing, s.fault, s.notes = true, fault{}, nil
+	target, c, room := s.target, s.request(), s.room
+	return s.handle.Do(func(ctx context.Context) tea.Msg {
+		if room != nil {
+			ex, _, met, err := room.Fire(ctx, c.Text)
+			return fired{c, ex, met, err}
+		}
+		p, err := exchange.PrepareCase(target, c)
+		if err != nil {
+			return fired{request: c, err: err}
+		}
+		ex, err := p.Fire(ctx)
+		return fired{request: c, exchange: ex, err: err}
+	})
+}
+
+func (s *Screen) settle(m fired) tea.Cmd {
+	s.firing = false
+	if m.err != nil {
+		return s.blame(m.err)
+	}
+	e := s.log.Add(m.request, s.options, m.exchange, false)
+	s.entry = &e
+	s.offset, s.side = 0, 0
+	if len(m.met) > 0 {
+		return func() tea.Msg { return screen.Met{Missions: m.met} }
+	}
+	return nil
+}
