@@ -17,7 +17,7 @@ import (
 // onLog starts the program on a terminal with the log of a folder.
 func onLog(tb testing.TB, bin, dir string, args ...string) *screentest.Terminal {
 	tb.Helper()
-	return start(tb, 80, 24, true, bin, append([]string{"--data", dir}, args...)...)
+	return start(tb, 90, 60, true, bin, append([]string{"--data", dir}, args...)...)
 }
 
 // TestKilledWhileAnswering: at the moment the verdict is on the screen the
@@ -36,7 +36,7 @@ func TestKilledWhileAnswering(t *testing.T) {
 			term.Wait(fmt.Sprintf("Continue     Quiz · question %d of 10", kill+1))
 		}
 		term.Type(screentest.Enter)
-		term.Wait("space sure or unsure")
+		term.Wait("What should the server answer?")
 		term.Type("1")
 		term.Wait("enter next")
 		term.Signal(syscall.SIGKILL)
@@ -70,7 +70,7 @@ func TestTwoAtOnce(t *testing.T) {
 	bin, dir := build(t, "."), t.TempDir()
 	terms := []*screentest.Terminal{onLog(t, bin, dir, "quiz"), onLog(t, bin, dir, "quiz")}
 	for _, term := range terms {
-		term.Wait("space sure or unsure")
+		term.Wait("What should the server answer?")
 	}
 	for _, term := range terms {
 		term.Type("1")
@@ -101,7 +101,7 @@ func TestWhatWasNotSavedIsSaidAtTheEnd(t *testing.T) {
 		t.Errorf("nothing was done and nothing lost, but the exit code is %d", code)
 	}
 	term = onLog(t, bin, dir, "quiz")
-	term.Wait("space sure or unsure")
+	term.Wait("What should the server answer?")
 	term.Type("1")
 	term.Wait("enter next")
 	term.Type(screentest.CtrlC)

@@ -46,6 +46,7 @@ type question struct {
 	text     rendered
 	sure     quiz.Sureness
 	hinted   bool
+	early    int // an answer given before the server stood
 	chosen   int // 0 before the answer
 	verdict  quiz.Verdict
 	exchange *exchange.Exchange
@@ -120,7 +121,7 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 	case made:
 		return s.made(msg)
 	case prepared:
-		s.take(msg)
+		return s.take(msg)
 	case rendered:
 		s.drawn(msg)
 	case fired:
@@ -171,20 +172,29 @@ func prepare(ctx context.Context, o mockserver.Options, c exchange.Case) (*excha
 	return exchange.PrepareCase(srv, c)
 }
 
-func (s *Screen) take(m prepared) {
+// take shows the request as it will be sent, and fires it where the answer came
+// before it.
+func (s *Screen) take(m prepared) tea.Cmd {
 	if m.index != s.answers() {
-		return
+		return nil
 	}
 	s.q.prepared = m.prepared
 	if m.err != nil {
 		s.q.fault = m.err.Error()
 	}
 	s.layout()
+	if s.q.early == 0 || m.err != nil {
+		return nil
+	}
+	return s.answer(s.q.early)
 }
 
 // answer takes the learner's choice and fires the request to see. The attempt
 // is on disk before the verdict is shown.
 func (s *Screen) answer(code int) tea.Cmd {
+	if s.q.prepared == nil {
+		s.q.early = code
+	}
 	if s.q.chosen != 0 || s.q.prepared == nil {
 		return nil
 	}
