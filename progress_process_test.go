@@ -129,7 +129,8 @@ func TestTheCommandAndTheScreenAgree(t *testing.T) {
 	term.Type(strings.Repeat(screentest.Up, 2))
 	term.Wait("▸ Progress")
 	term.Type(screentest.Enter)
-	term.Wait("Days practiced")
+	lines := strings.Split(strings.TrimSpace(string(out)), "\n")
+	term.Wait(strings.TrimSpace(lines[len(lines)-1])) // the last to be drawn
 	shown := strings.Join(strings.Fields(strings.ReplaceAll(term.Text(), "▸", "")), " ")
 	for line := range strings.Lines(string(out)) {
 		words := strings.Join(strings.Fields(strings.Map(func(r rune) rune {
