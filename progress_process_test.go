@@ -17,7 +17,7 @@ import (
 // onLog starts the program on a terminal with the log of a folder.
 func onLog(tb testing.TB, bin, dir string, args ...string) *screentest.Terminal {
 	tb.Helper()
-	return start(tb, 90, 60, true, bin, append([]string{"--data", dir}, args...)...)
+	return start(tb, 80, 24, true, bin, append([]string{"--data", dir}, args...)...)
 }
 
 // TestKilledWhileAnswering: at the moment the verdict is on the screen the
@@ -124,13 +124,13 @@ func TestTheCommandAndTheScreenAgree(t *testing.T) {
 	}
 	term := onLog(t, bin, dir)
 	term.Wait("Review")
-	term.Resize(90, 150)
+	term.Resize(90, 300)
 	term.Wait("day ")
 	term.Type(strings.Repeat(screentest.Up, 2))
 	term.Wait("▸ Progress")
 	term.Type(screentest.Enter)
-	lines := strings.Split(strings.TrimSpace(string(out)), "\n")
-	term.Wait(strings.TrimSpace(lines[len(lines)-1])) // the last to be drawn
+	printed := strings.Split(strings.TrimSpace(string(out)), "\n")
+	term.Wait(string([]rune(strings.TrimSpace(printed[len(printed)-1]))[:30])) // the frame's end
 	shown := strings.Join(strings.Fields(strings.ReplaceAll(term.Text(), "▸", "")), " ")
 	for line := range strings.Lines(string(out)) {
 		words := strings.Join(strings.Fields(strings.Map(func(r rune) rune {

@@ -31,6 +31,7 @@ type Screen struct {
 	offset  int
 	side    int
 	rows    []string
+	foot    []string // stands still below the rows; empty where all fits
 	beside  []string
 	spots   []spot
 }
@@ -46,14 +47,14 @@ type question struct {
 	text     rendered
 	sure     quiz.Sureness
 	hinted   bool
-	early    int // an answer given before the server stood
 	chosen   int // 0 before the answer
+	early    int // an answer given before the request was ready to be fired
 	verdict  quiz.Verdict
 	exchange *exchange.Exchange
 	fault    string
 }
 
-// spot is a choice's row on the page, for clicks.
+// spot is a choice's row on the page, or in its foot where there is one.
 type spot struct {
 	row  int
 	code int
@@ -172,8 +173,7 @@ func prepare(ctx context.Context, o mockserver.Options, c exchange.Case) (*excha
 	return exchange.PrepareCase(srv, c)
 }
 
-// take shows the request as it will be sent, and fires it where the answer came
-// before it.
+// take is ready to fire; an answer that was quicker than that is given now.
 func (s *Screen) take(m prepared) tea.Cmd {
 	if m.index != s.answers() {
 		return nil
@@ -183,23 +183,25 @@ func (s *Screen) take(m prepared) tea.Cmd {
 		s.q.fault = m.err.Error()
 	}
 	s.layout()
-	if s.q.early == 0 || m.err != nil {
-		return nil
+	if s.q.early != 0 {
+		return s.answer(s.q.early)
 	}
-	return s.answer(s.q.early)
+	return nil
 }
 
 // answer takes the learner's choice and fires the request to see. The attempt
 // is on disk before the verdict is shown.
 func (s *Screen) answer(code int) tea.Cmd {
+	if s.q.chosen != 0 {
+		return nil
+	}
 	if s.q.prepared == nil {
 		s.q.early = code
-	}
-	if s.q.chosen != 0 || s.q.prepared == nil {
 		return nil
 	}
 	s.q.chosen = code
 	q, index, mode, sitting := s.q, s.answers(), s.round.Ask.Mode, s.study
+	place := s.study.After(s.round)
 	return s.handle.Do(func(ctx context.Context) tea.Msg {
 		ex, err := q.prepared.Fire(ctx)
 		if err != nil {
@@ -209,7 +211,7 @@ func (s *Screen) answer(code int) tea.Cmd {
 		v := q.Grade(code)
 		a := quiz.Attempt{Scenario: q.ID, Choice: code, Sure: q.sure, Right: v.Right, Trap: v.Trap, Took: now.Sub(q.asked),
 			At: now, Mode: mode, Hinted: q.hinted, For: q.pick.For}
-		return fired{index: index, exchange: ex, attempt: a, unsaved: sitting.Log.Append(progress.Answer(a))}
+		return fired{index: index, exchange: ex, attempt: a, unsaved: sitting.Log.Append(append([]progress.Event{progress.Answer(a)}, place...)...)}
 	})
 }
 
@@ -236,7 +238,7 @@ func (s *Screen) settle(m fired) tea.Cmd {
 	}
 	s.offset, s.side = 0, 0
 	s.layout()
-	return tea.Batch(said, s.keepPlace())
+	return said
 }
 
 // next goes on after a verdict: to the next question, or to the result.
