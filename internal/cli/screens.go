@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"bouncer/internal/course"
+	"bouncer/internal/handson"
 	"bouncer/internal/progress"
 	"bouncer/internal/study"
 	"bouncer/internal/tui"
@@ -31,7 +32,7 @@ func (a *app) screens(ctx context.Context, p screen.Page) error {
 		return errNoTerminal
 	}
 	var log *progress.Log
-	err := tui.Run(ctx, tui.Options{In: a.in, Out: a.tty, Env: a.env, First: p, Open: func() (*study.Sitting, error) {
+	err := tui.Run(ctx, tui.Options{In: a.in, Out: a.tty, Env: a.env, First: p, Addr: handson.DefaultAddr, Open: func() (*study.Sitting, error) {
 		s, err := a.sit()
 		if s != nil {
 			log = s.Log
