@@ -202,6 +202,16 @@ func TestMisconceptionsNeverFallenFor(t *testing.T) {
 	}
 }
 
+func TestMisconceptionsOfAnotherDay(t *testing.T) {
+	old := single("a", "first", 1, 401, "an old belief")
+	attempts := []Attempt{answer(old, noon, false, Sure)}
+	now := single("a", "first", 1, 401, "a new belief")
+	got := NewModel([]Scenario{now}, attempts, noon).Stats(attempts, noon).Misconceptions
+	if len(got) != 1 || got[0].ID != "a new belief" || got[0].Open() {
+		t.Errorf("what the course no longer has stays open: %+v", got)
+	}
+}
+
 func TestAnki(t *testing.T) {
 	s := single("bearer", "one", 2, 401, "trap")
 	s.Title, s.Story, s.Request, s.Why = "A <b>title</b>", "Two\nlines\tand a tab", "GET /me HTTP/1.1\nHost: x\r\n", `The "why"`

@@ -46,7 +46,8 @@ const (
 
 // MisconceptionStats is how often a misconception was fallen for. It is cured by
 // two right answers where it could have been fallen for again; one never fallen
-// for is mastered after two such answers too.
+// for is mastered after two such answers too. One that no scenario of the pool
+// tempts to any more could never be cured, and is left out.
 type MisconceptionStats struct {
 	ID       string     `json:"id"`
 	State    State      `json:"state"`
@@ -212,10 +213,10 @@ func (s *Stats) misconceptions(m *Model) {
 	for _, sc := range m.scenarios {
 		for _, id := range sc.Traps {
 			order[id] = 0
+			if f := m.traps[id]; f != nil {
+				order[id] = f.order
+			}
 		}
-	}
-	for id, f := range m.traps {
-		order[id] = f.order
 	}
 	for id := range order {
 		s.Misconceptions = append(s.Misconceptions, m.misconception(id))

@@ -19,7 +19,15 @@ func TestMain(m *testing.M) {
 }
 
 func TestCommands(t *testing.T) {
-	testscript.Run(t, testscript.Params{Dir: "testdata/script", Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "sqlite": sqlite}})
+	testscript.Run(t, testscript.Params{
+		Dir:  "testdata/script",
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "sqlite": sqlite},
+		Setup: func(env *testscript.Env) error {
+			// Under the race detector, a process lingers for a second before it ends.
+			env.Setenv("GORACE", "atexit_sleep_ms=0")
+			return nil
+		},
+	})
 }
 
 // sqlite FILE STATEMENT changes a log behind bouncer's back.

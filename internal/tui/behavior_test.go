@@ -274,3 +274,14 @@ func TestPracticeGoesOnUntilItIsLeft(t *testing.T) {
 		t.Errorf("seed 7 gave\n%s\nand then\n%s", first, again)
 	}
 }
+
+// TestAnAnswerMayBeFasterThanTheServer: a key pressed before the question's own
+// server stands still counts.
+func TestAnAnswerMayBeFasterThanTheServer(t *testing.T) {
+	d := open(t, 80, 40, true, nil)
+	_, starting := d.m.Update(screen.Open{Page: screen.Quiz{Count: 1, Seed: 1}})
+	d.press("1")
+	d.hides("enter result")
+	d.run(starting)
+	d.shows("enter result")
+}
