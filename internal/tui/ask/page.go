@@ -4,13 +4,12 @@ import (
 	"context"
 	"fmt"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	tea "charm.land/bubbletea/v2"
 	"charm.land/lipgloss/v2"
 
 	"bouncer/internal/content"
+	"bouncer/internal/study"
 	"bouncer/internal/tui/layout"
 	"bouncer/internal/tui/prose"
 	"bouncer/internal/tui/theme"
@@ -93,7 +92,7 @@ func (s *Screen) layout() {
 	s.spots, s.beside = nil, nil
 	switch {
 	case s.refused != nil:
-		s.rows = layout.Wrap(t.Text.Render(sentence(s.refused)), min(s.canvas.W, proseWidth))
+		s.rows = layout.Wrap(t.Text.Render(study.Sentence(s.refused)), min(s.canvas.W, proseWidth))
 	case s.q.exchange != nil:
 		s.rows = s.answerPage(t)
 		if w := s.sideWidth(); w > 0 {
@@ -128,7 +127,7 @@ func (s *Screen) questionPage(t *theme.Theme) []string {
 	for _, c := range s.q.choices {
 		s.spots = append(s.spots, spot{len(rows), c.code})
 		key := t.Status(c.code).Bold(true).Render(c.key)
-		rows = append(rows, "  "+key+"  "+t.Text.Render(layout.Pad(name(c.code), 19))+"  "+t.Dim.Render(theme.Says(c.code)))
+		rows = append(rows, "  "+key+"  "+t.Text.Render(layout.Pad(study.Status(c.code), 19))+"  "+t.Dim.Render(theme.Says(c.code)))
 	}
 	if s.q.hinted {
 		rows = append(append(rows, ""), s.hint(t, width)...)
@@ -167,18 +166,9 @@ func (s *Screen) preview(t *theme.Theme, width int) []string {
 	return wire.Request(t, s.q.prepared.Raw, s.q.prepared.Credentials, width)
 }
 
-// generalHint helps where the scenario has no hint of its own.
-const generalHint = "Ask the door's two questions in order. Does the server know who this is? Only then: may they do this?"
-
 func (s *Screen) hint(t *theme.Theme, width int) []string {
 	if len(s.q.text.hint) > 0 {
 		return s.q.text.hint
 	}
-	return layout.Wrap(t.Soft.Render(generalHint), width)
-}
-
-// sentence writes an error as a sentence of its own.
-func sentence(err error) string {
-	r, n := utf8.DecodeRuneInString(err.Error())
-	return string(unicode.ToUpper(r)) + err.Error()[n:] + "."
+	return layout.Wrap(t.Soft.Render(study.GeneralHint), width)
 }

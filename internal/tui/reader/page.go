@@ -8,6 +8,7 @@ import (
 
 	"bouncer/internal/content"
 	"bouncer/internal/exchange"
+	"bouncer/internal/study"
 	"bouncer/internal/tui/layout"
 	"bouncer/internal/tui/theme"
 	"bouncer/internal/tui/wire"
@@ -175,7 +176,7 @@ func verdict(t *theme.Theme, u *unit, width int) []string {
 }
 
 func foretold(t *theme.Theme, predicted, got int, answered string) string {
-	if same(predicted, got) {
+	if study.Foretold(predicted, got) {
 		return t.In.Render("✓ ") + t.Soft.Render("As you said: ") + answered + t.Soft.Render(".")
 	}
 	said := fmt.Sprint(predicted)
@@ -183,11 +184,6 @@ func foretold(t *theme.Theme, predicted, got int, answered string) string {
 		said = "let in"
 	}
 	return t.Not.Render("× ") + t.Soft.Render("You said "+said+"; the server answered ") + answered + t.Soft.Render(".")
-}
-
-// same holds any success for "let in".
-func same(predicted, got int) bool {
-	return predicted == got || predicted == 200 && got/100 == 2
 }
 
 func exchangeRows(t *theme.Theme, ex *exchange.Exchange, width int) []string {

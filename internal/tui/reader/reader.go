@@ -246,6 +246,6 @@ func (s *Screen) fire() tea.Cmd {
 			return fired{unit: index, err: err}
 		}
 		reached := goal != 0 && ex.Status == goal
-		return fired{index, ex, nil, sitting.Log.Append(events(sitting.Now(), lesson, index, reached, last && (goal == 0 || reached))...)}
+		return fired{index, ex, nil, sitting.Log.Append(study.Fired(sitting.Now(), lesson, index, reached, last && (goal == 0 || reached))...)}
 	})
 }
