@@ -38,6 +38,7 @@ type app struct {
 	// check loads and verifies in one go: a writer sees every fault at once.
 	check func(context.Context) (course.Report, error)
 	data  string // --data: the folder for what the learner has done
+	plain bool   // --plain: lines in place of screens
 }
 
 // doesNotHold is an answer of no: the call was right, what it asked for isn't so.
@@ -118,10 +119,11 @@ func (a *app) root() *cobra.Command {
 		RunE:          func(cmd *cobra.Command, _ []string) error { return a.screens(cmd.Context(), nil) },
 	}
 	root.PersistentFlags().StringVar(&a.data, "data", "", "folder for what you have done (default: the user data folder)")
+	root.PersistentFlags().BoolVar(&a.plain, "plain", plainByEnv(a.env), "plain lines in place of screens, for screen readers and pipes (default with TERM=dumb or ACCESSIBLE set)")
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return fmt.Errorf("%s; `%s --help` shows how", strings.Split(err.Error(), ": strconv.")[0], cmd.CommandPath())
 	})
-	root.AddCommand(a.learn(), a.quiz(), a.review(), a.fire(), a.list(), a.verify())
+	root.AddCommand(a.learn(), a.quiz(), a.review(), a.exam(), a.fire(), a.list(), a.verify())
 	return root
 }
 

@@ -1,0 +1,70 @@
+package cli
+
+import (
+	"context"
+	"strings"
+
+	"github.com/charmbracelet/x/term"
+	"github.com/spf13/cobra"
+
+	"bouncer/internal/plain"
+	"bouncer/internal/study"
+	"bouncer/internal/tui/screen"
+	"bouncer/quiz"
+)
+
+// plainByEnv reports whether the environment asks for plain lines. The last
+// entry of a name counts, as it does for a process.
+func plainByEnv(env []string) bool {
+	dumb, accessible := false, false
+	for _, e := range env {
+		if v, ok := strings.CutPrefix(e, "TERM="); ok {
+			dumb = v == "dumb"
+		}
+		if v, ok := strings.CutPrefix(e, "ACCESSIBLE="); ok {
+			accessible = v != ""
+		}
+	}
+	return dumb || accessible
+}
+
+// lines gives the course as plain lines.
+func (a *app) lines(ctx context.Context, p screen.Page, open func() (*study.Sitting, error)) error {
+	return plain.Run(ctx, plain.Options{In: a.in, Out: a.out, Width: a.columns, First: plainPage(p), Open: open})
+}
+
+// plainPage is the plain counterpart of a screen; nil, the menu, where there is
+// none.
+func plainPage(p screen.Page) plain.Page {
+	switch p := p.(type) {
+	case screen.Lessons:
+		return plain.Lessons{}
+	case screen.Lesson:
+		return plain.Lesson{ID: p.ID, Block: p.Block}
+	case screen.Quiz:
+		return plain.Quiz(p)
+	}
+	return nil
+}
+
+// columns is the width of standard output where it is a terminal that knows it,
+// and 80 otherwise.
+func (a *app) columns() int {
+	if term.IsTerminal(a.tty.Fd()) {
+		if w, _, err := term.GetSize(a.tty.Fd()); err == nil && w > 0 {
+			return w
+		}
+	}
+	return 80
+}
+
+func (a *app) exam() *cobra.Command {
+	return &cobra.Command{
+		Use:   "exam",
+		Short: "Be asked the exam's questions, without hints",
+		Args:  cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return a.screens(cmd.Context(), screen.Quiz{Mode: quiz.ModeExam, Count: quiz.ExamQuestions})
+		},
+	}
+}
