@@ -39,6 +39,8 @@ type app struct {
 	check func(context.Context) (course.Report, error)
 	data  string // --data: the folder for what the learner has done
 	plain bool   // --plain: lines in place of screens
+
+	failed error // what the command returned
 }
 
 // doesNotHold is an answer of no: the call was right, what it asked for isn't so.
@@ -62,8 +64,37 @@ func Run(args []string, in, out, errOut *os.File, env []string) int {
 	root.SetIn(in)
 	root.SetOut(out)
 	root.SetErr(errOut)
-	err := fang.Execute(ctx, root, fang.WithErrorHandler(complain))
-	return code(err)
+	if err := a.execute(ctx, root, args); err != nil {
+		return code(err) // told already
+	}
+	if a.failed != nil {
+		complain(errOut, fang.Styles{}, a.failed)
+	}
+	return code(a.failed)
+}
+
+// execute carries the command out. What a command returns is kept for Run: fang
+// asks the terminal for its colors before it tells any error, which would write
+// escapes to a terminal that was promised plain lines, and swallow what was
+// typed ahead. For the same reason plain help is cobra's own.
+func (a *app) execute(ctx context.Context, root *cobra.Command, args []string) error {
+	a.keepErrors(root)
+	if plainHelp(args, a.env) {
+		return root.ExecuteContext(ctx)
+	}
+	return fang.Execute(ctx, root, fang.WithErrorHandler(complain))
+}
+
+func (a *app) keepErrors(cmd *cobra.Command) {
+	if run := cmd.RunE; run != nil {
+		cmd.RunE = func(cmd *cobra.Command, args []string) error {
+			a.failed = run(cmd, args)
+			return nil
+		}
+	}
+	for _, sub := range cmd.Commands() {
+		a.keepErrors(sub)
+	}
 }
 
 func code(err error) int {

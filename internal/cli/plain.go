@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/charmbracelet/x/term"
@@ -26,6 +27,12 @@ func plainByEnv(env []string) bool {
 		}
 	}
 	return dumb || accessible
+}
+
+// plainHelp reports whether plain lines are wanted of the help.
+func plainHelp(args, env []string) bool {
+	help := len(args) > 0 && args[0] == "help" || slices.Contains(args, "--help") || slices.Contains(args, "-h")
+	return help && (plainByEnv(env) || slices.Contains(args, "--plain"))
 }
 
 // lines gives the course as plain lines.
