@@ -89,7 +89,7 @@ func firstFrame(b *testing.B, bin string) time.Duration {
 // answers it, on a pseudo-terminal.
 func BenchmarkKeyToLastByte(b *testing.B) {
 	term := start(b, 80, 24, true, build(b, "."))
-	term.Wait("3 lessons")
+	term.Wait("Placement")
 	var took []time.Duration
 	for range 100 {
 		for _, step := range []struct{ key, shows string }{{screentest.Down, "▸ Placement"}, {screentest.Up, "▸ Start"}} {

@@ -24,6 +24,7 @@ func (r *reader) blocks() []Block {
 		}
 	}
 	var out []Block
+	var before []string
 	for i := 0; i < len(nodes); i++ {
 		n, f := nodes[i], fences[i]
 		switch {
@@ -34,6 +35,13 @@ func (r *reader) blocks() []Block {
 			}
 			out = append(out, Block{Kind: Prose, Line: n.Line, Text: r.doc.Source(n.Line, nodes[last].End)})
 			i = last
+			before = nil
+			continue
+		case f.before:
+			before = append(before, f.block.Text)
+			if i+1 == len(nodes) || nodes[i+1].Kind != content.Fence || fences[i+1].solution {
+				r.faults.Add(start(n), "no request follows the one marked before", "put the fence it comes before right after it")
+			}
 			continue
 		case f.solution:
 			r.faults.Add(start(n), "the solution has no goal before it", "put it right after a fence with goal=…")
@@ -45,6 +53,7 @@ func (r *reader) blocks() []Block {
 		default:
 			r.faults.Add(start(n), "the goal has no solution", "follow it at once with a fence ```http solution")
 		}
+		f.block.Before, before = before, nil
 		out = append(out, f.block)
 	}
 	return out
@@ -56,6 +65,7 @@ func start(n content.Node) content.Place { return content.Place{Line: n.Line, Co
 type fence struct {
 	block    Block
 	solution bool
+	before   bool
 	seen     map[string]content.Place
 }
 
@@ -72,20 +82,26 @@ func (r *reader) fence(n content.Node) fence {
 		r.attr(&f, a)
 	}
 	r.whole(&f, n, err == nil)
+	if f.block.Dialect == AllDialects && f.block.Kind == Live {
+		f.block.Kind = Survey
+	}
 	return f
 }
 
-const known = "known are predict, expect=…, goal=…, hint=…, given=… and solution"
+const known = "known are predict, expect=…, goal=…, hint=…, given=…, dialect=…, via=…, before and solution"
 
 func (r *reader) attr(f *fence, a content.Attr) {
 	switch key := a.Key; key {
-	case "predict", "solution":
+	case "predict", "solution", "before":
 		if a.Valued {
 			r.faults.Add(a.At, key+" takes no value", "write "+key+" alone")
 		}
-		if key == "solution" {
+		switch {
+		case key == "solution":
 			f.solution = true
-		} else if f.block.Kind != Goal {
+		case key == "before":
+			f.before = true
+		case f.block.Kind != Goal:
 			f.block.Kind = Predict
 		}
 	case "expect":
@@ -103,12 +119,25 @@ func (r *reader) attr(f *fence, a content.Attr) {
 		if a.Value == "" {
 			r.faults.Add(a.At, "given names no condition", "write given=quota-spent, or several with commas between")
 		}
+	case "dialect":
+		f.block.Dialect = a.Value
+		if !dialectName.MatchString(a.Value) {
+			r.faults.Add(a.At, "dialect names no system", "write dialect=kubernetes, or dialect=all for every one")
+		}
+	case "via":
+		f.block.Via = a.Value
+		if a.Value == "" {
+			r.faults.Add(a.At, "via names no way", "write via=proxy, or leave it out to go straight to the server")
+		}
 	default:
 		r.faults.Add(a.At, fmt.Sprintf("unknown attribute %q", key), known)
 	}
 }
 
-var status = regexp.MustCompile(`^[1-5][0-9][0-9]$`)
+var (
+	status      = regexp.MustCompile(`^[1-5][0-9][0-9]$`)
+	dialectName = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
+)
 
 func (r *reader) status(a content.Attr) int {
 	if !status.MatchString(a.Value) {
@@ -122,11 +151,18 @@ func (r *reader) status(a content.Attr) int {
 // whole checks what a fence's attributes make together.
 func (r *reader) whole(f *fence, n content.Node, legible bool) {
 	has := func(key string) bool { return f.seen[key].Line > 0 }
+	if f.block.Dialect == AllDialects && f.block.Kind != Live {
+		r.faults.Add(f.seen["dialect"], "all dialects answer at once, so there is nothing to predict or to reach", "drop predict or goal, or name one dialect")
+	}
 	switch {
-	case f.solution:
-		for _, key := range []string{"predict", "expect", "goal", "hint", "given"} {
+	case f.solution, f.before:
+		what, where := "a solution", "put it on the goal before it"
+		if f.before {
+			what, where = "a request before", "put it on the request it comes before"
+		}
+		for _, key := range []string{"predict", "expect", "goal", "hint", "given", "dialect", "via"} {
 			if has(key) {
-				r.faults.Add(f.seen[key], key+" has no place on a solution", "put it on the goal before it")
+				r.faults.Add(f.seen[key], key+" has no place on "+what, where)
 			}
 		}
 	case has("goal"):

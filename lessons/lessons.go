@@ -49,6 +49,7 @@ const (
 	Live                // a request to fire where it stands
 	Predict             // a request whose status is asked for before it is fired
 	Goal                // a request to edit until the server gives the status wanted
+	Survey              // a request put to every dialect side by side
 )
 
 // Block is one piece of a lesson.
@@ -56,13 +57,19 @@ type Block struct {
 	Kind         Kind
 	Line         int      // the file's line on which Text starts
 	Text         string   // Prose: markdown; else the request as .http text
-	Expect       int      // Live and Predict: the status the server gives
+	Expect       int      // Live and Predict: the status the server gives; Survey: the default dialect's
 	Goal         int      // Goal: the status wanted
 	Hints        []string // Goal: to be given one at a time
 	Solution     string   // Goal: .http text that reaches it
 	SolutionLine int      // the file's line on which Solution starts
 	Given        []string // conditions the server is put in
+	Dialect      string   // the system answered for; empty for the course's own server, AllDialects for a Survey
+	Before       []string // requests fired at the same server just before, as .http text
+	Via          string   // how the requests travel; empty for straight to the server
 }
+
+// AllDialects is the Dialect of a Survey.
+const AllDialects = "all"
 
 var name = regexp.MustCompile(`^([0-9]{2})-([a-z0-9]+(?:-[a-z0-9]+)*)\.md$`)
 

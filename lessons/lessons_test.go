@@ -40,7 +40,13 @@ func TestRead(t *testing.T) {
 		"GET /me HTTP/1.1",
 		"Authorization: Bearer {{bob}}",
 		"```",
-		"The end.", ""}, "\n")
+		"The end.",
+		"```http expect=401 dialect=all",
+		"GET /me HTTP/1.1",
+		"```",
+		"```http predict expect=403 dialect=kubernetes",
+		"GET /me HTTP/1.1",
+		"```", ""}, "\n")
 	got, err := Read("lessons/01-two-gates.md", []byte(text))
 	if err != nil {
 		t.Fatal(err)
@@ -56,6 +62,8 @@ func TestRead(t *testing.T) {
 			{Kind: Goal, Line: 26, Text: "GET /me HTTP/1.1\n", Goal: 200, Hints: []string{`Say "who".`, "Bob."},
 				Solution: "GET /me HTTP/1.1\nAuthorization: Bearer {{bob}}\n", SolutionLine: 30},
 			{Kind: Prose, Line: 33, Text: "The end."},
+			{Kind: Survey, Line: 35, Text: "GET /me HTTP/1.1\n", Expect: 401, Dialect: "all"},
+			{Kind: Predict, Line: 38, Text: "GET /me HTTP/1.1\n", Expect: 403, Dialect: "kubernetes"},
 		},
 	}
 	if diff := cmp.Diff(want, got, cmpopts.IgnoreUnexported(Lesson{})); diff != "" {
@@ -74,7 +82,7 @@ func TestReadFaults(t *testing.T) {
 	for _, c := range []struct{ name, text, want string }{
 		{"no expect", block(""), "f:8:4: the block doesn't say what to expect; add expect=…, the status the server gives"},
 		{"predict without expect", block(" predict"), "f:8:4: the block doesn't say what to expect; add expect=…, the status the server gives"},
-		{"unknown", block(" expect=200 expct=401"), `f:8:20: unknown attribute "expct"; known are predict, expect=…, goal=…, hint=…, given=… and solution`},
+		{"unknown", block(" expect=200 expct=401"), `f:8:20: unknown attribute "expct"; known are predict, expect=…, goal=…, hint=…, given=…, dialect=…, via=…, before and solution`},
 		{"no number", block(" expect=4o1"), `f:8:9: expect wants a status, this is "4o1"; write a number from 100 to 599`},
 		{"out of range", block(" expect=600"), `f:8:9: expect wants a status, this is "600"; write a number from 100 to 599`},
 		{"bare expect", block(" expect"), `f:8:9: expect wants a status, this is ""; write a number from 100 to 599`},
@@ -91,10 +99,21 @@ func TestReadFaults(t *testing.T) {
 		{"goal and predict", goal(" predict", ""), "f:8:18: predict has no place beside goal; remove it, or make two blocks"},
 		{"goal and expect", goal(" expect=200", ""), "f:8:18: expect has no place beside goal; remove it, or make two blocks"},
 		{"given nothing", block(" expect=200 given="), "f:8:20: given names no condition; write given=quota-spent, or several with commas between"},
+		{"dialect of a solution", goal("", " dialect=kubernetes"), "f:11:18: dialect has no place on a solution; put it on the goal before it"},
+		{"dialect nothing", block(" expect=200 dialect="), "f:8:20: dialect names no system; write dialect=kubernetes, or dialect=all for every one"},
+		{"survey to predict", block(" predict expect=200 dialect=all"),
+			"f:8:28: all dialects answer at once, so there is nothing to predict or to reach; drop predict or goal, or name one dialect"},
+		{"survey as a goal", goal(" dialect=all", ""),
+			"f:8:18: all dialects answer at once, so there is nothing to predict or to reach; drop predict or goal, or name one dialect"},
+		{"survey without expect", block(" dialect=all"), "f:8:4: the block doesn't say what to expect; add expect=…, the status the server gives"},
+		{"via nothing", block(" expect=200 via="), "f:8:20: via names no way; write via=proxy, or leave it out to go straight to the server"},
+		{"before alone", block(" before"), "f:8:4: no request follows the one marked before; put the fence it comes before right after it"},
+		{"before, then words", block(" before") + "words\n\n" + block(" expect=200")[len(head):], "f:8:4: no request follows the one marked before; put the fence it comes before right after it"},
+		{"before with more", block(" before via=tls") + block(" expect=200")[len(head):], "f:8:16: via has no place on a request before; put it on the request it comes before"},
 		{"empty request", head + "```http expect=200\n\n```\n", "f:8:4: the request is empty; write one: GET /me HTTP/1.1"},
 		{"minutes", strings.Replace(head, "5", "0", 1), "f:4:1: 0 minutes are no length for a lesson; write a number from 1 to 120"},
 		{"front matter and body", strings.Replace(block(" expct=1"), "title: Two gates\n", "", 1),
-			"f:1: title is missing; add \"title: …\" to the front matter\nf:7:9: unknown attribute \"expct\"; known are predict, expect=…, goal=…, hint=…, given=… and solution\n" +
+			"f:1: title is missing; add \"title: …\" to the front matter\nf:7:9: unknown attribute \"expct\"; known are predict, expect=…, goal=…, hint=…, given=…, dialect=…, via=…, before and solution\n" +
 				"f:7:4: the block doesn't say what to expect; add expect=…, the status the server gives"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -114,6 +133,20 @@ func TestReadFaults(t *testing.T) {
 	const want = "lessons/intro.md: a lesson's file is called NN-id.md; use two digits, then lower-case letters, digits and dashes: 01-two-gates.md"
 	if _, err := Read("lessons/intro.md", []byte(head)); err == nil || err.Error() != want {
 		t.Error(err)
+	}
+}
+
+func TestRequestsBefore(t *testing.T) {
+	l, err := Read("lessons/01-x.md", []byte(head+"```http before\nGET /a\n```\n\n```http before\nGET /b\n```\n\n```http expect=200 via=cache\nGET /c\n```\n\n```http expect=200\nGET /d\n```\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []Block{
+		{Kind: Live, Line: 17, Text: "GET /c\n", Expect: 200, Via: "cache", Before: []string{"GET /a\n", "GET /b\n"}},
+		{Kind: Live, Line: 21, Text: "GET /d\n", Expect: 200},
+	}
+	if diff := cmp.Diff(want, l.Blocks); diff != "" {
+		t.Error(diff)
 	}
 }
 

@@ -1,6 +1,7 @@
 package mockserver
 
 import (
+	"cmp"
 	"net/http"
 	"slices"
 	"strings"
@@ -32,6 +33,8 @@ func checkAccount(v *visit) verdict {
 			reason: "The account behind the credential was deleted, so it no longer stands for anybody.",
 			say:    say, next: next,
 		}}
+	case id.client != "":
+		return pass("a client has no account", looked)
 	case id.person == nil:
 		return pass("nobody's account to look at", looked)
 	case id.person.Account == "suspended":
@@ -86,7 +89,7 @@ func checkCSRF(v *visit) verdict {
 }
 
 func checkRole(v *visit) verdict {
-	role := "nobody"
+	role := cmp.Or(v.dialect.Anonymous, "nobody")
 	if p := v.who().person; p != nil {
 		role = p.Role
 	}
@@ -94,7 +97,7 @@ func checkRole(v *visit) verdict {
 		return pass(role, v.asked())
 	}
 	return verdict{detail: role + ", needs " + v.route.role, looked: v.asked(), refusal: forbidden(
-		v.judged("It is known who asks: "+role+" is not "+v.route.role+", and no other token of the same person would be."),
+		v.judged("It is known who asks, a "+role+", and this is for the role "+v.route.role+"; no other token of the same person would change that."),
 		"This needs the role "+v.route.role, "Ask an "+v.route.role+" to do it, or to give you the role.")}
 }
 
@@ -110,7 +113,7 @@ func checkScope(v *visit) verdict {
 	f := forbidden(v.judged("The credential is valid, but it doesn't cover "+v.route.scope+"."),
 		"The credential doesn't cover "+v.route.scope, "Get one that covers "+v.route.scope+"; a fresh one of the same kind won't help.")
 	source := "RFC 9110 §11.4"
-	if v.scheme() == bearer {
+	if s := v.scheme(); s == bearer || s == dpop {
 		source = ""
 		f.challenges = v.challenges(param{"error", "insufficient_scope"}, param{"scope", v.route.scope})
 	}

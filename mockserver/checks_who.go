@@ -59,14 +59,6 @@ func checkNetwork(v *visit) verdict {
 	}}
 }
 
-func checkLaw(v *visit) verdict {
-	return verdict{detail: "blocked by a court order", looked: requestLine, refusal: &refusal{
-		status: http.StatusUnavailableForLegalReasons, private: true, headers: []header{{"Link", "<" + v.route.law + `>; rel="blocked-by"`}},
-		reason: "A court order blocks this: it is the law that decides, not the caller's rights.",
-		say:    "This is blocked by a court order", next: "See the Link header for who had it blocked; other credentials won't help.",
-	}}
-}
-
 func checkCredentials(v *visit) verdict {
 	if v.route.sample != "" {
 		return sampleCredentials(v)
@@ -80,15 +72,25 @@ func checkCredentials(v *visit) verdict {
 		}
 		return verdict{detail: bad, looked: v.asked(), source: "RFC 6750 §3.1", refusal: f}
 	}
+	if v.accepts(form) {
+		if _, err := v.content(); err != nil {
+			return unreadable(err)
+		}
+	}
 	c, ok := v.credential()
 	switch {
 	case ok:
 		return pass(c.name+" present", c.header)
 	case v.route.optional:
-		return pass("none; strangers may ask", v.asked())
+		return pass(v.unnamed(), v.asked())
 	}
 	if v.route.login != "" && strings.Contains(v.r.Header.Get("Accept"), "text/html") {
 		return verdict{detail: "none presented, by a browser", looked: v.asked(), source: "RFC 9110 §15.4.3", refusal: toLogin(v)}
+	}
+	if v.scheme() == certify {
+		return verdict{detail: "no client certificate", refusal: forbidden(
+			"The route wants a client certificate, which is shown while the connection is made; no header could bring one, so there is nothing to ask for in a challenge.",
+			"This needs a client certificate", "Connect with one and repeat.")}
 	}
 	source := ""
 	if v.scheme() == bearer {
@@ -122,6 +124,16 @@ func wanted(v *visit) string {
 			out = append(out, "a key as X-Api-Key")
 		case session:
 			out = append(out, "a session as Cookie: "+sessionCookie)
+		case form:
+			out = append(out, "user and password as an HTML form does, in the body")
+		case digest:
+			out = append(out, "an answer to the nonce as Authorization: Digest")
+		case dpop:
+			out = append(out, "a token as Authorization: DPoP, with a proof")
+		case client:
+			out = append(out, "the client's id and secret as Authorization: Basic")
+		case certify:
+			out = append(out, "a client certificate")
 		}
 	}
 	return strings.Join(out, ", or ")
@@ -151,9 +163,9 @@ func checkValidity(v *visit) verdict {
 		return sampleValidity(v)
 	}
 	id, looked := v.who(), v.asked()
-	source := map[string]string{bearer: "RFC 6750 §3.1", basic: "RFC 7617 §2"}[v.scheme()]
+	source := map[string]string{bearer: "RFC 6750 §3.1", dpop: "RFC 9449 §7.1", basic: "RFC 7617 §2", digest: "RFC 7616 §3.3", client: "RFC 6749 §5.2"}[v.scheme()]
 	switch {
-	case id.fail == nil && (id.person != nil || id.gone != nil):
+	case id.fail == nil && id.known():
 		return verdict{detail: id.detail, looked: looked, source: source}
 	case id.fail == nil:
 		return verdict{detail: "nothing to verify", looked: looked, refusal: &refusal{
@@ -162,14 +174,19 @@ func checkValidity(v *visit) verdict {
 			say:    "The request carries no credentials that can be verified", next: "Send " + wanted(v) + ".",
 		}}
 	}
-	f := &refusal{status: id.fail.status, private: true, reason: id.fail.reason, say: id.fail.say}
+	f := &refusal{status: id.fail.status, private: true, reason: id.fail.reason, say: id.fail.say, code: id.fail.code}
 	switch id.fail.status {
 	case http.StatusUnauthorized:
 		if v.scheme() == session && v.route.login != "" && strings.Contains(v.r.Header.Get("Accept"), "text/html") {
 			return verdict{detail: id.fail.detail, looked: looked, source: "RFC 9110 §15.4.3", refusal: toLogin(v)}
 		}
 		f.next = fresh(v.scheme())
+		if id.fail.stale {
+			f.next = "Answer the new nonce with the same password."
+		}
 		f.challenges = v.invalidToken(id.fail.say)
+	case http.StatusBadRequest:
+		f.next = fresh(v.scheme())
 	default:
 		source = map[int]string{429: "RFC 6585 §4", 503: "RFC 9110 §15.6.4"}[id.fail.status]
 		f.next = fmt.Sprintf("Keep the credentials and repeat in %s.", span(time.Duration(id.fail.wait)*time.Second))
@@ -178,10 +195,30 @@ func checkValidity(v *visit) verdict {
 	return verdict{detail: id.fail.detail, looked: looked, source: source, refusal: f}
 }
 
+// checkFactor wants a login made with a second factor. A Bearer token's client
+// can be told so in a challenge; nothing like that exists for a session.
+func checkFactor(v *visit) verdict {
+	id := v.who()
+	if id.acr == v.route.factor {
+		return pass("logged in with a second factor", v.asked())
+	}
+	if s := v.scheme(); s != bearer && s != dpop {
+		return verdict{detail: "logged in without a second factor", looked: v.asked(), source: "RFC 9110 §15.5.4", refusal: forbidden(
+			v.judged("It is known who asks; the login was made without a second factor, and this asks for one."),
+			"This needs a second factor", "Confirm the login with the second factor, then repeat.")}
+	}
+	return verdict{detail: "logged in without a second factor", looked: v.asked(), refusal: &refusal{
+		status: http.StatusUnauthorized, private: true,
+		challenges: v.challenges(param{"error", "insufficient_user_authentication"}, param{"error_description", "A login with a second factor is needed"}, param{"acr_values", v.route.factor}),
+		reason:     "The token is valid, but the login behind it is too weak for this; a stronger login cures that.",
+		say:        "The login is too weak for this", next: "Log in with a second factor and repeat with the new token.",
+	}}
+}
+
 // invalidToken is the route's challenges; a Bearer one says what is wrong with
 // the token if it was a token that was sent.
 func (v *visit) invalidToken(description string) []challenge {
-	if v.scheme() != bearer {
+	if s := v.scheme(); s != bearer && s != dpop {
 		return v.challenges()
 	}
 	return v.challenges(param{"error", "invalid_token"}, param{"error_description", description})
@@ -190,12 +227,18 @@ func (v *visit) invalidToken(description string) []challenge {
 // fresh says what cures a credential that doesn't hold.
 func fresh(scheme string) string {
 	switch scheme {
-	case basic:
+	case basic, form:
 		return "Ask for the password again and repeat."
 	case apiKey:
 		return "Get a live key and repeat."
 	case session:
 		return "Log in again and repeat."
+	case digest:
+		return "Ask for the password again and answer the new nonce."
+	case client:
+		return "Check the client's id and secret."
+	case certify:
+		return "Connect with another certificate."
 	}
 	return "Get a fresh token and repeat."
 }

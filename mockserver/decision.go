@@ -35,6 +35,9 @@ type Decision struct {
 	Status int      `json:"status"`
 	Reason string   `json:"reason"` // one sentence: why this status
 	Checks []Result `json:"checks"`
+	// Dialect is the one whose documented rule decided; empty when the server
+	// answered by its own.
+	Dialect string `json:"dialect,omitempty"`
 	// Deciding names the response headers that carry the answer beside the
 	// status line (WWW-Authenticate, Allow, Retry-After, …), canonical.
 	Deciding []string `json:"-"`

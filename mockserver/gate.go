@@ -19,10 +19,13 @@ func DefaultGate() []Check {
 		{"credentials", "RFC 9110 §11.4", asksCredentials, checkCredentials},
 		{"scheme", "RFC 9110 §11.6.1", asksScheme, checkScheme},
 		{"validity", "RFC 9110 §11.4", asksValidity, checkValidity},
+		{"proof", "RFC 9449 §7.1", asksProof, checkProof},
 		{"freshness", "RFC 9470 §3", asksFreshness, checkFreshness},
+		{"factor", "RFC 9470 §3", asksFactor, checkFactor},
 		{"account", "RFC 9110 §15.5.4", asksKnown, checkAccount},
 		{"plan", "RFC 9457 §3", asksPlan, checkPlan},
 		{"quota", "RFC 6585 §4", asksQuota, checkQuota},
+		{"grant", "RFC 6749 §5.2", asksGrant, checkGrant},
 		{"csrf", "RFC 9110 §15.5.4", asksCSRF, checkCSRF},
 		{"role", "RFC 9110 §11.4", asksRole, checkRole},
 		{"scope", "RFC 6750 §3.1", asksScope, checkScope},
@@ -56,7 +59,10 @@ func decide(gate []Check, v *visit) (Decision, *refusal) {
 		case res.Asked && refused != nil:
 			res.Detail = "not reached"
 		case res.Asked:
-			got := c.Run(v)
+			got, spoken := v.translate(c.Name, c.Run(v))
+			if spoken {
+				d.Dialect = v.dialect.Name
+			}
 			res.Outcome, res.Detail, res.Looked = Passed, got.detail, got.looked
 			if got.source != "" {
 				res.Source = got.source
@@ -90,11 +96,12 @@ func asksKnown(v *visit) bool {
 }
 
 func asksNetwork(v *visit) bool     { return v.given[networkBlocked] && v.lost == nil }
-func asksLaw(v *visit) bool         { return v.route.law != "" }
+func asksLaw(v *visit) bool         { return v.given[courtOrder] && v.route.blocker != "" }
 func asksCredentials(v *visit) bool { return len(v.route.accepts) > 0 || v.route.sample != "" }
 func asksScheme(v *visit) bool      { return asksKnown(v) }
 func asksValidity(v *visit) bool    { return asksKnown(v) || v.route.sample != "" }
 func asksFreshness(v *visit) bool   { return v.route.maxAge > 0 }
+func asksFactor(v *visit) bool      { return v.route.factor != "" }
 func asksPlan(v *visit) bool        { return v.route.plan != "" }
 func asksQuota(v *visit) bool       { return v.given[quotaSpent] && len(v.route.accepts) > 0 }
 func asksRole(v *visit) bool        { return v.route.role != "" }

@@ -129,7 +129,7 @@ func gateCases() []gateCase {
 		{"network blocked", "GET /me", token + "{{bob}}", "network-blocked", 403, "network", "", ""},
 		{"preflight", "OPTIONS /notes", "Origin: https://app.lantern.test", "", 204, "", "", ""},
 
-		{"blocked by law", "GET /film", token + "{{alice}}", "", 451, "law", "", ""},
+		{"blocked by law", "GET /film", token + "{{alice}}", "court-order", 451, "law", "", ""},
 		{"tool without a token", "POST /mcp", "", "", 401, "credentials", w + `, resource_metadata="https://api.lantern.test/.well-known/oauth-protected-resource"`, ""},
 		{"where to log in", "GET /.well-known/oauth-protected-resource", "", "", 200, "", "", ""},
 

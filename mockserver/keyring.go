@@ -7,6 +7,8 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"fmt"
+	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -39,6 +41,7 @@ type keyring struct {
 	private ed25519.PrivateKey
 	seed    []byte
 
+	certs func() *certs
 	index func() map[[sha256.Size]byte]Credential // API keys and sessions, by the hash of their value
 
 	mu     sync.Mutex
@@ -66,6 +69,7 @@ func newKeyring(w *World, now func() time.Time, loginAge time.Duration) (*keyrin
 		minted: map[string]minted{},
 	}
 	k.public = k.private.Public().(ed25519.PublicKey)
+	k.certs = sync.OnceValue(func() *certs { return newCerts(k) })
 	k.index = sync.OnceValue(k.hashes)
 	return k, nil
 }
@@ -79,8 +83,19 @@ func (k *keyring) derive(purpose, name string) string {
 
 // value mints what a {{name}} stands for.
 func (k *keyring) value(c Credential) string {
-	if c.Kind == bearer {
+	return k.valueFor(c, http.MethodGet, "http://"+k.world.host+"/")
+}
+
+// valueFor mints a credential for one request; only a DPoP proof and a Digest
+// answer depend on it.
+func (k *keyring) valueFor(c Credential, method, uri string) string {
+	switch c.Kind {
+	case bearer:
 		return k.token(c)
+	case "proof":
+		return k.proof(c, method, uri)
+	case digest:
+		return k.digestFor(c, method, uri)
 	}
 	return k.secret(c)
 }
@@ -89,14 +104,11 @@ func (k *keyring) value(c Credential) string {
 func (k *keyring) secret(c Credential) string {
 	switch c.Kind {
 	case basic:
-		user, password := c.Person, k.password(c.Person)
+		user := c.Person
 		if user == "" {
 			user = "zoe"
 		}
-		if c.State != "valid" {
-			password = "not-" + password
-		}
-		return base64.StdEncoding.EncodeToString([]byte(user + ":" + password))
+		return userPassword(user, k.password(c.Person), c.State == "valid")
 	case apiKey:
 		prefix := "lantern_live_"
 		if c.State == "test" {
@@ -105,9 +117,33 @@ func (k *keyring) secret(c Credential) string {
 		return prefix + k.derive("key", c.Name)
 	case session:
 		return k.derive("session", c.Name)
+	case "password":
+		return k.password(c.Person)
+	case "refresh", "code":
+		return k.derive(c.Kind, c.Name)
+	case "proxy":
+		return userPassword(c.Person, k.derive("proxy", c.Person), c.State == "valid")
+	case client:
+		return userPassword(clientID, k.derive("client", clientID), c.State == "valid")
+	case "client secret":
+		if c.State != "valid" {
+			return "not-" + k.derive("client", clientID)
+		}
+		return k.derive("client", clientID)
 	default: // a CSRF token belongs to the person's session
 		return k.csrf(k.derive("session", c.Person+".session"))
 	}
+}
+
+// clientID is the name of the world's one OAuth client.
+const clientID = "app"
+
+// userPassword is what follows Basic; the wrong one differs in its password.
+func userPassword(user, password string, right bool) string {
+	if !right {
+		password = "not-" + password
+	}
+	return base64.StdEncoding.EncodeToString([]byte(user + ":" + password))
 }
 
 func (k *keyring) password(person string) string { return k.derive("password", person) }
@@ -122,7 +158,16 @@ func (k *keyring) tokenID(name string) string { return k.derive("jti", name) }
 type claims struct {
 	jwt.RegisteredClaims
 	Scope    string `json:"scope"`
-	AuthTime int64  `json:"auth_time"` // when the login was made, in Unix seconds
+	AuthTime int64  `json:"auth_time"`     // when the login was made, in Unix seconds
+	ACR      string `json:"acr,omitempty"` // what the login was made with
+	Cnf      *bound `json:"cnf,omitempty"`
+}
+
+// bound is what a token is tied to (RFC 7800): whoever can't show that they
+// hold the key can't use the token.
+type bound struct {
+	JKT  string `json:"jkt,omitempty"`      // thumbprint of a DPoP key
+	X5TS string `json:"x5t#S256,omitempty"` // thumbprint of a client certificate
 }
 
 func (k *keyring) token(c Credential) string {
@@ -178,7 +223,7 @@ func (k *keyring) claims(c Credential, now time.Time) claims {
 	if k.loginAge > 0 {
 		login = now.Add(-k.loginAge)
 	}
-	return claims{
+	cl := claims{
 		RegisteredClaims: jwt.RegisteredClaims{
 			Issuer: issuer, Subject: c.Person, Audience: jwt.ClaimStrings{audience}, ID: k.tokenID(c.Name),
 			IssuedAt: jwt.NewNumericDate(issued), NotBefore: jwt.NewNumericDate(from), ExpiresAt: jwt.NewNumericDate(until),
@@ -186,6 +231,15 @@ func (k *keyring) claims(c Credential, now time.Time) claims {
 		Scope:    strings.Join(k.world.person(c.Person).Scopes, " "),
 		AuthTime: login.Unix(),
 	}
+	switch c.State {
+	case "second factor":
+		cl.ACR = "mfa"
+	case "bound to a key":
+		cl.Cnf = &bound{JKT: thumbprint(k.dpopKey(c.Person).public())}
+	case "bound to a certificate":
+		cl.Cnf = &bound{X5TS: k.certs().thumbprint(c.Person)}
+	}
+	return cl
 }
 
 // hashes lists the API keys and sessions this keyring would ever mint. They are
@@ -193,7 +247,7 @@ func (k *keyring) claims(c Credential, now time.Time) claims {
 func (k *keyring) hashes() map[[sha256.Size]byte]Credential {
 	out := map[[sha256.Size]byte]Credential{}
 	for _, c := range k.world.creds {
-		if c.Person == "" || (c.Kind != apiKey && c.Kind != session) {
+		if c.Person == "" || !slices.Contains([]string{apiKey, session, "refresh"}, c.Kind) {
 			continue
 		}
 		out[sha256.Sum256([]byte(k.secret(c)))] = c

@@ -37,13 +37,13 @@ func (f *found) ServeHTTP(w http.ResponseWriter, _ *http.Request) {
 // match finds the request's route and sets its path values. A path that
 // ServeMux would clean up and redirect matches nothing: a redirect would be an
 // answer that no gate decided.
-func (w *World) match(r *http.Request) matched {
+func (w *World) match(host string, r *http.Request) matched {
 	var m matched
 	p := r.URL.EscapedPath() // what ServeMux matches
 	if r.Method == http.MethodConnect || !strings.HasPrefix(p, "/") || path.Clean(p) != p {
 		return m
 	}
-	w.mux.ServeHTTP(&m, r)
+	w.muxes[host].ServeHTTP(&m, r)
 	return m
 }
 

@@ -24,6 +24,7 @@ func variants() []variant {
 		{".early", bearer, "not valid yet", ", not valid yet"},
 		{".basic", basic, "valid", ""},
 		{".basic.wrong", basic, "wrong password", ", wrong password"},
+		{".password", "password", "valid", ", password"},
 		{".key", apiKey, "valid", ""},
 		{".key.readonly", apiKey, "read-only", ", read-only key"},
 		{".key.revoked", apiKey, "revoked", ", revoked key"},
@@ -31,16 +32,37 @@ func variants() []variant {
 		{".session", session, "valid", ""},
 		{".session.expired", session, "expired", ", expired session"},
 		{".csrf", "csrf", "valid", ", CSRF token"},
+		{".mfa", bearer, "second factor", ", with a second factor"},
+		{".mtls", bearer, "bound to a certificate", ", bound to a certificate"},
+		{".dpop", bearer, "bound to a key", ", bound to a key"},
+		{".dpop.proof", "proof", "valid", ", proof"},
+		{".dpop.proof.nonceless", "proof", "without a nonce", ", proof without a nonce"},
+		{".dpop.proof.stale", "proof", "with an old nonce", ", proof with an old nonce"},
+		{".dpop.proof.copied", "proof", "for another request", ", proof for another request"},
+		{".dpop.proof.forged", "proof", "signed with another key", ", proof with another key"},
+		{".digest", digest, "valid", ""},
+		{".digest.stale", digest, "old nonce", ", old nonce"},
+		{".digest.wrong", digest, "wrong password", ", wrong password"},
+		{".proxy", "proxy", "valid", ", at the proxy"},
+		{".proxy.wrong", "proxy", "wrong password", ", wrong password at the proxy"},
+		{".refresh", "refresh", "valid", ", refresh token"},
+		{".refresh.revoked", "refresh", "revoked", ", revoked refresh token"},
 	}
 }
 
-// nobodys are the credentials that no one ever issued.
+// nobodys are the credentials that no one ever issued, and the app's own.
 func nobodys() []Credential {
 	return []Credential{
 		{Name: "junk", Kind: bearer, State: "unknown", Label: "nobody's"},
 		{Name: "unknown.basic", Kind: basic, State: "unknown", Label: "nobody's"},
 		{Name: "unknown.key", Kind: apiKey, State: "unknown", Label: "nobody's"},
 		{Name: "unknown.session", Kind: session, State: "unknown", Label: "nobody's"},
+		{Name: "app.basic", Kind: client, State: "valid", Label: "the app"},
+		{Name: "app.basic.wrong", Kind: client, State: "wrong secret", Label: "the app, wrong secret"},
+		{Name: "app.secret", Kind: "client secret", State: "valid", Label: "the app's secret"},
+		{Name: "app.secret.wrong", Kind: "client secret", State: "wrong secret", Label: "the app, wrong secret"},
+		{Name: "app.code", Kind: "code", State: "valid", Label: "the app's code"},
+		{Name: "app.code.expired", Kind: "code", State: "expired", Label: "the app's code, expired"},
 	}
 }
 

@@ -17,6 +17,10 @@ const (
 	basic   = "basic"
 	apiKey  = "api-key"
 	session = "session"
+	digest  = "digest"
+	dpop    = "dpop"
+	client  = "client"      // a client of the token endpoint, by RFC 6749 §2.3.1
+	certify = "certificate" // a client certificate of the TLS connection
 )
 
 // ParseWorld reads a world file. Every fault is a *content.Error with its
@@ -81,8 +85,8 @@ func (p *parser) name(n *yaml.Node) string {
 	case s == "":
 	case !personName.MatchString(s):
 		p.fault(n, "start with a letter; then lower-case letters, digits, - and _", "%q is no name a {{placeholder}} could have", s)
-	case s == "junk" || s == "unknown":
-		p.fault(n, "choose another name", "%q names the credentials that belong to nobody", s)
+	case s == "junk" || s == "unknown" || s == "app":
+		p.fault(n, "choose another name", "%q names credentials that belong to no person", s)
 	}
 	return s
 }
@@ -136,6 +140,13 @@ func (p *parser) route(n *yaml.Node) {
 		"accepts":  func(n *yaml.Node) { v.accepts = p.accepts(n) },
 		"optional": func(n *yaml.Node) { v.optional = p.flag(n, "optional") },
 		"realm":    func(n *yaml.Node) { v.realm = p.text(n, "realm") },
+		"host":     func(n *yaml.Node) { v.host = strings.ToLower(p.text(n, "host")) },
+		"factor":   func(n *yaml.Node) { v.factor = p.oneOf(n, "factor", "mfa") },
+		"nonce":    func(n *yaml.Node) { v.nonce = p.flag(n, "nonce") },
+		"grant":    func(n *yaml.Node) { v.grant = p.flag(n, "grant") },
+		"to":       func(n *yaml.Node) { v.to = p.text(n, "to") },
+		"cache":    func(n *yaml.Node) { v.cache = p.text(n, "cache") },
+		"bare":     func(n *yaml.Node) { v.bare = p.flag(n, "bare") },
 		"tokens":   func(n *yaml.Node) { v.tokens = p.flag(n, "tokens") },
 		"sample":   func(n *yaml.Node) { v.sample = p.text(n, "sample") },
 		"max-age":  func(n *yaml.Node) { v.maxAge = time.Duration(p.seconds(n, "max-age")) * time.Second },
@@ -149,8 +160,8 @@ func (p *parser) route(n *yaml.Node) {
 		"owner":    func(n *yaml.Node) { v.owner = p.flag(n, "owner") },
 		"hidden":   func(n *yaml.Node) { v.hidden = p.flag(n, "hidden") },
 		"unique":   func(n *yaml.Node) { v.unique = p.oneOf(n, "unique member", "name") },
-		"law":      func(n *yaml.Node) { v.law = p.text(n, "law") },
 		"metadata": func(n *yaml.Node) { v.metadata = p.text(n, "metadata") },
+		"blocker":  func(n *yaml.Node) { v.blocker = p.url(n, "blocker") },
 		"denial":   func(n *yaml.Node) { v.denial = p.oneOf(n, "denial", "html") },
 		"login":    func(n *yaml.Node) { v.login = p.text(n, "login") },
 		"reply":    func(n *yaml.Node) { v.reply = p.oneOf(n, "reply", replyNames()...) },
@@ -165,7 +176,7 @@ func (p *parser) route(n *yaml.Node) {
 func (p *parser) accepts(n *yaml.Node) []string {
 	out := []string{}
 	p.list(n, "accepts", func(n *yaml.Node) {
-		s := p.oneOf(n, "scheme", bearer, basic, apiKey, session)
+		s := p.oneOf(n, "scheme", bearer, basic, apiKey, session, form, digest, dpop, client, certify)
 		if slices.Contains(out, s) {
 			p.fault(n, "keep one of them", "%q is accepted twice", s)
 		}
@@ -179,10 +190,18 @@ func (p *parser) demands(n *yaml.Node, v *route) {
 	if !httpMethod.MatchString(v.method) || !strings.HasPrefix(v.path, "/") {
 		p.fault(n, `write it like "GET /notes/{id}"`, "%q is no method and path", v.pattern)
 	}
-	known := v.role != "" || v.scope != "" || v.tenant != "" || v.owner || v.plan != "" || v.verified || v.maxAge > 0
+	known := v.role != "" || v.scope != "" || v.tenant != "" || v.owner || v.plan != "" || v.verified || v.maxAge > 0 || v.factor != ""
 	switch {
 	case len(v.accepts) == 0 && (known || v.optional):
 		p.fault(n, "say which schemes it accepts: accepts: [bearer]", "the route demands a known caller but accepts no credentials")
+	case v.nonce && !slices.Contains(v.accepts, dpop):
+		p.fault(n, "accept dpop, or drop nonce", "only a DPoP proof holds a nonce")
+	case v.metadata != "" && !slices.Contains(v.accepts, bearer):
+		p.fault(n, "accept bearer, or drop metadata", "only a Bearer challenge names metadata here")
+	case v.grant != slices.Contains(v.accepts, client):
+		p.fault(n, "use both: accepts: [client], grant: true", "a token endpoint accepts clients and reads a grant")
+	case (v.to != "") != (v.reply == "redirect"):
+		p.fault(n, "use both: reply: redirect, to: …", "a redirect needs to say where to, and nothing else may")
 	case v.csrf && !slices.Contains(v.accepts, session):
 		p.fault(n, "accept session, or drop csrf", "only a session has a CSRF token")
 	case v.tenant == "path" && !strings.Contains(v.path, "{tenant}"):
@@ -194,6 +213,17 @@ func (p *parser) demands(n *yaml.Node, v *route) {
 	case v.sample != "" && len(v.accepts) > 0:
 		p.fault(n, "keep one of them", "the sample program compares one token; it accepts no schemes")
 	}
+}
+
+// linkTarget is what can stand between the angle brackets of a Link header.
+var linkTarget = regexp.MustCompile(`^https://[A-Za-z0-9._~:/?#@!$&()*+,;=%-]+$`)
+
+func (p *parser) url(n *yaml.Node, what string) string {
+	s := p.text(n, what)
+	if s != "" && !linkTarget.MatchString(s) {
+		p.fault(n, `write one like "https://lantern.test/about"`, "%q is no https URL", s)
+	}
+	return s
 }
 
 var httpMethod = regexp.MustCompile(`^(GET|POST|PUT|PATCH|DELETE|OPTIONS)$`)
@@ -217,9 +247,13 @@ func (p *parser) check(root *yaml.Node) {
 	if len(p.faults) > 0 {
 		return
 	}
-	w.mux = newMux(w.routes, func(r *route, msg string) {
-		p.fault(p.at[r], "each method and path may stand once", "%s", msg)
-	})
+	w.muxes = map[string]*http.ServeMux{}
+	for _, host := range w.hosts() {
+		of := slices.DeleteFunc(slices.Clone(w.routes), func(r *route) bool { return r.host != host && !(r.host == "" && host == w.host) })
+		w.muxes[host] = newMux(of, func(r *route, msg string) {
+			p.fault(p.at[r], "each method and path may stand once", "%s", msg)
+		})
+	}
 	for _, r := range w.routes {
 		for _, path := range []string{r.login, r.metadata} {
 			if path != "" && !w.serves(http.MethodGet, path) {

@@ -16,6 +16,7 @@ type challenge struct {
 	scheme string
 	realm  string
 	params []param
+	bare   []param // those that RFC 7616 §3.3 wants without quotes
 }
 
 // String writes the challenge as RFC 9110 §11.3 has it, its values quoted. The
@@ -26,21 +27,40 @@ func (c challenge) String() string {
 	for _, p := range c.params {
 		fmt.Fprintf(&b, `, %s="%s"`, p.key, p.value)
 	}
+	for _, p := range c.bare {
+		fmt.Fprintf(&b, `, %s=%s`, p.key, p.value)
+	}
 	return b.String()
 }
 
 // challenges is one challenge for each scheme the route accepts; the
-// parameters go to the Bearer challenge alone, whose they are.
+// parameters go to that of the token's scheme alone, whose they are. A client
+// certificate has no scheme a challenge could name.
 func (v *visit) challenges(params ...param) []challenge {
 	out := make([]challenge, 0, len(v.route.accepts))
 	for _, s := range v.route.accepts {
 		c := challenge{realm: v.route.realm}
 		switch s {
 		case bearer:
-			c.scheme, c.params = "Bearer", params
-			if v.route.metadata != "" {
-				c.params = append(slices.Clone(params), param{"resource_metadata", v.ring.audience + v.route.metadata})
+			c.scheme = "Bearer"
+			if v.tokenScheme() == bearer {
+				c.params = params
 			}
+			if v.route.metadata != "" {
+				c.params = append(slices.Clone(c.params), param{"resource_metadata", v.ring.audience + v.route.metadata})
+			}
+		case dpop:
+			c.scheme = "DPoP"
+			if v.tokenScheme() == dpop {
+				c.params = params
+			}
+			c.params = append(slices.Clone(c.params), param{"algs", "EdDSA"})
+		case digest:
+			c = v.digestChallenge()
+		case client:
+			c.scheme = "Basic"
+		case certify:
+			continue
 		case basic:
 			c.scheme, c.params = "Basic", []param{{"charset", "UTF-8"}}
 		case apiKey:
@@ -51,6 +71,18 @@ func (v *visit) challenges(params ...param) []challenge {
 		out = append(out, c)
 	}
 	return out
+}
+
+// tokenScheme is the scheme an access token is judged under: the one in play,
+// or the first the route accepts.
+func (v *visit) tokenScheme() string {
+	if s := v.scheme(); s == dpop || s == bearer && v.accepts(bearer) {
+		return s
+	}
+	if v.accepts(bearer) {
+		return bearer
+	}
+	return dpop
 }
 
 // header is one header line of a response.
@@ -65,6 +97,7 @@ type refusal struct {
 	challenges []challenge
 	headers    []header // what the status demands: Allow, Retry-After, Location
 	private    bool     // the answer depends on who asks: no cache may keep it
+	code       string   // a token endpoint's error, RFC 6749 §5.2
 	hidden     bool     // the Cache-Control is part of the answer: it keeps the secret
 
 	// fault marks an answer that breaks the rules on purpose, and says whose it
@@ -92,8 +125,8 @@ func (r *response) decides(name, value string) {
 }
 
 // answer turns a refusal into a response. It is the one place that writes
-// refusals, and it holds the rule of RFC 9110 §15.5.2: a 401 carries a
-// challenge, whatever check sent it and in whatever order.
+// refusals, and it holds the rules of RFC 9110 §15.5.2 and §15.5.8: a 401 and
+// a 407 carry a challenge, whatever check sent them and in whatever order.
 func (f *refusal) answer(v *visit) response {
 	res := response{status: f.status, header: http.Header{}}
 	challenges := f.challenges
@@ -103,13 +136,21 @@ func (f *refusal) answer(v *visit) response {
 			challenges = []challenge{{scheme: "Bearer", realm: v.world.realm}}
 		}
 	}
+	asks := "WWW-Authenticate"
+	if f.status == http.StatusProxyAuthRequired {
+		asks = "Proxy-Authenticate"
+		if len(challenges) == 0 {
+			challenges = []challenge{{scheme: "Basic", realm: v.route.realm}}
+		}
+	}
 	for _, c := range challenges {
-		res.decides("WWW-Authenticate", c.String())
+		res.decides(asks, c.String())
 	}
 	for _, h := range f.headers {
 		res.decides(h.name, h.value)
 	}
 	switch {
+	case v.route.bare && f.status == http.StatusNotFound:
 	case f.hidden:
 		res.decides("Cache-Control", "no-store")
 	case f.private:
@@ -118,6 +159,11 @@ func (f *refusal) answer(v *visit) response {
 	if v.route.denial == "html" && f.status == http.StatusForbidden {
 		res.set("Content-Type", "text/html; charset=utf-8")
 		res.body = []byte(page("Access Denied", f.say+". "+f.next))
+		return res
+	}
+	if v.route.grant {
+		res.set("Content-Type", "application/json")
+		res.body = oauthError(f)
 		return res
 	}
 	res.set("Content-Type", "application/problem+json")

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"net/http"
 	"slices"
+	"strings"
 )
 
 // object is a JSON object.
@@ -17,12 +18,14 @@ type object = map[string]any
 func replies() map[string]func(*visit) response {
 	return map[string]func(*visit) response{
 		"health":    func(*visit) response { return asJSON(200, object{"status": "ok"}) },
+		"logged-in": replyLoggedIn,
 		"login":     func(*visit) response { return asHTML("Log in", "This is where a browser would log in.") },
 		"preflight": preflight,
 		"me":        replyMe,
 		"feed":      func(v *visit) response { return asJSON(200, object{"for": v.caller(), "news": []string{}}) },
 		"site":      func(*visit) response { return asText("Welcome to the site!") },
 		"secret":    func(*visit) response { return asText("Welcome to the secret area!") },
+		"backups":   func(*visit) response { return asJSON(200, object{"backups": []string{"2026-11-22"}}) },
 		"notes":     replyNotes,
 		"thing":     replyThing,
 		"created":   replyCreated,
@@ -36,11 +39,20 @@ func replies() map[string]func(*visit) response {
 		"bills": func(v *visit) response {
 			return asJSON(200, object{"tenant": v.r.PathValue("tenant"), "bills": []int{49}})
 		},
-		"film": func(*visit) response { return asText("The film.") },
+		"staff":    func(*visit) response { return asText("The duty roster of the staff.") },
+		"pods":     func(*visit) response { return asJSON(200, object{"pods": []string{"lamp-0", "lamp-1"}}) },
+		"token":    replyToken,
+		"wallet":   func(v *visit) response { return asJSON(200, object{"of": v.caller(), "balance": 120}) },
+		"ledger":   func(*visit) response { return asJSON(200, object{"lamps": 41}) },
+		"machine":  func(v *visit) response { return asJSON(200, object{"machine of": v.caller()}) },
+		"page":     func(v *visit) response { return asJSON(200, object{"page of": v.caller()}) },
+		"menu":     func(*visit) response { return asJSON(200, object{"menu": []string{"soup", "bread"}}) },
+		"redirect": replyRedirect,
+		"film":     func(v *visit) response { return asJSON(200, object{"for": v.caller(), "film": "The Lamplighter"}) },
+		"reports":  func(*visit) response { return asJSON(200, object{"reports": []string{"2026-10"}}) },
 		"metadata": func(v *visit) response {
 			return asJSON(200, object{"resource": v.ring.audience, "authorization_servers": []string{issuer}})
 		},
-		"reports": func(*visit) response { return asJSON(200, object{"reports": []string{"2026-10"}}) },
 	}
 }
 
@@ -96,6 +108,13 @@ func preflight(v *visit) response {
 	res.decides("Access-Control-Allow-Methods", "GET, POST")
 	res.decides("Access-Control-Allow-Headers", "Authorization, Content-Type")
 	res.set("Vary", "Origin")
+	return res
+}
+
+// replyRedirect sends the caller elsewhere; it gives nothing away by itself.
+func replyRedirect(v *visit) response {
+	res := response{status: http.StatusFound, header: http.Header{}}
+	res.decides("Location", strings.ReplaceAll(v.route.to, "{id}", v.r.PathValue("id")))
 	return res
 }
 

@@ -10,12 +10,20 @@ import (
 )
 
 // serve takes one request through the gate, tells the observers, and answers.
-func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
+func (s *Server) serve(w http.ResponseWriter, r *http.Request) { s.answer(s.main, w, r) }
+
+// site is what one listener answers for.
+type site struct {
+	host  string   // the world's name of it
+	names []string // the host names it answers to
+}
+
+func (s *Server) answer(at site, w http.ResponseWriter, r *http.Request) {
 	if !s.enter() {
 		panic(http.ErrAbortHandler)
 	}
 	defer s.leave()
-	v := s.visit(r)
+	v := s.visit(at, r)
 	d, refused := decide(s.gate, v)
 	res := s.respond(v, refused)
 	d.Status, d.Deciding = res.status, res.deciding
@@ -23,6 +31,10 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 		d.Reason = "Every check of the gate passed."
 	}
 	s.tell(d)
+	write(w, r, res)
+}
+
+func write(w http.ResponseWriter, r *http.Request, res response) {
 	for name, values := range res.header {
 		w.Header()[name] = values
 	}
@@ -33,18 +45,25 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-func (s *Server) visit(r *http.Request) *visit {
-	v := &visit{world: s.world, ring: s.ring, given: s.given, now: s.now(), r: r, route: &route{realm: s.world.realm}}
-	if !slices.Contains(s.names, strings.ToLower(r.Host)) {
+func (s *Server) visit(at site, r *http.Request) *visit {
+	v := &visit{world: s.world, dialect: s.speak, ring: s.ring, given: s.given, now: s.now(), r: r, route: &route{realm: s.world.realm}}
+	if !slices.Contains(at.names, strings.ToLower(r.Host)) {
 		v.lost = foreignHost(v)
 		return v
 	}
-	m := s.world.match(r)
+	m := s.world.match(at.host, r)
 	if m.route == nil {
 		v.lost = noRoute(v, m.allow)
 		return v
 	}
-	v.route, v.shown = m.route, presented(r)
+	v.shown = presented(r)
+	v.route = s.speak.read(m.route, v.shown)
+	if v.accepts(form) {
+		v.shown = append(v.shown, formShown(v)...)
+	}
+	if v.route.grant {
+		v.asClient()
+	}
 	return v
 }
 
@@ -53,7 +72,9 @@ func (s *Server) respond(v *visit, refused *refusal) response {
 		return refused.answer(v)
 	}
 	res := s.reply[v.route.reply](v)
-	if len(v.route.accepts) > 0 || v.route.sample != "" {
+	if v.route.cache != "" {
+		res.decides("Cache-Control", v.route.cache)
+	} else if len(v.route.accepts) > 0 || v.route.sample != "" {
 		res.set("Cache-Control", "private, no-store")
 	}
 	return res

@@ -24,10 +24,14 @@ type Options struct {
 	Given []string         // conditions the server is put in: see Conditions
 	Now   func() time.Time // its clock; time.Now when nil
 	Gate  []Check          // DefaultGate when nil
+	// Dialect names the system whose documented answers are given: see Dialects.
+	// DefaultDialect when empty.
+	Dialect string
 }
 
 // The conditions a server can be put in.
 const (
+	courtOrder     = "court-order"     // a court orders withheld what a route names as such
 	keyserverDown  = "keyserver-down"  // bearer tokens can't be verified
 	lockedOut      = "locked-out"      // too many wrong passwords came before
 	networkBlocked = "network-blocked" // the caller's network is refused
@@ -37,7 +41,7 @@ const (
 
 // Conditions returns what Options.Given may name, sorted.
 func Conditions() []string {
-	return []string{keyserverDown, lockedOut, networkBlocked, oldLogin, quotaSpent}
+	return []string{courtOrder, keyserverDown, lockedOut, networkBlocked, oldLogin, quotaSpent}
 }
 
 const (
@@ -53,10 +57,12 @@ type Server struct {
 	given map[string]bool
 	now   func() time.Time
 	reply map[string]func(*visit) response
-	names []string
+	speak *Dialect
+	main  site
 	http  *httptest.Server
 	log   *faultLog
 	close func() error
+	doors doors
 
 	mu       sync.Mutex
 	busy     int
@@ -75,11 +81,14 @@ func Start(o Options) (*Server, error) {
 	if err := s.defaults(o.Given); err != nil {
 		return nil, err
 	}
+	var err error
+	if s.speak, err = dialect(o.Dialect); err != nil {
+		return nil, err
+	}
 	age := time.Duration(0)
 	if s.given[oldLogin] {
 		age = oldLoginAge
 	}
-	var err error
 	if s.ring, err = newKeyring(s.world, s.now, age); err != nil {
 		return nil, err
 	}
@@ -89,8 +98,17 @@ func Start(o Options) (*Server, error) {
 		return nil, fmt.Errorf("mockserver: no port of 127.0.0.1 is to be had: %w", err)
 	}
 	// As httptest.NewUnstartedServer does, which panics where there is no port.
-	s.http = &httptest.Server{Listener: l, Config: &http.Server{
-		Handler:           http.HandlerFunc(s.serve),
+	s.http = &httptest.Server{Listener: l, Config: s.config(s.serve)}
+	s.main = site{s.world.host, ownNames(s.world.host, l.Addr().String())}
+	s.close = sync.OnceValue(s.shut)
+	s.http.Start()
+	return s, nil
+}
+
+// config is what every listener of the world has in common.
+func (s *Server) config(h http.HandlerFunc) *http.Server {
+	return &http.Server{
+		Handler:           h,
 		ReadHeaderTimeout: 5 * time.Second,
 		ReadTimeout:       10 * time.Second,
 		WriteTimeout:      10 * time.Second,
@@ -99,11 +117,7 @@ func Start(o Options) (*Server, error) {
 		ErrorLog:          log.New(s.log, "", 0),
 		// OPTIONS * is the gate's to answer too.
 		DisableGeneralOptionsHandler: true,
-	}}
-	s.names = ownNames(s.world.host, l.Addr().String())
-	s.close = sync.OnceValue(s.shut)
-	s.http.Start()
-	return s, nil
+	}
 }
 
 func (s *Server) defaults(given []string) error {
@@ -147,7 +161,7 @@ func (s *Server) Addr() string { return s.http.Listener.Addr().String() }
 func (s *Server) Host() string { return s.world.host }
 
 // Hosts are the host names the server answers to.
-func (s *Server) Hosts() []string { return slices.Clone(s.names) }
+func (s *Server) Hosts() []string { return slices.Clone(s.main.names) }
 
 // Credential mints what a {{name}} stands for; false when there is none.
 func (s *Server) Credential(name string) (Credential, bool) {
@@ -215,7 +229,7 @@ func (s *Server) shut() error {
 		close(s.drained)
 	}
 	s.mu.Unlock()
-	err := s.http.Config.Close()
+	err := errors.Join(s.doors.close(), s.http.Config.Close())
 	if errors.Is(err, net.ErrClosed) {
 		err = nil
 	}
@@ -226,6 +240,7 @@ func (s *Server) shut() error {
 	case <-limit.C:
 		return errors.Join(err, errors.New("mockserver: closed while a request was still being answered"), s.log.err())
 	}
+	s.doors.served.Wait()
 	// With no handler left, all that httptest still waits for is its own goroutines.
 	s.http.Close()
 	return errors.Join(err, s.log.err())
@@ -249,4 +264,15 @@ func (s *Server) leave() {
 	if s.closing && s.busy == 0 {
 		close(s.drained)
 	}
+}
+
+// Prove mints a credential for one request: a DPoP proof and a Digest answer
+// name its method and its absolute address. Any other is as Credential mints it.
+func (s *Server) Prove(name, method, uri string) (Credential, bool) {
+	c, ok := s.world.creds[name]
+	if !ok {
+		return Credential{}, false
+	}
+	c.Value = s.ring.valueFor(c, method, uri)
+	return c, true
 }

@@ -39,6 +39,10 @@ func presented(r *http.Request) []shown {
 			c.scheme, c.name = bearer, "Bearer token"
 		case "basic":
 			c.scheme, c.name = basic, "Basic credentials"
+		case "digest":
+			c.scheme, c.name = digest, "Digest credentials"
+		case "dpop":
+			c.scheme, c.name = dpop, "DPoP token"
 		default:
 			c.name = "credentials of an unreadable scheme"
 			if schemeName.MatchString(scheme) {
@@ -56,6 +60,9 @@ func presented(r *http.Request) []shown {
 		if c.Value != "" {
 			out = append(out, shown{session, "session cookie", "Cookie", c.Value})
 		}
+	}
+	if r.TLS != nil && len(r.TLS.PeerCertificates) > 0 {
+		out = append(out, shown{certify, "client certificate", "", r.TLS.PeerCertificates[0].Subject.CommonName})
 	}
 	if t := r.URL.Query().Get("access_token"); t != "" {
 		out = append(out, shown{"", "token in the URL", "request line", t})
@@ -84,9 +91,9 @@ func malformed(r *http.Request, all []shown, accepts []string) string {
 	for _, c := range all {
 		url = url || c.header == "request line"
 		header = header || c.scheme == bearer
-		bad = bad || c.scheme == bearer && !b64token.MatchString(c.value)
+		bad = bad || (c.scheme == bearer || c.scheme == dpop) && !b64token.MatchString(c.value)
 	}
-	takesBearer := slices.Contains(accepts, bearer)
+	takesBearer := slices.Contains(accepts, bearer) || slices.Contains(accepts, dpop)
 	switch {
 	case len(r.Header.Values("Authorization")) > 1:
 		return "two Authorization headers"

@@ -15,9 +15,15 @@ import (
 // verify finds out whom a credential belongs to.
 func (k *keyring) verify(v *visit, c shown) identity {
 	switch c.scheme {
-	case bearer:
-		return k.verifyBearer(v, c.value)
-	case basic:
+	case bearer, dpop:
+		return k.verifyBearer(v, c)
+	case digest:
+		return k.verifyDigest(v, c.value)
+	case client:
+		return k.verifyClient(c)
+	case certify:
+		return k.verifyCert(c.value)
+	case basic, form:
 		return k.verifyBasic(v, c.value)
 	default:
 		return k.verifyStored(v, c)
@@ -33,7 +39,15 @@ func invalid(say, reason, format string, a ...any) identity {
 	return identity{fail: &failure{status: 401, say: say, reason: reason, detail: fmt.Sprintf(format, a...)}}
 }
 
-func (k *keyring) verifyBearer(v *visit, value string) identity {
+// outlived is invalid for a credential that was good until some time ago.
+func outlived(say, reason, format string, a ...any) identity {
+	id := invalid(say, reason, format, a...)
+	id.fail.expired = true
+	return id
+}
+
+func (k *keyring) verifyBearer(v *visit, c shown) identity {
+	value := c.value
 	if v.route.tokens {
 		for _, t := range k.world.tokens {
 			if same(t.value, value) {
@@ -55,7 +69,31 @@ func (k *keyring) verifyBearer(v *visit, value string) identity {
 	if err != nil {
 		return badToken(err, cl, v.now)
 	}
+	if fail := k.unbound(v, c, cl.Cnf); fail != nil {
+		return identity{fail: fail}
+	}
 	return k.bearerOf(cl, v.now)
+}
+
+// unbound tells why a token can't be used the way it came: one that is bound to
+// something proves nothing without it (RFC 9449 §7.2, RFC 8705 §3).
+func (k *keyring) unbound(v *visit, c shown, to *bound) *failure {
+	bad := func(say, reason, detail string) *failure {
+		return invalid(say, reason, "%s", detail).fail
+	}
+	switch {
+	case c.scheme == dpop && (to == nil || to.JKT == ""):
+		return bad("The access token is not bound to a key", "The token is bound to no key, so no proof can go with it.", "bound to no key")
+	case to == nil || c.scheme == dpop:
+		return nil
+	case to.JKT != "":
+		return bad("The access token is bound to a key and needs a proof", "The token is bound to a key, and as a plain Bearer token it comes without any proof that the caller has that key.", "bound to a key, sent without a proof")
+	case v.r.TLS == nil || len(v.r.TLS.PeerCertificates) == 0:
+		return bad("The access token is bound to a client certificate", "The token is bound to a client certificate, and the connection was made without one.", "bound to a certificate, and there is none")
+	case !same(to.X5TS, certThumbprint(v.r.TLS.PeerCertificates[0])):
+		return bad("The access token is bound to another client certificate", "The token is bound to another certificate than the connection was made with, so the caller hasn't shown that it is theirs.", "bound to another certificate")
+	}
+	return nil
 }
 
 func badToken(err error, cl claims, now time.Time) identity {
@@ -66,7 +104,7 @@ func badToken(err error, cl claims, now time.Time) identity {
 		return invalid("The access token is not one this server issued", "The token can't be read, so it says nothing about who is asking.", "not a token this server can read")
 	case errors.Is(err, jwt.ErrTokenExpired):
 		ago := span(now.Sub(cl.ExpiresAt.Time))
-		return invalid("The access token expired", "The token expired "+ago+" ago, so it no longer proves who is asking.", "expired %s ago", ago)
+		return outlived("The access token expired", "The token expired "+ago+" ago, so it no longer proves who is asking.", "expired %s ago", ago)
 	case errors.Is(err, jwt.ErrTokenNotValidYet):
 		in := span(cl.NotBefore.Sub(now))
 		return invalid("The access token is not valid yet", "The token is good only from "+in+" from now, so it doesn't prove yet who is asking.", "not valid for another %s", in)
@@ -86,7 +124,7 @@ func (k *keyring) bearerOf(cl claims, now time.Time) identity {
 		return invalid("The access token was revoked", "The token was revoked: its signature is right, and it still proves nothing any more.", "revoked; signature and dates are fine")
 	}
 	return identity{
-		person: p, scopes: strings.Fields(cl.Scope), login: time.Unix(cl.AuthTime, 0),
+		person: p, scopes: strings.Fields(cl.Scope), login: time.Unix(cl.AuthTime, 0), acr: cl.ACR, cnf: cl.Cnf,
 		detail: p.Name + "'s, good for " + span(cl.ExpiresAt.Sub(now)),
 	}
 }
@@ -130,7 +168,7 @@ func (k *keyring) verifyStored(v *visit, c shown) identity {
 	p := k.world.person(known.Person)
 	if c.scheme == session {
 		if known.State == "expired" {
-			return invalid("The session ended", "The session ended "+span(idleFor)+" ago, so nobody is logged in any more.", "session ended %s ago", span(idleFor))
+			return outlived("The session ended", "The session ended "+span(idleFor)+" ago, so nobody is logged in any more.", "session ended %s ago", span(idleFor))
 		}
 		login := v.now.Add(-tokenAge)
 		if k.loginAge > 0 {

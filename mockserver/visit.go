@@ -13,10 +13,13 @@ const maxBody = 1 << 20
 // of it is worked out when first asked, so that checks need no order to cope.
 type visit struct {
 	world *World
-	ring  *keyring
-	given map[string]bool
-	now   time.Time
-	r     *http.Request
+	// dialect is how the server's refusals are answered; nil for what stands in
+	// between, which answers for itself.
+	dialect *Dialect
+	ring    *keyring
+	given   map[string]bool
+	now     time.Time
+	r       *http.Request
 
 	lost  *verdict // why there is no route for it; nil when there is one
 	route *route   // an empty one when there is none
@@ -25,6 +28,8 @@ type visit struct {
 	id     *identity
 	found  *thing
 	sought bool // found has been looked up
+
+	granted *Credential // the grant a token endpoint accepted
 
 	body    []byte
 	bodyErr error
@@ -38,6 +43,9 @@ type identity struct {
 	scopes []string
 	login  time.Time
 	cookie string // the session's value
+	client string // the OAuth client, which is no person
+	acr    string // what the login was made with
+	cnf    *bound // what the token is bound to
 	detail string // what a trace says of a credential that holds
 	fail   *failure
 }
@@ -48,7 +56,11 @@ type failure struct {
 	detail string // for the trace
 	reason string // one sentence for the trace
 	say    string // for the client: the same for a wrong password and an unknown user
+	code   string // a token endpoint's error
+	stale  bool   // a Digest answer that is right but for the age of its nonce
 	wait   int    // Retry-After, in seconds
+	// expired is set when time alone undid the credential.
+	expired bool
 }
 
 // credential is the one the gate judges; false when none is presented.
@@ -109,9 +121,14 @@ func (v *visit) asked() string {
 		return "X-Api-Key"
 	case session:
 		return "Cookie"
+	case form, certify:
+		return ""
 	}
 	return "Authorization"
 }
+
+// known tells whether a credential established somebody.
+func (id *identity) known() bool { return id.person != nil || id.gone != nil || id.client != "" }
 
 // thing is what the path names; nil when there is no such thing.
 func (v *visit) thing() *thing {

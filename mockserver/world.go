@@ -41,9 +41,13 @@ type route struct {
 	accepts  []string      // the schemes it takes; none means open to everybody
 	optional bool          // strangers may ask too; what they see is up to the later checks
 	realm    string        // of its challenges
+	host     string        // another host name of the world; empty for its main one
 	tokens   bool          // takes the world's opaque tokens
 	sample   string        // the one token the sample program as printed compares with
 	maxAge   time.Duration // how old the login may be; 0 = any age
+	factor   string        // what the login must have been made with: "mfa"
+	nonce    bool          // a DPoP proof must hold a nonce of this server
+	grant    bool          // a token endpoint: it reads a grant and answers as RFC 6749 does
 	verified bool          // the e-mail address must be verified
 	plan     string        // the plan the account must be on
 	csrf     bool          // a session's request must carry its CSRF token
@@ -55,8 +59,11 @@ type route struct {
 	hidden   bool   // to outsiders it doesn't exist
 	unique   string // member of the JSON body that must not be taken
 
-	law      string // who had it blocked by law, as a URL
+	to       string // where its answer redirects to
+	cache    string // the Cache-Control of its answers when every check passes
+	bare     bool   // its 404s leave Cache-Control out, as careless servers do
 	metadata string // path of the document that tells where tokens come from (RFC 9728)
+	blocker  string // under a court order: the URL of whoever withholds it
 
 	denial string // "html": refusals of known callers are a page
 	login  string // where a browser without a session is sent
@@ -71,7 +78,7 @@ type World struct {
 	things      []thing
 	tokens      []opaque
 	routes      []*route
-	mux         *http.ServeMux
+	muxes       map[string]*http.ServeMux // by host name
 	creds       map[string]Credential
 }
 
@@ -90,6 +97,17 @@ func (w *World) People() []Person {
 	out := slices.Clone(w.people)
 	for i := range out {
 		out[i].Scopes = slices.Clone(out[i].Scopes)
+	}
+	return out
+}
+
+// hosts returns the names the world's listeners answer for, the main one first.
+func (w *World) hosts() []string {
+	out := []string{w.host}
+	for _, r := range w.routes {
+		if r.host != "" && !slices.Contains(out, r.host) {
+			out = append(out, r.host)
+		}
 	}
 	return out
 }
@@ -113,4 +131,41 @@ func (w *World) thing(kind, id, tenant string) *thing {
 		}
 	}
 	return nil
+}
+
+// Route is what a method and path demand, for whoever makes up requests.
+type Route struct {
+	Pattern string   // "GET /notes/{id}"
+	Accepts []string // the schemes it takes; none for an open route
+	Role    string   // the role it takes; empty for any
+	Scope   string   // the scope it takes; empty for none
+	Tenant  string   // "path" or "thing": whose tenant the caller must be of; empty for any
+	Thing   string   // the kind of thing its path names
+	Owner   bool     // only the thing's owner, or an admin
+	Hidden  bool     // outsiders are not told whether the thing exists
+}
+
+// Thing is something a route hands out by id.
+type Thing struct{ Kind, ID, Owner, Tenant string }
+
+// Routes returns every route that judges by the rules of the RFCs, in the
+// world's own order: the sample program, which breaks them, is left out.
+func (w *World) Routes() []Route {
+	var out []Route
+	for _, r := range w.routes {
+		if r.sample == "" {
+			out = append(out, Route{Pattern: r.pattern, Accepts: slices.Clone(r.accepts), Role: r.role, Scope: r.scope,
+				Tenant: r.tenant, Thing: r.thing, Owner: r.owner, Hidden: r.hidden})
+		}
+	}
+	return out
+}
+
+// Things returns what the world holds, in its own order.
+func (w *World) Things() []Thing {
+	out := make([]Thing, len(w.things))
+	for i, t := range w.things {
+		out[i] = Thing{t.kind, t.id, t.owner, t.tenant}
+	}
+	return out
 }

@@ -44,7 +44,7 @@ func TestWorldFaults(t *testing.T) {
 		{"escape in a text", strings.Replace(small, "realm: lantern", `realm: "\e[31m"`, 1), 1, 8, "holds the character"},
 		{"same person", strings.Replace(small, "things:", "  - {name: alice, role: member, tenant: acme}\nthings:", 1), 5, 5, "listed twice"},
 		{"bad name", strings.Replace(small, "name: alice", "name: a.b", 1), 4, 12, "placeholder"},
-		{"nobody's name", strings.Replace(small, "name: alice", "name: junk", 1), 4, 12, "belong to nobody"},
+		{"nobody's name", strings.Replace(small, "name: alice", "name: junk", 1), 4, 12, "belong to no person"},
 		{"unknown owner", strings.Replace(small, "owner: alice", "owner: zoe", 1), 6, 34, `nobody is called "zoe"`},
 		{"anchor", strings.Replace(small, "realm: lantern", "realm: &a lantern", 1), 1, 8, "anchors"},
 		{"tag", strings.Replace(small, "realm: lantern", "realm: !!str 5", 1), 1, 8, "tag"},
@@ -52,7 +52,7 @@ func TestWorldFaults(t *testing.T) {
 		{"bad pattern", with(`route: "GET /{id", reply: me`), 9, 13, "bad wildcard"},
 		{"same route", with("route: GET /health, reply: me"), 9, 13, "conflicts"},
 		{"unknown reply", with("route: GET /x, reply: fireworks"), 9, 28, `"fireworks" is no reply`},
-		{"unknown scheme", with("route: GET /x, reply: me, accepts: [digest]"), 9, 42, `"digest" is no scheme`},
+		{"unknown scheme", with("route: GET /x, reply: me, accepts: [ntlm]"), 9, 42, `"ntlm" is no scheme`},
 		{"role of nobody", with("route: GET /x, reply: me, role: admin"), 9, 5, "accepts no credentials"},
 		{"csrf without session", with("route: GET /x, reply: me, accepts: [bearer], csrf: true"), 9, 5, "CSRF"},
 		{"owner of nothing", with("route: GET /x, reply: me, accepts: [bearer], owner: true"), 9, 5, "names none"},
@@ -100,7 +100,7 @@ func TestListings(t *testing.T) {
 	for _, p := range w.People() {
 		names = append(names, p.Name)
 	}
-	if want := []string{"alice", "bob", "carol", "sam", "dora", "nina", "erin"}; !slices.Equal(names, want) {
+	if want := []string{"alice", "bob", "carol", "sam", "dora", "nina", "erin", "grace", "hugo"}; !slices.Equal(names, want) {
 		t.Errorf("people %q, want %q", names, want)
 	}
 	w.People()[0].Scopes[0] = "changed"

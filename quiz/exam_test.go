@@ -150,7 +150,7 @@ func TestStats(t *testing.T) {
 		`"answers":6,"correct":4,"imported":1,"due":2,"level":1`,
 		`{"topic":"bearer","mastered":1,"shaky":1,"unseen":0,"answers":3,"correct":3}`,
 		`{"topic":"rbac","mastered":0,"shaky":1,"unseen":0,"answers":2,"correct":0}`,
-		`{"id":"mix","times":2,"last":"2026-11-24T00:30:00+01:00","cured":false}`,
+		`{"id":"mix","state":"shaky","times":2,"last":"2026-11-24T00:30:00+01:00","cured":false,"resisted":0}`,
 		`"calibration":[{"sure":"sure","right":3,"wrong":1},{"sure":"unsure","right":1,"wrong":0},{"sure":"unsaid","right":0,"wrong":1}]`,
 		`{"due":401,"chose_401":2,"chose_403":0,"other":0},{"due":403,"chose_401":2,"chose_403":1,"other":0}`,
 		`"days":[{"day":"2026-11-23","answers":5,"correct":4},{"day":"2026-11-24","answers":1,"correct":0}]`,
@@ -177,8 +177,27 @@ func TestMisconceptionsAreCured(t *testing.T) {
 			attempts = append(attempts, answer(pool[i], noon.Add(time.Duration(i)*time.Hour), true, Unsaid))
 		}
 		now := noon.Add(days(1))
-		if got := NewModel(pool, attempts, now).Stats(attempts, now).Misconceptions[0]; got.Cured != want || got.Times != 1 {
+		if got := NewModel(pool, attempts, now).Stats(attempts, now).Misconceptions[0]; got.Cured != want || got.Times != 1 || got.Resisted != i {
 			t.Errorf("after %d right answers: %+v", i, got)
+		}
+	}
+}
+
+func TestMisconceptionsNeverFallenFor(t *testing.T) {
+	pool := []Scenario{single("a", "first", 1, 401, "belief"), single("b", "second", 1, 401, "belief")}
+	pool[0].Traps[500] = "belief" // the same slip in two answers is still met once
+	var attempts []Attempt
+	for i, want := range []State{Unseen, Shaky, Mastered} {
+		if i > 0 {
+			attempts = append(attempts, answer(pool[i-1], noon.Add(time.Duration(i)*time.Hour), true, Unsaid))
+		}
+		m := NewModel(pool, attempts, noon)
+		got := m.Stats(attempts, noon).Misconceptions
+		if len(got) != 1 || got[0].State != want || got[0].Open() || got[0].Last != nil {
+			t.Errorf("after %d right answers: %+v, want %s", i, got, want)
+		}
+		if m.tempting(pool[0].Traps) != 0 {
+			t.Errorf("after %d right answers it counts as fallen for", i)
 		}
 	}
 }

@@ -2,6 +2,7 @@ package quiz
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"time"
 
@@ -18,6 +19,7 @@ func Fact(s Scenario) string { return family(s) }
 type Model struct {
 	scenarios []Scenario // by id
 	factOf    []string   // of each scenario
+	tempts    [][]string // the misconceptions each could be fallen for with, each once
 	byID      map[string]int
 	loc       *time.Location
 	horizon   int64 // stamps after it are not believed, in ms
@@ -31,12 +33,13 @@ type Model struct {
 	stair stair
 }
 
-// fall is what is known of one misconception.
+// fall is what is known of one misconception that could have been fallen for.
 type fall struct {
-	times int
-	last  int64 // ms, or unknown
-	order int   // the attempt's number, from 1
-	cured int   // right answers since, where it could have been fallen for
+	times    int
+	last     int64 // ms, or unknown
+	order    int   // the attempt's number, from 1; 0 for one never fallen for
+	cured    int   // right answers since, where it could have been fallen for
+	resisted int   // all such answers
 }
 
 // cures is how many right answers in a row, where a misconception could have
@@ -61,6 +64,7 @@ func NewModel(pool []Scenario, attempts []Attempt, now time.Time) *Model {
 	for i, s := range m.scenarios {
 		m.byID[s.ID] = i
 		m.factOf = append(m.factOf, Fact(s))
+		m.tempts = append(m.tempts, slices.Compact(slices.Sorted(maps.Values(s.Traps))))
 	}
 	for _, e := range timeline(attempts, m.horizon) {
 		m.apply(&attempts[e.index], e.at)
@@ -93,21 +97,26 @@ func (m *Model) apply(a *Attempt, at int64) {
 	}
 	m.stair.step(s.Level, a.Right)
 	if a.Right {
-		for _, trap := range s.Traps {
-			if f := m.traps[trap]; f != nil {
-				f.cured++
-			}
+		for _, trap := range m.tempts[i] {
+			f := m.fall(trap)
+			f.cured++
+			f.resisted++
 		}
 		return
 	}
 	if a.Trap != "" {
-		f := m.traps[a.Trap]
-		if f == nil {
-			f = &fall{}
-			m.traps[a.Trap] = f
-		}
+		f := m.fall(a.Trap)
 		f.times, f.last, f.order, f.cured = f.times+1, at, m.count, 0
 	}
+}
+
+func (m *Model) fall(trap string) *fall {
+	f := m.traps[trap]
+	if f == nil {
+		f = &fall{}
+		m.traps[trap] = f
+	}
+	return f
 }
 
 func (m *Model) card(fact string) *card {
@@ -147,5 +156,5 @@ func (s *stair) step(level int, right bool) {
 // open reports whether a misconception was fallen for and not yet cured.
 func (m *Model) open(trap string) bool {
 	f := m.traps[trap]
-	return f != nil && f.cured < cures
+	return f != nil && f.times > 0 && f.cured < cures
 }

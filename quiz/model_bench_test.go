@@ -23,7 +23,7 @@ func practiced(n int) ([]Scenario, []Attempt) {
 	for i := range attempts {
 		s := pool[i*7919%len(pool)]
 		a := Attempt{Scenario: s.ID, Choice: s.Answer, Right: true, Sure: Sureness(i % 3), Took: time.Duration(5+i%100) * time.Second, Mode: ModeQuiz}
-		a.At = start.Add(time.Duration(i) * 3 * 365 * 24 * time.Hour / time.Duration(n))
+		a.At = start.Add(time.Duration(i) * (3 * 365 * 24 * time.Hour / time.Duration(n)))
 		if i%4 == 0 {
 			a.Choice, a.Right, a.Trap = 804-s.Answer, false, s.Traps[804-s.Answer]
 		}

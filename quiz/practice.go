@@ -50,6 +50,11 @@ func (p Pick) Reason() string {
 	return "You know this; it keeps the others honest."
 }
 
+// Pick is a scenario with what asking it now would be for.
+func (m *Model) Pick(s Scenario, now time.Time) Pick {
+	return Pick{Scenario: s, Why: m.why(Fact(s), s.Traps, now)}
+}
+
 // dice makes the randomness of one seed, apart from that of a plain round.
 func dice(seed uint64) *rand.Rand { return rand.New(rand.NewPCG(seed, 0x6265796f6e642041)) }
 

@@ -27,8 +27,14 @@ type Scenario struct {
 	Level   int    // 1 to 5
 	Pair    string // scenarios of one pair differ in one fact and in their answer; may be empty
 	Given   []string
+	// Dialect is the system whose documented answer is asked for; empty for the
+	// course's own server.
+	Dialect string
 	Traps   map[int]string // status → id of the misconception behind that answer
 	Sources []string
+
+	Via    string   // how the requests travel; empty for straight to the server
+	Before []string // requests fired at the same server just before, as .http text
 
 	Title, Story string // Story is markdown
 	Request      string // .http text

@@ -20,6 +20,8 @@ type header struct {
 	Level   int            `front:"level,required"`
 	Pair    string         `front:"pair"`
 	Given   []string       `front:"given"`
+	Dialect string         `front:"dialect"`
+	Via     string         `front:"via"`
 	Traps   map[int]string `front:"traps"`
 	Sources []string       `front:"sources"`
 }
@@ -44,7 +46,8 @@ func Read(file string, data []byte) (*Scenario, error) {
 		return nil, r.faults.Err()
 	}
 	r.s.Answer, r.s.Accept, r.s.Debated, r.s.Topic, r.s.Level = h.Answer, h.Accept, h.Debated, h.Topic, h.Level
-	r.s.Pair, r.s.Given, r.s.Traps, r.s.Sources = h.Pair, h.Given, h.Traps, h.Sources
+	r.s.Pair, r.s.Given, r.s.Dialect, r.s.Traps, r.s.Sources = h.Pair, h.Given, h.Dialect, h.Traps, h.Sources
+	r.s.Via = h.Via
 	r.s.at = doc.Places()
 	r.body(doc.Nodes)
 	r.header()
@@ -96,6 +99,9 @@ func (r *reader) header() {
 	case s.Topic != "" && folder != "." && folder != s.Topic:
 		r.add("topic", fmt.Sprintf("the topic is %s, but the file lies in %s", s.Topic, content.CleanLine(folder)), "move the file or change the topic")
 	}
+	if s.Dialect != "" && !id.MatchString(s.Dialect) {
+		r.add("dialect", fmt.Sprintf("%q is no name of a dialect", s.Dialect), idForm)
+	}
 	if s.Pair != "" && !id.MatchString(s.Pair) {
 		r.add("pair", fmt.Sprintf("%q is no name for a pair", s.Pair), idForm)
 	}
@@ -143,7 +149,7 @@ func (r *reader) body(nodes []content.Node) {
 			section = r.heading(n, at, section)
 		case content.Fence:
 			r.request(n, at, section)
-			if section == "story" {
+			if section == "story" && r.s.at["request"].Line > 0 {
 				section = ""
 			}
 		case content.Prose:
@@ -153,6 +159,8 @@ func (r *reader) body(nodes []content.Node) {
 			case section == "":
 				r.faults.Add(at, "text before the title", "start with # and the title")
 			case section == "ignored":
+			case section == "story" && len(r.s.Before) > 0:
+				r.faults.Add(at, "text between two requests", "put it into the story, before the first request")
 			case text[section] == "":
 				text[section] = n.Text
 				r.s.at["text."+section] = at
@@ -228,8 +236,11 @@ func (r *reader) heading(n content.Node, at content.Place, section string) strin
 func (r *reader) request(n content.Node, at content.Place, section string) {
 	if attrs, err := n.Attrs(r.s.File); err != nil {
 		r.faults.Join(err)
+	} else if len(attrs) == 1 && attrs[0].Key == "before" && !attrs[0].Valued {
+		r.before(n, at, section)
+		return
 	} else if len(attrs) > 0 {
-		r.faults.Add(attrs[0].At, "a scenario's request takes no attributes", "write ```http alone; the answer stands in the front matter")
+		r.faults.Add(attrs[0].At, "a scenario's request takes no attributes but before", "write ```http alone; the answer stands in the front matter")
 	}
 	switch {
 	case r.s.at["request"].Line > 0:
@@ -241,5 +252,17 @@ func (r *reader) request(n content.Node, at content.Place, section string) {
 	}
 	if r.s.at["request"].Line == 0 {
 		r.s.at["request"], r.s.Request, r.s.RequestLine = at, n.Text, n.Line+1
+	}
+}
+
+// before notes a request that comes before the one asked about.
+func (r *reader) before(n content.Node, at content.Place, section string) {
+	switch {
+	case section != "story" || r.s.at["request"].Line > 0:
+		r.faults.Add(at, "a request before stands in front of the one asked about", "put it between the story and the request")
+	case strings.TrimSpace(n.Text) == "":
+		r.faults.Add(at, "the request is empty", "write one: GET /me HTTP/1.1")
+	default:
+		r.s.Before = append(r.s.Before, n.Text)
 	}
 }

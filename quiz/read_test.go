@@ -71,6 +71,17 @@ func TestRead(t *testing.T) {
 	}
 }
 
+func TestRequestsBefore(t *testing.T) {
+	text := strings.NewReplacer("given: [quota-spent]", "via: cache", "```http", "```http before\nGET /a\n```\n\n```http").Replace(sound)
+	s, err := Read(file, []byte(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s.Via != "cache" || len(s.Before) != 1 || s.Before[0] != "GET /a\n" || s.RequestLine != 23 || !strings.HasPrefix(s.Request, "GET /me") {
+		t.Errorf("%+v", s)
+	}
+}
+
 func TestReadFaults(t *testing.T) {
 	for _, c := range []struct{ name, old, new, want string }{
 		{"answer missing", "answer: 401\n", "", `f:1: answer is missing; add "answer: …" to the front matter`},
@@ -103,7 +114,10 @@ func TestReadFaults(t *testing.T) {
 		{"no story", "Alice's app asks\nfor her profile.\n\n", "", "f:13:3: the scenario has no story; say before the request who asks for what"},
 		{"no request", "```http", "```text", "f: the scenario has no request; add a fence ```http after the story"},
 		{"empty request", "GET /me HTTP/1.1\nAuthorization: Bearer {{alice.expired}}\n", "", "f:18:4: the request is empty; write one: GET /me HTTP/1.1"},
-		{"request with attributes", "```http", "```http expect=401", "f:18:9: a scenario's request takes no attributes; write ```http alone; the answer stands in the front matter"},
+		{"request with attributes", "```http", "```http expect=401", "f:18:9: a scenario's request takes no attributes but before; write ```http alone; the answer stands in the front matter"},
+		{"before too late", "## Why", "```http before\nGET /\n```\n\n## Why", "f:23:4: a request before stands in front of the one asked about; put it between the story and the request"},
+		{"before with a value", "```http", "```http before=1", "f:18:9: a scenario's request takes no attributes but before; write ```http alone; the answer stands in the front matter"},
+		{"words between requests", "```http", "```http before\nGET /\n```\n\nwords\n\n```http", "f:22:1: text between two requests; put it into the story, before the first request"},
 		{"second request", "## Why", "```http\nGET /\n```\n\n## Why", "f:23:4: a second request; a scenario has one; tag this fence text"},
 		{"request in a section", "Look at the time.", "```http\nGET /\n```", "f:33:4: a second request; a scenario has one; tag this fence text\nf:31:4: the section is empty; write it, or remove its heading"},
 		{"stray text", "## Why", "So far so good.\n\n## Why", "f:23:1: text between the request and the first section; put it before the request or into a section"},
@@ -112,8 +126,10 @@ func TestReadFaults(t *testing.T) {
 		{"second section", "## Hint", "## Why", `f:31:4: a second section "Why"; keep one; the first is on line 23`},
 		{"unknown section", "## Hint", "## Because", `f:31:4: a scenario has no section "Because"; known are ## Why, ## Not 403 (for each trap) and ## Hint`},
 		{"deep section", "## Hint", "### Hint", `f:31:5: a scenario has no section "Hint"; known are ## Why, ## Not 403 (for each trap) and ## Hint`},
+		{"dialect form", "pair: tokens", "dialect: Kube!", `f:7:1: "Kube!" is no name of a dialect; use lower-case letters, digits and dashes`},
+		{"dialect a list", "pair: tokens", "dialect: [a]", "f:7:10: dialect wants a text, this is a list; write one line of text"},
 		{"trap given twice", "  403:", "  403: a\n  403:", "f:11:3: 403 is given again; keep one; the first is on line 10"},
-		{"unknown key", "pair:", "pairs:", `f:7:1: unknown key "pairs"; known are answer, accept, debated, topic, level, pair, given, traps, sources`},
+		{"unknown key", "pair:", "pairs:", `f:7:1: unknown key "pairs"; known are answer, accept, debated, topic, level, pair, given, dialect, via, traps, sources`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			text := strings.Replace(sound, c.old, c.new, 1)

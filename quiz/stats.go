@@ -17,7 +17,7 @@ type Stats struct {
 	Level    int `json:"level"`    // 1 to 5
 
 	Topics         []TopicStats         `json:"topics"`         // by name
-	Misconceptions []MisconceptionStats `json:"misconceptions"` // open ones first, then the last fallen for
+	Misconceptions []MisconceptionStats `json:"misconceptions"` // shaky ones first, then mastered, then unseen; the last fallen for first
 	Calibration    []CalibrationStats   `json:"calibration"`    // sure, unsure, unsaid
 	MixUps         []MixUpStats         `json:"mix_ups"`        // due 401 and due 403, right ones too
 	Days           []DayStats           `json:"days"`           // days practiced, in order
@@ -35,14 +35,29 @@ type TopicStats struct {
 	Correct  int    `json:"correct"`
 }
 
+// State is how well something is known.
+type State string
+
+const (
+	Unseen   State = "unseen"
+	Shaky    State = "shaky"
+	Mastered State = "mastered"
+)
+
 // MisconceptionStats is how often a misconception was fallen for. It is cured by
-// two right answers where it could have been fallen for again.
+// two right answers where it could have been fallen for again; one never fallen
+// for is mastered after two such answers too.
 type MisconceptionStats struct {
-	ID    string     `json:"id"`
-	Times int        `json:"times"`
-	Last  *time.Time `json:"last,omitempty"`
-	Cured bool       `json:"cured"`
+	ID       string     `json:"id"`
+	State    State      `json:"state"`
+	Times    int        `json:"times"`
+	Last     *time.Time `json:"last,omitempty"`
+	Cured    bool       `json:"cured"`
+	Resisted int        `json:"resisted"` // right answers where it could have been fallen for
 }
+
+// Open reports whether it was fallen for and isn't cured.
+func (m MisconceptionStats) Open() bool { return m.Times > 0 && !m.Cured }
 
 // CalibrationStats sets how sure against how right.
 type CalibrationStats struct {
@@ -193,24 +208,38 @@ func (c *card) mastered() bool {
 }
 
 func (s *Stats) misconceptions(m *Model) {
-	type entry struct {
-		MisconceptionStats
-		order int
-	}
-	var list []entry
-	for id, f := range m.traps {
-		e := entry{MisconceptionStats{ID: id, Times: f.times, Cured: f.cured >= cures}, f.order}
-		if f.last != unknown {
-			e.Last = new(time.UnixMilli(f.last).In(m.loc))
+	order := map[string]int{}
+	for _, sc := range m.scenarios {
+		for _, id := range sc.Traps {
+			order[id] = 0
 		}
-		list = append(list, e)
 	}
-	slices.SortFunc(list, func(a, b entry) int {
-		return cmp.Or(cmp.Compare(when(a.Cured), when(b.Cured)), cmp.Compare(b.order, a.order), cmp.Compare(a.ID, b.ID))
+	for id, f := range m.traps {
+		order[id] = f.order
+	}
+	for id := range order {
+		s.Misconceptions = append(s.Misconceptions, m.misconception(id))
+	}
+	rank := map[State]int{Shaky: 0, Mastered: 1, Unseen: 2}
+	slices.SortFunc(s.Misconceptions, func(a, b MisconceptionStats) int {
+		return cmp.Or(cmp.Compare(when(b.Open()), when(a.Open())), cmp.Compare(rank[a.State], rank[b.State]), cmp.Compare(order[b.ID], order[a.ID]), cmp.Compare(a.ID, b.ID))
 	})
-	for _, e := range list {
-		s.Misconceptions = append(s.Misconceptions, e.MisconceptionStats)
+}
+
+func (m *Model) misconception(id string) MisconceptionStats {
+	x := MisconceptionStats{ID: id, State: Unseen}
+	f := m.traps[id]
+	if f == nil {
+		return x
 	}
+	x.Times, x.Resisted, x.Cured, x.State = f.times, f.resisted, f.times > 0 && f.cured >= cures, Shaky
+	if f.cured >= cures {
+		x.State = Mastered
+	}
+	if f.times > 0 && f.last != unknown {
+		x.Last = new(time.UnixMilli(f.last).In(m.loc))
+	}
+	return x
 }
 
 func (s *Stats) dueDays(m *Model, now time.Time) {

@@ -40,7 +40,7 @@ type app struct {
 	data  string // --data: the folder for what the learner has done
 	plain bool   // --plain: lines in place of screens
 
-	failed error // what the command returned
+	failed error // what the command came to
 }
 
 // doesNotHold is an answer of no: the call was right, what it asked for isn't so.
@@ -64,36 +64,40 @@ func Run(args []string, in, out, errOut *os.File, env []string) int {
 	root.SetIn(in)
 	root.SetOut(out)
 	root.SetErr(errOut)
-	if err := a.execute(ctx, root, args); err != nil {
-		return code(err) // told already
+	a.collect(root)
+	if err := a.execute(ctx, root, args); err != nil && a.failed == nil {
+		a.failed = err
 	}
-	if a.failed != nil {
-		complain(errOut, fang.Styles{}, a.failed)
-	}
+	complain(errOut, a.failed)
 	return code(a.failed)
 }
 
-// execute carries the command out. What a command returns is kept for Run: fang
-// asks the terminal for its colors before it tells any error, which would write
-// escapes to a terminal that was promised plain lines, and swallow what was
-// typed ahead. For the same reason plain help is cobra's own.
+// execute carries a command line out. The help of plain lines is cobra's own:
+// fang asks the terminal for its colors before it draws any.
 func (a *app) execute(ctx context.Context, root *cobra.Command, args []string) error {
-	a.keepErrors(root)
 	if plainHelp(args, a.env) {
 		return root.ExecuteContext(ctx)
 	}
-	return fang.Execute(ctx, root, fang.WithErrorHandler(complain))
+	return fang.Execute(ctx, root)
 }
 
-func (a *app) keepErrors(cmd *cobra.Command) {
-	if run := cmd.RunE; run != nil {
-		cmd.RunE = func(cmd *cobra.Command, args []string) error {
-			a.failed = run(cmd, args)
-			return nil
+// collect keeps every command's error for Run. Handed to fang, an error makes
+// it ask the terminal for its background color first, and a terminal that is
+// going away never answers.
+func (a *app) collect(cmd *cobra.Command) {
+	args, run := cmd.Args, cmd.RunE
+	cmd.Args = func(cmd *cobra.Command, given []string) error {
+		a.failed = args(cmd, given)
+		return nil
+	}
+	cmd.RunE = func(cmd *cobra.Command, given []string) error {
+		if a.failed == nil {
+			a.failed = run(cmd, given)
 		}
+		return nil
 	}
 	for _, sub := range cmd.Commands() {
-		a.keepErrors(sub)
+		a.collect(sub)
 	}
 }
 
@@ -113,8 +117,11 @@ func code(err error) int {
 
 // complain prints an error as plain lines: what, where, what to do. An answer
 // that was already printed (a verify's faults) has nothing to add.
-func complain(w io.Writer, _ fang.Styles, err error) {
+func complain(w io.Writer, err error) {
 	var sig signaled
+	if err == nil {
+		return
+	}
 	if msg := err.Error(); msg != "" && !errors.As(err, &sig) {
 		fmt.Fprintln(w, "bouncer: "+content.Clean(strings.TrimRight(msg, "\n")))
 	}
@@ -152,9 +159,10 @@ func (a *app) root() *cobra.Command {
 	root.PersistentFlags().StringVar(&a.data, "data", "", "folder for what you have done (default: the user data folder)")
 	root.PersistentFlags().BoolVar(&a.plain, "plain", plainByEnv(a.env), "plain lines in place of screens, for screen readers and pipes (default with TERM=dumb or ACCESSIBLE set)")
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
-		return fmt.Errorf("%s; `%s --help` shows how", strings.Split(err.Error(), ": strconv.")[0], cmd.CommandPath())
+		a.failed = fmt.Errorf("%s; `%s --help` shows how", strings.Split(err.Error(), ": strconv.")[0], cmd.CommandPath())
+		return nil
 	})
-	root.AddCommand(a.learn(), a.quiz(), a.review(), a.exam(), a.fire(), a.list(), a.verify())
+	root.AddCommand(a.learn(), a.quiz(), a.review(), a.place(), a.exam(), a.stats(), a.export(), a.imports(), a.reset(), a.fire(), a.list(), a.verify())
 	return root
 }
 

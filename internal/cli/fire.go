@@ -16,6 +16,7 @@ import (
 	"bouncer/internal/content"
 	"bouncer/internal/course"
 	"bouncer/internal/exchange"
+	"bouncer/lessons"
 	"bouncer/mockserver"
 )
 
@@ -25,6 +26,7 @@ const maxRequest = 2 << 20
 func (a *app) fire() *cobra.Command {
 	var asJSON bool
 	var given []string
+	var via, dialect string
 	cmd := &cobra.Command{
 		Use:   "fire FILE|SCENARIO|-",
 		Short: "Fire one request and print the exchange and the gate's trace",
@@ -43,6 +45,15 @@ func (a *app) fire() *cobra.Command {
 				return err
 			}
 			r.given = append(r.given, given...)
+			if via != "" {
+				r.c.Via = via
+			}
+			if dialect != "" {
+				r.dialect = dialect
+			}
+			if r.dialect == lessons.AllDialects {
+				return a.survey(cmd.Context(), c, r, asJSON)
+			}
 			ex, err := r.fire(cmd.Context(), c)
 			if err != nil {
 				return err
@@ -54,15 +65,19 @@ func (a *app) fire() *cobra.Command {
 		},
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print one JSON object")
+	cmd.Flags().StringVar(&via, "via", "", "send it this way (proxy, portal, cache, follow, refresh, tls, tls:alice)")
+	cmd.Flags().StringVar(&dialect, "dialect", "", "answer as this system is documented to, or all side by side ("+strings.Join(dialects(), ", ")+", all)")
 	cmd.Flags().StringSliceVar(&given, "given", nil, "put the server in this condition first ("+strings.Join(mockserver.Conditions(), ", ")+")")
 	return cmd
 }
 
-// request is text to fire, where it came from, and its conditions.
+// request is a case to fire, where its text came from, and its conditions.
 type request struct {
-	file, text string
-	line       int // of the text's first line in its file
-	given      []string
+	file    string
+	line    int // of the text's first line in its file
+	c       exchange.Case
+	given   []string
+	dialect string
 }
 
 // requestOf finds what an argument means: standard input, a file, or a
@@ -70,7 +85,7 @@ type request struct {
 func (a *app) requestOf(c *course.Course, arg string, in io.Reader) (request, error) {
 	if arg == "-" {
 		text, err := readRequest("standard input", in)
-		return request{file: "-", text: text, line: 1}, err
+		return request{file: "-", c: exchange.Case{Text: text}, line: 1}, err
 	}
 	f, err := os.Open(arg)
 	if err == nil {
@@ -79,11 +94,12 @@ func (a *app) requestOf(c *course.Course, arg string, in io.Reader) (request, er
 			return request{}, fmt.Errorf("%s is no regular file; name a file with .http text", arg)
 		}
 		text, err := readRequest(arg, f)
-		return request{file: arg, text: text, line: 1}, err
+		return request{file: arg, c: exchange.Case{Text: text}, line: 1}, err
 	}
 	for _, s := range c.Scenarios {
 		if s.ID == arg {
-			return request{file: s.File, text: s.Request, line: s.RequestLine, given: s.Given}, nil
+			return request{file: s.File, line: s.RequestLine, given: s.Given, dialect: s.Dialect,
+				c: exchange.Case{Text: s.Request, Before: s.Before, Via: s.Via}}, nil
 		}
 	}
 	if !errors.Is(err, fs.ErrNotExist) {
@@ -106,23 +122,82 @@ func readRequest(name string, in io.Reader) (string, error) {
 // fire sends the request; a fault of its text is told with the place in the
 // file it stands in.
 func (r request) fire(ctx context.Context, c *course.Course) (*exchange.Exchange, error) {
-	ex, err := exchange.Once(ctx, mockserver.Options{World: c.World, Given: r.given}, r.text)
+	ex, err := exchange.OnceCase(ctx, mockserver.Options{World: c.World, Given: r.given, Dialect: r.dialect}, r.c)
+	return ex, r.place(err)
+}
+
+// place gives a fault of the text the file it stands in.
+func (r request) place(err error) error {
 	var fault *content.Error
-	if errors.As(err, &fault) && fault.File == "" {
-		placed := *fault
-		placed.File = r.file
-		if placed.Line > 0 {
-			placed.Line += r.line - 1
-		}
-		return nil, &placed
+	if !errors.As(err, &fault) || fault.File != "" {
+		return err
 	}
-	return ex, err
+	placed := *fault
+	placed.File = r.file
+	if placed.Line > 0 {
+		placed.Line += r.line - 1
+	}
+	return &placed
+}
+
+// survey prints what every dialect answers to a request.
+func (a *app) survey(ctx context.Context, c *course.Course, r request, asJSON bool) error {
+	if r.c.Via != "" || len(r.c.Before) > 0 {
+		return fmt.Errorf("all dialects can be put to one plain request only; leave out --via, or name a scenario without one")
+	}
+	answers, err := exchange.Survey(ctx, mockserver.Options{World: c.World, Given: r.given}, r.c.Text)
+	if err != nil {
+		return r.place(err)
+	}
+	if asJSON {
+		return printJSON(a.out, answers)
+	}
+	var b strings.Builder
+	b.WriteString(mockserver.DialectNotice + "\n")
+	for _, x := range answers {
+		fmt.Fprintf(&b, "\n%d  %s (%s)\n", x.Status, x.Title, x.Dialect)
+		if !x.Documented {
+			b.WriteString("     Not documented: what was read for this course doesn't say; this is the course's own answer.\n")
+			continue
+		}
+		fmt.Fprintf(&b, "     %s\n", content.CleanLine(x.Reason))
+		for _, challenge := range x.Challenge {
+			fmt.Fprintf(&b, "     WWW-Authenticate: %s\n", content.CleanLine(challenge))
+		}
+		if x.Source != "" {
+			fmt.Fprintf(&b, "     %s\n", x.Source)
+		}
+	}
+	_, err = io.WriteString(a.out, b.String())
+	return err
+}
+
+func dialects() []string {
+	var names []string
+	for _, d := range mockserver.Dialects() {
+		names = append(names, d.Name)
+	}
+	return names
 }
 
 func printExchange(w io.Writer, ex *exchange.Exchange) error {
 	var b strings.Builder
-	b.WriteString(strings.TrimRight(content.Clean(string(ex.Sent.Raw)), "\n") + "\n\n")
-	b.WriteString(strings.TrimRight(content.Clean(string(ex.Received.Raw)), "\n") + "\n\n")
+	bytes := func(m exchange.Message) {
+		b.WriteString(strings.TrimRight(content.Clean(string(m.Raw)), "\n") + "\n\n")
+	}
+	if len(ex.Hops) < 2 {
+		bytes(ex.Sent)
+		bytes(ex.Received)
+	} else {
+		for i, h := range ex.Hops {
+			fmt.Fprintf(&b, "--- %d: %s\n", i+1, content.CleanLine(h.Name))
+			bytes(h.Sent)
+			bytes(h.Received)
+			if h.Note != "" {
+				b.WriteString(content.CleanLine(h.Note) + "\n\n")
+			}
+		}
+	}
 	if ex.Truncated {
 		b.WriteString("(cut here: the response is longer than the course reads)\n\n")
 	}

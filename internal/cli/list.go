@@ -103,6 +103,9 @@ type scenarioJSON struct {
 	Debated bool           `json:"debated"`
 	Pair    string         `json:"pair"`
 	Given   []string       `json:"given"`
+	Via     string         `json:"via"`
+	Dialect string         `json:"dialect"`
+	Before  []string       `json:"before"`
 	Traps   map[int]string `json:"traps"`
 	Sources []string       `json:"sources"`
 	Story   string         `json:"story"`
@@ -123,7 +126,7 @@ func scenarioTable(c *course.Course) table {
 // scenarioOf leaves no null where a program expects a list.
 func scenarioOf(s quiz.Scenario) scenarioJSON {
 	return scenarioJSON{s.ID, s.Title, s.Topic, s.Level, s.Answer, append([]int{}, s.Accept...), s.Debated, s.Pair,
-		append([]string{}, s.Given...), s.Traps, s.Sources, s.Story, s.Request}
+		append([]string{}, s.Given...), s.Via, s.Dialect, append([]string{}, s.Before...), s.Traps, s.Sources, s.Story, s.Request}
 }
 
 func peopleTable(c *course.Course) table {

@@ -6,12 +6,10 @@ import (
 	"strings"
 
 	"github.com/charmbracelet/x/term"
-	"github.com/spf13/cobra"
 
 	"bouncer/internal/plain"
 	"bouncer/internal/study"
 	"bouncer/internal/tui/screen"
-	"bouncer/quiz"
 )
 
 // plainByEnv reports whether the environment asks for plain lines. The last
@@ -63,15 +61,4 @@ func (a *app) columns() int {
 		}
 	}
 	return 80
-}
-
-func (a *app) exam() *cobra.Command {
-	return &cobra.Command{
-		Use:   "exam",
-		Short: "Be asked the exam's questions, without hints",
-		Args:  cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			return a.screens(cmd.Context(), screen.Quiz{Mode: quiz.ModeExam, Count: quiz.ExamQuestions})
-		},
-	}
 }

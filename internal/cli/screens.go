@@ -48,7 +48,7 @@ func (a *app) screens(ctx context.Context, p screen.Page) error {
 	if log == nil {
 		return err
 	}
-	return errors.Join(err, log.Err(), log.Close())
+	return errors.Join(err, log.Close())
 }
 
 // sit opens a sitting: the course, and the log in the learner's data folder. A
@@ -105,11 +105,12 @@ func (a *app) quiz() *cobra.Command {
 			if err := a.checkQuiz(p); err != nil {
 				return err
 			}
-			p.Aimed = !slices.ContainsFunc([]string{"topic", "level", "seed"}, cmd.Flags().Changed)
+			p.Aimed = !slices.ContainsFunc([]string{"topic", "level", "seed", "endless"}, cmd.Flags().Changed)
 			return a.screens(cmd.Context(), p)
 		},
 	}
 	f := cmd.Flags()
+	f.BoolVar(&p.Endless, "endless", false, "go on with made-up cases, each answered by firing it, until you leave")
 	f.StringVar(&p.Topic, "topic", "", "only scenarios of this topic")
 	f.IntVar(&p.Level, "level", 0, "only scenarios of this level, 1 to 5")
 	f.IntVar(&p.Count, "count", p.Count, "how many questions")
@@ -128,6 +129,28 @@ func (a *app) review() *cobra.Command {
 	}
 }
 
+func (a *app) exam() *cobra.Command {
+	return &cobra.Command{
+		Use:   "exam",
+		Short: fmt.Sprintf("Sit the exam: %d questions without hints, %d right ones pass", quiz.ExamQuestions, quiz.ExamPass),
+		Args:  cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return a.screens(cmd.Context(), screen.Quiz{Mode: quiz.ModeExam, Count: quiz.ExamQuestions})
+		},
+	}
+}
+
+func (a *app) place() *cobra.Command {
+	return &cobra.Command{
+		Use:   "place",
+		Short: fmt.Sprintf("Find out in %d questions which lessons you can leave out", quiz.PlacementQuestions),
+		Args:  cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return a.screens(cmd.Context(), screen.Quiz{Mode: quiz.ModePlacement, Count: quiz.PlacementQuestions})
+		},
+	}
+}
+
 // checkQuiz refuses filters that leave nothing to ask.
 func (a *app) checkQuiz(p screen.Quiz) error {
 	if p.Level < 0 || p.Level > 5 {
@@ -135,6 +158,9 @@ func (a *app) checkQuiz(p screen.Quiz) error {
 	}
 	if p.Count < 1 {
 		return fmt.Errorf("--count %d: ask for at least one question", p.Count)
+	}
+	if p.Endless && (p.Topic != "" || p.Level != 0) {
+		return fmt.Errorf("--endless makes its own cases; leave out --topic and --level")
 	}
 	if p.Topic == "" && p.Level == 0 {
 		return nil

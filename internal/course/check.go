@@ -38,6 +38,14 @@ func checkScenarios(r *Report, c *Course) {
 			f := at(fmt.Sprintf("given.%d", i))
 			r.add(conditionFault(s.File, content.Place{Line: f.Line, Col: f.Col}, s.Given[i]))
 		}
+		if !knownDialect(s.Dialect) {
+			f := at("dialect")
+			r.add(dialectFault(s.File, content.Place{Line: f.Line, Col: f.Col}, s.Dialect))
+		}
+		if !knownWay(c.World, s.Via) {
+			f := at("via")
+			r.add(wayFault(c.World, s.File, content.Place{Line: f.Line, Col: f.Col}, s.Via))
+		}
 		checkSources(r, s.Sources, at)
 		checkGiveaways(r, s)
 		if s.Pair != "" {
@@ -76,7 +84,12 @@ func checkMisconceptions(r *Report, c *Course) {
 	known := lessonIDs(c)
 	for _, id := range slices.Sorted(maps.Keys(c.Misconceptions)) {
 		m := c.Misconceptions[id]
-		if !known[m.Lesson] && !c.unread[m.Lesson] {
+		for _, part := range []struct{ name, text string }{{"Believes", m.Believes}, {"Tempting", m.Tempting}, {"Breaks", m.Breaks}, {"Cure", m.Cure}, {"Lesson", m.Lesson}} {
+			if strings.TrimSpace(part.text) == "" {
+				r.add(Fault{File: "quiz/misconceptions.md", Line: m.Line, Msg: id + " doesn't say " + part.name, Fix: fmt.Sprintf("add %q", "- "+part.name+": …")})
+			}
+		}
+		if m.Lesson != "" && !known[m.Lesson] && !c.unread[m.Lesson] {
 			r.add(Fault{File: "quiz/misconceptions.md", Line: m.Line, Msg: fmt.Sprintf("%s names the lesson %q, and there is none of that id", id, m.Lesson),
 				Fix: "name one of " + strings.Join(slices.Sorted(maps.Keys(known)), ", ")})
 		}
@@ -161,4 +174,29 @@ func knownConditions(given []string) bool { return unknownCondition(given) < 0 }
 func conditionFault(file string, at content.Place, name string) Fault {
 	return Fault{File: file, Line: at.Line, Col: at.Col, Msg: fmt.Sprintf("the server knows no condition %q", name),
 		Fix: "use one of " + cmp.Or(strings.Join(mockserver.Conditions(), ", "), "none")}
+}
+
+func dialectNames() []string {
+	var names []string
+	for _, d := range mockserver.Dialects() {
+		names = append(names, d.Name)
+	}
+	return names
+}
+
+// knownDialect holds for no dialect too: that is the course's own server.
+func knownDialect(name string) bool { return name == "" || slices.Contains(dialectNames(), name) }
+
+func dialectFault(file string, at content.Place, name string) Fault {
+	return Fault{File: file, Line: at.Line, Col: at.Col, Msg: fmt.Sprintf("the server speaks no dialect %q", name),
+		Fix: "use one of " + strings.Join(dialectNames(), ", ")}
+}
+
+func knownWay(world *mockserver.World, via string) bool {
+	return via == "" || slices.Contains(world.Ways(), via)
+}
+
+func wayFault(world *mockserver.World, file string, at content.Place, via string) Fault {
+	return Fault{File: file, Line: at.Line, Col: at.Col, Msg: fmt.Sprintf("there is no way called %q", via),
+		Fix: "use one of " + strings.Join(world.Ways(), ", ")}
 }

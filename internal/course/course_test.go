@@ -114,8 +114,21 @@ func TestFaults(t *testing.T) {
 		// Requests that can't be fired.
 		{"credential", s, "GET /me HTTP/1.1\n", "GET /me HTTP/1.1\nAuthorization: Bearer {{alcie}}\n", "S:17:23: no credential is called {{alcie}}; *"},
 		{"no request", l, "GET /health HTTP/1.1", "\nGET health", "L:12:5: *"},
-		{"condition", s, "level: 1", "level: 1\ngiven: [full-moon]", `S:5:9: the server knows no condition "full-moon"; use one of keyserver-down, locked-out, network-blocked, old-login, quota-spent`},
-		{"condition of a block", l, "expect=401", "expect=401 given=full-moon", `L:14: the server knows no condition "full-moon"; use one of keyserver-down, locked-out, network-blocked, old-login, quota-spent`},
+		{"condition", s, "level: 1", "level: 1\ngiven: [full-moon]", `S:5:9: the server knows no condition "full-moon"; use one of *`},
+		{"condition of a block", l, "expect=401", "expect=401 given=full-moon", `L:14: the server knows no condition "full-moon"; use one of *`},
+		{"way", s, "level: 1", "level: 1\nvia: teleport", `S:5:1: there is no way called "teleport"; use one of *`},
+		{"way of a block", l, "expect=401", "expect=401 via=teleport", `L:14: there is no way called "teleport"; use one of *`},
+		{"way taken", l, "expect=401", "expect=401 via=proxy", "L:14: expected 401, got 407 (*); change expect or the request"},
+
+		// Dialects.
+		{"dialect", s, "level: 1", "level: 1\ndialect: kubernetes", "S:2:1: expected 401, got 403 (*); change the answer or the request"},
+		{"dialect of a block", l, "expect=401", "expect=401 dialect=kubernetes", "L:14: expected 401, got 403 (*); change expect or the request"},
+		{"dialect of a goal", l, "goal=200", "goal=403 dialect=kubernetes", "L:20: the goal 403 is reached before anything is changed; change the goal or the request\n" +
+			"L:24: the solution misses its goal: expected 403, got 200 (*); change the solution or the goal"},
+		{"unknown dialect", s, "level: 1", "level: 1\ndialect: k8s", `S:5:1: the server speaks no dialect "k8s"; use one of lantern, github, kubernetes, httpd, drf, fastapi-old, fastapi, spring-bare, spring, s3`},
+		{"unknown dialect of a block", l, "expect=401", "expect=401 dialect=k8s", `L:14: the server speaks no dialect "k8s"; use one of lantern, github, kubernetes, httpd, drf, fastapi-old, fastapi, spring-bare, spring, s3`},
+		{"survey", l, "expect=200\n", "expect=200\nGET /health HTTP/1.1\n```\n\n```http expect=403 dialect=all\n", "L:14: expected 403, got 200 (*); change expect or the request"},
+		{"sound survey", l, "expect=200\n", "expect=200\nGET /health HTTP/1.1\n```\n\n```http expect=200 dialect=all\n", ""},
 
 		// Ids.
 		{"practises", l, "[no-card]", "[no-card, gone]", `L:5:22: no scenario is called "gone"; add it, or name one that is there`},
@@ -146,7 +159,7 @@ func TestFaults(t *testing.T) {
 		// Faults of the files come in the same report; what refers to an unread
 		// file is left alone.
 		{"unread scenario", s, "answer: 401", "answr: 401",
-			`S:1: answer is missing; add "answer: …" to the front matter` + "\n" + `S:2:1: unknown key "answr"; known are answer, accept, debated, topic, level, pair, given, traps, sources`},
+			`S:1: answer is missing; add "answer: …" to the front matter` + "\n" + `S:2:1: unknown key "answr"; known are answer, accept, debated, topic, level, pair, given, dialect, via, traps, sources`},
 		{"unread misconceptions", m, "- Cure: d\n", "", `quiz/misconceptions.md:3: 403-without-login doesn't say Cure; add "- Cure: …"`},
 		{"unread lesson", l, "title: Two gates\n", "", `L:1: title is missing; add "title: …" to the front matter`},
 	} {

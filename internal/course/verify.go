@@ -64,12 +64,13 @@ func Verify(ctx context.Context, c *Course) Report {
 
 // shot is one text to fire and what its file says of the answer.
 type shot struct {
-	file   string
-	line   int // on which the text starts
-	text   string
-	given  []string
-	lesson bool
-	judge  func(status int, reason string) *Fault // nil when file and server agree
+	file    string
+	line    int // on which the text starts
+	c       exchange.Case
+	given   []string
+	dialect string
+	lesson  bool
+	judge   func(status int, reason string) *Fault // nil when file and server agree
 }
 
 // shots lists what there is to fire. A shot in conditions the server doesn't
@@ -77,8 +78,9 @@ type shot struct {
 func shots(r *Report, c *Course) []shot {
 	var all []shot
 	for _, s := range c.Scenarios {
-		if knownConditions(s.Given) {
-			all = append(all, shot{file: s.File, line: s.RequestLine, text: s.Request, given: s.Given, judge: judgeScenario(s)})
+		if knownConditions(s.Given) && knownDialect(s.Dialect) && knownWay(c.World, s.Via) {
+			all = append(all, shot{file: s.File, line: s.RequestLine, c: exchange.Case{Text: s.Request, Before: s.Before, Via: s.Via},
+				given: s.Given, dialect: s.Dialect, judge: judgeScenario(s)})
 		}
 	}
 	for _, l := range c.Lessons {
@@ -88,6 +90,14 @@ func shots(r *Report, c *Course) []shot {
 			}
 			if name := unknownCondition(b.Given); name >= 0 {
 				r.add(conditionFault(l.File, content.Place{Line: b.Line - 1}, b.Given[name]))
+				continue
+			}
+			if !knownDialect(b.Dialect) && b.Kind != lessons.Survey {
+				r.add(dialectFault(l.File, content.Place{Line: b.Line - 1}, b.Dialect))
+				continue
+			}
+			if !knownWay(c.World, b.Via) {
+				r.add(wayFault(c.World, l.File, content.Place{Line: b.Line - 1}, b.Via))
 				continue
 			}
 			all = append(all, lessonShots(l.File, b)...)
@@ -110,7 +120,7 @@ func judgeScenario(s quiz.Scenario) func(int, string) *Fault {
 
 func lessonShots(file string, b lessons.Block) []shot {
 	fence := b.Line - 1
-	own := shot{file: file, line: b.Line, text: b.Text, given: b.Given, lesson: true}
+	own := shot{file: file, line: b.Line, c: exchange.Case{Text: b.Text, Before: b.Before, Via: b.Via}, given: b.Given, dialect: b.Dialect, lesson: true}
 	if b.Kind != lessons.Goal {
 		own.judge = func(status int, reason string) *Fault {
 			if status == b.Expect {
@@ -119,6 +129,9 @@ func lessonShots(file string, b lessons.Block) []shot {
 			return &Fault{File: file, Line: fence, Expected: b.Expect, Got: status,
 				Msg: fmt.Sprintf("expected %d, got %d%s", b.Expect, status, because(reason)),
 				Fix: "change expect or the request"}
+		}
+		if b.Kind == lessons.Survey {
+			return survey(own)
 		}
 		return []shot{own}
 	}
@@ -131,7 +144,7 @@ func lessonShots(file string, b lessons.Block) []shot {
 			Fix: "change the goal or the request"}
 	}
 	solution := own
-	solution.text, solution.line = b.Solution, b.SolutionLine
+	solution.c.Text, solution.line = b.Solution, b.SolutionLine
 	solution.judge = func(status int, reason string) *Fault {
 		if status == b.Goal {
 			return nil
@@ -141,6 +154,20 @@ func lessonShots(file string, b lessons.Block) []shot {
 			Fix: "change the solution or the goal"}
 	}
 	return []shot{own, solution}
+}
+
+// survey is one shot for every dialect. The block says what the default one
+// answers; of the others it is enough that they do.
+func survey(own shot) []shot {
+	var all []shot
+	for _, d := range mockserver.Dialects() {
+		one := own
+		if one.dialect = d.Name; d.Name != mockserver.DefaultDialect {
+			one.judge = func(int, string) *Fault { return nil }
+		}
+		all = append(all, one)
+	}
+	return all
 }
 
 func because(reason string) string {
@@ -180,7 +207,7 @@ func fire(ctx context.Context, world *mockserver.World, shots []shot) (faults []
 }
 
 func (s shot) fire(ctx context.Context, world *mockserver.World) *Fault {
-	e, err := exchange.Once(ctx, mockserver.Options{World: world, Given: s.given}, s.text)
+	e, err := exchange.OnceCase(ctx, mockserver.Options{World: world, Given: s.given, Dialect: s.dialect}, s.c)
 	if err != nil {
 		f := content.Faults(err)[0]
 		at := Fault{File: s.file, Line: s.line, Msg: content.CleanLine(f.Msg), Fix: content.CleanLine(f.Fix)}

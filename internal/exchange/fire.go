@@ -3,6 +3,7 @@ package exchange
 import (
 	"bufio"
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"io"
@@ -29,20 +30,32 @@ func Fire(ctx context.Context, t Target, text string) (*Exchange, error) {
 // request or response say: no proxy is asked and no redirect followed.
 // Errors wrap context.Canceled or context.DeadlineExceeded where one of them
 // is the cause.
+//
+// A request of a Case goes its way: what comes before is fired first, the first
+// address is that of the way's first listener, and a client that follows or
+// refreshes sends more requests, each within Timeout.
 func (p *Prepared) Fire(ctx context.Context) (*Exchange, error) {
-	return p.fire(ctx, Timeout)
+	var hops []Hop
+	for _, b := range p.before {
+		x, err := b.fire(ctx, Timeout)
+		if err != nil {
+			return nil, fmt.Errorf("a request that comes before: %w", err)
+		}
+		hops = append(hops, x.hop("before"))
+	}
+	return p.travel(ctx, hops)
 }
 
 func (p *Prepared) fire(ctx context.Context, timeout time.Duration) (*Exchange, error) {
 	start := time.Now()
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
-	conn, err := dial(ctx, p.target.Addr())
+	conn, err := dial(ctx, p.way.door)
 	if err != nil {
 		if ctx.Err() != nil {
 			return nil, p.explain(ctx, start, err)
 		}
-		return nil, fmt.Errorf("the server at %s can't be reached: %w; start it again", p.target.Addr(), err)
+		return nil, fmt.Errorf("the server at %s can't be reached: %w; start it again", p.way.door.Addr, err)
 	}
 	defer conn.Close()
 	defer context.AfterFunc(ctx, func() { conn.Close() })()
@@ -77,10 +90,20 @@ func (p *Prepared) fire(ctx context.Context, timeout time.Duration) (*Exchange, 
 	return x, nil
 }
 
-// dial is the only place a connection is made.
-func dial(ctx context.Context, addr string) (net.Conn, error) {
+// dial is the only place a connection is made. A door comes from the server
+// itself, never from a text or a response.
+func dial(ctx context.Context, door mockserver.Door) (net.Conn, error) {
 	d := net.Dialer{KeepAlive: -1} // one request a connection: no probes
-	return d.DialContext(ctx, "tcp", addr)
+	conn, err := d.DialContext(ctx, "tcp", door.Addr)
+	if err != nil || door.TLS == nil {
+		return conn, err
+	}
+	secured := tls.Client(conn, door.TLS)
+	if err := secured.HandshakeContext(ctx); err != nil {
+		conn.Close()
+		return nil, fmt.Errorf("the TLS handshake failed: %w", err)
+	}
+	return secured, nil
 }
 
 // receive reads one final response.

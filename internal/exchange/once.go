@@ -9,7 +9,12 @@ import (
 
 // Once fires a text at a fresh server that is closed after, so that no request
 // depends on another.
-func Once(ctx context.Context, o mockserver.Options, text string) (x *Exchange, err error) {
+func Once(ctx context.Context, o mockserver.Options, text string) (*Exchange, error) {
+	return OnceCase(ctx, o, Case{Text: text})
+}
+
+// OnceCase fires a case at a fresh server that is closed after.
+func OnceCase(ctx context.Context, o mockserver.Options, c Case) (x *Exchange, err error) {
 	s, err := mockserver.Start(o)
 	if err != nil {
 		return nil, err
@@ -19,5 +24,9 @@ func Once(ctx context.Context, o mockserver.Options, text string) (x *Exchange, 
 			err = errors.Join(err, fault)
 		}
 	}()
-	return Fire(ctx, s, text)
+	p, err := PrepareCase(s, c)
+	if err != nil {
+		return nil, err
+	}
+	return p.Fire(ctx)
 }

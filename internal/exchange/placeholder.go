@@ -54,9 +54,15 @@ func isName(s string) bool {
 	return i < 0 && s != "" && len(s) <= maxName
 }
 
+// prover is a Target that has credentials which depend on the request they go
+// with: its method and its absolute address.
+type prover interface {
+	Prove(name, method, uri string) (mockserver.Credential, bool)
+}
+
 // look finds the credentials of a request at a server: by name, and in the
-// order of their first use.
-func (r *Request) look(t Target) (map[string]mockserver.Credential, []mockserver.Credential, error) {
+// order of their first use. origin is the request's scheme and host.
+func (r *Request) look(t Target, origin string) (map[string]mockserver.Credential, []mockserver.Credential, error) {
 	byName := make(map[string]mockserver.Credential, len(r.uses))
 	var ordered []mockserver.Credential
 	for _, u := range r.uses {
@@ -64,6 +70,9 @@ func (r *Request) look(t Target) (map[string]mockserver.Credential, []mockserver
 			continue
 		}
 		c, ok := t.Credential(u.name)
+		if p, proves := t.(prover); proves && ok {
+			c, ok = p.Prove(u.name, r.Method, origin+r.path)
+		}
 		if !ok {
 			return nil, nil, &content.Error{Line: u.line, Col: u.col,
 				Msg: "no credential is called {{" + u.name + "}}",
@@ -111,8 +120,8 @@ func escape(s string) string {
 	return b.String()
 }
 
-// suggest says which names may have been meant: the nearest by spelling, else
-// those of the same person, else one of each person.
+// suggest says which names may have been meant: the nearest by spelling and
+// those hardly farther, else those of the same person, else one of each person.
 func suggest(name string, known []mockserver.Credential) string {
 	const most = 3
 	type near struct {
@@ -131,7 +140,9 @@ func suggest(name string, known []mockserver.Credential) string {
 		})
 		var names []string
 		for _, n := range close[:min(most, len(close))] {
-			names = append(names, n.name)
+			if n.far <= close[0].far+1 {
+				names = append(names, n.name)
+			}
 		}
 		return "did you mean " + list(names, "or") + "?"
 	}

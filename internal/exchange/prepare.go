@@ -32,7 +32,11 @@ type Prepared struct {
 	Credentials []mockserver.Credential // of the text's {{names}}, in order of first use
 
 	header http.Header
+	fields []Field
+	body   string
 	target Target
+	way    way
+	before []*Prepared
 }
 
 // Prepare parses a text, fills in the server's credentials and yields the
@@ -40,15 +44,19 @@ type Prepared struct {
 // Content-Length when there is a body without one; nothing else. Faults of
 // the text are *content.Error.
 func Prepare(t Target, text string) (*Prepared, error) {
+	return prepare(t, text, way{door: mockserver.Door{Addr: t.Addr(), Host: t.Host()}})
+}
+
+func prepare(t Target, text string, w way) (*Prepared, error) {
 	r, err := Parse(text)
 	if err != nil {
 		return nil, err
 	}
-	creds, ordered, err := r.look(t)
+	fields, err := r.withHost(t)
 	if err != nil {
 		return nil, err
 	}
-	fields, err := r.withHost(t)
+	creds, ordered, err := r.look(t, w.scheme()+hostOf(fields))
 	if err != nil {
 		return nil, err
 	}
@@ -79,8 +87,11 @@ func Prepare(t Target, text string) (*Prepared, error) {
 	if body != "" && !counted {
 		fields = append(fields, Field{Name: "Content-Length", Value: strconv.Itoa(len(body))})
 	}
-	p := &Prepared{Method: r.Method, Target: fill(r.path, creds, escape), Credentials: ordered, target: t}
-	if err := p.write(r, fields, body); err != nil {
+	p := &Prepared{Method: r.Method, Target: fill(r.path, creds, escape), Credentials: ordered, target: t, way: w, fields: fields, body: body}
+	if w.kind == viaProxy && strings.HasPrefix(p.Target, "/") {
+		p.Target = "http://" + hostOf(fields) + p.Target // RFC 9112 §3.2.2
+	}
+	if err := p.write(r.Line); err != nil {
 		return nil, err
 	}
 	return p, nil
@@ -119,12 +130,23 @@ func own(t Target, authority string) bool {
 	return slices.ContainsFunc(t.Hosts(), func(h string) bool { return strings.EqualFold(h, authority) })
 }
 
-// write lays the request out as it goes on the wire.
-func (p *Prepared) write(r *Request, fields []Field, body string) error {
+// hostOf returns what the Host field says.
+func hostOf(fields []Field) string {
+	for _, f := range fields {
+		if strings.EqualFold(f.Name, "Host") {
+			return f.Value
+		}
+	}
+	return ""
+}
+
+// write lays the request out as it goes on the wire; line is where its text
+// has the request line.
+func (p *Prepared) write(line int) error {
 	var b bytes.Buffer
 	b.WriteString(p.Method + " " + p.Target + " HTTP/1.1\r\n")
-	p.header = make(http.Header, len(fields))
-	for _, f := range fields {
+	p.header = make(http.Header, len(p.fields))
+	for _, f := range p.fields {
 		b.WriteString(f.Name + ":")
 		if f.Value != "" {
 			b.WriteString(" " + f.Value)
@@ -133,11 +155,11 @@ func (p *Prepared) write(r *Request, fields []Field, body string) error {
 		p.header.Add(f.Name, f.Value)
 	}
 	if b.Len() > MaxHead+maxAdded {
-		return &content.Error{Line: r.Line, Col: 1,
+		return &content.Error{Line: line, Col: 1,
 			Msg: "the request line and headers are larger than 64 KiB once their credentials are filled in",
 			Fix: "shorten or drop a header"}
 	}
-	b.WriteString("\r\n" + body)
+	b.WriteString("\r\n" + p.body)
 	p.Raw = b.Bytes()
 	return nil
 }

@@ -33,4 +33,19 @@ type Exchange struct {
 	// Credentials are the {{names}} of the request text, in order.
 	Credentials []mockserver.Credential
 	Took        time.Duration
+
+	// Hops are all the requests it took, in order, the exchange itself last
+	// (unless a client that tried more fell back on an earlier answer); nil when
+	// it took one.
+	Hops []Hop
+}
+
+// Hop is one of several requests that belong together: one that came before,
+// one that a client sent by itself, or the last one.
+type Hop struct {
+	Name           string // what it is for: "before", "first try", "redirected to files.lantern.test"
+	Note           string // what the client made of the answer; empty for nothing
+	Sent, Received Message
+	Status         int
+	Decision       *mockserver.Decision // as in Exchange
 }

@@ -3,77 +3,12 @@ package plain
 import (
 	"context"
 	"fmt"
-	"math/rand/v2"
-	"strings"
 	"time"
 
 	"bouncer/internal/exchange"
 	"bouncer/internal/study"
 	"bouncer/quiz"
 )
-
-// round asks a round of questions, one line an answer.
-func (s *session) round(a study.Ask) error {
-	if a.Seed == 0 {
-		a.Seed = rand.Uint64()
-	}
-	r, err := s.study.Begin(a)
-	if err != nil {
-		s.out.part("%s", study.Sentence(err))
-		return nil
-	}
-	s.out.part("%s: %s.", r.Ask.Name(), plural(len(r.Picks), "question", "questions"))
-	if n := len(r.Attempts); n > 0 {
-		s.out.say("%d of them answered before.", n)
-	}
-	s.manners(r.Ask)
-	for !r.Done() {
-		if err := s.question(r); err != nil {
-			s.farewell(r, err)
-			return err
-		}
-	}
-	return s.finish(r)
-}
-
-// manners says how to answer.
-func (s *session) manners(a study.Ask) {
-	s.out.say("Answer with a choice's number or with the status itself. 1 is always 401, and 2 is always 403. Add sure or unsure if you like, as in: 1 sure.")
-	switch {
-	case a.Silent():
-		s.out.say("You hear at the end what was right. %s r repeats the question, and q quits.", hintOffer(a))
-	default:
-		s.out.say("%s r repeats the question, b says the bytes of the last exchange, q quits, and ? says this again.", hintOffer(a))
-	}
-}
-
-func hintOffer(a study.Ask) string {
-	if a.Mode == quiz.ModeExam {
-		return "There are no hints. Commands:"
-	}
-	return "Commands: h gives a hint,"
-}
-
-// farewell tells a learner who stops in the middle what was done.
-func (s *session) farewell(r *study.Round, why error) {
-	if len(r.Attempts) == 0 {
-		s.out.part("%sNothing was answered.", ended(why))
-		return
-	}
-	s.out.part("%s%d of %d questions answered. %s", ended(why), len(r.Attempts), len(r.Picks), s.saved())
-	if !r.Ask.Silent() {
-		s.out.say("So far: %d of %d right.", right(r.Attempts), len(r.Attempts))
-	}
-}
-
-func right(attempts []quiz.Attempt) (n int) {
-	for _, a := range attempts {
-		if a.Right {
-			n++
-		}
-	}
-	return n
-}
 
 // asking is one question on its way to an answer.
 type asking struct {
@@ -90,7 +25,7 @@ type asking struct {
 func (s *session) question(r *study.Round) error {
 	q := &asking{session: s, round: r, pick: r.Next(), asked: s.study.Now()}
 	q.codes = ordered(q.pick.Scenario.Choices())
-	s.keep(s.study.At(r))
+	s.keep(s.study.At(r)...)
 	ctx, end := context.WithCancel(s.ctx)
 	defer end()
 	var err error
@@ -113,15 +48,22 @@ func (s *session) question(r *study.Round) error {
 // tell says the whole question.
 func (q *asking) tell() {
 	sc := q.pick.Scenario
-	q.out.part("Question %d of %d: %s", len(q.round.Attempts)+1, len(q.round.Picks), stop(sc.Title))
+	of := fmt.Sprintf(" of %d", len(q.round.Picks))
+	if q.round.Ask.Endless {
+		of = ""
+	}
+	q.out.part("Question %d%s: %s", len(q.round.Attempts)+1, of, stop(sc.Title))
 	q.out.say("Topic %s, level %d.", sc.Topic, sc.Level)
 	if q.round.Ask.Reasoned() {
 		q.out.say("%s", q.pick.Reason())
 	}
 	q.out.gap()
 	q.out.markdown(sc.Story)
-	q.out.part("The request:")
+	q.out.gap()
+	q.before(sc.Before)
+	q.out.say("The request:")
 	q.out.code(sc.Request)
+	q.travels(sc.Via, sc.Dialect)
 	for _, c := range q.prepared.Credentials {
 		q.out.say("{{%s}} stands for %s: %s.", c.Name, kinds(c.Kind), c.Label)
 	}
@@ -247,41 +189,5 @@ func (q *asking) slip(a quiz.Attempt) {
 		if l.ID == m.Lesson {
 			q.out.say("This is taken up in %s", stop(lessonName(l)))
 		}
-	}
-}
-
-// finish sums a round up. The score is its last line.
-func (s *session) finish(r *study.Round) error {
-	out, events := s.study.Finish(r)
-	s.keep(events...)
-	s.out.part("That was the last question.")
-	err := s.outcome(out)
-	for _, m := range out.Score.MixUps {
-		times := ""
-		if m.Times > 1 {
-			times = fmt.Sprintf(", %d times", m.Times)
-		}
-		s.out.say("You said %d where %d was due%s.", m.Chose, m.Due, times)
-		for _, mc := range m.Misconceptions {
-			s.out.markdown(mc.Cure)
-		}
-	}
-	s.helps(out.Score)
-	s.out.part("%s", study.Remark(out.Score))
-	s.out.say("Score: %d of %d right.", out.Score.Right, out.Score.Total)
-	return err
-}
-
-func (s *session) helps(score quiz.Result) {
-	var names []string
-	for _, h := range score.Lessons {
-		for _, l := range s.study.Course.Lessons {
-			if l.ID == h.Lesson {
-				names = append(names, lessonName(l))
-			}
-		}
-	}
-	if len(names) > 0 {
-		s.out.say("What helps: %s.", strings.Join(names, "; "))
 	}
 }

@@ -153,6 +153,17 @@ func TestTheBytesOfAnExamAreNotSaidBeforeItsEnd(t *testing.T) {
 	hides(t, got[:strings.Index(got, "That was the last")], "Right.", "Not right.", "Check ", "Answered:")
 }
 
+func TestPracticeGoesOnUntilTheLearnerLeaves(t *testing.T) {
+	dir := t.TempDir()
+	got := play(t, dir, Quiz{Endless: true, Seed: 5}, "1", "2", "1", "q")
+	says(t, got, "Practice: made-up cases, as many as you like; q ends it.", "Question 1: ", "ight. ", "Question 2: ", "Question 3: ", "Question 4: ", "3 questions answered. What you did is saved.", "Score: ", "of 3 right.")
+	if n := len(attempts(t, dir)); n != 3 {
+		t.Errorf("%d answers kept, want 3", n)
+	}
+	hides(t, play(t, dir, nil), "Continue the")
+	says(t, play(t, dir, Quiz{Endless: true, Seed: 5}, "1"), "The input has ended. 1 question answered.", "of 1 right.")
+}
+
 func TestAnExamHasNoHints(t *testing.T) {
 	c := testCourse(t)
 	for len(c.Scenarios) < quiz.ExamQuestions {

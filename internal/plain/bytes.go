@@ -26,27 +26,52 @@ func (s *session) bytes() {
 		return
 	}
 	ex := s.last
+	own := crossing{ex.Sent, ex.Received, ex.Body, ex.Decision}
+	if len(ex.Hops) < 2 {
+		s.both(own, ex.Credentials)
+	}
+	for i, h := range ex.Hops {
+		c := crossing{h.Sent, h.Received, h.Received.Content(), h.Decision}
+		if len(ex.Hops) < 2 {
+			break
+		}
+		if i == len(ex.Hops)-1 {
+			c = own
+		}
+		s.out.part("Request %d of %d, %s.", i+1, len(ex.Hops), h.Name)
+		s.both(c, ex.Credentials)
+	}
+	if ex.Truncated {
+		s.out.say("The answer is cut here: it is longer than the course reads.")
+	}
+}
+
+// crossing is one request and its answer, on the wire.
+type crossing struct {
+	sent, received exchange.Message
+	body           []byte // of the answer, decoded
+	decision       *mockserver.Decision
+}
+
+func (s *session) both(c crossing, creds []mockserver.Credential) {
 	s.out.part("The bytes that were sent:")
-	head, body, _ := strings.Cut(string(ex.Sent.Raw), "\r\n\r\n")
+	head, body, _ := strings.Cut(string(c.sent.Raw), "\r\n\r\n")
 	for l := range strings.SplitSeq(strings.TrimSuffix(head, "\r\n"), "\r\n") {
-		s.out.code(named(l, ex.Credentials))
+		s.out.code(named(l, creds))
 	}
 	s.payload(body)
 	s.out.part("The bytes that came back:")
-	head, body, _ = strings.Cut(string(ex.Received.Raw), "\r\n\r\n")
+	head, body, _ = strings.Cut(string(c.received.Raw), "\r\n\r\n")
 	for i, l := range strings.Split(strings.TrimSuffix(head, "\r\n"), "\r\n") {
-		if decides(ex.Decision, l, i) {
+		if decides(c.decision, l, i) {
 			l += " (this line decides)"
 		}
 		s.out.code(l)
 	}
-	if !bytes.Equal(bytes.TrimSpace([]byte(body)), bytes.TrimSpace(ex.Body)) {
-		body = string(ex.Body)
+	if !bytes.Equal(bytes.TrimSpace([]byte(body)), bytes.TrimSpace(c.body)) {
+		body = string(c.body)
 	}
 	s.payload(body)
-	if ex.Truncated {
-		s.out.say("The answer is cut here: it is longer than the course reads.")
-	}
 }
 
 // decides reports whether a line of the head carries the decision: a header the
@@ -95,16 +120,5 @@ func (s *session) payload(body string) {
 	s.out.code(strings.Join(lines, "\n"))
 	if rest != "" {
 		s.out.say("%s", rest)
-	}
-}
-
-// exchanged says what was sent, what was answered, and how the gate decided.
-func (s *session) exchanged(ex *exchange.Exchange) {
-	s.last = ex
-	s.out.say("%s", sent(ex))
-	s.out.say("%s", answered(ex))
-	s.out.gap()
-	for _, sentence := range trace(ex.Decision) {
-		s.out.say("%s", sentence)
 	}
 }

@@ -46,3 +46,34 @@ func numbered(n int, l string) string {
 	}
 	return fmt.Sprintf("%d: %s", n, l)
 }
+
+// retype takes a request line by line, and fires it.
+func (t *task) retype() (done bool, err error) {
+	const most = 2 << 20
+	t.out.say("Type the request. A line with a single dot ends it and fires it.")
+	var lines []string
+	size := 0
+	for {
+		l, err := t.read()
+		if err != nil {
+			return false, err
+		}
+		if l == "." {
+			break
+		}
+		if size += len(l) + 1; size <= most {
+			lines = append(lines, l)
+		}
+	}
+	text := strings.TrimRight(strings.Join(lines, "\n"), "\n")
+	switch {
+	case size > most:
+		t.out.say("That is longer than 2 MiB and was left out; a request is a few lines.")
+		return false, nil
+	case strings.TrimSpace(text) == "":
+		t.out.say("Nothing was typed; the request stays as it was.")
+		return false, nil
+	}
+	t.text = text
+	return t.fire(0)
+}

@@ -84,6 +84,7 @@ func (s *session) menu() []entry {
 		entry{"Lessons: " + s.progress(), Lessons{}},
 		entry{"Quiz: ten questions, aimed at what you mix up", Quiz{Aimed: true, Count: questions}},
 		entry{review, Quiz{Mode: quiz.ModeReview, Count: reviewMost}},
+		entry{"Practice: made-up cases, as many as you like", Quiz{Endless: true}},
 		entry{fmt.Sprintf("Exam: %d questions, no hints", quiz.ExamQuestions), Quiz{Mode: quiz.ModeExam, Count: quiz.ExamQuestions}},
 	)
 }
@@ -100,11 +101,11 @@ func (s *session) begin() []entry {
 	if !ok {
 		return nil
 	}
-	if s.study.Past.Position != nil {
+	if len(s.study.Past.Attempts) > 0 || s.study.Begun() {
 		return []entry{{"Continue with " + lessonName(l), Lesson{ID: l.ID}}}
 	}
 	start := []entry{{fmt.Sprintf("Start with %s, %s", lessonName(l), plural(l.Minutes, "minute", "minutes")), Lesson{ID: l.ID}}}
-	if len(s.study.Past.Attempts) == 0 && s.study.Past.Placement == nil {
+	if s.study.Past.Placement == nil {
 		start = append(start, entry{"Placement: twelve questions that tell which lessons you can leave out", Quiz{Mode: quiz.ModePlacement, Count: quiz.PlacementQuestions}})
 	}
 	return start

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"io"
 
-	"bouncer/internal/exchange"
 	"bouncer/internal/progress"
 	"bouncer/internal/study"
 	"bouncer/lessons"
@@ -84,7 +83,7 @@ func (g *page) block(i int, b lessons.Block) error {
 	t := newTask(g.session, b)
 	t.known = log.Fired[i]
 	t.heading = func() { g.out.part("Request %d of %d.", g.at, g.requests()) }
-	t.fired = func(ex *exchange.Exchange, reached bool) error {
+	t.fired = func(reached bool) error {
 		finished := !log.Finished && g.onlyLeft(i) && (b.Kind != lessons.Goal || reached)
 		err := g.study.Log.Append(study.Fired(g.study.Now(), g.lesson.ID, i, reached, finished)...)
 		log.Fired[i], log.Finished = true, log.Finished || finished

@@ -24,6 +24,10 @@ func TestAPredictionThatFails(t *testing.T) {
 		`"let me in" is no choice here.`, "You said let in; the server answered 401 Unauthorized.")
 }
 
+func TestAnotherAnswerCanBeForetold(t *testing.T) {
+	says(t, play(t, t.TempDir(), Lesson{ID: "two-doors"}, "n", "4"), "4: another answer.", "You said another answer; the server answered 401 Unauthorized.")
+}
+
 func TestAGoalIsReachedByTyping(t *testing.T) {
 	for name, lines := range map[string][]string{
 		"anew":        {"e", "GET /me HTTP/1.1", "Authorization: Bearer {{alice}}", "."},
@@ -94,10 +98,10 @@ func TestTheQuizGoesOnWhereItWasLeft(t *testing.T) {
 }
 
 func TestTheMenuOfSomeoneNew(t *testing.T) {
-	got := play(t, t.TempDir(), nil, "9", "b", "2", "q", "2", "2", "q", "q", "q")
+	got := play(t, t.TempDir(), nil, "9", "b", "2", "q", "3", "2", "q", "q", "q")
 	says(t, got, "bouncer: 401 or 403?", "1: Start with lesson 1, Two doors, 4 minutes.", "2: Placement: twelve questions", "3: Lessons: 2 to read, 0 done.",
-		"4: Quiz: ten questions", "5: Review: nothing is due.", "6: Exam: 25 questions, no hints.",
-		`"9" is no choice here. Type a number from 1 to 6`, "Nothing was fired yet.", "Placement: 4 questions.", "Nothing was answered.", "Where to?")
+		"4: Quiz: ten questions", "5: Review: nothing is due.", "6: Practice: made-up cases", "7: Exam: 25 questions, no hints.",
+		`"9" is no choice here. Type a number from 1 to 7`, "Nothing was fired yet.", "Placement: 4 questions.", "Nothing was answered.", "Where to?")
 	says(t, got, "The lessons: 1: Two doors, 4 minutes. Tell who is asking", "Lesson 2: The next one.", "You left lesson 2 at request 1 of 3.", "The lessons:", "Where to?")
 }
 

@@ -123,7 +123,11 @@ func (s *session) notice() {
 }
 
 // keep appends events to the log and says so when it can't.
-func (s *session) keep(events ...progress.Event) { s.unsaved(s.study.Log.Append(events...)) }
+func (s *session) keep(events ...progress.Event) {
+	if len(events) > 0 {
+		s.unsaved(s.study.Log.Append(events...))
+	}
+}
 
 func (s *session) unsaved(err error) {
 	if err != nil {

@@ -74,6 +74,41 @@ func TestTheExchangeInSentences(t *testing.T) {
 	}
 }
 
+func TestSeveralRequestsAreToldOneAfterTheOther(t *testing.T) {
+	hop := func(name, note, line string, status int) exchange.Hop {
+		return exchange.Hop{Name: name, Note: note, Status: status, Sent: exchange.Message{Raw: []byte(line + " HTTP/1.1\r\nAuthorization: Bearer abc\r\n\r\n")},
+			Received: exchange.Message{Raw: []byte("HTTP/1.1 200 OK\r\n\r\n")}}
+	}
+	ex := &exchange.Exchange{Method: "GET", Target: "/b", Status: 401, Credentials: []mockserver.Credential{{Name: "alice", Kind: "bearer", Label: "alice", Value: "abc"}},
+		Hops: []exchange.Hop{hop("before", "", "PUT /a", 204), hop("asked", "kept the answer", "GET /b", 401)}}
+	ex.Sent, ex.Received = ex.Hops[1].Sent, ex.Hops[1].Received
+	var out strings.Builder
+	s := &session{out: &paper{to: &out}}
+	s.exchanged(ex)
+	s.bytes()
+	says(t, out.String(), "Request 1 of 2, before. Sent: PUT /a, with a bearer token (alice). Answered: 204 No Content.",
+		"Request 2 of 2, asked. Sent: GET /b, with a bearer token (alice). Answered: 401 Unauthorized. It carries no challenge. The client: kept the answer.",
+		"Request 1 of 2, before. The bytes that were sent: PUT /a HTTP/1.1", "Request 2 of 2, asked. The bytes that were sent: GET /b HTTP/1.1")
+}
+
+func TestASurveyInSentences(t *testing.T) {
+	var out strings.Builder
+	s := &session{out: &paper{to: &out}}
+	s.surveyed([]exchange.Answer{{Title: "One", Status: 404, Reason: "It hides.", Documented: true, Source: "RFC 9110 §15.5.5"}, {Title: "Two", Status: 401, Note: "nothing is said"}})
+	says(t, out.String(), "no outside system is asked.", "One: 404 Not Found. It hides. Sources: RFC 9110, section 15.5.5.", "Two: not documented. nothing is said.")
+	hides(t, out.String(), "401")
+}
+
+func TestHowARequestGoes(t *testing.T) {
+	var out strings.Builder
+	s := &session{out: &paper{to: &out}}
+	s.before([]string{"GET /first"})
+	s.travels("proxy", "")
+	s.travels("", "kubernetes")
+	s.travels("", "")
+	says(t, out.String(), "Just before, this is sent: GET /first", "It goes through a proxy that wants a login of its own.", "It is answered as Kubernetes")
+}
+
 func TestSourcesInWords(t *testing.T) {
 	if got, want := sources([]string{"RFC 9110 §11.4", "docs.example.com"}), "Sources: RFC 9110, section 11.4; docs.example.com."; got != want {
 		t.Errorf("%q, want %q", got, want)

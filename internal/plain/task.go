@@ -10,7 +10,6 @@ import (
 	"bouncer/internal/exchange"
 	"bouncer/internal/study"
 	"bouncer/lessons"
-	"bouncer/mockserver"
 )
 
 // task is a request the learner works on: a block of a lesson. Whatever else
@@ -27,7 +26,7 @@ type task struct {
 	// fired keeps that the request was fired as the lesson wrote it or as the
 	// learner changed it, and whether that reached the goal; gaveUp that the
 	// solution was asked for. Both return why the log couldn't keep it.
-	fired  func(ex *exchange.Exchange, reached bool) error
+	fired  func(reached bool) error
 	gaveUp func() error
 }
 
@@ -37,7 +36,7 @@ func newTask(s *session, b lessons.Block) *task {
 }
 
 // predictions are the answers a prediction may give; 200 stands for any success.
-var predictions = [...]int{401, 403, 200}
+var predictions = [...]int{401, 403, 200, study.Another}
 
 // run works on the task until the learner goes on.
 func (t *task) run() error {
@@ -70,6 +69,8 @@ func (t *task) tell() {
 	case lessons.Goal:
 		t.out.say("Goal: change the request so that the server answers %s.", study.Status(t.block.Goal))
 		t.out.say("Type e to write it anew, c, a or d to change a line, h for a hint, ? to hear how.")
+	case lessons.Survey:
+		t.out.say("Press enter to put it to every system.")
 	default:
 		t.out.say("Press enter to fire it.")
 	}
@@ -77,13 +78,16 @@ func (t *task) tell() {
 
 // request says the request; the lines of one that is to be changed are numbered.
 func (t *task) request() {
+	t.before(t.block.Before)
 	if t.block.Kind != lessons.Goal {
 		t.out.code(t.text)
+		t.travels(t.block.Via, t.block.Dialect)
 		return
 	}
 	for i, l := range strings.Split(t.text, "\n") {
 		t.out.code(numbered(i+1, l))
 	}
+	t.travels(t.block.Via, t.block.Dialect)
 }
 
 // take carries out one line; done when the learner goes on.
@@ -191,42 +195,22 @@ func (t *task) solve() {
 	}
 }
 
-// retype takes a request line by line, and fires it.
-func (t *task) retype() (done bool, err error) {
-	const most = 2 << 20
-	t.out.say("Type the request. A line with a single dot ends it and fires it.")
-	var lines []string
-	size := 0
-	for {
-		l, err := t.read()
-		if err != nil {
-			return false, err
-		}
-		if l == "." {
-			break
-		}
-		if size += len(l) + 1; size <= most {
-			lines = append(lines, l)
-		}
-	}
-	text := strings.TrimRight(strings.Join(lines, "\n"), "\n")
-	switch {
-	case size > most:
-		t.out.say("That is longer than 2 MiB and was left out; a request is a few lines.")
-		return false, nil
-	case strings.TrimSpace(text) == "":
-		t.out.say("Nothing was typed; the request stays as it was.")
-		return false, nil
-	}
-	t.text = text
-	return t.fire(0)
-}
-
 // fire sends the request as it stands to a fresh server in the block's
 // conditions, keeps that, and says what came of it. The learner goes on unless
 // a goal is still to be reached, or the request is no longer the lesson's own.
 func (t *task) fire(predicted int) (done bool, err error) {
-	ex, err := exchange.Once(t.ctx, mockserver.Options{World: t.study.Course.World, Given: t.block.Given}, t.text)
+	options, c := t.study.BlockCase(t.block, t.text)
+	if t.block.Kind == lessons.Survey {
+		answers, err := exchange.Survey(t.ctx, options, t.text)
+		return t.settle(err, func() error { return t.fired(false) }, func() { t.surveyed(answers) }, false)
+	}
+	ex, err := exchange.OnceCase(t.ctx, options, c)
+	reached := err == nil && t.block.Kind == lessons.Goal && ex.Status == t.block.Goal
+	return t.settle(err, func() error { return t.fired(reached) }, func() { t.verdict(ex, predicted, reached) }, reached)
+}
+
+// settle keeps what was fired and says what came of it, in this order.
+func (t *task) settle(err error, keep func() error, tell func(), reached bool) (done bool, _ error) {
 	if t.ctx.Err() != nil {
 		return false, context.Cause(t.ctx)
 	}
@@ -234,12 +218,11 @@ func (t *task) fire(predicted int) (done bool, err error) {
 		t.out.say("Not fired: %s", stop(placed(err)))
 		return false, nil
 	}
-	reached := t.block.Kind == lessons.Goal && ex.Status == t.block.Goal
-	unsaved := t.fired(ex, reached)
+	unsaved := keep()
 	t.known = true
 	t.out.gap()
 	t.unsaved(unsaved)
-	t.verdict(ex, predicted, reached)
+	tell()
 	if t.block.Kind == lessons.Goal {
 		return reached, nil
 	}
@@ -263,8 +246,11 @@ func placed(err error) string {
 
 func (t *task) verdict(ex *exchange.Exchange, predicted int, reached bool) {
 	said := study.Status(predicted)
-	if predicted == 200 {
+	switch predicted {
+	case 200:
 		said = "let in"
+	case study.Another:
+		said = "another answer"
 	}
 	switch {
 	case predicted != 0 && study.Foretold(predicted, ex.Status):

@@ -56,6 +56,9 @@ func choices(codes []int) []string {
 	out := make([]string, len(codes))
 	for i, c := range codes {
 		out[i] = fmt.Sprintf("%d: %s%s", i+1, study.Status(c), means(c))
+		if c == study.Another {
+			out[i] = fmt.Sprintf("%d: another answer.", i+1)
+		}
 	}
 	return out
 }
@@ -127,9 +130,11 @@ func short(l string) string {
 
 // offered says which answers there are, in one sentence.
 func offered(codes []int) string {
-	words := make([]string, len(codes))
-	for i, c := range codes {
-		words[i] = strconv.Itoa(c)
+	var words []string
+	for _, c := range codes {
+		if c != study.Another {
+			words = append(words, strconv.Itoa(c))
+		}
 	}
 	last := len(words) - 1
 	return fmt.Sprintf("Type a number from 1 to %d, or %s or %s.", len(codes), strings.Join(words[:last], ", "), words[last])

@@ -19,7 +19,7 @@ func years(tb testing.TB, dir string, n int) {
 		if !a.Right {
 			a.Trap = "expired-token-is-403"
 		}
-		a.At = start.Add(time.Duration(i) * 3 * 365 * 24 * time.Hour / time.Duration(n))
+		a.At = start.Add(time.Duration(i) * (3 * 365 * 24 * time.Hour / time.Duration(n)))
 		events[i] = Answer(a)
 	}
 	if err := log.Append(events...); err != nil {
@@ -30,8 +30,14 @@ func years(tb testing.TB, dir string, n int) {
 	}
 }
 
+// benchmarkOpen goes from a closed log to what the first frame shows of it.
 func benchmarkOpen(b *testing.B, n int) {
 	dir := b.TempDir()
+	var pool []quiz.Scenario
+	for i := range 150 {
+		pool = append(pool, quiz.Scenario{ID: fmt.Sprintf("some-scenario-%d", i), Topic: "bearer", Level: 1 + i%5, Answer: 401, Traps: map[int]string{403: "expired-token-is-403"}})
+	}
+	now := time.Date(2029, 1, 1, 0, 0, 0, 0, time.UTC)
 	years(b, dir, n)
 	b.ReportAllocs()
 	for b.Loop() {
@@ -39,6 +45,9 @@ func benchmarkOpen(b *testing.B, n int) {
 		h, err := log.History()
 		if err != nil || len(h.Attempts) != n {
 			b.Fatalf("%d attempts, %v", len(h.Attempts), err)
+		}
+		if due := quiz.NewModel(pool, h.Attempts, now).Due(now); (len(due) > 0) != (n > 0) {
+			b.Fatalf("%d facts are due", len(due))
 		}
 		if err := log.Close(); err != nil {
 			b.Fatal(err)

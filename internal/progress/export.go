@@ -130,12 +130,15 @@ func (l *Log) Import(file string, r io.Reader) (Imported, error) {
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.closed || !l.file.saves {
-		return Imported{}, errors.Join(l.err, &content.Error{File: l.path, Msg: "nothing was imported: progress can't be saved"})
+	if l.closed {
+		return Imported{}, &content.Error{File: l.path, Msg: "nothing was imported: the log is closed"}
+	}
+	if !l.file.saves {
+		return Imported{}, fmt.Errorf("nothing was imported: %w", l.err)
 	}
 	added, err := insert(l.file.db, events)
 	if err != nil {
-		return Imported{}, trouble(l.path, err)
+		return Imported{}, fmt.Errorf("nothing was imported: %w", trouble(l.path, err))
 	}
 	return Imported{Added: added, Known: len(events) - added}, nil
 }

@@ -74,7 +74,7 @@ func TestAFaultAtEveryWrite(t *testing.T) {
 	years(t, seed, 300)
 	old := contents(t, filepath.Join(seed, FileName))
 	outcomes := map[int]int{}
-	for limit := 0; limit <= 96<<10; limit += 1500 {
+	for limit := 0; limit <= 96<<10; limit += 2500 {
 		dir := t.TempDir()
 		write(t, filepath.Join(dir, FileName), old)
 		cmd := child(t, "limited", dir, "", 0)

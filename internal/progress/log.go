@@ -5,16 +5,12 @@
 package progress
 
 import (
-	"database/sql"
-	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"os"
 	"path/filepath"
 	"sync"
 
 	"bouncer/internal/content"
-	"bouncer/quiz"
 )
 
 // Log is the log of one learner. Its methods may be called from any goroutine.
@@ -63,6 +59,17 @@ func (l *Log) Err() error {
 	return l.err
 }
 
+// Unread tells why what is in the log can't be read, in words for the learner;
+// nil where it can. A log that can't be written to may still be read.
+func (l *Log) Unread() error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.file.db != nil {
+		return nil
+	}
+	return l.err
+}
+
 // Append writes events, all or none, and returns when they are on disk. After an
 // error they are remembered, and written with the next Append that succeeds; an
 // event the log can't hold is refused.
@@ -85,26 +92,31 @@ func (l *Log) Append(events ...Event) error {
 // flush writes what waits. A log whose file was moved or removed meanwhile goes
 // on in a new one; so does one whose file turns out to be damaged.
 func (l *Log) flush() error {
-	if l.file.saves && !l.inPlace() {
-		if err := l.reopen(); err != nil {
-			return err
-		}
-	}
 	if !l.file.saves {
 		return l.file.err
 	}
-	_, err := insert(l.file.db, l.waiting)
-	if isDamage(err) {
-		if err := l.recover(err); err != nil {
-			return err
+	for range 3 {
+		if !l.inPlace() {
+			if l.reopen(); !l.file.saves {
+				return l.file.err
+			}
 		}
-		_, err = insert(l.file.db, l.waiting)
+		_, err := insert(l.file.db, l.waiting)
+		if isDamage(err) {
+			if err := l.recover(err); err != nil {
+				return err
+			}
+			continue
+		}
+		if err != nil {
+			return trouble(l.path, err)
+		}
+		if l.inPlace() { // or it was written to a file that was just moved away
+			l.waiting = nil
+			return nil
+		}
 	}
-	if err != nil {
-		return trouble(l.path, err)
-	}
-	l.waiting = nil
-	return nil
+	return &content.Error{File: l.path, Msg: "progress is not saved: the file is moved or damaged again and again"}
 }
 
 func (l *Log) inPlace() bool {
@@ -112,47 +124,62 @@ func (l *Log) inPlace() bool {
 	return err == nil && os.SameFile(info, l.file.file)
 }
 
-func (l *Log) reopen() error {
-	if l.file.db != nil {
-		if err := l.file.db.Close(); err != nil {
-			return trouble(l.path, err)
-		}
-	}
+// reopen leaves a file that is no longer in its place and opens the one that is.
+// The old one isn't closed: SQLite would delete the journal by its name, which by
+// now is another file's.
+func (l *Log) reopen() {
 	notice := l.file.notice
 	l.file = openFile(l.path)
 	if l.file.notice == "" {
 		l.file.notice = notice
 	}
-	return l.file.err
 }
 
 // recover keeps a damaged file aside and carries what can still be read of it
-// over to a new one.
+// over to a new one, unless another process has done so.
 func (l *Log) recover(damage error) error {
-	saved, err := salvage(l.file.db)
-	if err != nil && !isDamage(err) {
-		return trouble(l.path, err)
+	unlock := lock(filepath.Dir(l.path))
+	saved, err := l.replace(damage)
+	if err := errors.Join(err, unlock()); err != nil {
+		return err
 	}
-	judged := l.file.file
-	if err := l.file.db.Close(); err != nil && !isDamage(err) {
-		return trouble(l.path, err)
-	}
-	notice, err := keepAside(l.path, judged, damage)
-	if err != nil {
-		l.file = opened{err: trouble(l.path, err)}
-		return l.file.err
-	}
-	l.file = openFile(l.path)
-	l.file.notice = notice
-	if !l.file.saves {
-		l.waiting = append(saved, l.waiting...)
-		return l.file.err
+	if len(saved) == 0 {
+		return nil
 	}
 	if _, err := insert(l.file.db, saved); err != nil {
 		l.waiting = append(saved, l.waiting...)
 		return trouble(l.path, err)
 	}
 	return nil
+}
+
+// replace does so under the folder's lock, and returns what is to be carried
+// over.
+func (l *Log) replace(damage error) ([]Event, error) {
+	if !l.inPlace() {
+		l.file = openLocked(l.path)
+		return nil, l.file.err
+	}
+	saved, err := salvage(l.file.db)
+	if err != nil && !isDamage(err) {
+		return nil, trouble(l.path, err)
+	}
+	judged := l.file.file
+	if err := l.file.db.Close(); err != nil && !isDamage(err) {
+		return nil, trouble(l.path, err)
+	}
+	notice, err := keepAside(l.path, judged, damage)
+	if err != nil {
+		l.file = opened{err: trouble(l.path, err)}
+	} else {
+		l.file = openLocked(l.path)
+		l.file.notice = notice
+	}
+	if !l.file.saves {
+		l.waiting = append(saved, l.waiting...)
+		return nil, l.file.err
+	}
+	return saved, nil
 }
 
 // Close ends the log. Where events still wait, it tries to write them once more.
@@ -167,118 +194,8 @@ func (l *Log) Close() error {
 	if len(l.waiting) > 0 {
 		err = l.flush()
 	}
-	if l.file.db != nil {
+	if l.file.db != nil && (!l.file.saves || l.inPlace()) {
 		err = errors.Join(err, l.file.db.Close())
 	}
 	return err
-}
-
-const insertOne = `INSERT INTO log (id, at, kind, flags, name, num, took, trap, mode, fact, body)
-	VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`
-
-// insert writes events in one transaction and says how many were new. An event
-// whose id is there already is left as it is, so writing again after an error of
-// unknown outcome is safe.
-func insert(db *sql.DB, events []Event) (added int, err error) {
-	tx, err := db.Begin()
-	if err != nil {
-		return 0, err
-	}
-	stmt, err := tx.Prepare(insertOne)
-	if err != nil {
-		return 0, giveUp(tx, err)
-	}
-	for _, e := range events {
-		row, err := columns(e)
-		if err != nil {
-			return 0, giveUp(tx, err)
-		}
-		done, err := stmt.Exec(row...)
-		if err != nil {
-			return 0, giveUp(tx, err)
-		}
-		n, err := done.RowsAffected()
-		if err != nil {
-			return 0, giveUp(tx, err)
-		}
-		added += int(n)
-	}
-	return added, tx.Commit()
-}
-
-// giveUp rolls back. SQLite has done so by itself after some errors, so only the
-// cause counts.
-func giveUp(tx *sql.Tx, cause error) error {
-	if err := tx.Rollback(); err != nil && code(cause) == 0 {
-		return errors.Join(cause, err)
-	}
-	return cause
-}
-
-// body is the part of an event that has no column.
-func body(e Event) (string, error) {
-	var v any
-	switch {
-	case e.Kind == Moved && e.Round != nil:
-		v = e.Round
-	case e.Kind == Placed:
-		v = e.Placement
-	case e.Kind == Examined:
-		v = e.Exam
-	default:
-		return "", nil
-	}
-	b, err := json.Marshal(v)
-	return string(b), err
-}
-
-func columns(e Event) ([]any, error) {
-	id, err := hex.DecodeString(e.ID)
-	if err != nil {
-		return nil, err
-	}
-	rest, err := body(e)
-	if err != nil {
-		return nil, err
-	}
-	a := e.Attempt
-	name, num := e.Lesson, e.Block
-	if e.Kind == Answered {
-		name, num = a.Scenario, a.Choice
-	}
-	return []any{id, e.At.UnixMilli(), string(e.Kind), flags(e), name, num,
-		a.Took.Milliseconds(), a.Trap, string(a.Mode), a.For, rest}, nil
-}
-
-// What is yes or no of an event stands in one column: reading is the faster the
-// fewer there are.
-const (
-	flagImported = 1 << iota
-	flagRight
-	flagHinted
-	flagUnsure
-	flagSure
-)
-
-func flags(e Event) int {
-	a := e.Attempt
-	return bit(flagImported, e.Imported) | bit(flagRight, a.Right) | bit(flagHinted, a.Hinted) |
-		bit(flagUnsure, a.Sure == quiz.Unsure) | bit(flagSure, a.Sure == quiz.Sure)
-}
-
-func bit(flag int, on bool) int {
-	if on {
-		return flag
-	}
-	return 0
-}
-
-func sureness(flags int64) quiz.Sureness {
-	switch {
-	case flags&flagSure != 0:
-		return quiz.Sure
-	case flags&flagUnsure != 0:
-		return quiz.Unsure
-	}
-	return quiz.Unsaid
 }

@@ -2,6 +2,7 @@ package progress
 
 import (
 	"bytes"
+	"context"
 	"database/sql"
 	"fmt"
 	"os"
@@ -214,6 +215,29 @@ func TestSQLiteIsSound(t *testing.T) {
 			t.Errorf("synchronous %d, %v", synchronous, err)
 		}
 	}
+}
+
+// TestTransactionsWrite: one that has begun keeps other writers out, as a reset
+// relies on.
+func TestTransactionsWrite(t *testing.T) {
+	dir := t.TempDir()
+	one, other := open(t, dir), open(t, dir)
+	tx, err := one.file.db.Begin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Millisecond)
+	defer cancel()
+	if second, err := other.file.db.BeginTx(ctx, nil); err == nil {
+		t.Error("two transactions write at once")
+		if err := second.Rollback(); err != nil {
+			t.Error(err)
+		}
+	}
+	if err := tx.Rollback(); err != nil {
+		t.Error(err)
+	}
+	appendAll(t, other, Finish(noon, "two-gates"))
 }
 
 func execute(t *testing.T, path, statement string) {

@@ -62,11 +62,22 @@ type opened struct {
 }
 
 // openFile finds the log in its folder, makes it where there is none, and keeps
-// aside what can't be a log.
+// aside what can't be a log. Processes do so one after the other: SQLite deletes
+// a journal by its name when it closes a file, so one that only looks at a
+// damaged log must be through before another puts a new one in its place.
 func openFile(path string) opened {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return opened{err: trouble(path, err)}
 	}
+	unlock := lock(filepath.Dir(path))
+	o := openLocked(path)
+	if err := unlock(); err != nil && o.err == nil {
+		o.err = trouble(path, err)
+	}
+	return o
+}
+
+func openLocked(path string) opened {
 	notice := ""
 	info, err := os.Stat(path)
 	switch {
@@ -178,8 +189,9 @@ func size(path string) int64 {
 }
 
 // keepAside moves a file that is no log out of the way, with the journals that
-// belong to it, and says where it went. Where another process was faster, there
-// is nothing left to move.
+// belong to it, and says where it went. The journals go first: left behind, they
+// would be taken for a new log's. Where another process was faster, there is
+// nothing left to move.
 func keepAside(path string, judged os.FileInfo, damage error) (notice string, err error) {
 	why := "damaged"
 	if damage == nil {
@@ -218,6 +230,12 @@ func code(err error) int {
 	return 0
 }
 
+// isFull knows a full disk also where SQLite fails to make its shared index.
+func isFull(err error) bool {
+	var e *sqlite.Error
+	return errors.As(err, &e) && (e.Code()&0xff == sqlite3.SQLITE_FULL || e.Code() == sqlite3.SQLITE_IOERR_SHMSIZE)
+}
+
 func isDamage(err error) bool {
 	c := code(err)
 	return c == sqlite3.SQLITE_CORRUPT || c == sqlite3.SQLITE_NOTADB || errors.Is(err, errGarbled)
@@ -227,7 +245,7 @@ func isDamage(err error) bool {
 func trouble(path string, err error) error {
 	e := &content.Error{File: path, Fix: "the course goes on; choose another place with --data"}
 	switch c := code(err); {
-	case c == sqlite3.SQLITE_FULL:
+	case isFull(err):
 		e.Msg, e.Fix = "progress is not saved: the disk is full", "make room; what is not saved yet is written with the next answer"
 	case c == sqlite3.SQLITE_READONLY, c == sqlite3.SQLITE_PERM, c == sqlite3.SQLITE_CANTOPEN, errors.Is(err, fs.ErrPermission):
 		e.Msg = "progress is not saved: the place can't be written to"

@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -173,4 +174,37 @@ func TestManyProcesses(t *testing.T) {
 	}
 	check(t, dir, acknowledged)
 	t.Logf("%d processes × %d writes in %v", writers, perWriter, time.Since(began).Round(time.Millisecond))
+}
+
+// TestManyProcessesMeetADamagedFile: one of them keeps it aside, and none takes
+// another's new log for the damaged one.
+func TestManyProcessesMeetADamagedFile(t *testing.T) {
+	for range writers / 2 {
+		dir := t.TempDir()
+		write(t, filepath.Join(dir, FileName), []byte("dear diary"))
+		acknowledged := map[string]int{}
+		var all sync.WaitGroup
+		for w := range writers {
+			name := fmt.Sprint("writer-", w)
+			acknowledged[name] = 5
+			cmd := child(t, "writer", dir, name, 5)
+			all.Go(func() {
+				if out, err := cmd.Output(); err != nil {
+					t.Errorf("%s: %v\n%s", name, err, out)
+				}
+			})
+		}
+		all.Wait()
+		if got := entries(t, dir); !slices.Equal(got, []string{FileName, FileName + ".damaged-1"}) {
+			t.Fatalf("the folder holds %v", got)
+		}
+		kept := filepath.Join(dir, FileName+".damaged-1")
+		if string(contents(t, kept)) != "dear diary" {
+			t.Error("what was kept aside is not the damaged file")
+		}
+		if err := os.Remove(kept); err != nil {
+			t.Fatal(err)
+		}
+		check(t, dir, acknowledged)
+	}
 }

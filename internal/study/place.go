@@ -15,14 +15,14 @@ type Place struct {
 }
 
 // Left is the place the learner left and can go on at; false where there is
-// none, or what was begun there is done.
+// none, what was begun there is done, or the round has no answer yet.
 func (s *Sitting) Left() (Place, bool) {
 	p := s.Past.Position
 	if p == nil {
 		return Place{}, false
 	}
 	if r := p.Round; r != nil {
-		return Place{Ask: &Ask{Mode: r.Mode, Aimed: r.Aimed, Topic: r.Topic, Level: r.Level, Count: r.Count, Seed: r.Seed, Resume: r}}, r.Index < r.Count
+		return Place{Ask: &Ask{Mode: r.Mode, Aimed: r.Aimed, Topic: r.Topic, Level: r.Level, Count: r.Count, Seed: r.Seed, Resume: r}}, r.Index > 0 && r.Index < r.Count
 	}
 	for _, l := range s.Course.Lessons {
 		if l.ID == p.Lesson && !s.Lesson(l.ID).Finished {
@@ -45,6 +45,16 @@ func (s *Sitting) Next() (lessons.Lesson, bool) {
 		return lessons.Lesson{}, false
 	}
 	return all[0], true
+}
+
+// Begun reports whether any request of a lesson was fired.
+func (s *Sitting) Begun() bool {
+	for _, l := range s.Past.Lessons {
+		if len(l.Fired) > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // Fired are the events of a lesson's block being fired, whether that reached

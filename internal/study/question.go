@@ -15,12 +15,14 @@ import (
 // that "two minutes ago" is still true when the learner has thought about it.
 // The server lives as long as ctx. Prepare may be called from any goroutine.
 func (s *Sitting) Prepare(ctx context.Context, sc quiz.Scenario, now time.Time) (*exchange.Prepared, error) {
-	srv, err := mockserver.Start(mockserver.Options{World: s.Course.World, Given: sc.Given, Now: func() time.Time { return now }})
+	o, c := s.CaseOf(sc)
+	o.Now = func() time.Time { return now }
+	srv, err := mockserver.Start(o)
 	if err != nil {
 		return nil, err
 	}
 	context.AfterFunc(ctx, func() { _ = srv.Close() })
-	return exchange.Prepare(srv, sc.Request)
+	return exchange.PrepareCase(srv, c)
 }
 
 // Answer is what a learner says to a question.

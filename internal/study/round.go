@@ -1,10 +1,12 @@
 package study
 
 import (
+	"context"
 	"errors"
 	"math/rand/v2"
 	"slices"
 
+	"bouncer/internal/course"
 	"bouncer/internal/progress"
 	"bouncer/quiz"
 )
@@ -18,6 +20,10 @@ type Ask struct {
 	Count int       // at most this many questions
 	Seed  uint64    // equal seeds give equal rounds, for the same learner where it is aimed
 
+	// Endless goes on with made-up scenarios, their answers computed by firing
+	// them, until the learner leaves. Seed decides which.
+	Endless bool
+
 	// Resume is a round left unfinished: its questions, and how many were answered.
 	Resume *progress.Round
 }
@@ -27,6 +33,9 @@ func (a Ask) Silent() bool { return a.Mode == quiz.ModeExam || a.Mode == quiz.Mo
 
 // Name is what the round is called.
 func (a Ask) Name() string {
+	if a.Endless {
+		return "Practice"
+	}
 	switch a.Mode {
 	case quiz.ModeReview:
 		return "Review"
@@ -64,6 +73,8 @@ type Round struct {
 	Ask      Ask
 	Picks    []quiz.Pick
 	Attempts []quiz.Attempt // one for each question answered, in order
+
+	practice *course.Practice // of an endless round
 }
 
 // Begin draws the round that is asked for, or takes up the one left unfinished.
@@ -75,6 +86,10 @@ func (s *Sitting) Begin(a Ask) (*Round, error) {
 		return r, nil
 	}
 	a.Resume = nil
+	if a.Endless {
+		p, err := course.Endless(s.Course, a.Seed)
+		return &Round{Ask: a, practice: p}, err
+	}
 	picks, err := s.draw(a)
 	return &Round{Ask: a, Picks: picks}, err
 }
@@ -136,7 +151,7 @@ func (s *Sitting) resume(a Ask) *Round {
 			}
 			r.Attempts = append(r.Attempts, given)
 		}
-		r.Picks = append(r.Picks, quiz.Pick{Scenario: s.Course.Scenarios[at], Why: quiz.Standing})
+		r.Picks = append(r.Picks, s.Model.Pick(s.Course.Scenarios[at], s.Now()))
 	}
 	if len(r.Picks) == len(r.Attempts) {
 		return nil
@@ -161,6 +176,13 @@ func (r *Round) Done() bool { return len(r.Attempts) >= len(r.Picks) }
 // Next is the question to be asked; there is one while the round isn't Done.
 func (r *Round) Next() quiz.Pick { return r.Picks[len(r.Attempts)] }
 
+// Make makes the next question of an endless round. It fires requests, so it
+// is called off the UI; the pick is the caller's to append.
+func (r *Round) Make(ctx context.Context) (quiz.Pick, error) {
+	sc, err := r.practice.Next(ctx)
+	return quiz.Pick{Scenario: sc, Why: quiz.Standing}, err
+}
+
 // Place is where the round stands, for Continue.
 func (r *Round) Place() progress.Round {
 	ids := make([]string, len(r.Picks))
@@ -180,9 +202,11 @@ type Outcome struct {
 
 // Finish sums a round up. The events are the caller's to append to the log.
 func (s *Sitting) Finish(r *Round) (Outcome, []progress.Event) {
-	asked := make([]quiz.Scenario, len(r.Picks))
+	var asked []quiz.Scenario
 	for i, p := range r.Picks {
-		asked[i] = p.Scenario
+		if !r.Ask.Endless || i < len(r.Attempts) {
+			asked = append(asked, p.Scenario)
+		}
 	}
 	now := s.Now()
 	out := Outcome{Score: quiz.Score(asked, r.Attempts, s.Course.Misconceptions)}
@@ -198,12 +222,16 @@ func (s *Sitting) Finish(r *Round) (Outcome, []progress.Event) {
 		s.Past.Exams = append(s.Past.Exams, progress.ExamLog{ExamResult: x})
 		events = append(events, progress.Exam(x))
 	}
-	return out, append(events, s.At(r))
+	return out, append(events, s.At(r)...)
 }
 
-// At is the event that says where a round stands; the sitting remembers it.
-func (s *Sitting) At(r *Round) progress.Event {
+// At is the event that says where a round stands; the sitting remembers it. An
+// endless round has no place to come back to, and so no event.
+func (s *Sitting) At(r *Round) []progress.Event {
+	if r.Ask.Endless {
+		return nil
+	}
 	e := progress.InRound(s.Now(), r.Place())
 	s.Past.Position = &e
-	return e
+	return []progress.Event{e}
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"bouncer/internal/course"
+	"bouncer/internal/figures"
 	"bouncer/internal/progress"
 	"bouncer/quiz"
 )
@@ -67,6 +68,11 @@ func (s *Sitting) Optional(id string) bool {
 
 // Stats are the learner's figures now.
 func (s *Sitting) Stats() quiz.Stats { return s.Model.Stats(s.Past.Attempts, s.Now()) }
+
+// Learner is whose figures are drawn, as of now.
+func (s *Sitting) Learner() figures.Learner {
+	return figures.Learner{Stats: s.Stats(), Exams: s.Past.Exams, Course: s.Course, Now: s.Now()}
+}
 
 func (s *Sitting) teaches() []quiz.Teaches {
 	out := make([]quiz.Teaches, len(s.Course.Lessons))

@@ -3,11 +3,13 @@ package tui
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 
 	tea "charm.land/bubbletea/v2"
 
+	"bouncer/internal/course"
 	"bouncer/internal/study"
 	"bouncer/internal/tui/screen"
 )
@@ -19,6 +21,14 @@ func TestWhatFollowsAPredictionIsFolded(t *testing.T) {
 	d.press("tab", "1")
 	d.shows("As you said: ? 401", "folded until now", "Goal:")
 	d.hides("opens once you have predicted")
+}
+
+func TestAnythingElseCanBePredicted(t *testing.T) {
+	d := open(t, 80, 110, true, screen.Lesson{ID: "two-doors"})
+	d.press("tab")
+	d.shows("4 other")
+	d.press("4")
+	d.shows("You said another answer; the server answered ? 401")
 }
 
 func TestEnterDoesNotFireAnUnpredictedBlock(t *testing.T) {
@@ -240,4 +250,27 @@ func TestTheKeyHelpScrolls(t *testing.T) {
 	d.hides("quit from anywhere")
 	d.press("x")
 	d.shows("Lesson 1")
+}
+
+func TestPracticeGoesOnUntilItIsLeft(t *testing.T) {
+	c, err := course.Embedded()
+	if err != nil {
+		t.Fatal(err)
+	}
+	play := func() (screens []string) {
+		d := openCourse(t, c, t.TempDir(), 80, 40, true, screen.Quiz{Endless: true, Seed: 7})
+		for range 3 {
+			screens = append(screens, d.text())
+			d.press("1")
+			d.shows("The gate")
+			d.press("enter")
+		}
+		d.shows("Practice  question 4")
+		d.press("esc")
+		d.shows("Result", "of 3 right")
+		return screens
+	}
+	if first, again := play(), play(); !slices.Equal(first, again) {
+		t.Errorf("seed 7 gave\n%s\nand then\n%s", first, again)
+	}
 }

@@ -61,7 +61,11 @@ var noon = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
 // openIn opens the course with the log of a folder.
 func openIn(tb testing.TB, dir string, w, h int, dark bool, first screen.Page) *driver {
 	tb.Helper()
-	c := testCourse(tb)
+	return openCourse(tb, testCourse(tb), dir, w, h, dark, first)
+}
+
+func openCourse(tb testing.TB, c *course.Course, dir string, w, h int, dark bool, first screen.Page) *driver {
+	tb.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	tb.Cleanup(cancel)
 	log := progress.Open(dir)

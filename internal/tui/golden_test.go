@@ -27,6 +27,8 @@ var views = []struct {
 	{"answer-wrong", screen.Quiz{Topic: "bearer", Count: 1, Seed: 1}, []string{"wrong"}},
 	{"answer-right", screen.Quiz{Topic: "bearer", Count: 1, Seed: 1}, []string{"right"}},
 	{"result", screen.Quiz{Count: 1, Seed: 1}, []string{"wrong", "enter"}},
+	{"progress-new", screen.Progress{}, nil},
+	{"progress", screen.Quiz{Count: 3, Seed: 1}, []string{"space", "wrong", "enter", "right", "enter", "wrong", "progress"}},
 	{"no-questions", screen.Quiz{Topic: "nothing", Count: 1, Seed: 1}, nil},
 }
 
@@ -35,6 +37,8 @@ func (d *driver) play(keys []string) {
 		switch k {
 		case "right", "wrong":
 			d.answer(k == "right")
+		case "progress":
+			d.send(screen.Open{Page: screen.Progress{}})
 		default:
 			d.press(k)
 		}

@@ -9,6 +9,7 @@ import (
 	"bouncer/internal/tui/reader"
 	"bouncer/internal/tui/result"
 	"bouncer/internal/tui/screen"
+	"bouncer/internal/tui/standing"
 )
 
 // make builds the screen of a page: the one place that knows them all.
@@ -25,6 +26,8 @@ func (m *root) make(h screen.Handle, p screen.Page) screen.Screen {
 		return ask.New(h, m.study, p)
 	case screen.Result:
 		return result.New(h, m.study, p)
+	case screen.Progress:
+		return standing.New(m.study)
 	default:
 		return home.New(m.study)
 	}

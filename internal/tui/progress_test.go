@@ -73,6 +73,21 @@ func TestTheQuizGoesOnWhereItWasLeft(t *testing.T) {
 	d.hides("question 2 of 2")
 }
 
+func TestAnAimedRoundGoesOnWithItsReasons(t *testing.T) {
+	dir := t.TempDir()
+	d := openIn(t, dir, 80, 40, true, screen.Quiz{Aimed: true, Count: 3, Seed: 1})
+	d.shows("You haven't met this one yet.")
+	d.answer(true)
+	d.press("enter")
+	second := d.text()
+	d.press("ctrl+c")
+	d = openIn(t, dir, 80, 40, true, nil)
+	d.press("enter")
+	if got := d.text(); got != second {
+		t.Errorf("resumed at\n%s\nwant\n%s", got, second)
+	}
+}
+
 func TestTheLessonGoesOnWhereItWasLeft(t *testing.T) {
 	dir := t.TempDir()
 	d := openIn(t, dir, 80, 24, true, nil)

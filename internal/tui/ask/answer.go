@@ -75,8 +75,5 @@ func (s *Screen) sources(t *theme.Theme, width int) []string {
 }
 
 func (s *Screen) exchangeRows(t *theme.Theme, width int) []string {
-	ex := s.q.exchange
-	head := layout.Spread(t.Bold.Render("What went over the wire"), t.Dim.Render(wire.Took(ex.Took)), width)
-	rows := append([]string{head, ""}, layout.Indent(wire.Request(t, ex.Sent.Raw, ex.Credentials, width-1), " ")...)
-	return append(append(rows, ""), wire.Response(t, ex, width)...)
+	return wire.Exchange(t, s.q.exchange, width)
 }

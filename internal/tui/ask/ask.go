@@ -85,13 +85,39 @@ func New(h screen.Handle, sitting *study.Sitting, p screen.Quiz) *Screen {
 }
 
 // Init asks the first question.
-func (s *Screen) Init() tea.Cmd { return s.ask() }
+func (s *Screen) Init() tea.Cmd { return s.next() }
+
+// made brings the next question of an endless round.
+type made struct {
+	pick quiz.Pick
+	err  error
+}
+
+func (s *Screen) make() tea.Cmd {
+	round := s.round
+	return s.handle.Do(func(ctx context.Context) tea.Msg {
+		pick, err := round.Make(ctx)
+		return made{pick, err}
+	})
+}
+
+func (s *Screen) made(m made) tea.Cmd {
+	if m.err != nil {
+		s.refused = m.err
+		s.layout()
+		return nil
+	}
+	s.round.Picks = append(s.round.Picks, m.pick)
+	return s.ask()
+}
 
 // Update takes answers, and what preparing and firing bring back.
 func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case screen.Canvas:
 		return s.resize(msg)
+	case made:
+		return s.made(msg)
 	case prepared:
 		s.take(msg)
 	case rendered:
@@ -118,9 +144,6 @@ func (s *Screen) resize(c screen.Canvas) tea.Cmd {
 // conditions, and its clock stands still, so that "two minutes ago" is still
 // true when the learner has thought about it. Where the round stands is kept.
 func (s *Screen) ask() tea.Cmd {
-	if s.refused != nil {
-		return nil
-	}
 	pick := s.round.Next()
 	sc, now := pick.Scenario, s.study.Now()
 	ctx, end := context.WithCancel(s.handle.Ctx)
@@ -187,21 +210,43 @@ func (s *Screen) settle(m fired) tea.Cmd {
 
 // next goes on after a verdict: to the next question, or to the result.
 func (s *Screen) next() tea.Cmd {
-	if !s.round.Done() {
+	switch {
+	case s.refused != nil:
+		return nil
+	case !s.round.Done():
 		return s.ask()
+	case s.round.Ask.Endless:
+		return s.make()
 	}
+	return s.finish()
+}
+
+// finish sums the round up and shows what it came to.
+func (s *Screen) finish() tea.Cmd {
 	outcome, events := s.study.Finish(s.round)
 	return tea.Batch(screen.Swap(screen.Result{Of: screen.Quiz(s.round.Ask), Outcome: outcome}), s.keep(events...))
 }
 
 // keep appends events to the log and tells the root whether it could.
 func (s *Screen) keep(events ...progress.Event) tea.Cmd {
+	if len(events) == 0 {
+		return nil
+	}
 	log := s.study.Log
 	return func() tea.Msg { return screen.NotSaved{Err: log.Append(events...)} }
 }
 
 // keepPlace writes down where the round stands, for Continue.
-func (s *Screen) keepPlace() tea.Cmd { return s.keep(s.study.At(s.round)) }
+func (s *Screen) keepPlace() tea.Cmd { return s.keep(s.study.At(s.round)...) }
+
+// leave ends an endless round with its result; any other one can be gone on
+// with later.
+func (s *Screen) leave() tea.Cmd {
+	if s.refused == nil && s.round.Ask.Endless && s.answers() > 0 {
+		return s.finish()
+	}
+	return screen.Leave
+}
 
 // answers is how many questions of the round were answered.
 func (s *Screen) answers() int {
@@ -215,7 +260,7 @@ func (s *Screen) press(msg tea.KeyPressMsg) tea.Cmd {
 	k := s.keys
 	switch {
 	case key.Matches(msg, k.Back, k.Quit):
-		return screen.Leave
+		return s.leave()
 	case s.q.exchange != nil && key.Matches(msg, k.Next):
 		return s.next()
 	case s.q.chosen == 0 && key.Matches(msg, k.Sure):

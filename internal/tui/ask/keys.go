@@ -39,7 +39,7 @@ func (s *Screen) footKeys() []key.Binding {
 	}
 	if s.q.exchange != nil {
 		next := k.Next
-		if s.round.Done() {
+		if s.round.Done() && !s.round.Ask.Endless {
 			next = screen.Bind("enter", "result", "enter")
 		}
 		return []key.Binding{next, k.Down, k.Back}

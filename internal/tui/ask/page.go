@@ -93,6 +93,8 @@ func (s *Screen) layout() {
 	switch {
 	case s.refused != nil:
 		s.rows = layout.Wrap(t.Text.Render(study.Sentence(s.refused)), min(s.canvas.W, proseWidth))
+	case s.q.ID == "":
+		s.rows = []string{t.Dim.Render("making a case …")}
 	case s.q.exchange != nil:
 		s.rows = s.answerPage(t)
 		if w := s.sideWidth(); w > 0 {
@@ -118,6 +120,9 @@ func (s *Screen) questionPage(t *theme.Theme) []string {
 	}
 	rows = append(append(rows, ""), s.q.text.story...)
 	rows = append(append(rows, ""), layout.Indent(s.preview(t, width-2), "  ")...)
+	if c := study.Circumstances(s.q.Via, s.q.Dialect); c != "" {
+		rows = append(rows, layout.Indent(layout.Wrap(t.Dim.Render(c), width-2), "  ")...)
+	}
 	rows = append(rows, "")
 	if s.canvas.H >= 16 {
 		rows = append(rows, "")
@@ -156,6 +161,15 @@ func (s *Screen) prompt(t *theme.Theme, width int) []string {
 // preview is the request as it will be sent; until its server stands, as the
 // scenario writes it.
 func (s *Screen) preview(t *theme.Theme, width int) []string {
+	var before []string
+	for _, text := range s.q.Before {
+		line, _, _ := strings.Cut(text, "\n")
+		before = append(before, layout.Clip(t.Dim.Render("just before: "+content.CleanLine(line)), width))
+	}
+	return append(before, s.request(t, width)...)
+}
+
+func (s *Screen) request(t *theme.Theme, width int) []string {
 	if s.q.prepared == nil {
 		var rows []string
 		for _, line := range strings.Split(s.q.Request, "\n") {

@@ -38,6 +38,9 @@ func (s *Screen) where() string {
 		return ""
 	}
 	where := fmt.Sprintf("%d of %d", s.index()+1, len(s.round.Picks))
+	if s.round.Ask.Endless {
+		where = fmt.Sprintf("question %d", s.index()+1)
+	}
 	if s.q.exchange != nil {
 		where += " · " + s.q.Title
 	}
@@ -52,7 +55,7 @@ func (s *Screen) tally() string {
 	}
 	t, attempts, n := s.canvas.Theme, s.round.Attempts, len(s.round.Picks)
 	silent := s.round.Ask.Silent()
-	if n > 12 || s.canvas.W < 60 {
+	if n > 12 || s.canvas.W < 60 || s.round.Ask.Endless {
 		if silent {
 			return t.Dim.Render(fmt.Sprintf("%d to go", n-len(attempts)))
 		}

@@ -12,6 +12,7 @@ import (
 	"bouncer/internal/tui/layout"
 	"bouncer/internal/tui/screen"
 	"bouncer/internal/tui/theme"
+	"bouncer/quiz"
 )
 
 // questions is the length of a round started from here.
@@ -28,6 +29,7 @@ type item struct {
 // Screen is the home screen.
 type Screen struct {
 	study  *study.Sitting
+	stats  quiz.Stats // as of the last time the screen came into sight
 	canvas screen.Canvas
 	items  []item
 	cursor int
@@ -42,7 +44,16 @@ type chosen int
 // New makes the home screen; the sitting may still be incomplete.
 func New(sitting *study.Sitting) *Screen {
 	keys := screen.CommonKeys()
-	return &Screen{study: sitting, keys: keys, open: screen.Bind("enter", "open", keys.Open.Keys()...), move: screen.Bind("↑↓", "move", "down")}
+	s := &Screen{study: sitting, keys: keys, open: screen.Bind("enter", "open", keys.Open.Keys()...), move: screen.Bind("↑↓", "move", "down")}
+	s.count()
+	return s
+}
+
+// count computes the figures: milliseconds for a long log, so not in View.
+func (s *Screen) count() {
+	if s.study != nil {
+		s.stats = s.study.Stats()
+	}
 }
 
 // Init has nothing to load: the root brings the course.
@@ -56,8 +67,10 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 		s.fill()
 	case screen.Loaded:
 		s.study = msg.Sitting
+		s.count()
 		s.fill()
 	case screen.Shown:
+		s.count()
 		s.fill()
 	case chosen:
 		s.cursor = int(msg)

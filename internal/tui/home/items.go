@@ -23,16 +23,15 @@ func (s *Screen) fill() {
 		return
 	}
 	if s.study == nil {
-		s.items = []item{{name: "Start"}, {name: "Lessons"}, {name: "Quiz"}, {name: "Review"}, {name: "Progress"}, {name: "Exam"}}
+		s.items = []item{{name: "Start"}, {name: "Lessons"}, {name: "Quiz"}, {name: "Review"}, {name: "Practice"}, {name: "Progress"}, {name: "Exam"}}
 		return
 	}
-	now := s.study.Now()
-	due := len(s.study.Model.Due(now))
 	items := s.begin(t)
 	items = append(items,
 		item{name: "Lessons", about: s.lessons(), page: screen.Lessons{}},
 		item{name: "Quiz", about: s.brief("ten questions, aimed at what you mix up", "ten questions"), page: screen.Quiz{Aimed: true, Count: questions}},
-		s.review(t, due),
+		s.review(t, s.stats.Due),
+		item{name: "Practice", about: s.brief("made-up cases, as many as you like", "made-up cases"), page: screen.Quiz{Endless: true}},
 		item{name: "Progress", about: s.standing(), page: screen.Progress{}},
 		item{name: "Exam", about: s.brief(fmt.Sprintf("%d questions, no hints", quiz.ExamQuestions), "no hints"), page: screen.Quiz{Mode: quiz.ModeExam, Count: quiz.ExamQuestions}},
 	)
@@ -58,11 +57,11 @@ func (s *Screen) begin(t *theme.Theme) []item {
 		return nil
 	}
 	name := "Continue"
-	if s.study.Past.Position == nil {
+	if len(s.study.Past.Attempts) == 0 && !s.study.Begun() {
 		name = "Start"
 	}
 	items := []item{{name: name, about: lessonName(l), right: s.minutes(t, l), page: screen.Lesson{ID: l.ID}}}
-	if name == "Start" && len(s.study.Past.Attempts) == 0 && s.study.Past.Placement == nil {
+	if name == "Start" && s.study.Past.Placement == nil {
 		items = append(items, item{name: "Placement", about: s.brief("twelve questions: which lessons you can leave out", "twelve questions"), page: screen.Quiz{Mode: quiz.ModePlacement, Count: quiz.PlacementQuestions}})
 	}
 	return items
@@ -74,7 +73,7 @@ func (s *Screen) resume(t *theme.Theme, p study.Place) item {
 		return item{name: "Continue", about: lessonName(p.Lesson), right: s.minutes(t, p.Lesson), page: screen.Lesson{ID: p.Lesson.ID, Block: p.Block}}
 	}
 	done, of := p.Ask.Resume.Index, p.Ask.Count
-	return item{name: "Continue", about: fmt.Sprintf("%s · question %d of %d", p.Ask.Name(), done+1, of), right: bar(t, done, of), page: screen.Quiz(*p.Ask)}
+	return item{name: "Continue", about: fmt.Sprintf("%s · question %d of %d", p.Ask.Name(), done+1, of), right: s.bar(t, done, of), page: screen.Quiz(*p.Ask)}
 }
 
 func lessonName(l lessons.Lesson) string {
@@ -91,12 +90,16 @@ func (s *Screen) minutes(t *theme.Theme, l lessons.Lesson) string {
 	}
 	right := t.Dim.Render(fmt.Sprintf("%d min", l.Minutes))
 	if fired := len(s.study.Lesson(l.ID).Fired); fired > 0 && s.canvas.W >= 60 {
-		right = bar(t, min(fired, total), total) + "  " + right
+		right = s.bar(t, min(fired, total), total) + "  " + right
 	}
 	return right
 }
 
-func bar(t *theme.Theme, done, of int) string {
+// bar is how much is done; a narrow screen has no room for it.
+func (s *Screen) bar(t *theme.Theme, done, of int) string {
+	if s.canvas.W < 60 {
+		return ""
+	}
 	full := meter * done / max(of, 1)
 	return t.Accent.Render(strings.Repeat("━", full)) + t.Dim.Render(strings.Repeat("─", meter-full))
 }
@@ -132,16 +135,15 @@ func (s *Screen) standing() string {
 	if len(s.study.Past.Attempts) == 0 {
 		return s.brief("nothing answered yet", "")
 	}
-	stats := s.study.Stats()
-	if open := openMixUps(stats); open > 0 {
+	if open := openMixUps(s.stats); open > 0 {
 		return fmt.Sprintf("%d %s still open", open, plural(open, "mix-up", "mix-ups"))
 	}
-	return fmt.Sprintf("%d of %d right", stats.Correct, stats.Answers)
+	return fmt.Sprintf("%d of %d right", s.stats.Correct, s.stats.Answers)
 }
 
 func openMixUps(stats quiz.Stats) (n int) {
 	for _, m := range stats.Misconceptions {
-		if !m.Cured {
+		if m.Open() {
 			n++
 		}
 	}
@@ -160,7 +162,7 @@ func (s *Screen) day(t *theme.Theme) string {
 	if s.study == nil || len(s.study.Past.Attempts) == 0 {
 		return ""
 	}
-	return t.Dim.Render(fmt.Sprintf("day %d", len(s.study.Stats().Days)))
+	return t.Dim.Render(fmt.Sprintf("day %d", len(s.stats.Days)))
 }
 
 // notice is what the log has to say: a file kept aside, or why nothing is saved.

@@ -79,7 +79,7 @@ func (s *Screen) typed(msg tea.Msg) tea.Cmd {
 func (s *Screen) endEdit() {
 	u := s.current()
 	u.text = strings.TrimRight(s.editor.Value(), "\n")
-	u.fault, u.exchange = "", nil
+	u.fault, u.exchange, u.answers = "", nil, nil
 	s.editor = nil
 	s.layout()
 }

@@ -6,6 +6,7 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
+	"bouncer/internal/study"
 	"bouncer/internal/tui/screen"
 	"bouncer/lessons"
 )
@@ -13,7 +14,7 @@ import (
 type keyMap struct {
 	screen.Keys
 	Tab, ShiftTab, Fire, Edit, Reset, Hint, Solve key.Binding
-	Who, Not, In                                  key.Binding
+	Who, Not, In, Another                         key.Binding
 	SideUp, SideDown, NextLesson                  key.Binding
 	Done, FireEdited                              key.Binding
 }
@@ -31,6 +32,7 @@ func newKeyMap() keyMap {
 		Who:        screen.Bind("1", "401", "1"),
 		Not:        screen.Bind("3", "403", "3"),
 		In:         screen.Bind("2", "let in", "2"),
+		Another:    screen.Bind("4", "other", "4"),
 		SideUp:     screen.Bind("[", "exchange up", "["),
 		SideDown:   screen.Bind("]", "exchange down", "]"),
 		NextLesson: screen.Bind("n", "next lesson", "n"),
@@ -54,7 +56,7 @@ func (s *Screen) press(msg tea.KeyPressMsg) tea.Cmd {
 		s.move(-1)
 	case key.Matches(msg, k.Fire):
 		return s.enter()
-	case key.Matches(msg, k.Who, k.Not, k.In):
+	case key.Matches(msg, k.Who, k.Not, k.In, k.Another):
 		return s.predict(msg.String())
 	case key.Matches(msg, k.Edit):
 		return s.startEdit()
@@ -118,7 +120,7 @@ func (s *Screen) predict(key string) tea.Cmd {
 		s.reveal(u)
 		return nil
 	}
-	u.predicted = map[string]int{"1": 401, "3": 403, "2": 200}[key]
+	u.predicted = map[string]int{"1": 401, "3": 403, "2": 200, "4": study.Another}[key]
 	return s.fire()
 }
 
@@ -164,7 +166,7 @@ func (s *Screen) shortKeys() []key.Binding {
 	case s.finished() && s.next != nil:
 		keys = append(keys, k.NextLesson, k.Tab)
 	case u.block.Kind == lessons.Predict && !u.done():
-		keys = append(keys, k.Who, k.Not, k.In)
+		keys = append(keys, k.Who, k.Not, k.In, k.Another)
 	case u.done():
 		keys = append(keys, k.Tab, k.Fire, k.Edit)
 	case u.block.Kind == lessons.Goal:

@@ -7,7 +7,6 @@ import (
 	"charm.land/lipgloss/v2"
 
 	"bouncer/internal/content"
-	"bouncer/internal/exchange"
 	"bouncer/internal/study"
 	"bouncer/internal/tui/layout"
 	"bouncer/internal/tui/theme"
@@ -64,10 +63,17 @@ func (s *Screen) request(t *theme.Theme, u *unit) []string {
 	}
 	width := s.textWidth() - 2
 	var rows []string
+	for _, before := range u.block.Before {
+		rows = append(append(rows, t.Dim.Render("just before:")), layout.Indent(source(t, before, width-2), "  ")...)
+		rows = append(rows, "")
+	}
 	if u == s.current() && s.editor != nil {
-		rows = strings.Split(s.editor.View(), "\n")
+		rows = append(rows, strings.Split(s.editor.View(), "\n")...)
 	} else {
-		rows = source(t, u.text, width)
+		rows = append(rows, source(t, u.text, width)...)
+	}
+	if c := study.Circumstances(u.block.Via, u.block.Dialect); c != "" {
+		rows = append(rows, layout.Wrap(t.Dim.Render(c), width)...)
 	}
 	rows = append(rows, "")
 	rows = append(rows, s.mission(t, u, width)...)
@@ -150,12 +156,19 @@ func (s *Screen) outcome(t *theme.Theme, u *unit) []string {
 	if u.fault != "" {
 		return append([]string{""}, layout.Wrap(t.Not.Render("× ")+t.Text.Render(content.CleanLine(u.fault)), width)...)
 	}
+	if u.answers != nil {
+		rows := append([]string{""}, wire.Survey(t, u.answers, width)...)
+		if s.sideWidth() == 0 {
+			rows = append(append(rows, ""), wire.SurveyReasons(t, u.answers, width)...)
+		}
+		return rows
+	}
 	if u.exchange == nil {
 		return nil
 	}
 	rows := append([]string{""}, verdict(t, u, width)...)
 	if s.sideWidth() == 0 {
-		rows = append(append(rows, ""), exchangeRows(t, u.exchange, width)...)
+		rows = append(append(rows, ""), wire.Exchange(t, u.exchange, width)...)
 	}
 	rows = append(rows, "", t.Bold.Render("The gate"))
 	return append(rows, wire.Trace(t, u.exchange.Decision, width)...)
@@ -180,16 +193,13 @@ func foretold(t *theme.Theme, predicted, got int, answered string) string {
 		return t.In.Render("✓ ") + t.Soft.Render("As you said: ") + answered + t.Soft.Render(".")
 	}
 	said := fmt.Sprint(predicted)
-	if predicted == 200 {
+	switch predicted {
+	case 200:
 		said = "let in"
+	case study.Another:
+		said = "another answer"
 	}
 	return t.Not.Render("× ") + t.Soft.Render("You said "+said+"; the server answered ") + answered + t.Soft.Render(".")
-}
-
-func exchangeRows(t *theme.Theme, ex *exchange.Exchange, width int) []string {
-	head := layout.Spread(t.Bold.Render("What went over the wire"), t.Dim.Render(wire.Took(ex.Took)), width)
-	rows := append([]string{head, ""}, layout.Indent(wire.Request(t, ex.Sent.Raw, ex.Credentials, width-1), " ")...)
-	return append(append(rows, ""), wire.Response(t, ex, width)...)
 }
 
 // sidePane is the exchange of the focused request, beside the text.
@@ -198,8 +208,11 @@ func (s *Screen) sidePane(t *theme.Theme) []string {
 	if width == 0 {
 		return nil
 	}
-	if u := s.current(); u != nil && u.exchange != nil {
-		return exchangeRows(t, u.exchange, width)
+	switch u := s.current(); {
+	case u != nil && u.exchange != nil:
+		return wire.Exchange(t, u.exchange, width)
+	case u != nil && u.answers != nil:
+		return wire.SurveyReasons(t, u.answers, width)
 	}
 	return layout.Wrap(t.Dim.Render("Fire the request: the bytes of both directions will stand here."), width)
 }

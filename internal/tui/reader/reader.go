@@ -16,7 +16,6 @@ import (
 	"bouncer/internal/tui/screen"
 	"bouncer/internal/tui/theme"
 	"bouncer/lessons"
-	"bouncer/mockserver"
 )
 
 // proseWidth is the widest a line of prose gets, in cells.
@@ -57,6 +56,7 @@ type rendered struct {
 type fired struct {
 	unit     int
 	exchange *exchange.Exchange
+	answers  []exchange.Answer // of a survey
 	err      error
 	unsaved  error
 }
@@ -238,14 +238,22 @@ func (s *Screen) fire() tea.Cmd {
 	}
 	u.firing = true
 	index, text, goal := s.requests[s.focus], u.text, u.block.Goal
-	options := mockserver.Options{World: s.study.Course.World, Given: u.block.Given}
+	options, c := s.study.BlockCase(u.block, text)
+	survey := u.block.Kind == lessons.Survey
 	lesson, last, sitting := s.lesson.ID, s.last(index), s.study
 	return s.handle.Do(func(ctx context.Context) tea.Msg {
-		ex, err := exchange.Once(ctx, options, text)
+		if survey {
+			answers, err := exchange.Survey(ctx, options, text)
+			if err != nil {
+				return fired{unit: index, err: err}
+			}
+			return fired{unit: index, answers: answers, unsaved: sitting.Log.Append(study.Fired(sitting.Now(), lesson, index, false, last)...)}
+		}
+		ex, err := exchange.OnceCase(ctx, options, c)
 		if err != nil {
 			return fired{unit: index, err: err}
 		}
 		reached := goal != 0 && ex.Status == goal
-		return fired{index, ex, nil, sitting.Log.Append(study.Fired(sitting.Now(), lesson, index, reached, last && (goal == 0 || reached))...)}
+		return fired{unit: index, exchange: ex, unsaved: sitting.Log.Append(study.Fired(sitting.Now(), lesson, index, reached, last && (goal == 0 || reached))...)}
 	})
 }

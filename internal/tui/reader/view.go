@@ -30,7 +30,7 @@ func (s *Screen) View() screen.Frame {
 	f := screen.Frame{
 		Title: fmt.Sprintf("Lesson %d", s.lesson.Number), Sub: s.lesson.Title, Right: s.progress(),
 		Keys: s.shortKeys(), Typing: s.editor != nil,
-		More: []key.Binding{k.Tab, k.ShiftTab, k.Fire, k.Edit, k.Reset, k.Hint, k.Solve, k.Who, k.Not, k.In,
+		More: []key.Binding{k.Tab, k.ShiftTab, k.Fire, k.Edit, k.Reset, k.Hint, k.Solve, k.Who, k.Not, k.In, k.Another,
 			k.Up, k.Down, k.PageUp, k.PageDown, k.Top, k.Bottom, k.SideUp, k.SideDown, k.NextLesson},
 	}
 	if s.fault != "" {

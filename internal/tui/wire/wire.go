@@ -49,14 +49,59 @@ func requestLine(t *theme.Theme, line string, width int) []string {
 	return hang(t.AccentBold.Render(method)+" "+t.Text.Render(rest), width)
 }
 
+// Exchange draws all that went over the wire: one request and its response, or
+// the several that a way or a client made of it, each with its name.
+func Exchange(t *theme.Theme, ex *exchange.Exchange, width int) []string {
+	rows := []string{layout.Spread(t.Bold.Render("What went over the wire"), t.Dim.Render(Took(ex.Took)), width), ""}
+	if len(ex.Hops) < 2 {
+		return append(rows, both(t, ex.Sent, answerOf(ex), ex.Credentials, width)...)
+	}
+	for i, h := range ex.Hops {
+		a := answer{h.Received.Raw, h.Received.Content(), h.Status, h.Decision, false}
+		if i == len(ex.Hops)-1 {
+			a = answerOf(ex)
+		}
+		rows = append(rows, layout.Wrap(t.AccentBold.Render(fmt.Sprintf("%d  %s", i+1, content.CleanLine(h.Name))), width)...)
+		rows = append(append(rows, ""), both(t, h.Sent, a, ex.Credentials, width)...)
+		if h.Note != "" {
+			rows = append(append(rows, ""), layout.Wrap(t.Soft.Render(content.CleanLine(h.Note)), width)...)
+		}
+		if i < len(ex.Hops)-1 {
+			rows = append(rows, "")
+		}
+	}
+	return rows
+}
+
+func both(t *theme.Theme, sent exchange.Message, a answer, creds []mockserver.Credential, width int) []string {
+	rows := layout.Indent(Request(t, sent.Raw, creds, width-1), " ")
+	return append(append(rows, ""), response(t, a, width)...)
+}
+
+// answer is a response as it is drawn.
+type answer struct {
+	raw, body []byte
+	status    int
+	decision  *mockserver.Decision
+	truncated bool
+}
+
+func answerOf(ex *exchange.Exchange) answer {
+	return answer{ex.Received.Raw, ex.Body, ex.Status, ex.Decision, ex.Truncated}
+}
+
 // Response draws the bytes of a response; the lines that carry the decision
 // have a mark in the margin, which takes one column.
 func Response(t *theme.Theme, ex *exchange.Exchange, width int) []string {
-	head, body := split(ex.Received.Raw)
-	style := t.Status(ex.Status)
+	return response(t, answerOf(ex), width)
+}
+
+func response(t *theme.Theme, a answer, width int) []string {
+	head, body := split(a.raw)
+	style := t.Status(a.status)
 	deciding := []string(nil)
-	if ex.Decision != nil {
-		deciding = ex.Decision.Deciding
+	if a.decision != nil {
+		deciding = a.decision.Deciding
 	}
 	var out []string
 	for i, line := range strings.Split(head, "\r\n") {
@@ -74,11 +119,11 @@ func Response(t *theme.Theme, ex *exchange.Exchange, width int) []string {
 		}
 		out = append(out, margin(drawn, style, decides)...)
 	}
-	if !bytes.Equal(bytes.TrimSpace([]byte(body)), bytes.TrimSpace(ex.Body)) {
-		body = string(ex.Body)
+	if !bytes.Equal(bytes.TrimSpace([]byte(body)), bytes.TrimSpace(a.body)) {
+		body = string(a.body)
 	}
 	out = append(out, margin(payload(t, body, width-1), style, false)...)
-	if ex.Truncated {
+	if a.truncated {
 		out = append(out, " "+t.Dim.Render("… cut here: the response is longer than the course reads"))
 	}
 	return out

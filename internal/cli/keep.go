@@ -1,0 +1,176 @@
+package cli
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"strings"
+
+	"github.com/charmbracelet/x/term"
+	"github.com/spf13/cobra"
+
+	"bouncer/quiz"
+)
+
+func (a *app) export() *cobra.Command {
+	var anki bool
+	cmd := &cobra.Command{
+		Use:   "export [FILE|-]",
+		Short: "Write what you have done as JSON lines, or the scenarios as cards for Anki",
+		Long: "Write everything you have done as JSON lines, to a new file or to standard output;\n" +
+			"`bouncer import` reads them back. With --anki write the scenarios of the course as\n" +
+			"tab-separated text that Anki imports; importing it again updates the cards.",
+		Example: "bouncer export progress.jsonl\nbouncer export --anki cards.txt",
+		Args:    cobra.MaximumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			to := "-"
+			if len(args) > 0 {
+				to = args[0]
+			}
+			if anki {
+				return a.exportCards(to)
+			}
+			s, err := a.learned(cmd)
+			if err != nil {
+				return err
+			}
+			return errors.Join(a.write(to, s.Log.Export), s.Log.Close())
+		},
+	}
+	cmd.Flags().BoolVar(&anki, "anki", false, "write the scenarios as cards for Anki")
+	return cmd
+}
+
+func (a *app) exportCards(to string) error {
+	c, err := a.load()
+	if err != nil {
+		return err
+	}
+	return a.write(to, func(w io.Writer) error {
+		_, err := w.Write(quiz.Anki(c.Scenarios))
+		return err
+	})
+}
+
+// write puts something in a new file, whole or not at all, or with "-" on
+// standard output. A file that is there already is never touched.
+func (a *app) write(to string, put func(io.Writer) error) error {
+	if to == "-" {
+		if err := put(a.out); err != nil {
+			return fmt.Errorf("the export can't be written: %w", err)
+		}
+		return nil
+	}
+	f, err := os.OpenFile(to, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if errors.Is(err, fs.ErrExist) {
+		return fmt.Errorf("%s is already there; name a new file", to)
+	}
+	if err != nil {
+		return fmt.Errorf("the export can't be written: %w", err)
+	}
+	err = put(f)
+	if err == nil {
+		err = f.Sync()
+	}
+	if err = errors.Join(err, f.Close()); err != nil {
+		return fmt.Errorf("the export can't be written: %w", errors.Join(err, os.Remove(to)))
+	}
+	return nil
+}
+
+func (a *app) imports() *cobra.Command {
+	return &cobra.Command{
+		Use:   "import FILE|-",
+		Short: "Take in what bouncer export wrote; it is shown as imported",
+		Long: "Take in a file that `bouncer export` wrote, all of it or nothing. What comes in counts\n" +
+			"for reviews and figures, is shown as imported, and never counts for an exam. What the\n" +
+			"log has already is left as it is.",
+		Args: cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			in, name := cmd.InOrStdin(), "standard input"
+			if args[0] != "-" {
+				f, err := os.Open(args[0])
+				if err != nil {
+					return fmt.Errorf("the file can't be read: %w", err)
+				}
+				defer f.Close()
+				in, name = f, args[0]
+			}
+			s, err := a.learned(cmd)
+			if err != nil {
+				return err
+			}
+			got, err := s.Log.Import(name, in)
+			if err := errors.Join(err, s.Log.Close()); err != nil {
+				return err
+			}
+			_, err = fmt.Fprintf(a.out, "%d new, %d known already.\n", got.Added, got.Known)
+			return err
+		},
+	}
+}
+
+func (a *app) reset() *cobra.Command {
+	var yes bool
+	cmd := &cobra.Command{
+		Use:   "reset",
+		Short: "Forget what you have done, after asking; a copy is kept",
+		Args:  cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			s, err := a.learned(cmd)
+			if err != nil {
+				return err
+			}
+			events, err := s.Log.Events()
+			if err == nil && len(events) == 0 {
+				_, err = fmt.Fprintln(a.out, "There is nothing to forget.")
+			} else if err == nil {
+				if !yes {
+					err = a.agree(cmd, fmt.Sprintf("Forget what is in %s (answers: %d)? A copy is kept. [y/N] ", s.Log.Path(), len(s.Past.Attempts)))
+				}
+				if err == nil {
+					err = a.forget(s.Log.Reset)
+				}
+			}
+			return errors.Join(err, s.Log.Close())
+		},
+	}
+	cmd.Flags().BoolVar(&yes, "yes", false, "don't ask")
+	return cmd
+}
+
+func (a *app) forget(reset func() (string, error)) error {
+	kept, err := reset()
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(a.out, "Forgotten. The copy is %s; put it in the log's place to have it back.\n", kept)
+	return err
+}
+
+// agree asks a question on the terminal; anything but a yes is a no.
+func (a *app) agree(cmd *cobra.Command, question string) error {
+	if !term.IsTerminal(a.in.Fd()) {
+		return errors.New("this asks first, and there is no terminal to ask on; say --yes if you mean it")
+	}
+	fmt.Fprint(cmd.ErrOrStderr(), question)
+	said := make(chan string, 1)
+	go func() {
+		line, _ := bufio.NewReader(a.in).ReadString('\n')
+		said <- strings.ToLower(strings.TrimSpace(line))
+	}()
+	select {
+	case <-cmd.Context().Done():
+		fmt.Fprintln(cmd.ErrOrStderr())
+		return context.Cause(cmd.Context())
+	case answer := <-said:
+		if answer == "y" || answer == "yes" {
+			return nil
+		}
+	}
+	return doesNotHold{errors.New("nothing was changed")}
+}

@@ -1,0 +1,83 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/charmbracelet/x/term"
+	"github.com/spf13/cobra"
+
+	"bouncer/internal/content"
+	"bouncer/internal/figures"
+	"bouncer/internal/progress"
+	"bouncer/internal/study"
+)
+
+// figuresWidth is the widest the figures are printed, and how wide where the
+// width is unknown, in cells.
+const figuresWidth = 80
+
+// figuresLeast is the narrowest they are printed.
+const figuresLeast = 40
+
+// learned opens a sitting for a command that speaks of what was done: unlike on
+// the screens, a log that can't be read ends it. What else the log has to say
+// goes to standard error.
+func (a *app) learned(cmd *cobra.Command) (*study.Sitting, error) {
+	c, err := a.load()
+	if err != nil {
+		return nil, err
+	}
+	log := progress.Open(a.data)
+	s, err := study.Open(c, log, time.Now)
+	if err == nil {
+		err = log.Unread()
+	}
+	if err != nil {
+		return nil, errors.Join(err, log.Close())
+	}
+	if n := log.Notice(); n != "" {
+		fmt.Fprintln(cmd.ErrOrStderr(), "bouncer: "+content.CleanLine(n))
+	}
+	return s, nil
+}
+
+func (a *app) stats() *cobra.Command {
+	var asJSON bool
+	cmd := &cobra.Command{
+		Use:   "stats",
+		Short: "Print what you know, what you mix up, and what is due",
+		Args:  cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			s, err := a.learned(cmd)
+			if err != nil {
+				return err
+			}
+			if asJSON {
+				err = printJSON(a.out, s.Stats())
+			} else {
+				_, err = io.WriteString(a.out, figures.Plain(figures.Sections(s.Learner(), a.width())))
+			}
+			if err != nil {
+				err = fmt.Errorf("the figures can't be written: %w", err)
+			}
+			return errors.Join(err, s.Log.Close())
+		},
+	}
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print one JSON object")
+	return cmd
+}
+
+// width is how wide the figures may be.
+func (a *app) width() int {
+	if !term.IsTerminal(a.tty.Fd()) {
+		return figuresWidth
+	}
+	w, _, err := term.GetSize(a.tty.Fd())
+	if err != nil {
+		return figuresWidth
+	}
+	return min(max(w, figuresLeast), figuresWidth)
+}

@@ -1,0 +1,171 @@
+package course
+
+import (
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/google/go-cmp/cmp"
+
+	"bouncer/quiz"
+)
+
+// What the whole course must hold to. Shares are in percent of the two-way
+// scenarios: those where of 401 and 403 one is right and the other isn't.
+const (
+	leastScenarios = 100
+	leastPairs     = 30
+	leastOfTopic   = 5
+	leastOfLevel   = 8.0 // percent of all scenarios, for each of the five levels
+	leastMet       = 2   // scenarios that meet a misconception
+	least401       = 40.0
+	most401        = 60.0
+	mostGuessed    = 65.0 // by a guesser that doesn't think
+	leastAlike     = 0.85 // the shorter of two twins' title and story, as a part of the longer
+)
+
+func embedded(t *testing.T) *Course {
+	t.Helper()
+	c, err := Embedded()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+func TestCourseIsLargeEnough(t *testing.T) {
+	c := embedded(t)
+	pairs, topics, levels := map[string]int{}, map[string]int{}, map[int]int{}
+	for _, s := range c.Scenarios {
+		topics[s.Topic]++
+		levels[s.Level]++
+		if s.Pair != "" {
+			pairs[s.Pair]++
+		}
+	}
+	t.Logf("%d scenarios, %d pairs, %d lessons, %d misconceptions", len(c.Scenarios), len(pairs), len(c.Lessons), len(c.Misconceptions))
+	if len(c.Scenarios) < leastScenarios {
+		t.Errorf("%d scenarios, want at least %d", len(c.Scenarios), leastScenarios)
+	}
+	if len(pairs) < leastPairs {
+		t.Errorf("%d pairs, want at least %d", len(pairs), leastPairs)
+	}
+	for _, topic := range slices.Sorted(maps.Keys(topics)) {
+		t.Logf("topic %-16s %3d", topic, topics[topic])
+		if topics[topic] < leastOfTopic {
+			t.Errorf("topic %s has %d scenarios, want at least %d", topic, topics[topic], leastOfTopic)
+		}
+	}
+	for level := 1; level <= 5; level++ {
+		share := percent(levels[level], len(c.Scenarios))
+		t.Logf("level %d %17d  %4.1f%%", level, levels[level], share)
+		if share < leastOfLevel {
+			t.Errorf("level %d has %.1f%% of the scenarios, want at least %.0f%%", level, share, leastOfLevel)
+		}
+	}
+}
+
+func TestNoLazyRuleWorks(t *testing.T) {
+	list := twoWay(embedded(t).Scenarios)
+	n401 := 0
+	for _, s := range list {
+		if s.Answer == 401 {
+			n401++
+		}
+	}
+	share := percent(n401, len(list))
+	t.Logf("%d two-way scenarios, %.1f%% of them 401", len(list), share)
+	if share < least401 || share > most401 {
+		t.Errorf("%.1f%% are 401, want %.0f%% to %.0f%%", share, least401, most401)
+	}
+	for rule, right := range map[string]int{"naive Bayes over titles": guessByTitle(list), "credentials sent → 403, none → 401": guessByCredentials(list)} {
+		t.Logf("%s: %d of %d, %.1f%%", rule, right, len(list), percent(right, len(list)))
+		if percent(right, len(list)) > mostGuessed {
+			t.Errorf("%s gets %.1f%% right, want at most %.0f%%", rule, percent(right, len(list)), mostGuessed)
+		}
+	}
+}
+
+// What is read before answering holds no code and no name of one: Verify's own
+// check, without the rest of it.
+func TestNothingGivesTheAnswerAway(t *testing.T) {
+	var r Report
+	for _, s := range embedded(t).Scenarios {
+		checkGiveaways(&r, s)
+	}
+	for _, f := range r.Faults {
+		t.Error(f)
+	}
+}
+
+func TestTwinsAreAlike(t *testing.T) {
+	twins := map[string][]quiz.Scenario{}
+	for _, s := range embedded(t).Scenarios {
+		if s.Pair != "" {
+			twins[s.Pair] = append(twins[s.Pair], s)
+		}
+	}
+	length := func(s quiz.Scenario) int { return utf8.RuneCountInString(s.Title + s.Story) }
+	least, where := 1.0, ""
+	for _, pair := range slices.Sorted(maps.Keys(twins)) {
+		members := twins[pair]
+		short := slices.MinFunc(members, func(a, b quiz.Scenario) int { return length(a) - length(b) })
+		long := slices.MaxFunc(members, func(a, b quiz.Scenario) int { return length(a) - length(b) })
+		ratio := float64(length(short)) / float64(length(long))
+		if ratio < least {
+			least, where = ratio, pair
+		}
+		if ratio < leastAlike {
+			t.Errorf("the twins of %s: %s has %d characters, %s %d", pair, short.ID, length(short), long.ID, length(long))
+		}
+		for _, s := range members {
+			if strings.TrimSpace(s.Hint) != strings.TrimSpace(members[0].Hint) {
+				t.Errorf("the twins of %s have two hints: %s, %s", pair, members[0].ID, s.ID)
+			}
+		}
+	}
+	t.Logf("%d pairs; the least alike, %s, at %.2f", len(twins), where, least)
+}
+
+func TestEveryMisconceptionIsMet(t *testing.T) {
+	c := embedded(t)
+	met := map[string]int{}
+	for _, s := range c.Scenarios {
+		seen := map[string]bool{}
+		for _, trap := range s.Traps {
+			if !seen[trap] {
+				met[trap]++
+			}
+			seen[trap] = true
+		}
+	}
+	for _, id := range slices.Sorted(maps.Keys(c.Misconceptions)) {
+		if met[id] < leastMet {
+			t.Errorf("%s is met by %d scenarios, want at least %d", id, met[id], leastMet)
+		}
+	}
+	t.Logf("%d misconceptions", len(c.Misconceptions))
+}
+
+// A course that wasn't read from files is held to the same.
+func TestMisconceptionsAreWhole(t *testing.T) {
+	c, err := Embedded()
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.Misconceptions["hide-everything"] = quiz.Misconception{ID: "hide-everything", Believes: "a", Tempting: "b", Cure: " ", Line: 7}
+	var got []string
+	for _, f := range Verify(t.Context(), c).Faults {
+		got = append(got, f.String())
+	}
+	want := []string{
+		`quiz/misconceptions.md:7: hide-everything doesn't say Breaks; add "- Breaks: …"`,
+		`quiz/misconceptions.md:7: hide-everything doesn't say Cure; add "- Cure: …"`,
+		`quiz/misconceptions.md:7: hide-everything doesn't say Lesson; add "- Lesson: …"`,
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}

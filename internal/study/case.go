@@ -1,0 +1,55 @@
+package study
+
+import (
+	"strings"
+
+	"bouncer/internal/exchange"
+	"bouncer/lessons"
+	"bouncer/mockserver"
+	"bouncer/quiz"
+)
+
+// CaseOf is a scenario as it is fired: the server in its conditions, and the
+// request with its circumstances.
+func (s *Sitting) CaseOf(sc quiz.Scenario) (mockserver.Options, exchange.Case) {
+	return mockserver.Options{World: s.Course.World, Given: sc.Given, Dialect: sc.Dialect},
+		exchange.Case{Text: sc.Request, Before: sc.Before, Via: sc.Via}
+}
+
+// BlockCase is a lesson's block as it is fired, its text as the learner has it.
+func (s *Sitting) BlockCase(b lessons.Block, text string) (mockserver.Options, exchange.Case) {
+	o := mockserver.Options{World: s.Course.World, Given: b.Given}
+	if b.Kind != lessons.Survey {
+		o.Dialect = b.Dialect
+	}
+	return o, exchange.Case{Text: text, Before: b.Before, Via: b.Via}
+}
+
+// Circumstances says in a few words how a request travels and who answers it;
+// it is empty for one that goes straight to the server as it is.
+func Circumstances(via, dialect string) string {
+	var said []string
+	kind, person, _ := strings.Cut(via, ":")
+	switch {
+	case kind == "tls" && person != "":
+		said = append(said, "over TLS, with "+person+"'s client certificate")
+	case kind == "tls":
+		said = append(said, "over TLS, without a client certificate")
+	case kind == "proxy":
+		said = append(said, "through a proxy that wants a login of its own")
+	case kind == "portal":
+		said = append(said, "through a captive portal")
+	case kind == "cache":
+		said = append(said, "through a shared cache")
+	case kind == "follow":
+		said = append(said, "by a client that follows redirects")
+	case kind == "refresh":
+		said = append(said, "by a client that refreshes its token on 401, and only then")
+	}
+	for _, d := range mockserver.Dialects() {
+		if d.Name == dialect && d.Name != mockserver.DefaultDialect {
+			said = append(said, "answered as "+d.Title+" is documented to")
+		}
+	}
+	return strings.Join(said, "; ")
+}

@@ -1,0 +1,122 @@
+package standing
+
+import (
+	"strings"
+
+	"charm.land/lipgloss/v2"
+
+	"bouncer/internal/figures"
+	"bouncer/internal/tui/layout"
+	"bouncer/internal/tui/theme"
+)
+
+// widest is the widest the figures get in one column, in cells.
+const widest = 80
+
+// layout draws the figures anew, and keeps the window and the cursor in them.
+func (s *Screen) layout() {
+	if s.canvas.Theme == nil {
+		return
+	}
+	s.draw()
+	s.cursor = min(s.cursor, max(len(s.links)-1, 0))
+	s.scroll(0)
+}
+
+func (s *Screen) leftWidth() int {
+	left, right := layout.Panes(s.canvas.W)
+	if right == 0 {
+		return min(left, widest)
+	}
+	return left
+}
+
+// draw turns the figures into rows: in one column, or in two side by side.
+func (s *Screen) draw() {
+	left, right := layout.Panes(s.canvas.W)
+	s.links = nil
+	if right == 0 {
+		s.rows = s.column(figures.Sections(s.learner, s.leftWidth()))
+		return
+	}
+	var main, aside []figures.Section
+	for _, sec := range figures.Sections(s.learner, left) {
+		if sec.Aside {
+			aside = append(aside, sec)
+		} else {
+			main = append(main, sec)
+		}
+	}
+	rows := s.column(main)
+	if len(aside) == 0 {
+		s.rows = rows
+		return
+	}
+	s.rows = layout.Beside(rows, s.column(aside), left, s.canvas.Theme.Dim.Render("│"), s.canvas.H)
+}
+
+// column draws sections one below the other.
+func (s *Screen) column(all []figures.Section) []string {
+	var rows []string
+	for i, sec := range all {
+		if i > 0 {
+			rows = append(rows, "")
+		}
+		rows = append(rows, s.line(sec.Head))
+		for _, l := range sec.Lines {
+			sign := strings.Repeat(" ", figures.Indent)
+			if l.To != nil {
+				if len(s.links) == s.cursor {
+					sign = s.canvas.Theme.Accent.Render("▸ ")
+				}
+				s.links = append(s.links, link{len(rows), *l.To})
+			}
+			rows = append(rows, sign+s.line(l))
+		}
+	}
+	return rows
+}
+
+// line styles what stands next to each other in one role at once: the fewer
+// styles, the faster a frame.
+func (s *Screen) line(l figures.Line) string {
+	var b, run strings.Builder
+	var role figures.Role
+	flush := func() {
+		b.WriteString(style(s.canvas.Theme, role).Render(run.String()))
+		run.Reset()
+	}
+	for _, span := range l.Spans {
+		blank := strings.TrimSpace(run.String()) == ""
+		if span.Role != role && !blank && strings.TrimSpace(span.Text) != "" {
+			flush()
+			blank = true
+		}
+		if blank {
+			role = span.Role
+		}
+		run.WriteString(span.Text)
+	}
+	flush()
+	return b.String()
+}
+
+func style(t *theme.Theme, r figures.Role) lipgloss.Style {
+	switch r {
+	case figures.Soft:
+		return t.Soft
+	case figures.Dim:
+		return t.Dim
+	case figures.Bold:
+		return t.Bold
+	case figures.Accent:
+		return t.Accent
+	case figures.Who:
+		return t.Who
+	case figures.Not:
+		return t.Not
+	case figures.In:
+		return t.In
+	}
+	return t.Text
+}

@@ -1,0 +1,199 @@
+// Package standing is the progress screen: what the learner's answers say, as
+// bars, a table and a calendar. Its rows lead on to what they speak of.
+package standing
+
+import (
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"bouncer/internal/content"
+	"bouncer/internal/figures"
+	"bouncer/internal/study"
+	"bouncer/internal/tui/screen"
+	"bouncer/quiz"
+)
+
+const (
+	questions  = 10 // of a round started from here
+	reviewMost = 20 // questions of a review
+)
+
+// link is a row that leads on.
+type link struct {
+	row int // in rows
+	to  figures.Onward
+}
+
+// Screen shows the learner's figures.
+type Screen struct {
+	study   *study.Sitting
+	learner figures.Learner
+	canvas  screen.Canvas
+	keys    screen.Keys
+	move    key.Binding
+
+	rows   []string
+	links  []link
+	cursor int // in links
+	offset int
+}
+
+// chosen is a click on a link.
+type chosen int
+
+// New makes the screen of what has been answered so far.
+func New(s *study.Sitting) *Screen {
+	scr := &Screen{study: s, keys: screen.CommonKeys(), move: screen.Bind("↑↓", "move", "down")}
+	scr.count()
+	return scr
+}
+
+// Init has nothing to load.
+func (s *Screen) Init() tea.Cmd { return nil }
+
+// count computes the figures anew; it takes milliseconds for a long log.
+func (s *Screen) count() { s.learner = s.study.Learner() }
+
+// Update moves through the figures and opens what a row leads to.
+func (s *Screen) Update(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case screen.Canvas:
+		s.canvas = msg
+		s.layout()
+	case screen.Shown:
+		s.count()
+		s.layout()
+	case chosen:
+		s.cursor = int(msg)
+		return s.enter()
+	case tea.MouseWheelMsg:
+		if msg.Button == tea.MouseWheelDown {
+			s.scroll(3)
+		} else {
+			s.scroll(-3)
+		}
+	case tea.KeyPressMsg:
+		return s.press(msg)
+	}
+	return nil
+}
+
+func (s *Screen) press(msg tea.KeyPressMsg) tea.Cmd {
+	switch {
+	case key.Matches(msg, s.keys.Down):
+		s.step(1)
+	case key.Matches(msg, s.keys.Up):
+		s.step(-1)
+	case key.Matches(msg, s.keys.PageDown):
+		s.scroll(s.canvas.H - 1)
+	case key.Matches(msg, s.keys.PageUp):
+		s.scroll(1 - s.canvas.H)
+	case key.Matches(msg, s.keys.Top):
+		s.scroll(-len(s.rows))
+	case key.Matches(msg, s.keys.Bottom):
+		s.scroll(len(s.rows))
+	case key.Matches(msg, s.keys.Open):
+		return s.enter()
+	case key.Matches(msg, s.keys.Back, s.keys.Quit):
+		return screen.Leave
+	}
+	return nil
+}
+
+// step goes to the next link where it is in sight, and otherwise a row on.
+func (s *Screen) step(by int) {
+	if next := s.cursor + by; s.sees(s.cursor) && s.sees(next) {
+		s.cursor = next
+		s.draw()
+		return
+	}
+	s.scroll(by)
+}
+
+// sees reports whether a link is in the window.
+func (s *Screen) sees(n int) bool {
+	return n >= 0 && n < len(s.links) && s.links[n].row >= s.offset && s.links[n].row < s.offset+s.canvas.H
+}
+
+// scroll moves the window; a cursor that leaves it goes to the nearest link that
+// is still in it.
+func (s *Screen) scroll(by int) {
+	s.offset = min(max(s.offset+by, 0), max(len(s.rows)-s.canvas.H, 0))
+	if s.sees(s.cursor) || s.canvas.Theme == nil {
+		return
+	}
+	for i := range s.links {
+		n := i
+		if by < 0 {
+			n = len(s.links) - 1 - i
+		}
+		if s.sees(n) {
+			s.cursor = n
+			s.draw()
+			return
+		}
+	}
+}
+
+// enter opens what the row under the cursor speaks of.
+func (s *Screen) enter() tea.Cmd {
+	if !s.sees(s.cursor) {
+		return nil
+	}
+	switch to := s.links[s.cursor].to; {
+	case to.Review:
+		return screen.Go(screen.Quiz{Mode: quiz.ModeReview, Count: reviewMost})
+	case to.Lesson != "":
+		return screen.Go(screen.Lesson{ID: to.Lesson})
+	case to.Topic != "":
+		return screen.Go(screen.Quiz{Topic: to.Topic, Count: questions})
+	}
+	return screen.Go(screen.Quiz{Aimed: true, Count: questions})
+}
+
+// View takes the window out of the rows.
+func (s *Screen) View() screen.Frame {
+	f := screen.Frame{
+		Title: "Progress", Sub: s.does(), Right: s.more(),
+		Body: s.rows[s.offset:min(s.offset+s.canvas.H, len(s.rows))],
+		Keys: []key.Binding{s.move, s.open(), s.keys.Back},
+		More: []key.Binding{s.keys.PageUp, s.keys.PageDown, s.keys.Top, s.keys.Bottom},
+	}
+	for i, l := range s.links {
+		if s.sees(i) {
+			f.Zones = append(f.Zones, screen.Zone{X: 0, Y: l.row - s.offset, W: s.leftWidth(), H: 1, Msg: chosen(i)})
+		}
+	}
+	return f
+}
+
+// open is the key that opens the row under the cursor, where there is one.
+func (s *Screen) open() key.Binding {
+	b := s.keys.Open
+	b.SetEnabled(s.sees(s.cursor))
+	return b
+}
+
+// does says what a row leads to, in words.
+func (s *Screen) does() string {
+	if s.canvas.W < 60 || !s.sees(s.cursor) {
+		return ""
+	}
+	switch to := s.links[s.cursor].to; {
+	case to.Lesson != "":
+		return "open the lesson that takes it up"
+	case to.Topic != "":
+		return "be asked about " + content.CleanLine(to.Topic)
+	case to.Review:
+		return "be asked what is due"
+	}
+	return ""
+}
+
+// more says that there is more below.
+func (s *Screen) more() string {
+	if s.offset+s.canvas.H >= len(s.rows) {
+		return ""
+	}
+	return s.canvas.Theme.Dim.Render("more ↓")
+}

@@ -1,0 +1,199 @@
+package quiz
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+)
+
+// Facts is what the world is made of, as far as a Maker has to know it.
+type Facts struct {
+	People      []FactPerson
+	Routes      []FactRoute
+	Things      []FactThing
+	Credentials []FactCredential
+	Conditions  []string
+}
+
+// FactPerson is somebody who may ask.
+type FactPerson struct {
+	Name, Role, Tenant string
+	Scopes             []string
+}
+
+// FactRoute is what a method and path demand; empty fields demand nothing.
+type FactRoute struct {
+	Pattern, Role, Scope, Tenant, Thing string
+	Accepts                             []string
+	Owner, Hidden                       bool
+}
+
+// FactThing is something a path names.
+type FactThing struct{ Kind, ID, Owner, Tenant string }
+
+// FactCredential is what a {{name}} stands for. Person is empty for nobody's.
+type FactCredential struct{ Name, Person, Kind, State string }
+
+// Draft is a made-up scenario that has no answer yet.
+type Draft struct {
+	Scenario Scenario
+	Person   string
+	Scheme   string // of the credential the route takes
+	State    string // of the one shown: "expired"; "none", or "other" for one of another scheme
+	// Lacks is set when the person wouldn't have the right even with a valid credential.
+	Lacks bool
+
+	key   string   // route, credential and condition
+	words []string // what it is worded with
+	scene string
+}
+
+// apart is how many scenarios lie between two of one route, credential and
+// condition, and between two of one title.
+const apart = 20
+
+// Maker makes up scenarios: person, credential and its state, route and
+// condition, in words. The same facts and rng give the same drafts.
+type Maker struct {
+	facts  Facts
+	rng    *rand.Rand
+	jobs   []job
+	keys   []string // of the scenarios taken, the last ones
+	scenes []string
+	words  []string // of the last one taken
+}
+
+// job is an errand at a route that the world has.
+type job struct {
+	errand
+	at FactRoute
+}
+
+// NewMaker returns a Maker for a world. Errands at routes the world hasn't, or
+// that take other credentials there, are left out; it is an error when none is
+// left, or nobody to run them.
+func NewMaker(f Facts, rng *rand.Rand) (*Maker, error) {
+	m := &Maker{facts: f, rng: rng}
+	for _, e := range errands() {
+		i := slices.IndexFunc(f.Routes, func(r FactRoute) bool { return r.Pattern == e.route })
+		if i >= 0 && (e.scheme == "" && len(f.Routes[i].Accepts) == 0 || slices.Contains(f.Routes[i].Accepts, e.scheme)) {
+			m.jobs = append(m.jobs, job{e, f.Routes[i]})
+		}
+	}
+	if len(m.jobs) == 0 || len(f.People) == 0 {
+		return nil, fmt.Errorf("there is nothing to make scenarios of: %d routes that can be worded and %d people", len(m.jobs), len(f.People))
+	}
+	return m, nil
+}
+
+// tries bounds the search for a draft that is far enough from the last ones.
+const tries = 500
+
+// Draft makes up a scenario unlike the last ones taken. It is false when the
+// world is too small for another.
+func (m *Maker) Draft() (Draft, bool) {
+	for range tries {
+		d, ok := m.draw()
+		if ok && !slices.Contains(m.keys, d.key) && !slices.Contains(m.scenes, d.scene) &&
+			!slices.ContainsFunc(d.words, func(w string) bool { return slices.Contains(m.words, w) }) {
+			return d, true
+		}
+	}
+	return Draft{}, false
+}
+
+// Take notes that a draft was used: the next ones keep away from it.
+func (m *Maker) Take(d Draft) {
+	m.keys, m.scenes, m.words = remember(m.keys, d.key), remember(m.scenes, d.scene), d.words
+}
+
+func remember(list []string, s string) []string {
+	if list = append(list, s); len(list) > apart {
+		list = list[1:]
+	}
+	return list
+}
+
+func pick[T any](rng *rand.Rand, list []T) T { return list[rng.IntN(len(list))] }
+
+// draw makes up any scenario; false for a combination that can't be.
+func (m *Maker) draw() (Draft, bool) {
+	j, p := pick(m.rng, m.jobs), pick(m.rng, m.facts.People)
+	c := cast{job: j, person: p, state: m.state(j.scheme)}
+	if !m.place(&c) {
+		return Draft{}, false
+	}
+	c.condition = m.condition(c)
+	request, ok := m.request(c)
+	if !ok {
+		return Draft{}, false
+	}
+	d := m.tell(c)
+	d.Scenario.Request, d.Scenario.RequestLine = request, 1
+	d.Scenario.Topic, d.Scenario.Level = c.topic, c.level()
+	if c.condition != "" {
+		d.Scenario.Given = []string{c.condition}
+	}
+	d.Person, d.Scheme, d.State, d.Lacks = p.Name, j.scheme, c.state, c.lacks()
+	d.key = strings.Join([]string{c.route, c.scheme, c.state, c.condition}, " ")
+	return d, true
+}
+
+// state draws what is shown. Valid credentials are the most frequent: what
+// becomes of them is up to the person.
+func (m *Maker) state(scheme string) string {
+	if scheme == "" {
+		return pick(m.rng, []string{"none", "valid"})
+	}
+	if m.rng.IntN(100) < 35 {
+		return "valid"
+	}
+	var states []string
+	for words := range shows() {
+		if s, state, _ := strings.Cut(words, " "); s == scheme {
+			states = append(states, state)
+		}
+	}
+	slices.Sort(states)
+	return pick(m.rng, states)
+}
+
+// condition draws one of those that decide by themselves; most of the time none.
+// Two obstacles that sources put in no order don't come together.
+func (m *Maker) condition(c cast) string {
+	if m.rng.IntN(100) >= 5 {
+		return ""
+	}
+	list := []string{"network-blocked"}
+	if c.state == "valid" && c.scheme != "" && !c.lacks() {
+		list = append(list, "quota-spent", "quota-spent")
+		if c.scheme == byToken {
+			list = append(list, "keyserver-down", "keyserver-down")
+		}
+	}
+	if name := pick(m.rng, list); slices.Contains(m.facts.Conditions, name) {
+		return name
+	}
+	return ""
+}
+
+// place draws what the path names.
+func (m *Maker) place(c *cast) bool {
+	switch {
+	case c.at.Thing != "":
+		var list []FactThing
+		for _, t := range m.facts.Things {
+			if t.Kind == c.at.Thing {
+				list = append(list, t)
+			}
+		}
+		if len(list) == 0 {
+			return false
+		}
+		c.thing = pick(m.rng, list)
+	case c.at.Tenant == "path":
+		c.thing.Tenant = pick(m.rng, m.facts.People).Tenant
+	}
+	return true
+}

@@ -1,0 +1,107 @@
+package quiz
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// cast is who does what with which credential, not worded yet.
+type cast struct {
+	job
+	person    FactPerson
+	thing     FactThing
+	state     string
+	condition string
+}
+
+// lacks tells whether the person has no right to this, credentials aside.
+func (c cast) lacks() bool {
+	switch r := c.at; {
+	case r.Role != "" && r.Role != c.person.Role,
+		r.Scope != "" && c.scheme == byToken && !slices.Contains(c.person.Scopes, r.Scope),
+		r.Scope == "write" && c.state == "read-only",
+		r.Tenant != "" && c.thing.Tenant != c.person.Tenant,
+		r.Owner && c.thing.Owner != c.person.Name && c.person.Role != "admin":
+		return true
+	}
+	return false
+}
+
+// holds tells whether what is shown is a token of the person's own.
+func (c cast) holds() bool {
+	return c.scheme == byToken && !slices.Contains([]string{"none", "unknown", "other"}, c.state)
+}
+
+// level counts what has to be seen through.
+func (c cast) level() int {
+	n := 1
+	if r := c.at; r.Role != "" || r.Scope != "" || r.Tenant != "" || r.Owner {
+		n++
+	}
+	if !slices.Contains([]string{"none", "valid", "expired", "wrong password"}, c.state) {
+		n++
+	}
+	if c.lacks() && c.state != "valid" {
+		n++
+	}
+	if c.at.Hidden {
+		n++
+	}
+	if c.condition != "" {
+		n += 2
+	}
+	return min(n, 5)
+}
+
+// request writes the .http text; false when no credential fits.
+func (m *Maker) request(c cast) (string, bool) {
+	method, path, _ := strings.Cut(c.route, " ")
+	path = strings.NewReplacer("{id}", c.thing.ID, "{tenant}", c.thing.Tenant).Replace(path)
+	lines := []string{method + " " + path + " HTTP/1.1"}
+	if c.state != "none" {
+		line, ok := m.header(c)
+		if !ok {
+			return "", false
+		}
+		lines = append(lines, line)
+	}
+	if c.route == "POST /profile" {
+		name, ok := m.credential(c.person.Name, "csrf", "valid")
+		if !ok {
+			return "", false
+		}
+		lines = append(lines, "X-CSRF-Token: {{"+name+"}}")
+	}
+	if c.body != "" {
+		lines = append(lines, "Content-Type: application/json", "", c.body)
+	}
+	return strings.Join(lines, "\n") + "\n", true
+}
+
+// header is the line with the credential.
+func (m *Maker) header(c cast) (string, bool) {
+	scheme, state, owner := c.scheme, c.state, c.person.Name
+	switch {
+	case state == "other" && scheme == byToken:
+		scheme, state = byName, "valid"
+	case state == "other" || scheme == "":
+		scheme, state = byToken, "valid"
+	case state == "unknown":
+		owner = ""
+	}
+	name, ok := m.credential(owner, scheme, state)
+	form := map[string]string{
+		byToken: "Authorization: Bearer {{%s}}", byName: "Authorization: Basic {{%s}}", byKey: "X-Api-Key: {{%s}}", bySession: "Cookie: sid={{%s}}",
+	}[scheme]
+	return fmt.Sprintf(form, name), ok
+}
+
+func (m *Maker) credential(person, kind, state string) (string, bool) {
+	for _, c := range m.facts.Credentials {
+		if c.Person == person && c.Kind == kind && c.State == state {
+			return c.Name, true
+		}
+	}
+	return "", false
+}

@@ -1,0 +1,153 @@
+package quiz
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// tell words a cast: where and when, what is shown, what the route asks for and
+// how the person stands to that, and the server's state, in one of several
+// orders. Nothing in it depends on what the answer will be.
+func (m *Maker) tell(c cast) Draft {
+	scheme := c.scheme
+	if scheme == "" {
+		scheme = byToken
+	}
+	at := pick(m.rng, scenes())
+	v := voice{person: c.person.Name, others: at.company || c.thing.Owner != "" && c.thing.Owner != c.person.Name}
+	do, rule, shown := pick(m.rng, c.do), pick(m.rng, c.rules), pick(m.rng, shows()[scheme+" "+c.state])
+	lead := v.say(strings.ReplaceAll(at.lead, "{do}", c.name(do)))
+	asks := v.careful(m.asks(c, rule))
+	shows := v.careful(shown)
+	parts := [][]string{{lead, shows, asks}, {lead, asks, shows}, {asks, lead, shows}}[m.rng.IntN(3)]
+	if c.holds() && c.at.Scope != "" {
+		parts = []string{lead, shows, asks} // what asks says of the token follows the token
+	}
+	words := []string{do, rule, shown}
+	if c.condition != "" {
+		state := pick(m.rng, conditionWords()[c.condition])
+		words = append(words, state)
+		parts = slices.Insert(parts, 2+m.rng.IntN(2), v.careful(state))
+	}
+	d := Draft{words: words, scene: at.title}
+	d.Scenario.Title, d.Scenario.Story = at.title, strings.Join(parts, " ")
+	d.Scenario.Hint = pick(m.rng, hints())
+	return d
+}
+
+// name puts the thing's particulars into an infinitive.
+func (c cast) name(do string) string {
+	whose := "{his} own"
+	if c.thing.Owner != c.person.Name {
+		whose = title(c.thing.Owner) + "'s"
+	}
+	return strings.NewReplacer("{id}", c.thing.ID, "{tenant}", c.thing.Tenant, "{whose}", whose).Replace(do)
+}
+
+// asks is what the route wants, with how the person stands to it.
+func (m *Maker) asks(c cast, rule string) string {
+	stands := ""
+	switch r := c.at; {
+	case r.Role != "" || r.Owner:
+		stands = pick(m.rng, []string{"{N} is a member", "{N} is an ordinary member", "{N} has the role of a member"})
+		if c.person.Role == "admin" {
+			stands = pick(m.rng, []string{"{N} is an admin", "{N} is one of the admins", "{N} has the role of an admin"})
+		}
+	case r.Tenant != "":
+		stands = pick(m.rng, []string{"{N} works for ", "{N} is one of the people of ", "{N} has an account at "}) + c.person.Tenant
+	case r.Scope != "" && c.holds():
+		stands = "the token was made out for " + list(c.person.Scopes)
+	}
+	form := m.rng.IntN(4)
+	switch {
+	case stands == "":
+		return title(rule) + "."
+	case form == 0 || strings.ContainsAny(rule, ",;"):
+		return title(rule) + ". " + title(stands) + "."
+	case form == 1:
+		return title(rule) + ", and " + stands + "."
+	case form == 2:
+		return title(stands) + ", and " + rule + "."
+	}
+	return title(rule) + "; " + stands + "."
+}
+
+// list writes scopes the way a sentence has them.
+func list(scopes []string) string {
+	out := make([]string, len(scopes))
+	for i, s := range scopes {
+		out[i] = "`" + s + "`"
+	}
+	switch len(out) {
+	case 0:
+		return "no scope at all"
+	case 1:
+		return out[0]
+	}
+	return strings.Join(out[:len(out)-1], ", ") + " and " + out[len(out)-1]
+}
+
+func title(s string) string {
+	r, n := utf8.DecodeRuneInString(s)
+	return string(unicode.ToUpper(r)) + s[n:]
+}
+
+// voice speaks of one person.
+type voice struct {
+	person string
+	others bool // somebody else was named, so a pronoun could be theirs
+}
+
+// pronouns are he, his and him. Whoever is not listed is "they", which is why
+// no text puts a verb in the present tense after {he}.
+func (v voice) pronouns() (he, his, him string) {
+	switch v.person {
+	case "alice", "carol", "dora", "erin", "grace", "nina":
+		return "she", "her", "her"
+	case "bob", "hugo", "sam":
+		return "he", "his", "him"
+	}
+	return "they", "their", "them"
+}
+
+// say fills in name and pronouns.
+func (v voice) say(s string) string {
+	name := title(v.person)
+	he, his, him := v.pronouns()
+	return strings.NewReplacer("{N}", name, "{N's}", name+"'s", "{he}", he, "{his}", his, "{him}", him,
+		"{He}", title(he), "{His}", title(his)).Replace(s)
+}
+
+// careful is say for a sentence of its own, which names the person before it
+// says "her", if that could be somebody else.
+func (v voice) careful(s string) string {
+	if !v.others {
+		return v.say(s)
+	}
+	first, form := len(s), ""
+	for _, p := range []string{"{N}", "{N's}", "{he}", "{his}", "{him}", "{He}", "{His}"} {
+		if i := strings.Index(s, p); i >= 0 && i < first {
+			first, form = i, p
+		}
+	}
+	named := map[string]string{"{he}": "{N}", "{He}": "{N}", "{him}": "{N}", "{his}": "{N's}", "{His}": "{N's}"}[form]
+	if named != "" {
+		s = s[:first] + named + s[first+len(form):]
+	}
+	return v.say(s)
+}
+
+// hints suit every scenario, so that none tells an answer.
+func hints() []string {
+	return []string{
+		"Take the two questions in turn: who is asking, and may they do this?",
+		"Start with what the server learns about the caller.",
+		"Which check is the first that could stop this request? Would it?",
+		"Suppose you are the gate. What do you look at first?",
+		"What would have to change for the next try to go through?",
+		"Read the headers first, then the path.",
+		"Go through the story with the request in hand. Does every sentence matter?",
+	}
+}
