@@ -18,7 +18,7 @@ var floors = [][]string{
 	{"bouncer/internal/exchange"},
 	{"bouncer/internal/course", "bouncer/internal/progress"},
 	{"bouncer/internal/figures"},
-	{"bouncer/internal/study"},
+	{"bouncer/internal/study", "bouncer/internal/openapi"},
 	{"bouncer/internal/tui/theme", "bouncer/internal/tui/layout"},
 	{"bouncer/internal/tui/screen", "bouncer/internal/tui/prose", "bouncer/internal/tui/wire"},
 	{"bouncer/internal/tui/home", "bouncer/internal/tui/contents", "bouncer/internal/tui/reader", "bouncer/internal/tui/ask", "bouncer/internal/tui/result", "bouncer/internal/tui/standing"},

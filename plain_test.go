@@ -58,17 +58,7 @@ func TestPlainLinesOnATerminal(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			cmd := exec.Command(bin, tt.args...)
 			cmd.Env = append(os.Environ(), "TERM=xterm-256color", "HOME="+t.TempDir(), "XDG_DATA_HOME="+t.TempDir(), tt.env)
-			term, err := pty.StartWithSize(cmd, &pty.Winsize{Rows: 24, Cols: 50})
-			if err != nil {
-				t.Fatal(err)
-			}
-			defer term.Close()
-			var said raw
-			read := make(chan struct{})
-			go func() {
-				defer close(read)
-				_, _ = io.Copy(&said, term) // a pseudo-terminal ends with an error of its own
-			}()
+			term, said, read := narrow(t, cmd)
 			for _, step := range tt.steps {
 				until(t, func() bool { return strings.Contains(said.String(), step[0]) })
 				if _, err := io.WriteString(term, step[1]); err != nil {
@@ -81,7 +71,7 @@ func TestPlainLinesOnATerminal(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			err = cmd.Wait()
+			err := cmd.Wait()
 			<-read
 			var exit *exec.ExitError
 			if code := cmd.ProcessState.ExitCode(); code != tt.code || err != nil && !errors.As(err, &exit) {
@@ -97,6 +87,23 @@ func TestPlainLinesOnATerminal(t *testing.T) {
 			}
 		})
 	}
+}
+
+// narrow starts a command on a terminal of 50 columns and collects what it
+// says, until read is closed.
+func narrow(t *testing.T, cmd *exec.Cmd) (term *os.File, said *raw, read chan struct{}) {
+	t.Helper()
+	term, err := pty.StartWithSize(cmd, &pty.Winsize{Rows: 24, Cols: 50})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = term.Close() })
+	said, read = &raw{}, make(chan struct{})
+	go func() {
+		defer close(read)
+		_, _ = io.Copy(said, term) // a pseudo-terminal ends with an error of its own
+	}()
+	return term, said, read
 }
 
 func until(t *testing.T, holds func() bool) {

@@ -36,7 +36,7 @@ func TestKilledWhileAnswering(t *testing.T) {
 			term.Wait(fmt.Sprintf("Continue     Quiz · question %d of 10", kill+1))
 		}
 		term.Type(screentest.Enter)
-		term.Wait("space sure or unsure")
+		term.Wait("What should the server answer?")
 		term.Type("1")
 		term.Wait("enter next")
 		term.Signal(syscall.SIGKILL)
@@ -70,7 +70,7 @@ func TestTwoAtOnce(t *testing.T) {
 	bin, dir := build(t, "."), t.TempDir()
 	terms := []*screentest.Terminal{onLog(t, bin, dir, "quiz"), onLog(t, bin, dir, "quiz")}
 	for _, term := range terms {
-		term.Wait("space sure or unsure")
+		term.Wait("What should the server answer?")
 	}
 	for _, term := range terms {
 		term.Type("1")
@@ -101,7 +101,7 @@ func TestWhatWasNotSavedIsSaidAtTheEnd(t *testing.T) {
 		t.Errorf("nothing was done and nothing lost, but the exit code is %d", code)
 	}
 	term = onLog(t, bin, dir, "quiz")
-	term.Wait("space sure or unsure")
+	term.Wait("What should the server answer?")
 	term.Type("1")
 	term.Wait("enter next")
 	term.Type(screentest.CtrlC)
@@ -124,12 +124,13 @@ func TestTheCommandAndTheScreenAgree(t *testing.T) {
 	}
 	term := onLog(t, bin, dir)
 	term.Wait("Review")
-	term.Resize(90, 150)
+	term.Resize(90, 300)
 	term.Wait("day ")
 	term.Type(strings.Repeat(screentest.Up, 2))
 	term.Wait("▸ Progress")
 	term.Type(screentest.Enter)
-	term.Wait("Days practiced")
+	printed := strings.Split(strings.TrimSpace(string(out)), "\n")
+	term.Wait(string([]rune(strings.TrimSpace(printed[len(printed)-1]))[:30])) // the frame's end
 	shown := strings.Join(strings.Fields(strings.ReplaceAll(term.Text(), "▸", "")), " ")
 	for line := range strings.Lines(string(out)) {
 		words := strings.Join(strings.Fields(strings.Map(func(r rune) rune {

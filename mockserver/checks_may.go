@@ -101,9 +101,15 @@ func checkRole(v *visit) verdict {
 		"This needs the role "+v.route.role, "Ask an "+v.route.role+" to do it, or to give you the role.")}
 }
 
+// covers tells whether scopes hold every one of those that are needed, which
+// stand with spaces between (RFC 6749 §3.3).
+func covers(scopes []string, needed string) bool {
+	return !slices.ContainsFunc(strings.Fields(needed), func(s string) bool { return !slices.Contains(scopes, s) })
+}
+
 func checkScope(v *visit) verdict {
 	id := v.who()
-	if slices.Contains(id.scopes, v.route.scope) {
+	if covers(id.scopes, v.route.scope) {
 		return pass(v.route.scope+" granted", v.asked())
 	}
 	has := "no scope"

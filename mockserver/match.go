@@ -40,18 +40,20 @@ func (f *found) ServeHTTP(w http.ResponseWriter, _ *http.Request) {
 func (w *World) match(host string, r *http.Request) matched {
 	var m matched
 	p := r.URL.EscapedPath() // what ServeMux matches
-	if r.Method == http.MethodConnect || !strings.HasPrefix(p, "/") || path.Clean(p) != p {
+	if r.Method == http.MethodConnect || !strings.HasPrefix(p, "/") || (path.Clean(p) != p && path.Clean(p)+"/" != p) || p == "//" {
 		return m
 	}
 	w.muxes[host].ServeHTTP(&m, r)
 	return m
 }
 
-// newMux registers every route, and each of their paths without a method, so
-// that a request with another method is found too. ServeMux panics on patterns
-// that are malformed or in conflict; bad tells of the route that did it.
+// newMux registers every route, and behind them each of their paths without a
+// method, so that a request with another method is found too. The paths have a
+// mux of their own: beside GET /notes/{id}, a bare /notes/search would be in
+// conflict. ServeMux panics on patterns that are malformed or in conflict; bad
+// tells of the route that did it.
 func newMux(routes []*route, bad func(*route, string)) *http.ServeMux {
-	mux := http.NewServeMux()
+	mux, paths := http.NewServeMux(), http.NewServeMux()
 	methods := map[string][]string{}
 	for _, r := range routes {
 		if handle(mux, r, r.pattern, &found{route: r}, bad) {
@@ -68,8 +70,9 @@ func newMux(routes []*route, bad func(*route, string)) *http.ServeMux {
 			allow = append(allow, http.MethodHead)
 		}
 		slices.Sort(allow)
-		handle(mux, r, r.path, &found{allow: allow}, bad)
+		handle(paths, r, r.path, &found{allow: allow}, bad)
 	}
+	mux.Handle("/", paths)
 	return mux
 }
 

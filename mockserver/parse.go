@@ -7,6 +7,8 @@ import (
 	"strings"
 	"time"
 
+	"bouncer/internal/content"
+
 	"go.yaml.in/yaml/v4"
 )
 
@@ -31,6 +33,25 @@ func ParseWorld(file string, data []byte) (*World, error) {
 	if !ok {
 		return nil, p.err()
 	}
+	p.whole(root)
+	if len(p.faults) > 0 {
+		return nil, p.err()
+	}
+	p.world.creds = listing(p.world)
+	return p.world, nil
+}
+
+// Shape is what a world file may hold, found by letting the parser itself look
+// at a file that has every key once.
+func Shape() *content.Shape {
+	root, shape := &yaml.Node{}, &content.Shape{}
+	p := &parser{reader: reader{shapes: map[*yaml.Node]*content.Shape{root: shape}}, world: &World{}, at: map[any]*yaml.Node{}}
+	p.whole(root)
+	return shape
+}
+
+// whole reads the file's one mapping.
+func (p *parser) whole(root *yaml.Node) {
 	p.mapping(root, "the world", map[string]func(*yaml.Node){
 		"realm":  func(n *yaml.Node) { p.world.realm = p.text(n, "realm") },
 		"host":   func(n *yaml.Node) { p.world.host = strings.ToLower(p.text(n, "host")) },
@@ -40,11 +61,6 @@ func ParseWorld(file string, data []byte) (*World, error) {
 		"routes": func(n *yaml.Node) { p.list(n, "routes", p.route) },
 	}, "realm", "host", "people", "routes")
 	p.check(root)
-	if len(p.faults) > 0 {
-		return nil, p.err()
-	}
-	p.world.creds = listing(p.world)
-	return p.world, nil
 }
 
 // parser fills a World and remembers where each name in it was written.

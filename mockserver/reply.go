@@ -17,6 +17,8 @@ type object = map[string]any
 // world file gives them. Nothing is stored: a request changes no later answer.
 func replies() map[string]func(*visit) response {
 	return map[string]func(*visit) response{
+		"ok":        func(*visit) response { return asJSON(200, object{"ok": true}) },
+		"queued":    func(*visit) response { return asJSON(202, object{"queued": true}) },
 		"health":    func(*visit) response { return asJSON(200, object{"status": "ok"}) },
 		"logged-in": replyLoggedIn,
 		"login":     func(*visit) response { return asHTML("Log in", "This is where a browser would log in.") },

@@ -23,7 +23,7 @@ func sampleValidity(v *visit) verdict {
 		return verdict{detail: "the one token it knows", looked: "Authorization", source: asPrinted}
 	}
 	f := &refusal{status: http.StatusForbidden, private: true, fault: asPrinted,
-		reason: "The sample answers 403 to a token it doesn't know, though RFC 6750 §3.1 makes that a 401: a client won't fetch a new one.",
+		reason: "The sample answers 403 to a token it doesn't know, though RFC 6750 §3.1 recommends 401: a client won't fetch a new one.",
 		say:    "You are not allowed here", next: "The response says give up, though a valid token would do."}
 	detail := "not the one token it knows"
 	if c, ok := v.credential(); ok && c.scheme == bearer && same(c.value, v.route.sample) {

@@ -26,11 +26,11 @@ func TestWorldFaults(t *testing.T) {
 		line, col  int
 		msg        string
 	}{
-		{"empty", "", 0, 0, "no YAML document"},
+		{"empty", "", 0, 0, "the file is empty"},
 		{"no mapping", "- a\n", 1, 1, "must be a mapping"},
 		{"broken", "realm: [\n", 2, 0, "no YAML"},
-		{"bad UTF-8", "realm: \xff\n", 0, 0, "no YAML"},
-		{"nul", "realm: a\x00b\n", 0, 0, "no YAML"},
+		{"bad UTF-8", "realm: \xff\n", 1, 8, "not UTF-8"},
+		{"nul", "realm: a\x00b\n", 1, 9, "a control character, ^@"},
 		{"two documents", small + "---\nrealm: b\n", 9, 1, "second YAML document"},
 		{"unknown key", small + "colour: red\n", 9, 1, `no key "colour"`},
 		{"twice", small + "realm: other\n", 9, 1, "appears twice"},

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -22,6 +23,31 @@ const maxWorldFile = 1 << 20
 type reader struct {
 	file   string
 	faults []error
+	// shapes is nil but when a Shape is wanted. Then there is no file: the nodes
+	// are empty, and each is noted as what it is read as.
+	shapes map[*yaml.Node]*content.Shape
+}
+
+// drawn notes what a node is read as, and tells whether that is all there is to do.
+func (r *reader) drawn(n *yaml.Node, kind string) bool {
+	if r.shapes != nil {
+		r.shapes[n].Kind = kind
+	}
+	return r.shapes != nil
+}
+
+// part is an empty node below another when a Shape is wanted.
+func (r *reader) part(name string) (*yaml.Node, *content.Shape) {
+	n, s := &yaml.Node{}, &content.Shape{Name: name}
+	r.shapes[n] = s
+	return n, s
+}
+
+// must notes that an object can't do without a key.
+func (r *reader) must(n *yaml.Node, key string) {
+	if s := r.shapes[n]; s != nil {
+		s.Required = append(s.Required, key)
+	}
 }
 
 func (r *reader) fault(n *yaml.Node, fix, format string, a ...any) {
@@ -41,11 +67,12 @@ func (r *reader) err() error {
 
 // root returns the one document of the file.
 func (r *reader) root(data []byte) (*yaml.Node, bool) {
-	if len(data) > maxWorldFile {
-		r.fault(nil, "split it, or drop what no route needs", "the file is larger than %d KiB", maxWorldFile>>10)
+	text, err := content.Text(r.file, data, maxWorldFile)
+	if err != nil {
+		r.faults = append(r.faults, err)
 		return nil, false
 	}
-	loader, err := yaml.NewLoader(strings.NewReader(string(data)))
+	loader, err := yaml.NewLoader(strings.NewReader(text))
 	if err != nil {
 		r.yamlFault(err)
 		return nil, false
@@ -93,6 +120,17 @@ func (r *reader) plain(n *yaml.Node) bool {
 // mapping hands each value of a mapping to the function of its key, and
 // reports each needed key that was left out.
 func (r *reader) mapping(n *yaml.Node, what string, keys map[string]func(*yaml.Node), needed ...string) {
+	if r.drawn(n, "object") {
+		for _, k := range slices.Sorted(maps.Keys(keys)) {
+			v, s := r.part(k)
+			r.shapes[n].Keys = append(r.shapes[n].Keys, s)
+			keys[k](v)
+		}
+		for _, k := range needed {
+			r.must(n, k)
+		}
+		return
+	}
 	if !r.plain(n) {
 		return
 	}
@@ -133,6 +171,12 @@ func names[V any](m map[string]V) string {
 
 // list hands each item of a sequence to f.
 func (r *reader) list(n *yaml.Node, what string, f func(*yaml.Node)) {
+	if r.drawn(n, "array") {
+		item, s := r.part("")
+		r.shapes[n].Item = s
+		f(item)
+		return
+	}
 	if !r.plain(n) {
 		return
 	}
@@ -149,7 +193,7 @@ func (r *reader) list(n *yaml.Node, what string, f func(*yaml.Node)) {
 // else, so those must be quoted. Characters that a header or a terminal could
 // trip over are refused.
 func (r *reader) text(n *yaml.Node, what string) string {
-	if !r.plain(n) {
+	if r.drawn(n, "string") || !r.plain(n) {
 		return ""
 	}
 	if n.Kind != yaml.ScalarNode || n.Tag != "!!str" {
@@ -171,6 +215,9 @@ func (r *reader) text(n *yaml.Node, what string) string {
 // oneOf reads a string out of a fixed set.
 func (r *reader) oneOf(n *yaml.Node, what string, set ...string) string {
 	s := r.text(n, what)
+	if r.shapes != nil {
+		r.shapes[n].Enum = set
+	}
 	if s != "" && !slices.Contains(set, s) {
 		r.fault(n, "use one of "+strings.Join(set, ", "), "%q is no %s", s, what)
 	}
@@ -178,7 +225,7 @@ func (r *reader) oneOf(n *yaml.Node, what string, set ...string) string {
 }
 
 func (r *reader) flag(n *yaml.Node, what string) bool {
-	if !r.plain(n) {
+	if r.drawn(n, "boolean") || !r.plain(n) {
 		return false
 	}
 	if n.Kind != yaml.ScalarNode || (n.Value != "true" && n.Value != "false") {
@@ -188,7 +235,7 @@ func (r *reader) flag(n *yaml.Node, what string) bool {
 }
 
 func (r *reader) seconds(n *yaml.Node, what string) int {
-	if !r.plain(n) {
+	if r.drawn(n, "integer") || !r.plain(n) {
 		return 0
 	}
 	v, err := strconv.Atoi(n.Value)

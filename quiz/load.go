@@ -27,8 +27,8 @@ func Load(fsys fs.FS) ([]Scenario, error) {
 		case d.IsDir() || path.Ext(name) != ".md":
 			return nil
 		}
-		if files++; files > content.MaxFiles {
-			faults.Join(&content.Error{File: "quiz/scenarios", Msg: fmt.Sprintf("more than %d files", content.MaxFiles), Fix: "split the course"})
+		if files++; files > content.MaxScenarios {
+			faults.Join(&content.Error{File: "quiz/scenarios", Msg: fmt.Sprintf("more than %d files", content.MaxScenarios), Fix: "split the course"})
 			return fs.SkipAll
 		}
 		if ok, _ := path.Match("scenarios/*/*.md", name); !ok {

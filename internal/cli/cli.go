@@ -36,9 +36,10 @@ type app struct {
 	env  []string
 	load func() (*course.Course, error)
 	// check loads and verifies in one go: a writer sees every fault at once.
-	check func(context.Context) (course.Report, error)
-	data  string // --data: the folder for what the learner has done
-	plain bool   // --plain: lines in place of screens
+	check  func(context.Context) (course.Report, error)
+	data   string // --data: the folder for what the learner has done
+	course string // --course: the folder of a course; empty for the built-in one
+	plain  bool   // --plain: lines in place of screens
 
 	failed error // what the command came to
 }
@@ -58,7 +59,8 @@ func Run(args []string, in, out, errOut *os.File, env []string) int {
 	stop := watchSignals(cancel)
 	defer stop()
 
-	a := &app{in: in, out: out, tty: out, env: env, load: course.Embedded, check: course.CheckEmbedded}
+	a := &app{in: in, out: out, tty: out, env: env}
+	a.load, a.check = a.open, a.verifyAll
 	root := a.root()
 	root.SetArgs(args)
 	root.SetIn(in)
@@ -158,11 +160,12 @@ func (a *app) root() *cobra.Command {
 	}
 	root.PersistentFlags().StringVar(&a.data, "data", "", "folder for what you have done (default: the user data folder)")
 	root.PersistentFlags().BoolVar(&a.plain, "plain", plainByEnv(a.env), "plain lines in place of screens, for screen readers and pipes (default with TERM=dumb or ACCESSIBLE set)")
+	root.PersistentFlags().StringVar(&a.course, "course", "", "folder of a course to use (default: the built-in course)")
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		a.failed = fmt.Errorf("%s; `%s --help` shows how", strings.Split(err.Error(), ": strconv.")[0], cmd.CommandPath())
 		return nil
 	})
-	root.AddCommand(a.learn(), a.quiz(), a.review(), a.place(), a.exam(), a.stats(), a.export(), a.imports(), a.reset(), a.fire(), a.list(), a.verify())
+	root.AddCommand(a.learn(), a.quiz(), a.review(), a.place(), a.exam(), a.stats(), a.export(), a.imports(), a.reset(), a.fire(), a.list(), a.verify(), a.newCourse(), a.schema())
 	return root
 }
 

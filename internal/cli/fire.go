@@ -188,14 +188,15 @@ func printExchange(w io.Writer, ex *exchange.Exchange) error {
 	if len(ex.Hops) < 2 {
 		bytes(ex.Sent)
 		bytes(ex.Received)
-	} else {
-		for i, h := range ex.Hops {
+	}
+	for i, h := range ex.Hops {
+		if len(ex.Hops) > 1 {
 			fmt.Fprintf(&b, "--- %d: %s\n", i+1, content.CleanLine(h.Name))
 			bytes(h.Sent)
 			bytes(h.Received)
-			if h.Note != "" {
-				b.WriteString(content.CleanLine(h.Note) + "\n\n")
-			}
+		}
+		if h.Note != "" {
+			b.WriteString(content.CleanLine(h.Note) + "\n\n")
 		}
 	}
 	if ex.Truncated {

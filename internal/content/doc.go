@@ -99,7 +99,7 @@ func (d *Doc) front(list *List, text string, into any) (start int, ok bool) {
 		list.Add(Place{Line: 1}, "the front matter is never closed", "end it with a line of ---")
 		return -1, false
 	}
-	f := &front{list: list, at: d.at, first: 1}
+	f := &front{list: list, at: d.at, first: 1, what: "the front matter"}
 	ok = f.decode(rest[:end[0]], into)
 	return len(first) + 1 + end[1], ok
 }

@@ -19,6 +19,8 @@ type Error struct {
 }
 
 // Error says where, what and what to do, in that order: "file:line:col: msg; fix".
+// A file's name and what is quoted of its text may be anything; what comes out
+// is one line that is harmless on a terminal.
 func (e *Error) Error() string {
 	var b strings.Builder
 	if e.File != "" {
@@ -37,5 +39,5 @@ func (e *Error) Error() string {
 	if e.Fix != "" {
 		b.WriteString("; " + e.Fix)
 	}
-	return b.String()
+	return CleanLine(b.String())
 }

@@ -18,14 +18,15 @@ import (
 type front struct {
 	list  *List
 	at    map[string]Place
-	first int // the file's line before the front matter's first
+	first int    // the file's line before the front matter's first
+	what  string // how messages call it: "the front matter"
 }
 
 // decode reports false when the text is no YAML at all; other faults are noted
 // and the fields they concern keep their zero value.
 func (f *front) decode(text string, into any) bool {
 	if tab := strings.IndexByte(text, '\t'); tab >= 0 {
-		f.list.Add(f.down(placeAt(text, tab)), "a tab in the front matter", "use spaces")
+		f.list.Add(f.down(placeAt(text, tab)), "a tab in "+f.what, "use spaces")
 		return false
 	}
 	var doc yaml.Node
@@ -40,7 +41,7 @@ func (f *front) decode(text string, into any) bool {
 	}
 	root := doc.Content[0]
 	if root.Kind != yaml.MappingNode {
-		f.list.Add(f.place(root), "the front matter is no list of keys", `write lines of "key: value"`)
+		f.list.Add(f.place(root), f.what+" is no list of keys", `write lines of "key: value"`)
 		return false
 	}
 	f.fill(root, reflect.ValueOf(into).Elem())
@@ -58,17 +59,24 @@ func (f *front) syntax(text string, err error) {
 	switch {
 	case marker.MatchString(text):
 		at := placeAt(text, marker.FindStringIndex(text)[0])
-		f.list.Add(f.down(at), "a second document starts in the front matter", "keep one, between two lines of ---")
+		f.list.Add(f.down(at), "a second document starts in "+f.what, "keep one"+f.between())
 	case errors.As(err, &load) && load.Mark.Line > 0:
 		at := Place{Line: min(load.Mark.Line, strings.Count(text, "\n")+1), Col: max(1, load.Mark.Column)}
 		msg := load.Message
 		if load.ContextMsg != "" {
 			msg += " (" + load.ContextMsg + ")"
 		}
-		f.list.Add(f.down(at), "the front matter is no YAML: "+CleanLine(msg), "quote texts that hold : # [ or {")
+		f.list.Add(f.down(at), f.what+" is no YAML: "+CleanLine(msg), "quote texts that hold : # [ or {")
 	default:
-		f.list.Add(Place{Line: f.first}, "the front matter is no YAML: "+CleanLine(err.Error()), "quote texts that hold : # [ or {")
+		f.list.Add(Place{Line: f.first}, f.what+" is no YAML: "+CleanLine(err.Error()), "quote texts that hold : # [ or {")
 	}
+}
+
+func (f *front) between() string {
+	if f.first == 0 {
+		return ""
+	}
+	return ", between two lines of ---"
 }
 
 func (f *front) down(p Place) Place { return Place{Line: p.Line + f.first, Col: p.Col} }
@@ -79,10 +87,10 @@ func (f *front) fill(root *yaml.Node, into reflect.Value) {
 	known := map[string]reflect.Value{}
 	var names, required []string
 	for field, value := range into.Fields() {
-		key, needed, _ := strings.Cut(field.Tag.Get("front"), ",")
+		key, needed := frontKey(field)
 		known[key] = value
 		names = append(names, key)
-		if needed != "" {
+		if needed {
 			required = append(required, key)
 		}
 	}
@@ -105,7 +113,7 @@ func (f *front) fill(root *yaml.Node, into reflect.Value) {
 	}
 	for _, key := range required {
 		if f.at[key].Line == 0 {
-			f.list.Add(Place{Line: f.first}, key+" is missing", fmt.Sprintf("add %q to the front matter", key+": …"))
+			f.list.Add(Place{Line: f.first}, key+" is missing", fmt.Sprintf("add %q to %s", key+": …", f.what))
 		}
 	}
 }

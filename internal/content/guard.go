@@ -17,7 +17,10 @@ const (
 	MaxNesting  = 16        // quotes and lists inside each other
 	MaxCodeLine = 2000      // bytes in one line of code
 	MaxBrackets = 2000      // opening square brackets in a file
-	MaxFiles    = 2000      // files in a course folder
+	MaxFiles    = 2000      // files in a course folder, scenarios apart
+	// Scenarios are counted apart: one a case of every operation is what a course
+	// made from an API's own description holds, and each is small and read alone.
+	MaxScenarios = 20000
 )
 
 // ReadFile reads one course file, but never more than Read needs to see that it
@@ -54,12 +57,18 @@ func unreadable(shown string, err error) error {
 // normalize checks what holds for every byte of a file and returns its text with
 // line ends as \n and without a byte order mark. Text that could deceive a
 // terminal or a reader is refused, not repaired: the writer should know.
-func normalize(file string, data []byte) (string, error) {
+func normalize(file string, data []byte) (string, error) { return Text(file, data, MaxFile) }
+
+// Text is what Read makes of a file's bytes before it reads them, for a file of
+// another kind and another limit, in bytes: UTF-8 without a byte order mark and
+// without characters that could deceive a terminal or a reader, line ends as \n.
+// The error is an *Error at the first thing that isn't so.
+func Text(file string, data []byte, limit int) (string, error) {
 	whole := func(msg, fix string) (string, error) {
 		return "", &Error{File: file, Msg: msg, Fix: fix}
 	}
-	if len(data) > MaxFile {
-		return whole(fmt.Sprintf("the file is larger than %d KiB", MaxFile>>10), "split it")
+	if len(data) > limit {
+		return whole(fmt.Sprintf("the file is larger than %d KiB", limit>>10), "split it")
 	}
 	if name := utf16Name(data); name != "" {
 		return whole("the file is "+name, "save it as UTF-8")

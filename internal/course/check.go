@@ -193,7 +193,7 @@ func dialectFault(file string, at content.Place, name string) Fault {
 }
 
 func knownWay(world *mockserver.World, via string) bool {
-	return via == "" || slices.Contains(world.Ways(), via)
+	return via == "" || world == nil || slices.Contains(world.Ways(), via)
 }
 
 func wayFault(world *mockserver.World, file string, at content.Place, via string) Fault {

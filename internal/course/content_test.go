@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"bouncer/lessons"
 	"bouncer/quiz"
 )
 
@@ -167,5 +168,59 @@ func TestMisconceptionsAreWhole(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// Practice leads back to a lesson, so each scenario stands in the list of one.
+func TestEveryScenarioIsPractised(t *testing.T) {
+	c := embedded(t)
+	practised := map[string]bool{}
+	for _, l := range c.Lessons {
+		t.Logf("%-20s %2d", l.ID, len(l.Practises))
+		for i, id := range l.Practises {
+			practised[id] = true
+			if slices.Contains(l.Practises[:i], id) {
+				t.Errorf("%s: practises names %s twice", l.File, id)
+			}
+		}
+	}
+	for _, s := range c.Scenarios {
+		if !practised[s.ID] {
+			t.Errorf("%s: no lesson's practises names it; add it to the one that teaches what decides it", s.File)
+		}
+	}
+}
+
+// A lesson takes the time it says, for somebody who reads 160 to 180 words a
+// minute and spends 20 seconds on each request: four to nine minutes.
+func TestLessonsTakeTheirMinutes(t *testing.T) {
+	const fast, slow, each, slack = 180.0, 160.0, 1.0 / 3, 0.5
+	for _, l := range embedded(t).Lessons {
+		words, requests := 0, 0
+		for _, b := range l.Blocks {
+			if b.Kind == lessons.Prose {
+				words += len(strings.Fields(b.Text))
+			} else {
+				requests++
+			}
+		}
+		least, most := float64(words)/fast+float64(requests)*each, float64(words)/slow+float64(requests)*each
+		t.Logf("%-20s %4d words %2d requests  %.1f to %.1f minutes, says %d", l.ID, words, requests, least, most, l.Minutes)
+		if m := float64(l.Minutes); m < least-slack || m > most+slack {
+			t.Errorf("%s takes %.1f to %.1f minutes and says %d", l.File, least, most, l.Minutes)
+		}
+		if l.Minutes < 4 || l.Minutes > 9 {
+			t.Errorf("%s takes %d minutes, want 4 to 9", l.File, l.Minutes)
+		}
+	}
+}
+
+func TestLessonsEndWithWhatToRemember(t *testing.T) {
+	for _, l := range embedded(t).Lessons {
+		last := l.Blocks[len(l.Blocks)-1]
+		_, remember, ok := strings.Cut(last.Text, "## Remember\n")
+		if lines := strings.Split(strings.TrimSpace(remember), "\n"); !ok || len(lines) != 3 || slices.ContainsFunc(lines, func(s string) bool { return !strings.HasPrefix(s, "- ") }) {
+			t.Errorf("%s doesn't end with \"## Remember\" and three lines", l.File)
+		}
 	}
 }

@@ -4,6 +4,7 @@
 package course
 
 import (
+	_ "embed"
 	"errors"
 	"io/fs"
 	"path"
@@ -18,6 +19,7 @@ import (
 
 // Course is everything a learner meets.
 type Course struct {
+	About
 	Lessons        []lessons.Lesson // in the order of their numbers
 	Scenarios      []quiz.Scenario  // in the order of their ids
 	Misconceptions map[string]quiz.Misconception
@@ -28,34 +30,70 @@ type Course struct {
 	unread map[string]bool
 }
 
+//go:embed course.yaml
+var aboutFile []byte
+
 // Embedded returns the built-in course.
 func Embedded() (*Course, error) {
-	world, err := mockserver.Embedded()
+	src, err := builtIn()
 	if err != nil {
 		return nil, err
 	}
-	return Load(lessons.Files, quiz.Files, world)
+	return src.load()
+}
+
+// builtIn is the course in the program; beside where its files lie, nothing
+// about it is special.
+func builtIn() (material, error) {
+	world, err := mockserver.Embedded()
+	return material{aboutFile: "internal/course/course.yaml", about: aboutFile, lessons: lessons.Files, quiz: quiz.Files, world: world}, err
+}
+
+// material is what a course is read from.
+type material struct {
+	aboutFile     string // how messages call it
+	about         []byte // course.yaml; nil for a course without one
+	lessons, quiz fs.FS
+	world         *mockserver.World // nil when it has faults of its own
 }
 
 // Load reads a course: lessons from the top of one folder, scenarios and
 // misconceptions from another. The error joins the faults of all files, each a
 // *content.Error; there is no course beside an error.
 func Load(lessonFiles, quizFiles fs.FS, world *mockserver.World) (*Course, error) {
-	c, err := load(lessonFiles, quizFiles, world)
+	return material{lessons: lessonFiles, quiz: quizFiles, world: world}.load()
+}
+
+func (src material) load() (*Course, error) {
+	c, err := src.read(&content.List{})
 	if err != nil {
 		return nil, err
 	}
 	return c, nil
 }
 
-// load returns what could be read beside the faults of the rest.
-func load(lessonFiles, quizFiles fs.FS, world *mockserver.World) (*Course, error) {
-	c := &Course{World: world, unread: map[string]bool{}}
-	var errs [3]error
-	c.Lessons, errs[0] = lessons.Load(lessonFiles)
-	c.Scenarios, errs[1] = quiz.Load(quizFiles)
-	c.Misconceptions, errs[2] = quiz.LoadMisconceptions(quizFiles)
-	err := errors.Join(errs[:]...)
+// read returns what could be read beside the faults of the rest, and after
+// those that were found before.
+func (src material) read(faults *content.List) (*Course, error) {
+	c := &Course{World: src.world, unread: map[string]bool{}}
+	var errs [4]error
+	if src.about != nil {
+		c.About, errs[0] = readAbout(src.aboutFile, src.about)
+	}
+	c.Lessons, errs[1] = lessons.Load(src.lessons)
+	c.Scenarios, errs[2] = quiz.Load(src.quiz)
+	c.Misconceptions, errs[3] = quiz.LoadMisconceptions(src.quiz)
+	known := map[string]bool{}
+	for _, fault := range content.Faults(faults.Err()) {
+		known[fault.File] = true
+	}
+	for _, fault := range content.Faults(errors.Join(errs[:]...)) {
+		// What was refused unread is not missing as well.
+		if !known[fault.File] {
+			faults.Join(fault)
+		}
+	}
+	err := faults.Err()
 	for _, fault := range content.Faults(err) {
 		c.unread[idOf(fault.File)] = true
 	}

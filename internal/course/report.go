@@ -42,7 +42,7 @@ func (r Report) OK() bool { return len(r.Faults) == 0 }
 func (r Report) String() string {
 	var b strings.Builder
 	for _, f := range r.Faults {
-		b.WriteString(f.String() + "\n")
+		b.WriteString(content.CleanLine(f.String()) + "\n")
 	}
 	fmt.Fprintf(&b, "%s, %s: ", count(r.Scenarios, "scenario"), count(r.LessonRequests, "lesson request"))
 	if r.OK() {

@@ -126,7 +126,7 @@ func (q *asking) hint() {
 // then, or it has been said that it isn't.
 func (q *asking) answer(r reply) (done bool, err error) {
 	a, err := q.study.Settle(q.ctx, q.prepared, study.Answer{
-		Pick: q.pick, Mode: q.round.Ask.Mode, Choice: r.code, Sure: r.sure, Hinted: q.hinted, Asked: q.asked})
+		Pick: q.pick, Mode: q.round.Ask.Mode, Choice: r.code, Sure: r.sure, Hinted: q.hinted, Asked: q.asked, Place: q.study.After(q.round)})
 	if q.ctx.Err() != nil && err != nil {
 		return false, context.Cause(q.ctx)
 	}

@@ -25,7 +25,11 @@ type entry struct {
 
 // home is the menu, until the learner leaves.
 func (s *session) home() error {
-	s.out.part("bouncer: 401 or 403?")
+	title := s.study.Course.Title
+	if title == "" {
+		title = "401 or 403?"
+	}
+	s.out.part("bouncer: %s", title)
 	s.out.say("A request knocks, and the door asks two questions.")
 	s.out.say("Who are you? No good answer: 401.")
 	s.out.say("May you do this? Known, but no: 403.")

@@ -254,7 +254,11 @@ func (t *task) verdict(ex *exchange.Exchange, predicted int, reached bool) {
 	}
 	switch {
 	case predicted != 0 && study.Foretold(predicted, ex.Status):
-		t.out.say("As you said: %s.", study.Status(ex.Status))
+		if predicted == study.Another {
+			t.out.say("As you said, another answer: %s.", study.Status(ex.Status))
+		} else {
+			t.out.say("As you said: %s.", study.Status(ex.Status))
+		}
 	case predicted != 0:
 		t.out.say("You said %s; the server answered %s.", said, study.Status(ex.Status))
 	case reached:

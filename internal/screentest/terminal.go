@@ -47,6 +47,7 @@ type Terminal struct {
 	modes    map[ansi.Mode]bool
 	titles   []string
 	lastByte time.Time
+	raw      strings.Builder // everything the program wrote
 	ended    bool
 	exit     error
 }
@@ -88,6 +89,7 @@ func (term *Terminal) read() {
 		if n > 0 {
 			term.mu.Lock()
 			_, _ = term.emu.Write(buf[:n])
+			term.raw.Write(buf[:n])
 			term.lastByte = time.Now()
 			term.changed.Broadcast()
 			term.mu.Unlock()
@@ -222,6 +224,24 @@ func (term *Terminal) Restored() (left []string) {
 		left = append(left, "hidden cursor")
 	}
 	return left
+}
+
+// Modes are the modes the program has set or reset, and how each stands now.
+func (term *Terminal) Modes() map[string]bool {
+	term.mu.Lock()
+	defer term.mu.Unlock()
+	out := map[string]bool{}
+	for m, on := range term.modes {
+		out[fmt.Sprint(m)] = on
+	}
+	return out
+}
+
+// Raw is everything the program has written.
+func (term *Terminal) Raw() string {
+	term.mu.Lock()
+	defer term.mu.Unlock()
+	return term.raw.String()
 }
 
 // Titles are the window titles the program has set, in order.

@@ -33,6 +33,7 @@ type Answer struct {
 	Sure   quiz.Sureness
 	Hinted bool
 	Asked  time.Time
+	Place  []progress.Event // where the round stands after it; see Sitting.After
 }
 
 // Settled is an answer the server has decided about.
@@ -42,8 +43,8 @@ type Settled struct {
 	Unsaved  error // why the log couldn't keep the attempt; nil when it is on disk
 }
 
-// Settle fires the request and appends the attempt to the log; only then may
-// its verdict be shown. The error says why the request could not be fired:
+// Settle fires the request and appends the attempt to the log, and the place
+// with it in one piece; only then may the verdict be shown. The error says why the request could not be fired:
 // nothing is counted that the server hasn't decided. Settle may be called from
 // any goroutine; taking the attempt into the sitting is left to Answered.
 func (s *Sitting) Settle(ctx context.Context, p *exchange.Prepared, a Answer) (Settled, error) {
@@ -54,5 +55,5 @@ func (s *Sitting) Settle(ctx context.Context, p *exchange.Prepared, a Answer) (S
 	now, v := s.Now(), a.Pick.Scenario.Grade(a.Choice)
 	attempt := quiz.Attempt{Scenario: a.Pick.Scenario.ID, Choice: a.Choice, Sure: a.Sure, Right: v.Right, Trap: v.Trap,
 		Took: now.Sub(a.Asked), At: now, Mode: a.Mode, Hinted: a.Hinted, For: a.Pick.For}
-	return Settled{Exchange: ex, Attempt: attempt, Unsaved: s.Log.Append(progress.Answer(attempt))}, nil
+	return Settled{Exchange: ex, Attempt: attempt, Unsaved: s.Log.Append(append([]progress.Event{progress.Answer(attempt)}, a.Place...)...)}, nil
 }

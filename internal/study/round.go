@@ -227,11 +227,19 @@ func (s *Sitting) Finish(r *Round) (Outcome, []progress.Event) {
 
 // At is the event that says where a round stands; the sitting remembers it. An
 // endless round has no place to come back to, and so no event.
-func (s *Sitting) At(r *Round) []progress.Event {
+func (s *Sitting) At(r *Round) []progress.Event { return s.at(r, len(r.Attempts)) }
+
+// After is At for when the question being asked has its answer. Both go to the
+// log in one piece: no end of the program can come between.
+func (s *Sitting) After(r *Round) []progress.Event { return s.at(r, len(r.Attempts)+1) }
+
+func (s *Sitting) at(r *Round, index int) []progress.Event {
 	if r.Ask.Endless {
 		return nil
 	}
-	e := progress.InRound(s.Now(), r.Place())
+	place := r.Place()
+	place.Index = index
+	e := progress.InRound(s.Now(), place)
 	s.Past.Position = &e
 	return []progress.Event{e}
 }

@@ -143,6 +143,7 @@ func (m *root) begin(msg opened) tea.Cmd {
 		m.fault = msg.err
 		return tea.Quit
 	}
+	msg.sitting.Course = msg.sitting.Course.Shown()
 	m.study, m.unsaved = msg.sitting, msg.sitting.Log.Err() != nil
 	cmd := m.tell(screen.Loaded{Sitting: msg.sitting})
 	if m.first == nil {

@@ -30,6 +30,7 @@ type Screen struct {
 	offset  int
 	side    int
 	rows    []string
+	foot    []string // stands still below the rows; empty where all fits
 	beside  []string
 	spots   []spot
 }
@@ -46,12 +47,13 @@ type question struct {
 	sure     quiz.Sureness
 	hinted   bool
 	chosen   int // 0 before the answer
+	early    int // an answer given before the request was ready to be fired
 	verdict  quiz.Verdict
 	exchange *exchange.Exchange
 	fault    string
 }
 
-// spot is a choice's row on the page, for clicks.
+// spot is a choice's row on the page, or in its foot where there is one.
 type spot struct {
 	row  int
 	code int
@@ -119,7 +121,7 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 	case made:
 		return s.made(msg)
 	case prepared:
-		s.take(msg)
+		return s.take(msg)
 	case rendered:
 		s.drawn(msg)
 	case fired:
@@ -157,27 +159,37 @@ func (s *Screen) ask() tea.Cmd {
 	}))
 }
 
-func (s *Screen) take(m prepared) {
+// take is ready to fire; an answer that was quicker than that is given now.
+func (s *Screen) take(m prepared) tea.Cmd {
 	if m.index != s.answers() {
-		return
+		return nil
 	}
 	s.q.prepared = m.prepared
 	if m.err != nil {
 		s.q.fault = m.err.Error()
 	}
 	s.layout()
+	if s.q.early != 0 {
+		return s.answer(s.q.early)
+	}
+	return nil
 }
 
 // answer takes the learner's choice and fires the request to see. The attempt
 // is on disk before the verdict is shown.
 func (s *Screen) answer(code int) tea.Cmd {
-	if s.q.chosen != 0 || s.q.prepared == nil {
+	if s.q.chosen != 0 {
+		return nil
+	}
+	if s.q.prepared == nil {
+		s.q.early = code
 		return nil
 	}
 	s.q.chosen = code
 	q, index, mode, sitting := s.q, s.answers(), s.round.Ask.Mode, s.study
+	place := s.study.After(s.round)
 	return s.handle.Do(func(ctx context.Context) tea.Msg {
-		a, err := sitting.Settle(ctx, q.prepared, study.Answer{Pick: q.pick, Mode: mode, Choice: code, Sure: q.sure, Hinted: q.hinted, Asked: q.asked})
+		a, err := sitting.Settle(ctx, q.prepared, study.Answer{Pick: q.pick, Mode: mode, Choice: code, Sure: q.sure, Hinted: q.hinted, Asked: q.asked, Place: place})
 		return fired{index: index, exchange: a.Exchange, attempt: a.Attempt, err: err, unsaved: a.Unsaved}
 	})
 }
@@ -205,7 +217,7 @@ func (s *Screen) settle(m fired) tea.Cmd {
 	}
 	s.offset, s.side = 0, 0
 	s.layout()
-	return tea.Batch(said, s.keepPlace())
+	return said
 }
 
 // next goes on after a verdict: to the next question, or to the result.

@@ -104,7 +104,7 @@ func (s *Screen) wheel(msg tea.MouseWheelMsg) {
 }
 
 func (s *Screen) scroll(by int) {
-	s.offset = min(max(s.offset+by, 0), max(len(s.rows)-s.canvas.H, 0))
+	s.offset = min(max(s.offset+by, 0), max(len(s.rows)-s.room(), 0))
 }
 
 func (s *Screen) scrollSide(by int) {

@@ -3,6 +3,7 @@ package ask
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -89,7 +90,7 @@ func (s *Screen) layout() {
 		return
 	}
 	t := s.canvas.Theme
-	s.spots, s.beside = nil, nil
+	s.spots, s.beside, s.foot = nil, nil, nil
 	switch {
 	case s.refused != nil:
 		s.rows = layout.Wrap(t.Text.Render(study.Sentence(s.refused)), min(s.canvas.W, proseWidth))
@@ -101,17 +102,41 @@ func (s *Screen) layout() {
 			s.beside = s.exchangeRows(t, w)
 		}
 	default:
-		s.rows = s.questionPage(t)
+		s.rows, s.foot = s.pin(s.questionPage(t))
 	}
 	s.scroll(0)
 	s.scrollSide(0)
 }
 
-func (s *Screen) questionPage(t *theme.Theme) []string {
+// pinned is the least height of a body whose choices stay in sight while a long
+// story scrolls above them, and storyRows what the story keeps then.
+const (
+	pinned    = 14
+	storyRows = 6
+)
+
+// pin joins a question and its choices to one page where they fit; where they
+// don't, the choices stand still at the foot.
+func (s *Screen) pin(story, choices []string) (rows, foot []string) {
+	gap := 1
+	if s.canvas.H >= 16 && len(story)+2+len(choices) <= s.canvas.H {
+		gap = 2
+	}
+	if h := s.canvas.H; len(story)+gap+len(choices) > h && h >= pinned && h-len(choices)-1 >= storyRows {
+		return story, choices
+	}
+	for i := range s.spots {
+		s.spots[i].row += len(story) + gap
+	}
+	return slices.Concat(story, make([]string, gap), choices), nil
+}
+
+// questionPage draws what is asked, and what there is to choose from.
+func (s *Screen) questionPage(t *theme.Theme) (rows, choices []string) {
 	width := s.canvas.W
 	about := t.Dim.Render(fmt.Sprintf("%s · level %d", s.q.Topic, s.q.Level))
 	title := t.Bold.Render(content.CleanLine(s.q.Title))
-	rows := []string{layout.Spread(title, about, width)}
+	rows = []string{layout.Spread(title, about, width)}
 	if lipgloss.Width(title)+lipgloss.Width(about)+2 > width {
 		rows = append(layout.Wrap(title, width), about)
 	}
@@ -123,24 +148,19 @@ func (s *Screen) questionPage(t *theme.Theme) []string {
 	if c := study.Circumstances(s.q.Via, s.q.Dialect); c != "" {
 		rows = append(rows, layout.Indent(layout.Wrap(t.Dim.Render(c), width-2), "  ")...)
 	}
-	rows = append(rows, "")
-	if s.canvas.H >= 16 {
-		rows = append(rows, "")
-	}
-	rows = append(rows, s.prompt(t, width)...)
-	rows = append(rows, "")
+	choices = append(s.prompt(t, width), "")
 	for _, c := range s.q.choices {
-		s.spots = append(s.spots, spot{len(rows), c.code})
+		s.spots = append(s.spots, spot{len(choices), c.code})
 		key := t.Status(c.code).Bold(true).Render(c.key)
-		rows = append(rows, "  "+key+"  "+t.Text.Render(layout.Pad(study.Status(c.code), 19))+"  "+t.Dim.Render(theme.Says(c.code)))
+		choices = append(choices, "  "+key+"  "+t.Text.Render(layout.Pad(study.Status(c.code), 19))+"  "+t.Dim.Render(theme.Says(c.code)))
 	}
 	if s.q.hinted {
-		rows = append(append(rows, ""), s.hint(t, width)...)
+		choices = append(append(choices, ""), s.hint(t, width)...)
 	}
 	if s.q.fault != "" {
-		rows = append(append(rows, ""), layout.Wrap(t.Not.Render("× ")+t.Text.Render(content.CleanLine(s.q.fault)), width)...)
+		choices = append(append(choices, ""), layout.Wrap(t.Not.Render("× ")+t.Text.Render(content.CleanLine(s.q.fault)), width)...)
 	}
-	return rows
+	return rows, choices
 }
 
 func (s *Screen) prompt(t *theme.Theme, width int) []string {

@@ -2,6 +2,7 @@ package ask
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"charm.land/bubbles/v2/key"
@@ -14,16 +15,43 @@ import (
 func (s *Screen) View() screen.Frame {
 	k := s.keys
 	f := screen.Frame{
-		Title: s.name(), Sub: s.where(), Right: s.tally(), Keys: s.footKeys(), Body: s.window(s.rows, s.offset),
+		Title: s.name(), Sub: s.where(), Right: s.tally(), Keys: s.footKeys(), Body: s.body(),
 		More: []key.Binding{k.Up, k.Down, k.PageUp, k.PageDown, k.Top, k.Bottom, k.SideUp, k.SideDown},
 	}
 	if s.sideWidth() > 0 {
 		f.Body = layout.Beside(f.Body, s.window(s.beside, s.side), s.widths().answer, s.canvas.Theme.Dim.Render("│"), s.canvas.H)
 	}
+	top := -s.offset
+	if len(s.foot) > 0 {
+		top = s.canvas.H - len(s.foot)
+	}
 	for _, sp := range s.spots {
-		f.Zones = append(f.Zones, screen.Zone{X: 0, Y: sp.row - s.offset, W: s.canvas.W, H: 1, Msg: answered(sp.code)})
+		f.Zones = append(f.Zones, screen.Zone{X: 0, Y: top + sp.row, W: s.canvas.W, H: 1, Msg: answered(sp.code)})
 	}
 	return f
+}
+
+// body is the part of the page in sight, and below it the foot, where there is
+// one, with a word on what is out of sight between them.
+func (s *Screen) body() []string {
+	if len(s.foot) == 0 {
+		return s.window(s.rows, s.offset)
+	}
+	room := s.room()
+	body := slices.Clone(s.rows[s.offset:min(s.offset+room, len(s.rows))])
+	more := ""
+	if s.offset+room < len(s.rows) {
+		more = s.canvas.Theme.Dim.Render("more ↓")
+	}
+	return slices.Concat(body, []string{layout.Spread("", more, s.canvas.W)}, s.foot)
+}
+
+// room is how many rows of the page are in sight at once.
+func (s *Screen) room() int {
+	if len(s.foot) == 0 {
+		return s.canvas.H
+	}
+	return s.canvas.H - len(s.foot) - 1
 }
 
 func (s *Screen) window(rows []string, offset int) []string {

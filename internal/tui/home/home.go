@@ -127,7 +127,7 @@ func (s *Screen) View() screen.Frame {
 	}
 	body = append(body, s.notice(t)...)
 	return screen.Frame{
-		Title: "bouncer", Sub: "401 or 403?", Right: s.day(t), Body: body, Zones: zones,
+		Title: "bouncer", Sub: s.title(), Right: s.day(t), Body: body, Zones: zones,
 		Keys: []key.Binding{s.move, s.open, s.keys.Quit},
 	}
 }
@@ -137,6 +137,14 @@ func (s *Screen) window(above int) (from, to int) {
 	room := max(s.canvas.H-above, 1)
 	from = max(0, s.cursor-room+1)
 	return from, min(from+room, len(s.items))
+}
+
+// title heads the screen: the course's own, once it is there and has one.
+func (s *Screen) title() string {
+	if s.study == nil || s.study.Course.Title == "" {
+		return "401 or 403?"
+	}
+	return s.study.Course.Title
 }
 
 func (s *Screen) intro(t *theme.Theme) []string {

@@ -18,15 +18,19 @@ import (
 
 // Renderer renders pages at one width and theme. It is not safe for use from
 // two goroutines at once, as glamour's own renderer isn't.
-type Renderer struct{ r *glamour.TermRenderer }
+type Renderer struct {
+	r     *glamour.TermRenderer
+	width int
+}
 
 // New makes a renderer for lines of at most width cells.
 func New(t *theme.Theme, width int) (*Renderer, error) {
-	r, err := glamour.NewTermRenderer(glamour.WithStyles(styles(t)), glamour.WithWordWrap(max(width, 10)))
+	width = max(width, 10)
+	r, err := glamour.NewTermRenderer(glamour.WithStyles(styles(t)), glamour.WithWordWrap(width))
 	if err != nil {
 		return nil, fmt.Errorf("preparing the markdown renderer: %w", err)
 	}
-	return &Renderer{r}, nil
+	return &Renderer{r, width}, nil
 }
 
 // Lines renders markdown to styled lines without blank ones at either end.
@@ -37,12 +41,15 @@ func (r *Renderer) Lines(markdown string) ([]string, error) {
 	}
 	lines := strings.Split(strings.TrimRight(out, "\n "), "\n")
 	for i, l := range lines {
-		lines[i] = strings.TrimRight(l, " ")
+		lines[i] = trim(l)
 	}
 	for len(lines) > 0 && lines[0] == "" {
 		lines = lines[1:]
 	}
-	return lines, nil
+	for len(lines) > 0 && lines[len(lines)-1] == "" {
+		lines = lines[:len(lines)-1]
+	}
+	return hang(lines, r.width), nil
 }
 
 var entity = regexp.MustCompile(`&(#[0-9]{1,8}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});`)

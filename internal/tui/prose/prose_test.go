@@ -52,3 +52,25 @@ func TestLinesKeepTheirWidth(t *testing.T) {
 		}
 	}
 }
+
+// An item keeps its width whatever word it breaks at, and its later lines stand
+// under its text.
+func TestItemsHang(t *testing.T) {
+	const list = "- \"Should\" and \"ought to\" leave room. The one must is the *challenge* on a 401.\n- Two\n\n1. First, with `a code span` that may be where it breaks\n2. Second\n\nAfter."
+	for width := 20; width < 90; width++ {
+		lines := render(t, list, width)
+		for i, l := range lines {
+			plain := ansi.Strip(l)
+			if got := ansi.StringWidth(l); got > width {
+				t.Fatalf("width %d: %d cells in %q", width, got, plain)
+			}
+			if marked := item.MatchString(plain); i == 0 && !marked || plain != "" && !marked && plain != "After." && !strings.HasPrefix(plain, "  ") {
+				t.Fatalf("width %d: line %d is %q", width, i, plain)
+			}
+		}
+		joined := strings.Join(strings.Fields(ansi.Strip(strings.Join(lines, " "))), " ")
+		if want := `• "Should" and "ought to" leave room. The one must is the challenge on a 401. • Two 1. First, with a code span that may be where it breaks 2. Second After.`; joined != want {
+			t.Fatalf("width %d: got %q, want %q", width, joined, want)
+		}
+	}
+}

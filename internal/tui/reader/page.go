@@ -190,7 +190,11 @@ func verdict(t *theme.Theme, u *unit, width int) []string {
 
 func foretold(t *theme.Theme, predicted, got int, answered string) string {
 	if study.Foretold(predicted, got) {
-		return t.In.Render("✓ ") + t.Soft.Render("As you said: ") + answered + t.Soft.Render(".")
+		head := "As you said: "
+		if predicted == study.Another {
+			head = "As you said, another answer: "
+		}
+		return t.In.Render("✓ ") + t.Soft.Render(head) + answered + t.Soft.Render(".")
 	}
 	said := fmt.Sprint(predicted)
 	switch predicted {

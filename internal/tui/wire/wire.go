@@ -54,7 +54,11 @@ func requestLine(t *theme.Theme, line string, width int) []string {
 func Exchange(t *theme.Theme, ex *exchange.Exchange, width int) []string {
 	rows := []string{layout.Spread(t.Bold.Render("What went over the wire"), t.Dim.Render(Took(ex.Took)), width), ""}
 	if len(ex.Hops) < 2 {
-		return append(rows, both(t, ex.Sent, answerOf(ex), ex.Credentials, width)...)
+		rows = append(rows, both(t, ex.Sent, answerOf(ex), ex.Credentials, width)...)
+		for _, h := range ex.Hops {
+			rows = append(rows, note(t, h, width)...)
+		}
+		return rows
 	}
 	for i, h := range ex.Hops {
 		a := answer{h.Received.Raw, h.Received.Content(), h.Status, h.Decision, false}
@@ -63,14 +67,20 @@ func Exchange(t *theme.Theme, ex *exchange.Exchange, width int) []string {
 		}
 		rows = append(rows, layout.Wrap(t.AccentBold.Render(fmt.Sprintf("%d  %s", i+1, content.CleanLine(h.Name))), width)...)
 		rows = append(append(rows, ""), both(t, h.Sent, a, ex.Credentials, width)...)
-		if h.Note != "" {
-			rows = append(append(rows, ""), layout.Wrap(t.Soft.Render(content.CleanLine(h.Note)), width)...)
-		}
+		rows = append(rows, note(t, h, width)...)
 		if i < len(ex.Hops)-1 {
 			rows = append(rows, "")
 		}
 	}
 	return rows
+}
+
+// note is what the client made of an answer, even of one it left it at.
+func note(t *theme.Theme, h exchange.Hop, width int) []string {
+	if h.Note == "" {
+		return nil
+	}
+	return append([]string{""}, layout.Wrap(t.Soft.Render(content.CleanLine(h.Note)), width)...)
 }
 
 func both(t *theme.Theme, sent exchange.Message, a answer, creds []mockserver.Credential, width int) []string {

@@ -68,3 +68,13 @@ func TestTheDecidingLineIsMarked(t *testing.T) {
 		t.Errorf("marked: %q", marked)
 	}
 }
+
+// A client that gives up at its first answer says why, though it sent one
+// request only.
+func TestWhatAClientMadeOfItsOnlyAnswerIsSaid(t *testing.T) {
+	raw := exchange.Message{Raw: []byte("HTTP/1.1 403 Forbidden\r\n\r\n")}
+	ex := &exchange.Exchange{Status: 403, Received: raw, Hops: []exchange.Hop{{Name: "first try", Received: raw, Status: 403, Note: "403: it gives up"}}}
+	if all := ansi.Strip(strings.Join(Exchange(theme.New(true), ex, 80), "\n")); !strings.Contains(all, "403: it gives up") {
+		t.Errorf("not said:\n%s", all)
+	}
+}

@@ -1,0 +1,70 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"bouncer/internal/course"
+)
+
+// open reads the course that --course names, or the built-in one.
+func (a *app) open() (*course.Course, error) {
+	if a.course == "" {
+		return course.Embedded()
+	}
+	return course.Open(a.course)
+}
+
+// verifyAll loads and verifies in one go: a writer sees every fault at once.
+func (a *app) verifyAll(ctx context.Context) (course.Report, error) {
+	if a.course == "" {
+		return course.CheckEmbedded(ctx)
+	}
+	return course.CheckFolder(ctx, a.course)
+}
+
+func (a *app) newCourse() *cobra.Command {
+	var from string
+	cmd := &cobra.Command{
+		Use:   "new DIR",
+		Short: "Write a small course of your own into an empty folder",
+		Long: "Write a small course that passes verify into a new or empty folder, to be changed\n" +
+			"into one for your own API; or, with --openapi, make one from the API's description.",
+		Example: "bouncer new our-api\nbouncer new --openapi openapi.yaml our-api\nbouncer --course our-api",
+		Args:    cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if from != "" {
+				return a.newFromAPI(cmd.Context(), from, args[0])
+			}
+			if err := course.New(args[0]); err != nil {
+				return err
+			}
+			return a.say("%s holds a course now. `bouncer verify %[1]s` checks it, `bouncer --course %[1]s` opens it.", args[0])
+		},
+	}
+	cmd.Flags().StringVar(&from, "openapi", "", "make the course from this OpenAPI file (3.0 or 3.1, YAML or JSON)")
+	return cmd
+}
+
+func (a *app) schema() *cobra.Command {
+	return &cobra.Command{
+		Use:   "schema " + strings.Join(course.SchemaNames(), "|"),
+		Short: "Print the JSON Schema of a course's YAML, for editors",
+		Long: "Print the JSON Schema of course.yaml, of world.yaml, or of the front matter of a\n" +
+			"lesson or a scenario. Editors complete and check YAML with it.",
+		Example:   "bouncer schema world > world.schema.json",
+		Args:      cobra.ExactArgs(1),
+		ValidArgs: course.SchemaNames(),
+		RunE: func(_ *cobra.Command, args []string) error {
+			if !slices.Contains(course.SchemaNames(), args[0]) {
+				return fmt.Errorf("there is no schema %q; there are %s", args[0], strings.Join(course.SchemaNames(), ", "))
+			}
+			_, err := a.out.Write(course.Schemas()[args[0]])
+			return err
+		},
+	}
+}
