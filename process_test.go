@@ -1,10 +1,12 @@
 package main
 
 import (
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -12,13 +14,42 @@ import (
 	"bouncer/internal/screentest"
 )
 
-// build compiles a package of the module into a folder of the test's own.
+// built are the programs the tests run, by package; each is compiled once.
+var built = struct {
+	sync.Mutex
+	dir  string
+	bins map[string]string
+}{bins: map[string]string{}}
+
+func TestMain(m *testing.M) {
+	code := m.Run()
+	if built.dir != "" {
+		_ = os.RemoveAll(built.dir)
+	}
+	os.Exit(code)
+}
+
+// build compiles a package of the module, or takes the program that an earlier
+// test has compiled.
 func build(tb testing.TB, pkg string) string {
 	tb.Helper()
-	bin := filepath.Join(tb.TempDir(), "program")
+	built.Lock()
+	defer built.Unlock()
+	if bin := built.bins[pkg]; bin != "" {
+		return bin
+	}
+	if built.dir == "" {
+		dir, err := os.MkdirTemp("", "bouncer-test")
+		if err != nil {
+			tb.Fatal(err)
+		}
+		built.dir = dir
+	}
+	bin := filepath.Join(built.dir, fmt.Sprintf("program%d", len(built.bins)))
 	if out, err := exec.Command("go", "build", "-o", bin, pkg).CombinedOutput(); err != nil {
 		tb.Fatalf("go build %s: %v\n%s", pkg, err, out)
 	}
+	built.bins[pkg] = bin
 	return bin
 }
 

@@ -46,6 +46,7 @@ type keyring struct {
 
 	mu     sync.Mutex
 	minted map[string]minted
+	values map[[sha256.Size]byte]Credential // see steady
 }
 
 // minted is a token as it was last handed out. Handing it out again for a

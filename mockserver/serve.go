@@ -31,6 +31,7 @@ func (s *Server) answer(at site, w http.ResponseWriter, r *http.Request) {
 		d.Reason = "Every check of the gate passed."
 	}
 	s.tell(d)
+	s.show(v, d, res)
 	write(w, r, res)
 }
 

@@ -5,7 +5,6 @@
 package mockserver
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"log"
@@ -24,6 +23,7 @@ type Options struct {
 	Given []string         // conditions the server is put in: see Conditions
 	Now   func() time.Time // its clock; time.Now when nil
 	Gate  []Check          // DefaultGate when nil
+	Addr  string           // where to listen, "127.0.0.1:4013"; a free port of 127.0.0.1 when empty
 	// Dialect names the system whose documented answers are given: see Dialects.
 	// DefaultDialect when empty.
 	Dialect string
@@ -70,9 +70,11 @@ type Server struct {
 	drained  chan struct{} // closed when closing and the last handler has returned
 	watchers map[int]func(Decision)
 	next     int
+
+	observers observers
 }
 
-// Start starts a server on a free port of 127.0.0.1.
+// Start starts a server, on a free port of 127.0.0.1 unless told otherwise.
 func Start(o Options) (*Server, error) {
 	s := &Server{
 		world: o.World, gate: o.Gate, now: o.Now, given: map[string]bool{}, reply: replies(),
@@ -92,10 +94,9 @@ func Start(o Options) (*Server, error) {
 	if s.ring, err = newKeyring(s.world, s.now, age); err != nil {
 		return nil, err
 	}
-	var lc net.ListenConfig
-	l, err := lc.Listen(context.Background(), "tcp4", "127.0.0.1:0")
+	l, err := listen(o.Addr)
 	if err != nil {
-		return nil, fmt.Errorf("mockserver: no port of 127.0.0.1 is to be had: %w", err)
+		return nil, err
 	}
 	// As httptest.NewUnstartedServer does, which panics where there is no port.
 	s.http = &httptest.Server{Listener: l, Config: s.config(s.serve)}
@@ -148,8 +149,10 @@ func (s *Server) defaults(given []string) error {
 func ownNames(host, addr string) []string {
 	port := addr[strings.LastIndexByte(addr, ':'):]
 	var out []string
-	for _, n := range []string{host, "127.0.0.1", "localhost", "[::1]"} {
-		out = append(out, n, n+port)
+	for _, n := range append([]string{host, "127.0.0.1", "localhost", "[::1]"}, reachable(addr)...) {
+		if !slices.Contains(out, n) {
+			out = append(out, n, n+port)
+		}
 	}
 	return out
 }

@@ -17,10 +17,10 @@ import (
 func (a *app) list() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "list",
-		Short: "List the lessons, the scenarios, the people, or the credentials",
+		Short: "List the lessons, scenarios, missions, repairs, people, or credentials",
 		Args:  cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
-			return fmt.Errorf("say what to list: lessons, scenarios, people or credentials")
+			return fmt.Errorf("say what to list: lessons, scenarios, missions, repairs, people or credentials")
 		},
 	}
 	asJSON := cmd.PersistentFlags().Bool("json", false, "print a JSON array")
@@ -42,6 +42,8 @@ func (a *app) list() *cobra.Command {
 	}
 	add("lessons", "List the lessons in order", lessonTable)
 	add("scenarios", "List the scenarios of the quiz", scenarioTable)
+	add("missions", "List the missions", missionTable)
+	add("repairs", "List the gates to repair", repairTable)
 	add("people", "List the people the server knows", peopleTable)
 	add("credentials", "List what a {{name}} in a request can stand for", credentialTable)
 	return cmd

@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"bouncer/internal/course"
+	"bouncer/internal/handson"
 	"bouncer/internal/progress"
 	"bouncer/internal/study"
 	"bouncer/internal/tui"
@@ -43,7 +44,7 @@ func (a *app) screens(ctx context.Context, p screen.Page) error {
 	if a.plain {
 		err = a.lines(ctx, p, open)
 	} else {
-		err = tui.Run(ctx, tui.Options{In: a.in, Out: a.tty, Env: a.env, First: p, Open: open})
+		err = tui.Run(ctx, tui.Options{In: a.in, Out: a.tty, Env: a.env, First: p, Addr: handson.DefaultAddr, Open: open})
 	}
 	if log == nil {
 		return err

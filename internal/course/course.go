@@ -23,6 +23,8 @@ type Course struct {
 	Lessons        []lessons.Lesson // in the order of their numbers
 	Scenarios      []quiz.Scenario  // in the order of their ids
 	Misconceptions map[string]quiz.Misconception
+	Missions       []quiz.Mission // in the order of their numbers
+	Repairs        []quiz.Repair  // in the order of their numbers
 	World          *mockserver.World
 
 	// unread holds the ids of files that couldn't be read; nothing is said of
@@ -76,13 +78,15 @@ func (src material) load() (*Course, error) {
 // those that were found before.
 func (src material) read(faults *content.List) (*Course, error) {
 	c := &Course{World: src.world, unread: map[string]bool{}}
-	var errs [4]error
+	var errs [6]error
 	if src.about != nil {
 		c.About, errs[0] = readAbout(src.aboutFile, src.about)
 	}
 	c.Lessons, errs[1] = lessons.Load(src.lessons)
 	c.Scenarios, errs[2] = quiz.Load(src.quiz)
 	c.Misconceptions, errs[3] = quiz.LoadMisconceptions(src.quiz)
+	c.Missions, errs[4] = quiz.LoadMissions(src.quiz)
+	c.Repairs, errs[5] = quiz.LoadRepairs(src.quiz)
 	known := map[string]bool{}
 	for _, fault := range content.Faults(faults.Err()) {
 		known[fault.File] = true

@@ -13,6 +13,8 @@ import (
 type Report struct {
 	Scenarios      int     `json:"scenarios"`       // in the course
 	LessonRequests int     `json:"lesson_requests"` // requests of the lessons, solutions included
+	Missions       int     `json:"missions"`        // proved with their start and their solution
+	Repairs        int     `json:"repairs"`         // proved as given and as mended
 	Requests       int     `json:"requests"`        // requests fired to the end
 	Faults         []Fault `json:"faults"`
 }
@@ -44,7 +46,11 @@ func (r Report) String() string {
 	for _, f := range r.Faults {
 		b.WriteString(content.CleanLine(f.String()) + "\n")
 	}
-	fmt.Fprintf(&b, "%s, %s: ", count(r.Scenarios, "scenario"), count(r.LessonRequests, "lesson request"))
+	fmt.Fprintf(&b, "%s, %s", count(r.Scenarios, "scenario"), count(r.LessonRequests, "lesson request"))
+	if r.Missions+r.Repairs > 0 {
+		fmt.Fprintf(&b, ", %s, %s", count(r.Missions, "mission"), count(r.Repairs, "repair"))
+	}
+	b.WriteString(": ")
 	if r.OK() {
 		b.WriteString("all agree")
 	} else {

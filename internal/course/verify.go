@@ -66,6 +66,8 @@ func Verify(ctx context.Context, c *Course) Report {
 	r.Requests = fired
 	if fired < len(shots) {
 		r.add(Fault{Msg: fmt.Sprintf("stopped after %s of %d", count(fired, "request"), len(shots)), Fix: "run it again"})
+	} else {
+		verifyHandsOn(ctx, &r, c)
 	}
 	r.sort()
 	return r

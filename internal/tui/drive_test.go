@@ -140,7 +140,11 @@ var (
 	duration = regexp.MustCompile(`( *)((?:\x1b\[[0-9;]*m)?)\d+\.\d ms`)
 )
 
+// port is of the server for other clients: five digits wherever ports are.
+var port = regexp.MustCompile(`127\.0\.0\.1:[0-9]{5}`)
+
 func settle(s string) string {
+	s = port.ReplaceAllString(s, "127.0.0.1:54321")
 	s = date.ReplaceAllString(s, "Mon, 23 Nov 2026 12:00:00 GMT")
 	s = duration.ReplaceAllStringFunc(s, func(m string) string {
 		part := duration.FindStringSubmatch(m)

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -27,6 +28,18 @@ var views = []struct {
 	{"answer-wrong", screen.Quiz{Topic: "bearer", Count: 1, Seed: 1}, []string{"wrong"}},
 	{"answer-right", screen.Quiz{Topic: "bearer", Count: 1, Seed: 1}, []string{"right"}},
 	{"result", screen.Quiz{Count: 1, Seed: 1}, []string{"wrong", "enter"}},
+	{"hands-on", screen.HandsOn{}, []string{"down"}},
+	{"missions", screen.Missions{}, []string{"down"}},
+	{"mission", screen.Mission{ID: "same-face-other-door"}, nil},
+	{"mission-fired", screen.Mission{ID: "same-face-other-door"}, []string{"enter", "h"}},
+	{"mission-editing", screen.Mission{ID: "one-header-in"}, []string{"e"}},
+	{"mission-met", screen.Mission{ID: "same-face-other-door"}, slices.Concat([]string{"e", "up", "end"}, slices.Repeat([]string{"backspace"}, len("/me HTTP/1.1")), []string{"/admin/audit", "ctrl+s"})},
+	{"mission-given-up", screen.Mission{ID: "same-face-other-door"}, []string{"h", "h", "h", "s"}},
+	{"gates", screen.Repairs{}, nil},
+	{"gate", screen.Repair{ID: "the-sample"}, nil},
+	{"gate-setting", screen.Repair{ID: "the-sample"}, []string{"down", "down", "down"}},
+	{"gate-request", screen.Repair{ID: "judged-unseen"}, []string{"end", "down", "down", "down", "down", "down", "down", "down", "down", "down", "down", "down", "down", "down", "enter"}},
+	{"gate-mended", screen.Repair{ID: "judged-unseen"}, []string{"h", "down", "J", "J"}},
 	{"progress-new", screen.Progress{}, nil},
 	{"progress", screen.Quiz{Count: 3, Seed: 1}, []string{"space", "wrong", "enter", "right", "enter", "wrong", "progress"}},
 	{"no-questions", screen.Quiz{Topic: "nothing", Count: 1, Seed: 1}, nil},

@@ -5,8 +5,11 @@ import (
 
 	"bouncer/internal/tui/ask"
 	"bouncer/internal/tui/contents"
+	"bouncer/internal/tui/handson"
 	"bouncer/internal/tui/home"
+	"bouncer/internal/tui/missions"
 	"bouncer/internal/tui/reader"
+	"bouncer/internal/tui/repair"
 	"bouncer/internal/tui/result"
 	"bouncer/internal/tui/screen"
 	"bouncer/internal/tui/standing"
@@ -26,6 +29,16 @@ func (m *root) make(h screen.Handle, p screen.Page) screen.Screen {
 		return ask.New(h, m.study, p)
 	case screen.Result:
 		return result.New(h, m.study, p)
+	case screen.HandsOn:
+		return handson.NewMenu(m.study)
+	case screen.Missions:
+		return handson.NewMissions(m.study)
+	case screen.Mission:
+		return missions.New(h, m.study, m.room, p)
+	case screen.Repairs:
+		return handson.NewRepairs(m.study)
+	case screen.Repair:
+		return repair.New(h, m.study, p)
 	case screen.Progress:
 		return standing.New(m.study)
 	default:

@@ -6,6 +6,7 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
+	"bouncer/internal/handson"
 	"bouncer/internal/study"
 	"bouncer/internal/tui/layout"
 	"bouncer/internal/tui/screen"
@@ -35,6 +36,11 @@ type root struct {
 	fault  error // why the course could not be read; ends the program
 
 	unsaved bool // the log could not keep the last thing it was given
+
+	room   *handson.Room // the server that other clients reach; opened by the screens that need it
+	addr   string        // where it listens if it can
+	send   func(tea.Msg) // to the program, from another goroutine
+	notice string        // what just happened elsewhere; until the next key
 }
 
 // opened brings the sitting, read after the first frame.
@@ -45,6 +51,7 @@ type opened struct {
 
 func newRoot(ctx context.Context, o Options) *root {
 	m := &root{ctx: ctx, open: o.Open, first: o.First, theme: theme.New(darkByEnv(o.Env)), w: 80, h: 24, keys: screen.CommonKeys()}
+	m.addr, m.send = o.Addr, func(tea.Msg) {}
 	m.push(screen.Home{})
 	return m
 }
@@ -67,6 +74,10 @@ func (m *root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case screen.NotSaved:
 		m.unsaved = msg.Err != nil
 		return m, nil
+	case screen.Outside:
+		return m, m.tell(msg)
+	case screen.Met:
+		return m, m.met(msg)
 	case screen.Open:
 		return m, m.push(msg.Page)
 	case screen.Replace:
@@ -97,6 +108,9 @@ func (m *root) frame() screen.Frame {
 	f := m.top().View()
 	if m.unsaved {
 		f.Right = m.theme.Who.Render("not saved") + "  " + f.Right
+	}
+	if m.notice != "" {
+		f.Right = m.theme.In.Render(m.notice)
 	}
 	return f
 }
@@ -145,6 +159,7 @@ func (m *root) begin(msg opened) tea.Cmd {
 	}
 	msg.sitting.Course = msg.sitting.Course.Shown()
 	m.study, m.unsaved = msg.sitting, msg.sitting.Log.Err() != nil
+	m.furnish()
 	cmd := m.tell(screen.Loaded{Sitting: msg.sitting})
 	if m.first == nil {
 		return cmd
@@ -183,6 +198,7 @@ func (m *root) reply(msg screen.Reply) tea.Cmd {
 }
 
 func (m *root) press(msg tea.KeyPressMsg) tea.Cmd {
+	m.notice = ""
 	switch {
 	case msg.String() == "ctrl+c":
 		return tea.Quit

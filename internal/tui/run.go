@@ -26,6 +26,10 @@ type Options struct {
 	Env   []string
 	First screen.Page // opened over home; nil for none
 
+	// Addr is where the server for other clients listens once a screen needs it;
+	// a free port when it is empty or taken.
+	Addr string
+
 	// Open reads the course and the log. It is called once, after the first frame.
 	Open func() (*study.Sitting, error)
 }
@@ -38,6 +42,7 @@ func Run(ctx context.Context, o Options) error {
 	p := tea.NewProgram(m,
 		tea.WithContext(ctx), tea.WithInput(o.In), tea.WithOutput(o.Out), tea.WithEnvironment(o.Env),
 		tea.WithFPS(framesPerSecond), tea.WithoutSignalHandler())
+	m.send = p.Send
 	_, err := p.Run()
 	switch {
 	case m.fault != nil:
@@ -56,6 +61,10 @@ func Run(ctx context.Context, o Options) error {
 func (m *root) close() {
 	for len(m.pages) > 0 {
 		m.pop()
+	}
+	if m.room != nil {
+		// What a server that ends with the program had to say is of no use any more.
+		_ = m.room.Close()
 	}
 }
 

@@ -23,7 +23,7 @@ func (s *Screen) fill() {
 		return
 	}
 	if s.study == nil {
-		s.items = []item{{name: "Start"}, {name: "Lessons"}, {name: "Quiz"}, {name: "Review"}, {name: "Practice"}, {name: "Progress"}, {name: "Exam"}}
+		s.items = []item{{name: "Start"}, {name: "Lessons"}, {name: "Quiz"}, {name: "Review"}, {name: "Practice"}, {name: "Hands on"}, {name: "Progress"}, {name: "Exam"}}
 		return
 	}
 	items := s.begin(t)
@@ -32,6 +32,7 @@ func (s *Screen) fill() {
 		item{name: "Quiz", about: s.brief("ten questions, aimed at what you mix up", "ten questions"), page: screen.Quiz{Aimed: true, Count: questions}},
 		s.review(t, s.stats.Due),
 		item{name: "Practice", about: s.brief("made-up cases, as many as you like", "made-up cases"), page: screen.Quiz{Endless: true}},
+		item{name: "Hands on", about: s.brief("missions to meet, gates to repair", "missions, repairs"), page: screen.HandsOn{}},
 		item{name: "Progress", about: s.standing(), page: screen.Progress{}},
 		item{name: "Exam", about: s.brief(fmt.Sprintf("%d questions, no hints", quiz.ExamQuestions), "no hints"), page: screen.Quiz{Mode: quiz.ModeExam, Count: quiz.ExamQuestions}},
 	)

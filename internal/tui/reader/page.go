@@ -64,13 +64,13 @@ func (s *Screen) request(t *theme.Theme, u *unit) []string {
 	width := s.textWidth() - 2
 	var rows []string
 	for _, before := range u.block.Before {
-		rows = append(append(rows, t.Dim.Render("just before:")), layout.Indent(source(t, before, width-2), "  ")...)
+		rows = append(append(rows, t.Dim.Render("just before:")), layout.Indent(wire.Text(t, before, width-2), "  ")...)
 		rows = append(rows, "")
 	}
 	if u == s.current() && s.editor != nil {
 		rows = append(rows, strings.Split(s.editor.View(), "\n")...)
 	} else {
-		rows = append(rows, source(t, u.text, width)...)
+		rows = append(rows, wire.Text(t, u.text, width)...)
 	}
 	if c := study.Circumstances(u.block.Via, u.block.Dialect); c != "" {
 		rows = append(rows, layout.Wrap(t.Dim.Render(c), width)...)
@@ -81,25 +81,6 @@ func (s *Screen) request(t *theme.Theme, u *unit) []string {
 	rows = append(rows, s.prompt(t, u, width))
 	rows = layout.Indent(rows, style.Render(bar))
 	return append(rows, s.outcome(t, u)...)
-}
-
-// source draws the request as the lesson writes it, its {{names}} kept.
-func source(t *theme.Theme, text string, width int) []string {
-	var rows []string
-	for i, line := range strings.Split(strings.TrimRight(text, "\n"), "\n") {
-		line = content.CleanLine(strings.TrimSuffix(line, "\r"))
-		switch name, value, isHeader := strings.Cut(line, ":"); {
-		case i == 0:
-			method, rest, _ := strings.Cut(line, " ")
-			line = t.AccentBold.Render(method) + " " + t.Text.Render(rest)
-		case isHeader && !strings.ContainsAny(name, " {\""):
-			line = t.Soft.Render(name+":") + t.Text.Render(value)
-		default:
-			line = t.Text.Render(line)
-		}
-		rows = append(rows, layout.Wrap(line, width)...)
-	}
-	return rows
 }
 
 // offerGap is the space between two offers, in cells.
@@ -144,7 +125,7 @@ func (s *Screen) mission(t *theme.Theme, u *unit, width int) []string {
 			head = "The lesson's own solution:"
 		}
 		rows = append(rows, t.Soft.Render(head))
-		rows = append(rows, layout.Indent(source(t, u.block.Solution, width-2), "  ")...)
+		rows = append(rows, layout.Indent(wire.Text(t, u.block.Solution, width-2), "  ")...)
 	}
 	return rows
 }

@@ -30,6 +30,26 @@ type Result struct {
 // Progress is what the learner's answers say.
 type Progress struct{}
 
+// HandsOn is the list of what there is to do with one's own hands.
+type HandsOn struct{}
+
+// Missions is the list of the missions.
+type Missions struct{}
+
+// Mission is one of them.
+type Mission struct{ ID string }
+
+// Repairs is the list of the gates to repair.
+type Repairs struct{}
+
+// Repair is one of them.
+type Repair struct{ ID string }
+
+func (HandsOn) page()  {}
+func (Missions) page() {}
+func (Mission) page()  {}
+func (Repairs) page()  {}
+func (Repair) page()   {}
 func (Home) page()     {}
 func (Lessons) page()  {}
 func (Lesson) page()   {}

@@ -9,6 +9,7 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
+	"bouncer/internal/exchange"
 	"bouncer/internal/study"
 	"bouncer/internal/tui/theme"
 )
@@ -103,3 +104,15 @@ type NotSaved struct{ Err error }
 
 // Shown tells a screen that it is on top again: what it shows may have changed.
 type Shown struct{}
+
+// Outside brings a request that came from elsewhere than the course's own
+// screens, curl's say, and what became of it. The root passes it on to every
+// open screen.
+type Outside struct {
+	// Exchange may lack its bytes where only the gate's decision is known.
+	Exchange *exchange.Exchange
+}
+
+// Met tells that requests have met missions, by their ids, wherever they came
+// from. The root keeps it in the log and passes it on to every open screen.
+type Met struct{ Missions []string }

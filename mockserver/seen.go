@@ -1,0 +1,156 @@
+package mockserver
+
+import (
+	"crypto/sha256"
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/golang-jwt/jwt/v5"
+)
+
+// Seen is one request as the server read it, how the gate decided, and what was
+// answered: everything there is to know of a request from any client.
+type Seen struct {
+	Decision
+	Host string
+	Sent http.Header // the request's, without Host
+	// Named is Sent with every credential of this server's written as its
+	// {{name}}, so that requests can be compared though tokens are minted anew.
+	Named       http.Header
+	Credentials []Credential // those found in Sent, with the values sent
+	SentBody    []byte       // as far as the gate read it
+	Header      http.Header  // the response's, without what the transport adds
+	Body        []byte
+}
+
+// observers are told of every request; see Server.Observe.
+type observers struct {
+	mu   sync.Mutex
+	next int
+	all  map[int]func(Seen)
+}
+
+// Observe calls f with every request, in the handler's goroutine and before the
+// first byte of the response, until stop is called. What f is given is its own.
+func (s *Server) Observe(f func(Seen)) (stop func()) {
+	o := &s.observers
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.all == nil {
+		o.all = map[int]func(Seen){}
+	}
+	id := o.next
+	o.next++
+	o.all[id] = f
+	return func() {
+		o.mu.Lock()
+		defer o.mu.Unlock()
+		delete(o.all, id)
+	}
+}
+
+func (s *Server) show(v *visit, d Decision, res response) {
+	o := &s.observers
+	o.mu.Lock()
+	calls := make([]func(Seen), 0, len(o.all))
+	for _, id := range slices.Sorted(maps.Keys(o.all)) {
+		calls = append(calls, o.all[id])
+	}
+	o.mu.Unlock()
+	for _, f := range calls {
+		own := Seen{Decision: d, Host: v.r.Host, Sent: v.r.Header.Clone(), SentBody: slices.Clone(v.body),
+			Header: http.Header{}, Body: slices.Clone(res.body)}
+		own.Checks, own.Deciding = slices.Clone(d.Checks), slices.Clone(d.Deciding)
+		for name, values := range res.header {
+			own.Header[http.CanonicalHeaderKey(name)] = slices.Clone(values)
+		}
+		own.Named, own.Credentials = s.ring.name(own.Sent)
+		f(own)
+	}
+}
+
+// name writes the credentials of a request's headers as their {{name}}s.
+func (k *keyring) name(sent http.Header) (named http.Header, found []Credential) {
+	named = sent.Clone()
+	write := func(value string) string {
+		c, ok := k.recognize(value)
+		if !ok {
+			return value
+		}
+		c.Value = value
+		if !slices.Contains(found, c) {
+			found = append(found, c)
+		}
+		return "{{" + c.Name + "}}"
+	}
+	for _, name := range slices.Sorted(maps.Keys(named)) {
+		for i, value := range named[name] {
+			switch name {
+			case "Authorization", "Proxy-Authorization":
+				if scheme, rest, ok := strings.Cut(value, " "); ok {
+					named[name][i] = scheme + " " + write(strings.TrimSpace(rest))
+				}
+			case "Cookie":
+				pairs := strings.Split(value, ";")
+				for n, pair := range pairs {
+					key, v, ok := strings.Cut(strings.TrimSpace(pair), "=")
+					if ok {
+						pairs[n] = key + "=" + write(v)
+					}
+				}
+				named[name][i] = strings.Join(pairs, "; ")
+			default:
+				named[name][i] = write(value)
+			}
+		}
+	}
+	return named, found
+}
+
+// recognize tells which credential of this server's a value is, if it is one.
+// A token counts as long as it is as this server signed it, however old: one
+// that somebody edited is nobody's.
+func (k *keyring) recognize(value string) (Credential, bool) {
+	if strings.Count(value, ".") != 2 {
+		c, ok := k.steady()[sha256.Sum256([]byte(value))]
+		return c, ok
+	}
+	var cl claims
+	parser := jwt.NewParser(jwt.WithoutClaimsValidation(), jwt.WithValidMethods([]string{jwt.SigningMethodEdDSA.Alg()}))
+	if _, _, err := parser.ParseUnverified(value, &cl); err != nil {
+		return Credential{}, false
+	}
+	_, err := parser.ParseWithClaims(value, &claims{}, func(*jwt.Token) (any, error) { return k.public, nil })
+	for _, c := range k.world.creds {
+		if c.Kind == bearer && c.Person == cl.Subject && same(k.tokenID(c.Name), cl.ID) && (err == nil) == (c.State != "tampered") {
+			return c, true
+		}
+	}
+	return Credential{}, false
+}
+
+// steady lists the credentials whose value never changes while a server runs,
+// by the hash of their value.
+func (k *keyring) steady() map[[sha256.Size]byte]Credential {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.values == nil {
+		k.values = map[[sha256.Size]byte]Credential{}
+		for _, c := range k.world.creds {
+			var value string
+			switch {
+			case c.Kind == bearer && c.Person == "":
+				value = k.derive("junk", c.Name)
+			case slices.Contains([]string{bearer, "proof", digest}, c.Kind):
+				continue // minted anew, or for one request
+			default:
+				value = k.secret(c)
+			}
+			k.values[sha256.Sum256([]byte(value))] = c
+		}
+	}
+	return k.values
+}
