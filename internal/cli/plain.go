@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 
@@ -35,21 +36,28 @@ func plainHelp(args, env []string) bool {
 
 // lines gives the course as plain lines.
 func (a *app) lines(ctx context.Context, p screen.Page, open func() (*study.Sitting, error)) error {
-	return plain.Run(ctx, plain.Options{In: a.in, Out: a.out, Width: a.columns, First: plainPage(p), Open: open})
+	first, err := plainPage(p)
+	if err != nil {
+		return err
+	}
+	return plain.Run(ctx, plain.Options{In: a.in, Out: a.out, Width: a.columns, First: first, Open: open})
 }
 
-// plainPage is the plain counterpart of a screen; nil, the menu, where there is
-// none.
-func plainPage(p screen.Page) plain.Page {
+var errNoLines = errors.New("this has no plain lines yet; `bouncer serve` tells when a request of your own client meets a mission, and --plain=false opens the screens")
+
+// plainPage is the plain counterpart of a screen.
+func plainPage(p screen.Page) (plain.Page, error) {
 	switch p := p.(type) {
+	case nil:
+		return plain.Home{}, nil
 	case screen.Lessons:
-		return plain.Lessons{}
+		return plain.Lessons{}, nil
 	case screen.Lesson:
-		return plain.Lesson{ID: p.ID, Block: p.Block}
+		return plain.Lesson{ID: p.ID, Block: p.Block}, nil
 	case screen.Quiz:
-		return plain.Quiz(p)
+		return plain.Quiz(p), nil
 	}
-	return nil
+	return nil, errNoLines
 }
 
 // columns is the width of standard output where it is a terminal that knows it,
