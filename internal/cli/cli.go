@@ -39,6 +39,7 @@ type app struct {
 	check  func(context.Context) (course.Report, error)
 	data   string // --data: the folder for what the learner has done
 	course string // --course: the folder of a course; empty for the built-in one
+	plain  bool   // --plain: lines in place of screens
 
 	failed error // what the command came to
 }
@@ -66,11 +67,20 @@ func Run(args []string, in, out, errOut *os.File, env []string) int {
 	root.SetOut(out)
 	root.SetErr(errOut)
 	a.collect(root)
-	if err := fang.Execute(ctx, root); err != nil && a.failed == nil {
+	if err := a.execute(ctx, root, args); err != nil && a.failed == nil {
 		a.failed = err
 	}
 	complain(errOut, a.failed)
 	return code(a.failed)
+}
+
+// execute carries a command line out. The help of plain lines is cobra's own:
+// fang asks the terminal for its colors before it draws any.
+func (a *app) execute(ctx context.Context, root *cobra.Command, args []string) error {
+	if plainHelp(args, a.env) {
+		return root.ExecuteContext(ctx)
+	}
+	return fang.Execute(ctx, root)
 }
 
 // collect keeps every command's error for Run. Handed to fang, an error makes
@@ -149,6 +159,7 @@ func (a *app) root() *cobra.Command {
 		RunE:          func(cmd *cobra.Command, _ []string) error { return a.screens(cmd.Context(), nil) },
 	}
 	root.PersistentFlags().StringVar(&a.data, "data", "", "folder for what you have done (default: the user data folder)")
+	root.PersistentFlags().BoolVar(&a.plain, "plain", plainByEnv(a.env), "plain lines in place of screens, for screen readers and pipes (default with TERM=dumb or ACCESSIBLE set)")
 	root.PersistentFlags().StringVar(&a.course, "course", "", "folder of a course to use (default: the built-in course)")
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		a.failed = fmt.Errorf("%s; `%s --help` shows how", strings.Split(err.Error(), ": strconv.")[0], cmd.CommandPath())

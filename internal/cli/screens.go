@@ -24,21 +24,28 @@ import (
 const reviewMost = 20
 
 // errNoTerminal says what works where no screen can be drawn.
-var errNoTerminal = errors.New("the screens need a terminal; without one use `bouncer list`, `bouncer fire SCENARIO` or `bouncer verify`")
+var errNoTerminal = errors.New("the screens need a terminal; without one use `--plain` for the same course as plain lines, or `bouncer list`, `bouncer fire SCENARIO`, `bouncer verify`")
 
-// screens opens the course, on a page of it if one is given.
+// screens opens the course, on a page of it if one is given: as screens, or as
+// plain lines.
 func (a *app) screens(ctx context.Context, p screen.Page) error {
-	if !term.IsTerminal(a.in.Fd()) || !term.IsTerminal(a.tty.Fd()) || slices.Contains(a.env, "TERM=dumb") {
+	if !a.plain && (!term.IsTerminal(a.in.Fd()) || !term.IsTerminal(a.tty.Fd()) || slices.Contains(a.env, "TERM=dumb")) {
 		return errNoTerminal
 	}
 	var log *progress.Log
-	err := tui.Run(ctx, tui.Options{In: a.in, Out: a.tty, Env: a.env, First: p, Addr: handson.DefaultAddr, Open: func() (*study.Sitting, error) {
+	open := func() (*study.Sitting, error) {
 		s, err := a.sit()
 		if s != nil {
 			log = s.Log
 		}
 		return s, err
-	}})
+	}
+	var err error
+	if a.plain {
+		err = a.lines(ctx, p, open)
+	} else {
+		err = tui.Run(ctx, tui.Options{In: a.in, Out: a.tty, Env: a.env, First: p, Addr: handson.DefaultAddr, Open: open})
+	}
 	if log == nil {
 		return err
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"bouncer/internal/study"
 	"bouncer/internal/tui/layout"
 	"bouncer/internal/tui/theme"
 	"bouncer/internal/tui/wire"
@@ -17,7 +18,7 @@ func (s *Screen) answerPage(t *theme.Theme) []string {
 	width := s.widths().answer
 	rows := s.verdictRows(t, width)
 	rows = append(append(rows, ""), s.q.text.why...)
-	if code := other(s.q.Scenario, s.q.chosen); code != 0 {
+	if code := study.Other(s.q.Scenario, s.q.chosen); code != 0 {
 		rows = append(rows, "", t.Status(code).Bold(true).Render(fmt.Sprintf("Why not %d?", code)))
 		rows = append(rows, s.q.text.not[code]...)
 	}

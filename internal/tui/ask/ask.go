@@ -163,22 +163,11 @@ func (s *Screen) ask() tea.Cmd {
 	s.q = question{Scenario: sc, pick: pick, choices: choices(sc), asked: now, server: options, fired: c, end: end}
 	s.offset, s.side = 0, 0
 	s.layout()
-	index := s.answers()
+	index, sitting := s.answers(), s.study
 	return tea.Batch(s.render(), s.keepPlace(), s.handle.Do(func(context.Context) tea.Msg {
-		p, err := prepare(ctx, options, c)
+		p, err := sitting.Prepare(ctx, sc, now)
 		return prepared{index, p, err}
 	}))
-}
-
-// prepare starts a server that lives as long as ctx and writes the request
-// out for it.
-func prepare(ctx context.Context, o mockserver.Options, c exchange.Case) (*exchange.Prepared, error) {
-	srv, err := mockserver.Start(o)
-	if err != nil {
-		return nil, err
-	}
-	context.AfterFunc(ctx, func() { _ = srv.Close() })
-	return exchange.PrepareCase(srv, c)
 }
 
 // take is ready to fire; an answer that was quicker than that is given now.
@@ -211,15 +200,8 @@ func (s *Screen) answer(code int) tea.Cmd {
 	q, index, mode, sitting := s.q, s.answers(), s.round.Ask.Mode, s.study
 	place := s.study.After(s.round)
 	return s.handle.Do(func(ctx context.Context) tea.Msg {
-		ex, err := q.prepared.Fire(ctx)
-		if err != nil {
-			return fired{index: index, err: err}
-		}
-		now := sitting.Now()
-		v := q.Grade(code)
-		a := quiz.Attempt{Scenario: q.ID, Choice: code, Sure: q.sure, Right: v.Right, Trap: v.Trap, Took: now.Sub(q.asked),
-			At: now, Mode: mode, Hinted: q.hinted, For: q.pick.For}
-		return fired{index: index, exchange: ex, attempt: a, unsaved: sitting.Log.Append(append([]progress.Event{progress.Answer(a)}, place...)...)}
+		a, err := sitting.Settle(ctx, q.prepared, study.Answer{Pick: q.pick, Mode: mode, Choice: code, Sure: q.sure, Hinted: q.hinted, Asked: q.asked, Place: place})
+		return fired{index: index, exchange: a.Exchange, attempt: a.Attempt, err: err, unsaved: a.Unsaved}
 	})
 }
 

@@ -2,7 +2,6 @@ package ask
 
 import (
 	"net/http"
-	"slices"
 	"strconv"
 
 	"bouncer/quiz"
@@ -43,35 +42,4 @@ func choices(s quiz.Scenario) []choice {
 		claim(i, key)
 	}
 	return out
-}
-
-// name is a status as the question shows it; the codes net/http has no phrase
-// for stand alone.
-func name(code int) string {
-	if phrase := http.StatusText(code); phrase != "" {
-		return strconv.Itoa(code) + " " + phrase
-	}
-	return strconv.Itoa(code)
-}
-
-// other is the answer that is set against the right one in the explanation:
-// the learner's own where it was wrong, else the one most are tempted by.
-func other(s quiz.Scenario, chosen int) int {
-	if s.Not[chosen] != "" {
-		return chosen
-	}
-	for _, code := range []int{http.StatusForbidden, http.StatusUnauthorized} {
-		if s.Not[code] != "" {
-			return code
-		}
-	}
-	codes := make([]int, 0, len(s.Not))
-	for code := range s.Not {
-		codes = append(codes, code)
-	}
-	slices.Sort(codes)
-	if len(codes) == 0 {
-		return 0
-	}
-	return codes[0]
 }

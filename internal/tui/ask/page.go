@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	tea "charm.land/bubbletea/v2"
 	"charm.land/lipgloss/v2"
@@ -95,7 +93,7 @@ func (s *Screen) layout() {
 	s.spots, s.beside, s.foot = nil, nil, nil
 	switch {
 	case s.refused != nil:
-		s.rows = layout.Wrap(t.Text.Render(sentence(s.refused)), min(s.canvas.W, proseWidth))
+		s.rows = layout.Wrap(t.Text.Render(study.Sentence(s.refused)), min(s.canvas.W, proseWidth))
 	case s.q.ID == "":
 		s.rows = []string{t.Dim.Render("making a case …")}
 	case s.q.exchange != nil:
@@ -154,7 +152,7 @@ func (s *Screen) questionPage(t *theme.Theme) (rows, choices []string) {
 	for _, c := range s.q.choices {
 		s.spots = append(s.spots, spot{len(choices), c.code})
 		key := t.Status(c.code).Bold(true).Render(c.key)
-		choices = append(choices, "  "+key+"  "+t.Text.Render(layout.Pad(name(c.code), 19))+"  "+t.Dim.Render(theme.Says(c.code)))
+		choices = append(choices, "  "+key+"  "+t.Text.Render(layout.Pad(study.Status(c.code), 19))+"  "+t.Dim.Render(theme.Says(c.code)))
 	}
 	if s.q.hinted {
 		choices = append(append(choices, ""), s.hint(t, width)...)
@@ -202,18 +200,9 @@ func (s *Screen) request(t *theme.Theme, width int) []string {
 	return wire.Request(t, s.q.prepared.Raw, s.q.prepared.Credentials, width)
 }
 
-// generalHint helps where the scenario has no hint of its own.
-const generalHint = "Ask the door's two questions in order. Does the server know who this is? Only then: may they do this?"
-
 func (s *Screen) hint(t *theme.Theme, width int) []string {
 	if len(s.q.text.hint) > 0 {
 		return s.q.text.hint
 	}
-	return layout.Wrap(t.Soft.Render(generalHint), width)
-}
-
-// sentence writes an error as a sentence of its own.
-func sentence(err error) string {
-	r, n := utf8.DecodeRuneInString(err.Error())
-	return string(unicode.ToUpper(r)) + err.Error()[n:] + "."
+	return layout.Wrap(t.Soft.Render(study.GeneralHint), width)
 }

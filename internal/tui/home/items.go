@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"bouncer/internal/content"
-	"bouncer/internal/progress"
+	"bouncer/internal/study"
 	"bouncer/internal/tui/layout"
 	"bouncer/internal/tui/screen"
 	"bouncer/internal/tui/theme"
@@ -49,19 +49,17 @@ func (s *Screen) brief(long, short string) string {
 }
 
 // begin is where to go on, or for someone new where to start; a placement is
-// offered as long as nothing was done. A round without an answer is no place.
+// offered as long as nothing was done.
 func (s *Screen) begin(t *theme.Theme) []item {
-	if p := s.study.Past.Position; p != nil {
-		if it, ok := s.resume(t, p); ok {
-			return []item{it}
-		}
+	if p, ok := s.study.Left(); ok {
+		return []item{s.resume(t, p)}
 	}
-	l, ok := s.next()
+	l, ok := s.study.Next()
 	if !ok {
 		return nil
 	}
 	name := "Continue"
-	if len(s.study.Past.Attempts) == 0 && !s.begun() {
+	if len(s.study.Past.Attempts) == 0 && !s.study.Begun() {
 		name = "Start"
 	}
 	items := []item{{name: name, about: lessonName(l), right: s.minutes(t, l), page: screen.Lesson{ID: l.ID}}}
@@ -71,49 +69,13 @@ func (s *Screen) begin(t *theme.Theme) []item {
 	return items
 }
 
-// begun reports whether any request of a lesson was fired.
-func (s *Screen) begun() bool {
-	for _, l := range s.study.Past.Lessons {
-		if len(l.Fired) > 0 {
-			return true
-		}
-	}
-	return false
-}
-
 // resume is the place the learner left: a round in the middle, or a lesson.
-func (s *Screen) resume(t *theme.Theme, p *progress.Event) (item, bool) {
-	if r := p.Round; r != nil {
-		if r.Index == 0 || r.Index >= r.Count {
-			return item{}, false
-		}
-		name := map[quiz.Mode]string{quiz.ModeReview: "Review", quiz.ModeExam: "Exam", quiz.ModePlacement: "Placement"}[r.Mode]
-		if name == "" {
-			name = "Quiz"
-		}
-		page := screen.Quiz{Mode: r.Mode, Aimed: r.Aimed, Topic: r.Topic, Level: r.Level, Count: r.Count, Seed: r.Seed, Resume: r}
-		return item{name: "Continue", about: fmt.Sprintf("%s · question %d of %d", name, r.Index+1, r.Count), right: s.bar(t, r.Index, r.Count), page: page}, true
+func (s *Screen) resume(t *theme.Theme, p study.Place) item {
+	if p.Ask == nil {
+		return item{name: "Continue", about: lessonName(p.Lesson), right: s.minutes(t, p.Lesson), page: screen.Lesson{ID: p.Lesson.ID, Block: p.Block}}
 	}
-	for _, l := range s.study.Course.Lessons {
-		if l.ID == p.Lesson && !s.study.Lesson(l.ID).Finished {
-			return item{name: "Continue", about: lessonName(l), right: s.minutes(t, l), page: screen.Lesson{ID: l.ID, Block: p.Block}}, true
-		}
-	}
-	return item{}, false
-}
-
-// next is the first lesson neither finished nor shown to be known already.
-func (s *Screen) next() (lessons.Lesson, bool) {
-	all := s.study.Course.Lessons
-	for _, l := range all {
-		if !s.study.Lesson(l.ID).Finished && !s.study.Optional(l.ID) {
-			return l, true
-		}
-	}
-	if len(all) == 0 {
-		return lessons.Lesson{}, false
-	}
-	return all[0], true
+	done, of := p.Ask.Resume.Index, p.Ask.Count
+	return item{name: "Continue", about: fmt.Sprintf("%s · question %d of %d", p.Ask.Name(), done+1, of), right: s.bar(t, done, of), page: screen.Quiz(*p.Ask)}
 }
 
 func lessonName(l lessons.Lesson) string {

@@ -1,26 +1,12 @@
 package reader
 
 import (
-	"time"
-
 	tea "charm.land/bubbletea/v2"
 
 	"bouncer/internal/progress"
 	"bouncer/internal/tui/screen"
 	"bouncer/lessons"
 )
-
-// events are what firing a block means for the log.
-func events(now time.Time, lesson string, block int, reached, finished bool) []progress.Event {
-	out := []progress.Event{progress.Fire(now, lesson, block), progress.AtBlock(now, lesson, block)}
-	if reached {
-		out = append(out, progress.Reach(now, lesson, block))
-	}
-	if finished {
-		out = append(out, progress.Finish(now, lesson))
-	}
-	return out
-}
 
 // last reports whether a block is the only one not yet done: doing it finishes
 // the lesson.

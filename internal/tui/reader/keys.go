@@ -6,6 +6,7 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
+	"bouncer/internal/study"
 	"bouncer/internal/tui/screen"
 	"bouncer/lessons"
 )
@@ -133,7 +134,7 @@ func (s *Screen) predict(key string) tea.Cmd {
 		s.reveal(u)
 		return nil
 	}
-	u.predicted = map[string]int{"1": 401, "3": 403, "2": 200, "4": another}[key]
+	u.predicted = map[string]int{"1": 401, "3": 403, "2": 200, "4": study.Another}[key]
 	return s.fire()
 }
 

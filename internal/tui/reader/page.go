@@ -170,9 +170,9 @@ func verdict(t *theme.Theme, u *unit, width int) []string {
 }
 
 func foretold(t *theme.Theme, predicted, got int, answered string) string {
-	if same(predicted, got) {
+	if study.Foretold(predicted, got) {
 		head := "As you said: "
-		if predicted == another {
+		if predicted == study.Another {
 			head = "As you said, another answer: "
 		}
 		return t.In.Render("✓ ") + t.Soft.Render(head) + answered + t.Soft.Render(".")
@@ -181,24 +181,10 @@ func foretold(t *theme.Theme, predicted, got int, answered string) string {
 	switch predicted {
 	case 200:
 		said = "let in"
-	case another:
+	case study.Another:
 		said = "another answer"
 	}
 	return t.Not.Render("× ") + t.Soft.Render("You said "+said+"; the server answered ") + answered + t.Soft.Render(".")
-}
-
-// another foretells an answer that is neither 401 nor 403 and lets nobody in.
-const another = 1
-
-// same holds any success for "let in".
-func same(predicted, got int) bool {
-	switch predicted {
-	case 200:
-		return got/100 == 2
-	case another:
-		return got/100 != 2 && got != 401 && got != 403
-	}
-	return predicted == got
 }
 
 // sidePane is the exchange of the focused request, beside the text.

@@ -247,13 +247,13 @@ func (s *Screen) fire() tea.Cmd {
 			if err != nil {
 				return fired{unit: index, err: err}
 			}
-			return fired{unit: index, answers: answers, unsaved: sitting.Log.Append(events(sitting.Now(), lesson, index, false, last)...)}
+			return fired{unit: index, answers: answers, unsaved: sitting.Log.Append(study.Fired(sitting.Now(), lesson, index, false, last)...)}
 		}
 		ex, err := exchange.OnceCase(ctx, options, c)
 		if err != nil {
 			return fired{unit: index, err: err}
 		}
 		reached := goal != 0 && ex.Status == goal
-		return fired{unit: index, exchange: ex, unsaved: sitting.Log.Append(events(sitting.Now(), lesson, index, reached, last && (goal == 0 || reached))...)}
+		return fired{unit: index, exchange: ex, unsaved: sitting.Log.Append(study.Fired(sitting.Now(), lesson, index, reached, last && (goal == 0 || reached))...)}
 	})
 }

@@ -191,7 +191,7 @@ func (s *Screen) enter() tea.Cmd {
 func (s *Screen) layout() {
 	t, width := s.canvas.Theme, s.canvas.W
 	score := t.Bold.Render(fmt.Sprintf("%d of %d right", s.score.Right, s.score.Total))
-	s.rows = append(layout.Wrap(score+"   "+t.Soft.Render(s.sentence()), width), "")
+	s.rows = append(layout.Wrap(score+"   "+t.Soft.Render(study.Remark(s.score)), width), "")
 	s.rows = append(s.rows, s.verdict(t, width)...)
 	s.rows = append(s.rows, s.mixups(t, width)...)
 	if len(s.score.Lessons) > 0 {
@@ -209,21 +209,6 @@ func (s *Screen) layout() {
 		s.rows = append(append(s.rows, ""), layout.Wrap(t.Soft.Render(s.saved), width)...)
 	}
 	s.scroll(0)
-}
-
-// sentence is what the score says, without praise or blame.
-func (s *Screen) sentence() string {
-	switch {
-	case s.score.Total == 0:
-		return "Nothing was asked."
-	case s.score.Right == s.score.Total:
-		return "Nothing was mixed up."
-	case s.score.TooSure > 0:
-		return fmt.Sprintf("%d of the wrong ones you were sure of: worth a second look.", s.score.TooSure)
-	case len(s.score.MixUps) == 1:
-		return "All that went wrong is one mix-up."
-	}
-	return fmt.Sprintf("%d kinds of mix-up.", len(s.score.MixUps))
 }
 
 func (s *Screen) mixups(t *theme.Theme, width int) []string {

@@ -1,0 +1,193 @@
+package plain
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"bouncer/internal/exchange"
+	"bouncer/internal/study"
+	"bouncer/quiz"
+)
+
+// asking is one question on its way to an answer.
+type asking struct {
+	*session
+	round    *study.Round
+	pick     quiz.Pick
+	codes    []int
+	asked    time.Time
+	prepared *exchange.Prepared
+	hinted   bool
+}
+
+// question asks the round's next question until it is answered.
+func (s *session) question(r *study.Round) error {
+	q := &asking{session: s, round: r, pick: r.Next(), asked: s.study.Now()}
+	q.codes = ordered(q.pick.Scenario.Choices())
+	s.keep(s.study.At(r)...)
+	ctx, end := context.WithCancel(s.ctx)
+	defer end()
+	var err error
+	if q.prepared, err = s.study.Prepare(ctx, q.pick.Scenario, q.asked); err != nil {
+		return err
+	}
+	q.tell()
+	for {
+		l, err := s.read()
+		if err != nil {
+			return err
+		}
+		done, err := q.take(l)
+		if done || err != nil {
+			return err
+		}
+	}
+}
+
+// tell says the whole question.
+func (q *asking) tell() {
+	sc := q.pick.Scenario
+	of := fmt.Sprintf(" of %d", len(q.round.Picks))
+	if q.round.Ask.Endless {
+		of = ""
+	}
+	q.out.part("Question %d%s: %s", len(q.round.Attempts)+1, of, stop(sc.Title))
+	q.out.say("Topic %s, level %d.", sc.Topic, sc.Level)
+	if q.round.Ask.Reasoned() {
+		q.out.say("%s", q.pick.Reason())
+	}
+	q.out.gap()
+	q.out.markdown(sc.Story)
+	q.out.gap()
+	q.before(sc.Before)
+	q.out.say("The request:")
+	q.out.code(sc.Request)
+	q.travels(sc.Via, sc.Dialect)
+	for _, c := range q.prepared.Credentials {
+		q.out.say("{{%s}} stands for %s: %s.", c.Name, kinds(c.Kind), c.Label)
+	}
+	q.out.gap()
+	q.prompt()
+}
+
+// prompt is the question itself and its choices.
+func (q *asking) prompt() {
+	q.out.say("What should the server answer?")
+	for _, c := range choices(q.codes) {
+		q.out.say("%s", c)
+	}
+}
+
+// take carries out one line; done once the question is answered.
+func (q *asking) take(l string) (done bool, err error) {
+	silent := q.round.Ask.Silent()
+	switch commandOf(l) {
+	case quit:
+		return false, errQuit
+	case empty, again:
+		q.tell()
+	case help:
+		q.manners(q.round.Ask)
+	case hint:
+		q.hint()
+	case wire:
+		if silent {
+			q.out.say("The bytes would tell the answer.")
+		} else {
+			q.bytes()
+		}
+	default:
+		r, err := parseReply(l, q.codes)
+		if err != nil {
+			q.out.say("%s. %s", err, offered(q.codes))
+			q.prompt()
+			return false, nil
+		}
+		return q.answer(r)
+	}
+	return false, nil
+}
+
+func (q *asking) hint() {
+	switch text := q.pick.Scenario.Hint; {
+	case q.round.Ask.Mode == quiz.ModeExam:
+		q.out.say("There are no hints in an exam.")
+	case text == "":
+		q.hinted = true
+		q.out.say("Hint: %s", study.GeneralHint)
+	default:
+		q.hinted = true
+		q.out.markdown("Hint: " + text)
+	}
+}
+
+// answer fires the request and tells the verdict. The attempt is on disk by
+// then, or it has been said that it isn't.
+func (q *asking) answer(r reply) (done bool, err error) {
+	a, err := q.study.Settle(q.ctx, q.prepared, study.Answer{
+		Pick: q.pick, Mode: q.round.Ask.Mode, Choice: r.code, Sure: r.sure, Hinted: q.hinted, Asked: q.asked, Place: q.study.After(q.round)})
+	if q.ctx.Err() != nil && err != nil {
+		return false, context.Cause(q.ctx)
+	}
+	if err != nil {
+		q.out.say("The request could not be fired, so nothing was counted: %s Answer again.", stop(err.Error()))
+		return false, nil
+	}
+	q.round.Attempts = append(q.round.Attempts, a.Attempt)
+	q.study.Answered(a.Attempt)
+	q.out.gap()
+	q.unsaved(a.Unsaved)
+	switch {
+	case !q.round.Ask.Silent():
+		q.verdict(r, a)
+	case a.Unsaved == nil:
+		q.out.say("Kept.")
+	}
+	return true, nil
+}
+
+// verdict says who was right and why, and what the other answer would have told
+// the client. Its first line begins “Right.” or “Not right.”
+func (q *asking) verdict(r reply, a study.Settled) {
+	sc, got := q.pick.Scenario, a.Exchange.Status
+	switch {
+	case !a.Attempt.Right:
+		q.out.say("Not right. You said %d; the server answered %s.", r.code, study.Status(got))
+	case got != r.code:
+		q.out.say("Right. You said %d, which sources accept; this server answered %s.", r.code, study.Status(got))
+	default:
+		q.out.say("Right. The server answered %s.", study.Status(got))
+	}
+	if sc.Debated {
+		q.out.say("This one is debated: good sources disagree.")
+	}
+	q.out.markdown(sc.Why)
+	if code := study.Other(sc, r.code); code != 0 {
+		q.out.part("Why not %d?", code)
+		q.out.markdown(sc.Not[code])
+	}
+	q.slip(a.Attempt)
+	q.out.part("%s", sources(sc.Sources))
+	q.out.gap()
+	q.exchanged(a.Exchange)
+	if r.bytes {
+		q.bytes()
+	}
+}
+
+// slip names the misconception behind a wrong answer and the lesson that takes
+// it up.
+func (q *asking) slip(a quiz.Attempt) {
+	m, ok := q.study.Course.Misconceptions[a.Trap]
+	if a.Right || !ok {
+		return
+	}
+	q.out.part("What may be behind it:")
+	q.out.markdown(m.Believes)
+	for _, l := range q.study.Course.Lessons {
+		if l.ID == m.Lesson {
+			q.out.say("This is taken up in %s", stop(lessonName(l)))
+		}
+	}
+}

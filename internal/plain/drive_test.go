@@ -1,0 +1,99 @@
+package plain
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"bouncer/internal/course"
+	"bouncer/internal/progress"
+	"bouncer/internal/study"
+	"bouncer/mockserver"
+	"bouncer/quiz"
+)
+
+// noon is when every test begins.
+var noon = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
+
+// testCourse is the small course the screens are tested with: what is said here
+// doesn't change with the built-in one.
+func testCourse(tb testing.TB) *course.Course {
+	tb.Helper()
+	world, err := mockserver.Embedded()
+	if err != nil {
+		tb.Fatal(err)
+	}
+	folder := filepath.Join("..", "tui", "testdata", "course")
+	c, err := course.Load(os.DirFS(filepath.Join(folder, "lessons")), os.DirFS(filepath.Join(folder, "quiz")), world)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return c
+}
+
+// run gives a course to a reader and a writer, with the log of a folder.
+func run(tb testing.TB, ctx context.Context, c *course.Course, dir string, first Page, in io.Reader, out io.Writer) error {
+	tb.Helper()
+	log := progress.Open(dir)
+	defer log.Close()
+	return Run(ctx, Options{In: in, Out: out, First: first, Open: func() (*study.Sitting, error) {
+		return study.Open(c, log, func() time.Time { return noon })
+	}})
+}
+
+// play types lines into the test course and returns all that was said.
+func play(t *testing.T, dir string, first Page, lines ...string) string {
+	t.Helper()
+	var out bytes.Buffer
+	typed := ""
+	if len(lines) > 0 {
+		typed = strings.Join(lines, "\n") + "\n"
+	}
+	if err := run(t, t.Context(), testCourse(t), dir, first, strings.NewReader(typed), &out); err != nil {
+		t.Fatalf("%v after\n%s", err, out.String())
+	}
+	return out.String()
+}
+
+// says wants texts in this order; line breaks and spaces are the same to it.
+func says(t *testing.T, got string, texts ...string) {
+	t.Helper()
+	rest := strings.Join(strings.Fields(got), " ")
+	for _, text := range texts {
+		_, after, ok := strings.Cut(rest, text)
+		if !ok {
+			t.Fatalf("%q is not said, or not here, in:\n%s", text, got)
+		}
+		rest = after
+	}
+}
+
+func hides(t *testing.T, got string, texts ...string) {
+	t.Helper()
+	whole := strings.Join(strings.Fields(got), " ")
+	for _, text := range texts {
+		if strings.Contains(whole, text) {
+			t.Fatalf("%q is said in:\n%s", text, got)
+		}
+	}
+}
+
+// attempts is what a folder's log holds, as another process would read it.
+func attempts(tb testing.TB, dir string) []quiz.Attempt {
+	tb.Helper()
+	log := progress.Open(dir)
+	defer log.Close()
+	h, err := log.History()
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return h.Attempts
+}
+
+// two is a round of two questions.
+var two = Quiz{Count: 2, Seed: 1}

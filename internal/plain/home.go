@@ -1,0 +1,182 @@
+package plain
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+
+	"bouncer/lessons"
+	"bouncer/quiz"
+)
+
+// The lengths of what is started from the menu.
+const (
+	questions  = 10
+	reviewMost = 20
+)
+
+// entry is a line of the menu and the page it opens.
+type entry struct {
+	name string
+	page Page
+}
+
+// home is the menu, until the learner leaves.
+func (s *session) home() error {
+	title := s.study.Course.Title
+	if title == "" {
+		title = "401 or 403?"
+	}
+	s.out.part("bouncer: %s", title)
+	s.out.say("A request knocks, and the door asks two questions.")
+	s.out.say("Who are you? No good answer: 401.")
+	s.out.say("May you do this? Known, but no: 403.")
+	for {
+		menu := s.menu()
+		s.out.part("Where to?")
+		for i, e := range menu {
+			s.out.say("%d: %s", i+1, stop(e.name))
+		}
+		s.out.say("Type a number, or q to quit.")
+		if err := s.pick(menu); err != nil {
+			return err
+		}
+	}
+}
+
+// pick opens what is chosen of the menu. Leaving a page leads back here.
+func (s *session) pick(menu []entry) error {
+	for {
+		l, err := s.read()
+		if errors.Is(err, io.EOF) {
+			s.out.part("The input has ended.")
+		}
+		if err != nil {
+			return err
+		}
+		switch commandOf(l) {
+		case quit:
+			return errQuit
+		case empty, again, help:
+			return nil
+		case wire:
+			s.bytes()
+			continue
+		}
+		n, err := strconv.Atoi(strings.TrimSpace(l))
+		if err != nil || n < 1 || n > len(menu) {
+			s.out.say("%q is no choice here. Type a number from 1 to %d, or q to quit.", short(l), len(menu))
+			continue
+		}
+		if err := s.open(menu[n-1].page); !errors.Is(err, errQuit) {
+			return err
+		}
+		return nil
+	}
+}
+
+// menu is what can be done now; it is made anew each time it is said.
+func (s *session) menu() []entry {
+	due := len(s.study.Model.Due(s.study.Now()))
+	review := "Review: nothing is due"
+	if due > 0 {
+		review = "Review: " + plural(due, "case is due", "cases are due")
+	}
+	return append(s.begin(),
+		entry{"Lessons: " + s.progress(), Lessons{}},
+		entry{"Quiz: ten questions, aimed at what you mix up", Quiz{Aimed: true, Count: questions}},
+		entry{review, Quiz{Mode: quiz.ModeReview, Count: reviewMost}},
+		entry{"Practice: made-up cases, as many as you like", Quiz{Endless: true}},
+		entry{fmt.Sprintf("Exam: %d questions, no hints", quiz.ExamQuestions), Quiz{Mode: quiz.ModeExam, Count: quiz.ExamQuestions}},
+	)
+}
+
+// begin is where to go on, or for someone new where to start.
+func (s *session) begin() []entry {
+	if p, ok := s.study.Left(); ok {
+		if p.Ask != nil {
+			return []entry{{fmt.Sprintf("Continue the %s at question %d of %d", strings.ToLower(p.Ask.Name()), p.Ask.Resume.Index+1, p.Ask.Count), Quiz(*p.Ask)}}
+		}
+		return []entry{{"Continue with " + lessonName(p.Lesson), Lesson{ID: p.Lesson.ID, Block: p.Block}}}
+	}
+	l, ok := s.study.Next()
+	if !ok {
+		return nil
+	}
+	if len(s.study.Past.Attempts) > 0 || s.study.Begun() {
+		return []entry{{"Continue with " + lessonName(l), Lesson{ID: l.ID}}}
+	}
+	start := []entry{{fmt.Sprintf("Start with %s, %s", lessonName(l), plural(l.Minutes, "minute", "minutes")), Lesson{ID: l.ID}}}
+	if s.study.Past.Placement == nil {
+		start = append(start, entry{"Placement: twelve questions that tell which lessons you can leave out", Quiz{Mode: quiz.ModePlacement, Count: quiz.PlacementQuestions}})
+	}
+	return start
+}
+
+func (s *session) progress() string {
+	done := 0
+	for _, l := range s.study.Course.Lessons {
+		if s.study.Lesson(l.ID).Finished {
+			done++
+		}
+	}
+	return fmt.Sprintf("%d to read, %d done", len(s.study.Course.Lessons), done)
+}
+
+// lessonName names a lesson within a sentence.
+func lessonName(l lessons.Lesson) string { return fmt.Sprintf("lesson %d, %s", l.Number, l.Title) }
+
+// contents lists the lessons by their numbers and opens the one chosen, until
+// the learner leaves.
+func (s *session) contents() error {
+	for {
+		s.out.part("The lessons:")
+		for _, l := range s.study.Course.Lessons {
+			s.out.say("%d: %s, %s%s. %s", l.Number, l.Title, plural(l.Minutes, "minute", "minutes"), s.state(l), stop(l.Objective))
+		}
+		s.out.say("Type a lesson's number, or q to leave.")
+		l, err := s.chosen()
+		if err != nil {
+			return err
+		}
+		if err := s.lesson(Lesson{ID: l.ID}); err != nil && !errors.Is(err, errQuit) {
+			return err
+		}
+	}
+}
+
+func (s *session) state(l lessons.Lesson) string {
+	switch {
+	case s.study.Lesson(l.ID).Finished:
+		return ", done"
+	case s.study.Optional(l.ID):
+		return ", optional"
+	case len(s.study.Lesson(l.ID).Fired) > 0:
+		return ", begun"
+	}
+	return ""
+}
+
+// chosen reads a lesson's number or name.
+func (s *session) chosen() (lessons.Lesson, error) {
+	for {
+		typed, err := s.read()
+		if errors.Is(err, io.EOF) {
+			s.out.part("The input has ended.")
+		}
+		if err != nil {
+			return lessons.Lesson{}, err
+		}
+		if commandOf(typed) == quit {
+			return lessons.Lesson{}, errQuit
+		}
+		for _, l := range s.study.Course.Lessons {
+			if name := strings.TrimSpace(typed); name == strconv.Itoa(l.Number) || name == l.ID {
+				return l, nil
+			}
+		}
+		s.out.say("%q is no lesson. Type a number from the list, or q to leave.", short(typed))
+	}
+}

@@ -1,0 +1,155 @@
+// Package plain is the course as plain lines on a reader and a writer: for
+// screen readers, pipes and dumb terminals. It moves no cursor, sets no color
+// and draws nothing; one question stands at a time, and what the gate did is
+// said in sentences.
+package plain
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+
+	"bouncer/internal/exchange"
+	"bouncer/internal/progress"
+	"bouncer/internal/study"
+)
+
+// Page names a part of the course to open.
+type Page interface{ page() }
+
+// Home is the menu.
+type Home struct{}
+
+// Lessons is the table of contents.
+type Lessons struct{}
+
+// Lesson is one lesson, from one of its blocks on; block 0 is its top.
+type Lesson struct {
+	ID    string
+	Block int
+}
+
+// Quiz is a round of questions.
+type Quiz study.Ask
+
+func (Home) page()    {}
+func (Lessons) page() {}
+func (Lesson) page()  {}
+func (Quiz) page()    {}
+
+// Options says where and with what the course runs.
+type Options struct {
+	In    io.Reader
+	Out   io.Writer
+	Width func() int // the columns a line may take; nil for 80
+	First Page       // nil for Home
+
+	// Open reads the course and the log. It is called once.
+	Open func() (*study.Sitting, error)
+}
+
+// session is one run of the course.
+type session struct {
+	ctx   context.Context
+	study *study.Sitting
+	in    *input
+	out   *paper
+	last  *exchange.Exchange // the last one fired, for those who ask for its bytes
+}
+
+// errQuit is a learner who leaves a page.
+var errQuit = errors.New("left")
+
+// Run gives the course until the learner leaves, the input ends, or ctx does;
+// the context's cause is returned then. The end of the input is no error. An
+// error of the writer ends it too. Whatever was said to be right or not right
+// is on disk by then, or was said not to be.
+func Run(ctx context.Context, o Options) error {
+	sitting, err := o.Open()
+	if err != nil {
+		return err
+	}
+	s := &session{ctx: ctx, study: sitting, in: newInput(o.In), out: &paper{to: o.Out, width: o.Width}}
+	defer s.in.close()
+	s.notice()
+	if o.First == nil {
+		o.First = Home{}
+	}
+	err = s.open(o.First)
+	switch {
+	case s.out.err != nil:
+		return fmt.Errorf("nothing more can be written: %w", s.out.err)
+	case errors.Is(err, io.EOF), errors.Is(err, errQuit):
+		return nil
+	}
+	return err
+}
+
+// open goes through a page; the one place that knows them all.
+func (s *session) open(p Page) error {
+	switch p := p.(type) {
+	case Lessons:
+		return s.contents()
+	case Lesson:
+		return s.lesson(p)
+	case Quiz:
+		return s.round(study.Ask(p))
+	default:
+		return s.home()
+	}
+}
+
+// read takes the learner's next line. The error is io.EOF at the end of the
+// input, the context's cause when that ended, or the writer's.
+func (s *session) read() (string, error) {
+	for s.out.err == nil {
+		l, err := s.in.line(s.ctx)
+		if err != nil || !l.long {
+			return l.text, err
+		}
+		s.out.say("That line is longer than 64 KiB and was left out.")
+	}
+	return "", s.out.err
+}
+
+// notice says what the log has to say: a file kept aside, or why nothing is
+// saved.
+func (s *session) notice() {
+	if n := s.study.Log.Notice(); n != "" {
+		s.out.say("%s", stop(n))
+	}
+	s.unsaved(s.study.Log.Err())
+}
+
+// keep appends events to the log and says so when it can't.
+func (s *session) keep(events ...progress.Event) {
+	if len(events) > 0 {
+		s.unsaved(s.study.Log.Append(events...))
+	}
+}
+
+func (s *session) unsaved(err error) {
+	if err != nil {
+		s.out.say("Not saved: %s", stop(err.Error()))
+	}
+}
+
+// saved ends a sentence about what was done, whichever way that is kept.
+func (s *session) saved() string {
+	if s.study.Log.Err() != nil {
+		return "What you did could not be saved."
+	}
+	return "What you did is saved."
+}
+
+// ended says why a page ends before its end; empty for a learner who left.
+func ended(err error) string {
+	switch {
+	case errors.Is(err, errQuit):
+		return ""
+	case errors.Is(err, io.EOF):
+		return "The input has ended. "
+	}
+	return "Interrupted. "
+}

@@ -1,0 +1,59 @@
+package plain
+
+import (
+	"errors"
+	"io"
+	"strings"
+
+	"bouncer/internal/study"
+	"bouncer/quiz"
+)
+
+// outcome is what an exam or a placement came to; a plain round has none.
+func (s *session) outcome(out study.Outcome) error {
+	switch {
+	case out.Exam != nil:
+		return s.exam(*out.Exam)
+	case out.Placement != nil:
+		s.placement(*out.Placement)
+	}
+	return nil
+}
+
+// exam tells the result and offers its certificate. Input that has ended is a
+// no.
+func (s *session) exam(x quiz.ExamResult) error {
+	if x.Passed {
+		s.out.say("Passed. %d of %d right; %d are needed.", x.Right, x.Total, x.Needed)
+	} else {
+		s.out.say("Not passed. %d of %d right; %d are needed.", x.Right, x.Total, x.Needed)
+	}
+	for _, t := range x.Topics {
+		if t.Right < t.Total {
+			s.out.say("Topic %s: %d of %d right.", t.Topic, t.Right, t.Total)
+		}
+	}
+	s.out.say("Type w to write the certificate to the current folder, as Markdown and SVG; enter goes on without.")
+	l, err := s.read()
+	if strings.EqualFold(strings.TrimSpace(l), "w") {
+		s.out.say("%s", stop(study.Certify(x)))
+	}
+	if errors.Is(err, io.EOF) {
+		return nil
+	}
+	return err
+}
+
+// placement names the lessons that may be left out.
+func (s *session) placement(p quiz.PlacementResult) {
+	if len(p.Optional) == 0 {
+		s.out.say("Every lesson has something for you; begin with the first.")
+		return
+	}
+	s.out.say("You may leave these out:")
+	for _, l := range s.study.Course.Lessons {
+		if s.study.Optional(l.ID) {
+			s.out.say("- %s", stop(lessonName(l)))
+		}
+	}
+}

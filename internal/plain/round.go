@@ -1,0 +1,150 @@
+package plain
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"strings"
+
+	"bouncer/internal/study"
+	"bouncer/quiz"
+)
+
+// round asks a round of questions, one line an answer.
+func (s *session) round(a study.Ask) error {
+	if a.Seed == 0 {
+		a.Seed = rand.Uint64()
+	}
+	r, err := s.study.Begin(a)
+	if err != nil {
+		s.out.part("%s", study.Sentence(err))
+		return nil
+	}
+	s.out.part("%s", heading(r))
+	if n := len(r.Attempts); n > 0 {
+		s.out.say("%d of them answered before.", n)
+	}
+	s.manners(r.Ask)
+	for {
+		more, err := s.more(r)
+		if err == nil && more {
+			err = s.question(r)
+		}
+		if err != nil {
+			s.farewell(r, err)
+			return err
+		}
+		if !more {
+			return s.finish(r)
+		}
+	}
+}
+
+func heading(r *study.Round) string {
+	if r.Ask.Endless {
+		return r.Ask.Name() + ": made-up cases, as many as you like; q ends it."
+	}
+	return r.Ask.Name() + ": " + plural(len(r.Picks), "question", "questions") + "."
+}
+
+// more reports whether there is a question to ask. An endless round always has
+// one: it is made now.
+func (s *session) more(r *study.Round) (bool, error) {
+	if !r.Done() || !r.Ask.Endless {
+		return !r.Done(), nil
+	}
+	pick, err := r.Make(s.ctx)
+	if s.ctx.Err() != nil {
+		return false, context.Cause(s.ctx)
+	}
+	if err != nil {
+		return false, err
+	}
+	r.Picks = append(r.Picks, pick)
+	return true, nil
+}
+
+// manners says how to answer.
+func (s *session) manners(a study.Ask) {
+	s.out.say("Answer with a choice's number or with the status itself. 1 is always 401, and 2 is always 403. Add sure or unsure if you like, as in: 1 sure.")
+	switch {
+	case a.Silent():
+		s.out.say("You hear at the end what was right. %s r repeats the question, and q quits.", hintOffer(a))
+	default:
+		s.out.say("%s r repeats the question, b says the bytes of the last exchange, q quits, and ? says this again.", hintOffer(a))
+	}
+}
+
+func hintOffer(a study.Ask) string {
+	if a.Mode == quiz.ModeExam {
+		return "There are no hints. Commands:"
+	}
+	return "Commands: h gives a hint,"
+}
+
+// farewell tells a learner who stops in the middle what was done.
+func (s *session) farewell(r *study.Round, why error) {
+	if len(r.Attempts) == 0 {
+		s.out.part("%sNothing was answered.", ended(why))
+		return
+	}
+	if r.Ask.Endless {
+		s.out.part("%s%s answered. %s", ended(why), plural(len(r.Attempts), "question", "questions"), s.saved())
+		_ = s.score(r) // an endless round has nothing to ask at its end
+		return
+	}
+	s.out.part("%s%d of %d questions answered. %s", ended(why), len(r.Attempts), len(r.Picks), s.saved())
+	if !r.Ask.Silent() {
+		s.out.say("So far: %d of %d right.", right(r.Attempts), len(r.Attempts))
+	}
+}
+
+func right(attempts []quiz.Attempt) (n int) {
+	for _, a := range attempts {
+		if a.Right {
+			n++
+		}
+	}
+	return n
+}
+
+// finish ends a round. Its score is the last line.
+func (s *session) finish(r *study.Round) error {
+	s.out.part("That was the last question.")
+	return s.score(r)
+}
+
+// score says what a round came to.
+func (s *session) score(r *study.Round) error {
+	out, events := s.study.Finish(r)
+	s.keep(events...)
+	err := s.outcome(out)
+	for _, m := range out.Score.MixUps {
+		times := ""
+		if m.Times > 1 {
+			times = fmt.Sprintf(", %d times", m.Times)
+		}
+		s.out.say("You said %d where %d was due%s.", m.Chose, m.Due, times)
+		for _, mc := range m.Misconceptions {
+			s.out.markdown(mc.Cure)
+		}
+	}
+	s.helps(out.Score)
+	s.out.part("%s", study.Remark(out.Score))
+	s.out.say("Score: %d of %d right.", out.Score.Right, out.Score.Total)
+	return err
+}
+
+func (s *session) helps(score quiz.Result) {
+	var names []string
+	for _, h := range score.Lessons {
+		for _, l := range s.study.Course.Lessons {
+			if l.ID == h.Lesson {
+				names = append(names, lessonName(l))
+			}
+		}
+	}
+	if len(names) > 0 {
+		s.out.say("What helps: %s.", strings.Join(names, "; "))
+	}
+}

@@ -1,0 +1,83 @@
+package study
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strconv"
+	"unicode"
+	"unicode/utf8"
+
+	"bouncer/quiz"
+)
+
+// GeneralHint helps where a scenario has no hint of its own.
+const GeneralHint = "Ask the door's two questions in order. Does the server know who this is? Only then: may they do this?"
+
+// Status is a status as a question names it; the codes net/http has no phrase
+// for stand alone.
+func Status(code int) string {
+	if phrase := http.StatusText(code); phrase != "" {
+		return strconv.Itoa(code) + " " + phrase
+	}
+	return strconv.Itoa(code)
+}
+
+// Other is the answer that is set against the right one in the explanation:
+// the learner's own where it was wrong, else the one most are tempted by; 0
+// where the scenario has none.
+func Other(s quiz.Scenario, chosen int) int {
+	if s.Not[chosen] != "" {
+		return chosen
+	}
+	for _, code := range []int{http.StatusForbidden, http.StatusUnauthorized} {
+		if s.Not[code] != "" {
+			return code
+		}
+	}
+	codes := make([]int, 0, len(s.Not))
+	for code := range s.Not {
+		codes = append(codes, code)
+	}
+	slices.Sort(codes)
+	if len(codes) == 0 {
+		return 0
+	}
+	return codes[0]
+}
+
+// Another foretells an answer that is neither 401 nor 403 and lets nobody in.
+const Another = 1
+
+// Foretold reports whether a prediction came true; 200 stands for "let in" and
+// holds for any success.
+func Foretold(predicted, got int) bool {
+	switch predicted {
+	case http.StatusOK:
+		return got/100 == 2
+	case Another:
+		return got/100 != 2 && got != http.StatusUnauthorized && got != http.StatusForbidden
+	}
+	return predicted == got
+}
+
+// Remark is what a score says, without praise or blame.
+func Remark(r quiz.Result) string {
+	switch {
+	case r.Total == 0:
+		return "Nothing was asked."
+	case r.Right == r.Total:
+		return "Nothing was mixed up."
+	case r.TooSure > 0:
+		return fmt.Sprintf("%d of the wrong ones you were sure of: worth a second look.", r.TooSure)
+	case len(r.MixUps) == 1:
+		return "All that went wrong is one mix-up."
+	}
+	return fmt.Sprintf("%d kinds of mix-up.", len(r.MixUps))
+}
+
+// Sentence writes an error as a sentence of its own.
+func Sentence(err error) string {
+	r, n := utf8.DecodeRuneInString(err.Error())
+	return string(unicode.ToUpper(r)) + err.Error()[n:] + "."
+}
