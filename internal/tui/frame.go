@@ -14,7 +14,7 @@ import (
 
 // separator stands between two keys; narrow terminals get a narrow one.
 func separator(width int) string {
-	if width < 60 {
+	if width < 56 {
 		return "  "
 	}
 	return "  ·  "
@@ -40,8 +40,8 @@ func compose(t *theme.Theme, w, h int, f screen.Frame, help key.Binding) string 
 		}
 		rows[p.Body+i] = side + line
 	}
-	line, _ := keyLine(t, f.Keys, help, p.BodyWidth)
-	rows[p.Footer] = side + line
+	line, _ := keyLine(t, f.Keys, help, keyWidthLeft(f, p.BodyWidth))
+	rows[p.Footer] = side + layout.Spread(line, t.Dim.Render(f.Foot), p.BodyWidth)
 	return strings.Join(rows, "\n")
 }
 
@@ -51,6 +51,14 @@ func headline(t *theme.Theme, f screen.Frame, width int) string {
 		left += "  " + t.Soft.Render(f.Sub)
 	}
 	return layout.Spread(left, f.Right, width)
+}
+
+// keyWidthLeft is what a frame's foot leaves of the key line.
+func keyWidthLeft(f screen.Frame, width int) int {
+	if f.Foot == "" {
+		return width
+	}
+	return width - lipgloss.Width(f.Foot) - 2
 }
 
 // keySpan is where one binding stands in the key line.

@@ -224,7 +224,7 @@ func (m *root) click(msg tea.MouseClickMsg) tea.Cmd {
 	f, p := m.frame(), layout.Arrange(m.w, m.h)
 	x, y := msg.X-p.Margin, msg.Y
 	if y == p.Footer {
-		_, spans := keyLine(m.theme, f.Keys, m.helpKey(), p.BodyWidth)
+		_, spans := keyLine(m.theme, f.Keys, m.helpKey(), keyWidthLeft(f, p.BodyWidth))
 		for _, s := range spans {
 			if x >= s.x && x < s.x+s.w {
 				return m.press(pressOf(s.binding))

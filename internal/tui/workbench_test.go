@@ -33,7 +33,7 @@ func (d *driver) erase() {
 func TestTheWorkbenchOpensFromHomeAndFires(t *testing.T) {
 	d := open(t, 120, 40, true, nil)
 	d.click(d.row("Workbench"))
-	d.shows("GET /me HTTP/1.1", "Bearer {{alice}}", "http://127.0.0.1:54321", "bytes of both directions will")
+	d.shows("GET /me HTTP/1.1", "Bearer {{alice}}", "127.0.0.1:54321", "bytes of both directions will")
 	d.press("enter")
 	d.shows("The server answered ✓ 200", "What went over the wire", "HTTP/1.1 200 OK", "The gate", "validity")
 }

@@ -32,6 +32,7 @@ type Frame struct {
 	Body  []string
 	Keys  []key.Binding // the key line, most important first
 	More  []key.Binding // shown in the key help only
+	Foot  string        // plain; drawn dim at the right end of the key line
 	Zones []Zone
 	// Typing is true while letters go into a field: the root then leaves
 	// single-letter keys to the screen.

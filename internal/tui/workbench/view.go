@@ -169,7 +169,7 @@ func (s *Screen) suggestions(t *theme.Theme, width int) []string {
 // View takes the window out of the rows that Update has drawn.
 func (s *Screen) View() screen.Frame {
 	t := s.canvas.Theme
-	f := screen.Frame{Title: "Workbench", Sub: s.sub(), Right: s.right(), Keys: s.footKeys(), More: s.moreKeys(), Typing: s.editor != nil || s.prompt != nil && !s.prompt.overwrite}
+	f := screen.Frame{Title: "Workbench", Sub: s.sub(), Foot: s.address(), Keys: s.footKeys(), More: s.moreKeys(), Typing: s.editor != nil || s.prompt != nil && !s.prompt.overwrite}
 	if s.chooser != nil {
 		f.Body, f.Zones = s.chooser.View(t, s.canvas.W, s.canvas.H)
 		return f
@@ -212,12 +212,12 @@ func (s *Screen) circumstances() string {
 	return strings.Join(said, "; ")
 }
 
-// right is where the server listens: any client on this machine reaches it.
-func (s *Screen) right() string {
+// address is where the server listens: any client on this machine reaches it.
+func (s *Screen) address() string {
 	if s.target == nil || s.canvas.W < 60 {
 		return ""
 	}
-	return s.canvas.Theme.Dim.Render("http://" + s.target.Addr())
+	return s.target.Addr()
 }
 
 func (s *Screen) zones() []screen.Zone {
