@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -52,6 +53,19 @@ func (a *app) screens(ctx context.Context, p screen.Page) error {
 	return errors.Join(err, log.Close())
 }
 
+// log opens the learner's log. Each course of one's own has a log to itself:
+// its scenarios may be called what another course's are called.
+func (a *app) log(c *course.Course) *progress.Log {
+	dir := a.data
+	if a.course != "" {
+		if dir == "" {
+			dir = progress.DefaultDir()
+		}
+		dir = filepath.Join(dir, "courses", c.Name)
+	}
+	return progress.Open(dir)
+}
+
 // sit opens a sitting: the course, and the log in the learner's data folder. A
 // log that can't be read or kept never keeps the course from opening.
 func (a *app) sit() (*study.Sitting, error) {
@@ -59,7 +73,7 @@ func (a *app) sit() (*study.Sitting, error) {
 	if err != nil {
 		return nil, err
 	}
-	s, _ := study.Open(c, progress.Open(a.data), time.Now)
+	s, _ := study.Open(c, a.log(c), time.Now)
 	return s, nil
 }
 

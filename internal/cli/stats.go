@@ -11,7 +11,6 @@ import (
 
 	"bouncer/internal/content"
 	"bouncer/internal/figures"
-	"bouncer/internal/progress"
 	"bouncer/internal/study"
 )
 
@@ -30,7 +29,7 @@ func (a *app) learned(cmd *cobra.Command) (*study.Sitting, error) {
 	if err != nil {
 		return nil, err
 	}
-	log := progress.Open(a.data)
+	log := a.log(c)
 	s, err := study.Open(c, log, time.Now)
 	if err == nil {
 		err = log.Unread()
