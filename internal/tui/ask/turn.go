@@ -1,0 +1,162 @@
+package ask
+
+import (
+	"context"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"bouncer/internal/progress"
+	"bouncer/internal/study"
+	"bouncer/internal/tui/screen"
+)
+
+// ask begins the next question: its own server is started, in the scenario's
+// conditions, and its clock stands still, so that "two minutes ago" is still
+// true when the learner has thought about it. It stands until the question
+// after, so that a copied command works while the answer is looked at. Where
+// the round stands is kept.
+func (s *Screen) ask() tea.Cmd {
+	pick := s.round.Next()
+	sc, now := pick.Scenario, s.study.Now()
+	ctx, end := context.WithCancel(s.handle.Ctx)
+	if s.q.end != nil {
+		s.q.end()
+	}
+	options, c := s.study.CaseOf(sc)
+	options.Now = func() time.Time { return now }
+	s.q = question{Scenario: sc, pick: pick, choices: choices(sc), asked: now, server: options, fired: c, end: end}
+	s.offset, s.side = 0, 0
+	s.layout()
+	index, sitting := s.answers(), s.study
+	return tea.Batch(s.render(), s.keepPlace(), s.handle.Do(func(context.Context) tea.Msg {
+		p, err := sitting.Prepare(ctx, sc, now)
+		return prepared{index, p, err}
+	}))
+}
+
+// take is ready to fire; an answer that was quicker than that is given now.
+func (s *Screen) take(m prepared) tea.Cmd {
+	if m.index != s.answers() {
+		return nil
+	}
+	s.q.prepared = m.prepared
+	if m.err != nil {
+		s.q.fault = m.err.Error()
+	}
+	s.layout()
+	if s.q.early != 0 {
+		return s.answer(s.q.early)
+	}
+	return nil
+}
+
+// answer takes the learner's choice and fires the request to see. The attempt
+// is on disk before the verdict is shown.
+func (s *Screen) answer(code int) tea.Cmd {
+	if s.q.chosen != 0 {
+		return nil
+	}
+	if s.q.prepared == nil {
+		s.q.early = code
+		return nil
+	}
+	s.q.chosen = code
+	q, index, mode, sitting := s.q, s.answers(), s.round.Ask.Mode, s.study
+	place := s.study.After(s.round)
+	return s.handle.Do(func(ctx context.Context) tea.Msg {
+		a, err := sitting.Settle(ctx, q.prepared, study.Answer{Pick: q.pick, Mode: mode, Choice: code, Sure: q.sure, Hinted: q.hinted, Asked: q.asked, Place: place})
+		return fired{index: index, exchange: a.Exchange, attempt: a.Attempt, err: err, unsaved: a.Unsaved}
+	})
+}
+
+// settle shows the verdict. A request that could not be fired takes the answer
+// back: nothing is counted that the server hasn't decided. A placement or an
+// exam goes on at once, and tells at its end.
+func (s *Screen) settle(m fired) tea.Cmd {
+	if m.index != s.answers() || s.q.chosen == 0 {
+		return nil
+	}
+	if m.err != nil {
+		s.q.chosen, s.q.fault = 0, m.err.Error()
+		s.layout()
+		return nil
+	}
+	q := &s.q
+	q.fault, q.exchange, q.verdict = "", m.exchange, q.Grade(q.chosen)
+	s.round.Attempts = append(s.round.Attempts, m.attempt)
+	s.study.Answered(m.attempt)
+	said := func() tea.Msg { return screen.NotSaved{Err: m.unsaved} }
+	if s.round.Ask.Silent() {
+		return tea.Batch(said, s.next())
+	}
+	s.offset, s.side = 0, 0
+	s.layout()
+	return said
+}
+
+// next goes on after a verdict: to the next question, or to the result.
+func (s *Screen) next() tea.Cmd {
+	switch {
+	case s.refused != nil:
+		return nil
+	case !s.round.Done():
+		return s.ask()
+	case s.round.Ask.Endless:
+		return s.make()
+	}
+	return s.finish()
+}
+
+// finish sums the round up and shows what it came to.
+func (s *Screen) finish() tea.Cmd {
+	outcome, events := s.study.Finish(s.round)
+	return tea.Batch(screen.Swap(screen.Result{Of: screen.Quiz(s.round.Ask), Outcome: outcome}), s.keep(events...))
+}
+
+// keep appends events to the log and tells the root whether it could.
+func (s *Screen) keep(events ...progress.Event) tea.Cmd {
+	if len(events) == 0 {
+		return nil
+	}
+	log := s.study.Log
+	return func() tea.Msg { return screen.NotSaved{Err: log.Append(events...)} }
+}
+
+// keepPlace writes down where the round stands, for Continue.
+func (s *Screen) keepPlace() tea.Cmd { return s.keep(s.study.At(s.round)...) }
+
+// leave ends an endless round with its result; any other one can be gone on
+// with later.
+func (s *Screen) leave() tea.Cmd {
+	if s.refused == nil && s.round.Ask.Endless && s.answers() > 0 {
+		return s.finish()
+	}
+	return screen.Leave
+}
+
+// answers is how many questions of the round were answered.
+func (s *Screen) answers() int {
+	if s.round == nil {
+		return 0
+	}
+	return len(s.round.Attempts)
+}
+
+func (s *Screen) make() tea.Cmd {
+	round := s.round
+	return s.handle.Do(func(ctx context.Context) tea.Msg {
+		pick, err := round.Make(ctx)
+		return made{pick, err}
+	})
+}
+
+func (s *Screen) made(m made) tea.Cmd {
+	if m.err != nil {
+		s.refused = m.err
+		s.layout()
+		return nil
+	}
+	s.round.Picks = append(s.round.Picks, m.pick)
+	return s.ask()
+}
