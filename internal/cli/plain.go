@@ -43,7 +43,7 @@ func (a *app) lines(ctx context.Context, p screen.Page, open func() (*study.Sitt
 	return plain.Run(ctx, plain.Options{In: a.in, Out: a.out, Width: a.columns, First: first, Open: open})
 }
 
-var errNoLines = errors.New("this has no plain lines yet; `bouncer serve` tells when a request of your own client meets a mission, and --plain=false opens the screens")
+var errNoLines = errors.New("the gates to repair have no plain lines; `bouncer mission --plain` has missions to meet, and --plain=false opens the screens")
 
 // plainPage is the plain counterpart of a screen.
 func plainPage(p screen.Page) (plain.Page, error) {
@@ -54,6 +54,10 @@ func plainPage(p screen.Page) (plain.Page, error) {
 		return plain.Lessons{}, nil
 	case screen.Lesson:
 		return plain.Lesson{ID: p.ID, Block: p.Block}, nil
+	case screen.Missions:
+		return plain.Missions{}, nil
+	case screen.Mission:
+		return plain.Mission{ID: p.ID}, nil
 	case screen.Quiz:
 		return plain.Quiz(p), nil
 	}

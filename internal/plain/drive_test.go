@@ -49,12 +49,17 @@ func run(tb testing.TB, ctx context.Context, c *course.Course, dir string, first
 // play types lines into the test course and returns all that was said.
 func play(t *testing.T, dir string, first Page, lines ...string) string {
 	t.Helper()
+	return playCourse(t, testCourse(t), dir, first, lines...)
+}
+
+func playCourse(t *testing.T, c *course.Course, dir string, first Page, lines ...string) string {
+	t.Helper()
 	var out bytes.Buffer
 	typed := ""
 	if len(lines) > 0 {
 		typed = strings.Join(lines, "\n") + "\n"
 	}
-	if err := run(t, t.Context(), testCourse(t), dir, first, strings.NewReader(typed), &out); err != nil {
+	if err := run(t, t.Context(), c, dir, first, strings.NewReader(typed), &out); err != nil {
 		t.Fatalf("%v after\n%s", err, out.String())
 	}
 	return out.String()

@@ -84,13 +84,17 @@ func (s *session) menu() []entry {
 	if due > 0 {
 		review = "Review: " + plural(due, "case is due", "cases are due")
 	}
-	return append(s.begin(),
+	menu := append(s.begin(),
 		entry{"Lessons: " + s.progress(), Lessons{}},
 		entry{"Quiz: ten questions, aimed at what you mix up", Quiz{Aimed: true, Count: questions}},
 		entry{review, Quiz{Mode: quiz.ModeReview, Count: reviewMost}},
 		entry{"Practice: made-up cases, as many as you like", Quiz{Endless: true}},
 		entry{fmt.Sprintf("Exam: %d questions, no hints", quiz.ExamQuestions), Quiz{Mode: quiz.ModeExam, Count: quiz.ExamQuestions}},
 	)
+	if len(s.study.Course.Missions) > 0 {
+		menu = append(menu, entry{"Missions: " + s.missionsMet(), Missions{}})
+	}
+	return menu
 }
 
 // begin is where to go on, or for someone new where to start.
@@ -137,11 +141,12 @@ func (s *session) contents() error {
 			s.out.say("%d: %s, %s%s. %s", l.Number, l.Title, plural(l.Minutes, "minute", "minutes"), s.state(l), stop(l.Objective))
 		}
 		s.out.say("Type a lesson's number, or q to leave.")
-		l, err := s.chosen()
+		all := s.study.Course.Lessons
+		at, err := s.chosen("lesson", len(all), func(i int) (int, string) { return all[i].Number, all[i].ID })
 		if err != nil {
 			return err
 		}
-		if err := s.lesson(Lesson{ID: l.ID}); err != nil && !errors.Is(err, errQuit) {
+		if err := s.lesson(Lesson{ID: all[at].ID}); err != nil && !errors.Is(err, errQuit) {
 			return err
 		}
 	}
@@ -159,24 +164,26 @@ func (s *session) state(l lessons.Lesson) string {
 	return ""
 }
 
-// chosen reads a lesson's number or name.
-func (s *session) chosen() (lessons.Lesson, error) {
+// chosen reads the number or the name of one of a list, and returns its place
+// there. what is the word for one of them.
+func (s *session) chosen(what string, n int, names func(i int) (number int, id string)) (int, error) {
 	for {
 		typed, err := s.read()
 		if errors.Is(err, io.EOF) {
 			s.out.part("The input has ended.")
 		}
 		if err != nil {
-			return lessons.Lesson{}, err
+			return 0, err
 		}
 		if commandOf(typed) == quit {
-			return lessons.Lesson{}, errQuit
+			return 0, errQuit
 		}
-		for _, l := range s.study.Course.Lessons {
-			if name := strings.TrimSpace(typed); name == strconv.Itoa(l.Number) || name == l.ID {
-				return l, nil
+		for i := range n {
+			number, id := names(i)
+			if name := strings.TrimSpace(typed); name == strconv.Itoa(number) || name == id {
+				return i, nil
 			}
 		}
-		s.out.say("%q is no lesson. Type a number from the list, or q to leave.", short(typed))
+		s.out.say("%q is no %s. Type a number from the list, or q to leave.", short(typed), what)
 	}
 }

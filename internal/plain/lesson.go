@@ -149,10 +149,15 @@ func (g *page) ending(next int) (on bool, err error) {
 		return false, nil
 	}
 	g.out.part("That was lesson %d. Type n for %s, or press enter to leave.", g.lesson.Number, lessonName(all[next]))
+	return g.goesOn("lesson")
+}
+
+// goesOn asks whether to go on with the next lesson, or whatever what names.
+func (s *session) goesOn(what string) (on bool, err error) {
 	for {
-		l, err := g.session.read()
+		l, err := s.read()
 		if errors.Is(err, io.EOF) {
-			g.out.part("The input has ended. %s", g.saved())
+			s.out.part("The input has ended. %s", s.saved())
 		}
 		if err != nil {
 			return false, err
@@ -165,9 +170,9 @@ func (g *page) ending(next int) (on bool, err error) {
 		case quit:
 			return false, errQuit
 		case wire:
-			g.bytes()
+			s.bytes()
 		default:
-			g.out.say("%q is no choice here. n opens the next lesson, enter leaves.", short(l))
+			s.out.say("%q is no choice here. n opens the next %s, enter leaves.", short(l), what)
 		}
 	}
 }

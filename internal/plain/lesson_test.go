@@ -100,8 +100,8 @@ func TestTheQuizGoesOnWhereItWasLeft(t *testing.T) {
 func TestTheMenuOfSomeoneNew(t *testing.T) {
 	got := play(t, t.TempDir(), nil, "9", "b", "2", "q", "3", "2", "q", "q", "q")
 	says(t, got, "bouncer: 401 or 403?", "1: Start with lesson 1, Two doors, 4 minutes.", "2: Placement: twelve questions", "3: Lessons: 2 to read, 0 done.",
-		"4: Quiz: ten questions", "5: Review: nothing is due.", "6: Practice: made-up cases", "7: Exam: 25 questions, no hints.",
-		`"9" is no choice here. Type a number from 1 to 7`, "Nothing was fired yet.", "Placement: 4 questions.", "Nothing was answered.", "Where to?")
+		"4: Quiz: ten questions", "5: Review: nothing is due.", "6: Practice: made-up cases", "7: Exam: 25 questions, no hints.", "8: Missions: 0 of 2 met.",
+		`"9" is no choice here. Type a number from 1 to 8`, "Nothing was fired yet.", "Placement: 4 questions.", "Nothing was answered.", "Where to?")
 	says(t, got, "The lessons: 1: Two doors, 4 minutes. Tell who is asking", "Lesson 2: The next one.", "You left lesson 2 at request 1 of 3.", "The lessons:", "Where to?")
 }
 

@@ -11,6 +11,7 @@ import (
 	"io"
 
 	"bouncer/internal/exchange"
+	"bouncer/internal/handson"
 	"bouncer/internal/progress"
 	"bouncer/internal/study"
 )
@@ -30,13 +31,21 @@ type Lesson struct {
 	Block int
 }
 
+// Missions is the list of the missions.
+type Missions struct{}
+
+// Mission is one mission.
+type Mission struct{ ID string }
+
 // Quiz is a round of questions.
 type Quiz study.Ask
 
-func (Home) page()    {}
-func (Lessons) page() {}
-func (Lesson) page()  {}
-func (Quiz) page()    {}
+func (Home) page()     {}
+func (Lessons) page()  {}
+func (Lesson) page()   {}
+func (Quiz) page()     {}
+func (Missions) page() {}
+func (Mission) page()  {}
 
 // Options says where and with what the course runs.
 type Options struct {
@@ -56,6 +65,7 @@ type session struct {
 	in    *input
 	out   *paper
 	last  *exchange.Exchange // the last one fired, for those who ask for its bytes
+	room  *handson.Room      // nil until a mission is opened
 }
 
 // errQuit is a learner who leaves a page.
@@ -77,13 +87,22 @@ func Run(ctx context.Context, o Options) error {
 		o.First = Home{}
 	}
 	err = s.open(o.First)
+	closed := s.leaveRoom()
 	switch {
 	case s.out.err != nil:
-		return fmt.Errorf("nothing more can be written: %w", s.out.err)
+		err = fmt.Errorf("nothing more can be written: %w", s.out.err)
 	case errors.Is(err, io.EOF), errors.Is(err, errQuit):
+		err = nil
+	}
+	return errors.Join(err, closed)
+}
+
+// leaveRoom stops the missions' server, if one was opened.
+func (s *session) leaveRoom() error {
+	if s.room == nil {
 		return nil
 	}
-	return err
+	return s.room.Close()
 }
 
 // open goes through a page; the one place that knows them all.
@@ -93,6 +112,10 @@ func (s *session) open(p Page) error {
 		return s.contents()
 	case Lesson:
 		return s.lesson(p)
+	case Missions:
+		return s.missions()
+	case Mission:
+		return s.mission(p.ID)
 	case Quiz:
 		return s.round(study.Ask(p))
 	default:

@@ -28,11 +28,18 @@ type task struct {
 	// solution was asked for. Both return why the log couldn't keep it.
 	fired  func(reached bool) error
 	gaveUp func() error
+
+	// What is not a block says its aim and its solution, and fires and judges,
+	// by itself; nil for a block.
+	aim      func()
+	solution func()
+	fires    func() (done bool, err error)
+	leaves   string // what it means to quit
 }
 
 func newTask(s *session, b lessons.Block) *task {
 	b.Text = strings.TrimRight(b.Text, "\n")
-	return &task{session: s, block: b, text: b.Text}
+	return &task{session: s, block: b, text: b.Text, leaves: "q leaves; your place is kept."}
 }
 
 // predictions are the answers a prediction may give; 200 stands for any success.
@@ -67,7 +74,11 @@ func (t *task) tell() {
 			t.out.say("You have fired this one before; n goes on without.")
 		}
 	case lessons.Goal:
-		t.out.say("Goal: change the request so that the server answers %s.", study.Status(t.block.Goal))
+		if t.aim != nil {
+			t.aim()
+		} else {
+			t.out.say("Goal: change the request so that the server answers %s.", study.Status(t.block.Goal))
+		}
 		t.out.say("Type e to write it anew, c, a or d to change a line, h for a hint, ? to hear how.")
 	case lessons.Survey:
 		t.out.say("Press enter to put it to every system.")
@@ -156,7 +167,7 @@ func (t *task) other(l string) (done bool, err error) {
 }
 
 func (t *task) manners() {
-	t.out.say("Commands: enter fires the request. n goes on without. b says the bytes of the last exchange. r repeats the request. q leaves; your place is kept.")
+	t.out.say("Commands: enter fires the request. n goes on without. b says the bytes of the last exchange. r repeats the request. %s", t.leaves)
 	if t.block.Kind == lessons.Predict {
 		t.out.say("This one wants your prediction first. %s", offered(predictions[:]))
 		return
@@ -190,7 +201,11 @@ func (t *task) solve() {
 		t.unsaved(t.gaveUp())
 		t.shown = true
 		t.out.say("One solution:")
-		t.out.code(t.block.Solution)
+		if t.solution != nil {
+			t.solution()
+		} else {
+			t.out.code(t.block.Solution)
+		}
 		t.out.say("Type e to try it, or n to go on.")
 	}
 }
@@ -199,6 +214,9 @@ func (t *task) solve() {
 // conditions, keeps that, and says what came of it. The learner goes on unless
 // a goal is still to be reached, or the request is no longer the lesson's own.
 func (t *task) fire(predicted int) (done bool, err error) {
+	if t.fires != nil {
+		return t.fires()
+	}
 	options, c := t.study.BlockCase(t.block, t.text)
 	if t.block.Kind == lessons.Survey {
 		answers, err := exchange.Survey(t.ctx, options, t.text)
