@@ -12,7 +12,7 @@ import (
 
 // asking is one question on its way to an answer.
 type asking struct {
-	*session
+	*desk
 	round    *study.Round
 	pick     quiz.Pick
 	codes    []int
@@ -22,8 +22,8 @@ type asking struct {
 }
 
 // question asks the round's next question until it is answered.
-func (s *session) question(r *study.Round) error {
-	q := &asking{session: s, round: r, pick: r.Next(), asked: s.study.Now()}
+func (s *desk) question(r *study.Round) error {
+	q := &asking{desk: s, round: r, pick: r.Next(), asked: s.study.Now()}
 	q.codes = ordered(q.pick.Scenario.Choices())
 	s.keep(s.study.At(r)...)
 	ctx, end := context.WithCancel(s.ctx)

@@ -20,7 +20,7 @@ const (
 
 // bytes says what crossed the socket, both ways. The lines that carry the
 // decision are marked in words, and long credentials are cut and named.
-func (s *session) bytes() {
+func (s *desk) bytes() {
 	if s.last == nil {
 		s.out.say("Nothing was fired yet.")
 		return
@@ -53,7 +53,7 @@ type crossing struct {
 	decision       *mockserver.Decision
 }
 
-func (s *session) both(c crossing, creds []mockserver.Credential) {
+func (s *desk) both(c crossing, creds []mockserver.Credential) {
 	s.out.part("The bytes that were sent:")
 	head, body, _ := strings.Cut(string(c.sent.Raw), "\r\n\r\n")
 	for l := range strings.SplitSeq(strings.TrimSuffix(head, "\r\n"), "\r\n") {
@@ -99,7 +99,7 @@ func named(l string, creds []mockserver.Credential) string {
 	return l
 }
 
-func (s *session) payload(body string) {
+func (s *desk) payload(body string) {
 	body = strings.TrimRight(body, "\r\n")
 	switch {
 	case body == "":

@@ -12,7 +12,7 @@ import (
 
 // exchanged says what was sent, what was answered, and how the gate decided.
 // Several requests that belong together are told one after the other.
-func (s *session) exchanged(ex *exchange.Exchange) {
+func (s *desk) exchanged(ex *exchange.Exchange) {
 	s.last = ex
 	if len(ex.Hops) < 2 {
 		s.out.say("%s", sent(ex))
@@ -36,7 +36,7 @@ func (s *session) exchanged(ex *exchange.Exchange) {
 	}
 }
 
-func (s *session) notes(hops []exchange.Hop) {
+func (s *desk) notes(hops []exchange.Hop) {
 	for _, h := range hops {
 		if h.Note != "" {
 			s.out.say("The client: %s", stop(h.Note))
@@ -58,7 +58,7 @@ func hopped(ex *exchange.Exchange, h exchange.Hop) *exchange.Exchange {
 }
 
 // before says the requests that come just before, at the same server.
-func (s *session) before(texts []string) {
+func (s *desk) before(texts []string) {
 	for _, text := range texts {
 		s.out.say("Just before, this is sent:")
 		s.out.code(text)
@@ -67,7 +67,7 @@ func (s *session) before(texts []string) {
 
 // travels says how a request goes and who answers it, where that is anything
 // but straight to the course's own server.
-func (s *session) travels(via, dialect string) {
+func (s *desk) travels(via, dialect string) {
 	switch c := study.Circumstances(via, dialect); {
 	case c == "":
 	case via == "":
@@ -79,7 +79,7 @@ func (s *session) travels(via, dialect string) {
 
 // surveyed says what each dialect answers to one request. An answer that no
 // source documents is not passed off as one.
-func (s *session) surveyed(answers []exchange.Answer) {
+func (s *desk) surveyed(answers []exchange.Answer) {
 	s.last = nil
 	s.out.say("%s", stop(mockserver.DialectNotice))
 	for _, a := range answers {

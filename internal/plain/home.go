@@ -24,7 +24,7 @@ type entry struct {
 }
 
 // home is the menu, until the learner leaves.
-func (s *session) home() error {
+func (s *desk) home() error {
 	title := s.study.Course.Title
 	if title == "" {
 		title = "401 or 403?"
@@ -47,7 +47,7 @@ func (s *session) home() error {
 }
 
 // pick opens what is chosen of the menu. Leaving a page leads back here.
-func (s *session) pick(menu []entry) error {
+func (s *desk) pick(menu []entry) error {
 	for {
 		l, err := s.read()
 		if errors.Is(err, io.EOF) {
@@ -78,7 +78,7 @@ func (s *session) pick(menu []entry) error {
 }
 
 // menu is what can be done now; it is made anew each time it is said.
-func (s *session) menu() []entry {
+func (s *desk) menu() []entry {
 	due := len(s.study.Model.Due(s.study.Now()))
 	review := "Review: nothing is due"
 	if due > 0 {
@@ -98,7 +98,7 @@ func (s *session) menu() []entry {
 }
 
 // begin is where to go on, or for someone new where to start.
-func (s *session) begin() []entry {
+func (s *desk) begin() []entry {
 	if p, ok := s.study.Left(); ok {
 		if p.Ask != nil {
 			return []entry{{fmt.Sprintf("Continue the %s at question %d of %d", strings.ToLower(p.Ask.Name()), p.Ask.Resume.Index+1, p.Ask.Count), Quiz(*p.Ask)}}
@@ -119,7 +119,7 @@ func (s *session) begin() []entry {
 	return start
 }
 
-func (s *session) progress() string {
+func (s *desk) progress() string {
 	done := 0
 	for _, l := range s.study.Course.Lessons {
 		if s.study.Lesson(l.ID).Finished {
@@ -134,7 +134,7 @@ func lessonName(l lessons.Lesson) string { return fmt.Sprintf("lesson %d, %s", l
 
 // contents lists the lessons by their numbers and opens the one chosen, until
 // the learner leaves.
-func (s *session) contents() error {
+func (s *desk) contents() error {
 	for {
 		s.out.part("The lessons:")
 		for _, l := range s.study.Course.Lessons {
@@ -152,7 +152,7 @@ func (s *session) contents() error {
 	}
 }
 
-func (s *session) state(l lessons.Lesson) string {
+func (s *desk) state(l lessons.Lesson) string {
 	switch {
 	case s.study.Lesson(l.ID).Finished:
 		return ", done"
@@ -166,7 +166,7 @@ func (s *session) state(l lessons.Lesson) string {
 
 // chosen reads the number or the name of one of a list, and returns its place
 // there. what is the word for one of them.
-func (s *session) chosen(what string, n int, names func(i int) (number int, id string)) (int, error) {
+func (s *desk) chosen(what string, n int, names func(i int) (number int, id string)) (int, error) {
 	for {
 		typed, err := s.read()
 		if errors.Is(err, io.EOF) {

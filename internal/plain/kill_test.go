@@ -17,7 +17,7 @@ import (
 	"bouncer/internal/study"
 )
 
-// A test starts this binary again as a session of its own, with the folder of
+// A test starts this binary again as a program of its own, with the folder of
 // its log in the environment.
 const dirVar = "PLAIN_TEST_DIR"
 
@@ -109,5 +109,5 @@ func TestKilledWhileAnswering(t *testing.T) {
 	}
 }
 
-// kills is how many sessions are killed.
+// kills is how many programs are killed.
 const kills = 30

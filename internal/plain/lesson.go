@@ -10,14 +10,14 @@ import (
 )
 
 // lesson reads a lesson, and the ones after it as long as the learner wants.
-func (s *session) lesson(p Lesson) error {
+func (s *desk) lesson(p Lesson) error {
 	for {
 		at := s.find(p.ID)
 		if at < 0 {
 			s.out.part("There is no lesson %q.", short(p.ID))
 			return nil
 		}
-		g := &page{session: s, lesson: s.study.Course.Lessons[at], solved: map[int]bool{}}
+		g := &page{desk: s, lesson: s.study.Course.Lessons[at], solved: map[int]bool{}}
 		if err := g.read(p.Block); err != nil {
 			g.farewell(err)
 			return err
@@ -30,7 +30,7 @@ func (s *session) lesson(p Lesson) error {
 	}
 }
 
-func (s *session) find(id string) int {
+func (s *desk) find(id string) int {
 	for i, l := range s.study.Course.Lessons {
 		if l.ID == id {
 			return i
@@ -41,7 +41,7 @@ func (s *session) find(id string) int {
 
 // page is a lesson being read.
 type page struct {
-	*session
+	*desk
 	lesson lessons.Lesson
 	at     int          // the request the learner is at, from 1
 	solved map[int]bool // goals given up, by block: their solution was shown
@@ -80,7 +80,7 @@ func (g *page) read(from int) error {
 // block is a request of the lesson, worked on until the learner goes on.
 func (g *page) block(i int, b lessons.Block) error {
 	log := g.study.Lesson(g.lesson.ID)
-	t := newTask(g.session, b)
+	t := newTask(g.desk, b)
 	t.known = log.Fired[i]
 	t.heading = func() { g.out.part("Request %d of %d.", g.at, g.requests()) }
 	t.fired = func(reached bool) error {
@@ -153,7 +153,7 @@ func (g *page) ending(next int) (on bool, err error) {
 }
 
 // goesOn asks whether to go on with the next lesson, or whatever what names.
-func (s *session) goesOn(what string) (on bool, err error) {
+func (s *desk) goesOn(what string) (on bool, err error) {
 	for {
 		l, err := s.read()
 		if errors.Is(err, io.EOF) {

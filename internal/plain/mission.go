@@ -21,7 +21,7 @@ const remembered = 100
 
 // missions lists the missions by their numbers and opens the one chosen, until
 // the learner leaves.
-func (s *session) missions() error {
+func (s *desk) missions() error {
 	all := s.study.Course.Missions
 	if len(all) == 0 {
 		s.out.part("This course has no missions.")
@@ -47,7 +47,7 @@ func (s *session) missions() error {
 	}
 }
 
-func (s *session) missionsMet() string {
+func (s *desk) missionsMet() string {
 	n := 0
 	for _, m := range s.study.Course.Missions {
 		if s.study.MissionMet(m.ID) {
@@ -59,7 +59,7 @@ func (s *session) missionsMet() string {
 
 // mission works on a mission, and on the ones after it as long as the learner
 // wants.
-func (s *session) mission(id string) error {
+func (s *desk) mission(id string) error {
 	all := s.study.Course.Missions
 	at := slices.IndexFunc(all, func(m quiz.Mission) bool { return m.ID == id })
 	if at < 0 {
@@ -67,7 +67,7 @@ func (s *session) mission(id string) error {
 		return nil
 	}
 	for ; ; at++ {
-		v := &visit{session: s, mission: all[at]}
+		v := &visit{desk: s, mission: all[at]}
 		if err := v.open(); err != nil {
 			return err
 		}
@@ -91,7 +91,7 @@ func missionName(m quiz.Mission) string { return fmt.Sprintf("mission %d, %s", m
 
 // visit is a mission being worked on.
 type visit struct {
-	*session
+	*desk
 	mission quiz.Mission
 	start   quiz.Shot
 	shots   []quiz.Shot // fired at this visit
@@ -119,7 +119,7 @@ func (v *visit) open() error {
 
 func (v *visit) task() *task {
 	m := v.mission
-	t := newTask(v.session, lessons.Block{Kind: lessons.Goal, Text: m.Request, Hints: m.Hints})
+	t := newTask(v.desk, lessons.Block{Kind: lessons.Goal, Text: m.Request, Hints: m.Hints})
 	t.leaves = "q leaves; a mission that is met stays met."
 	t.heading = func() {
 		v.out.part("Mission %d: %s Level %d.", m.Number, stop(m.Title), m.Level)

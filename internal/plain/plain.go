@@ -58,8 +58,8 @@ type Options struct {
 	Open func() (*study.Sitting, error)
 }
 
-// session is one run of the course.
-type session struct {
+// desk is one run of the course.
+type desk struct {
 	ctx   context.Context
 	study *study.Sitting
 	in    *input
@@ -80,7 +80,7 @@ func Run(ctx context.Context, o Options) error {
 	if err != nil {
 		return err
 	}
-	s := &session{ctx: ctx, study: sitting, in: newInput(o.In), out: &paper{to: o.Out, width: o.Width}}
+	s := &desk{ctx: ctx, study: sitting, in: newInput(o.In), out: &paper{to: o.Out, width: o.Width}}
 	defer s.in.close()
 	s.notice()
 	if o.First == nil {
@@ -98,7 +98,7 @@ func Run(ctx context.Context, o Options) error {
 }
 
 // leaveRoom stops the missions' server, if one was opened.
-func (s *session) leaveRoom() error {
+func (s *desk) leaveRoom() error {
 	if s.room == nil {
 		return nil
 	}
@@ -106,7 +106,7 @@ func (s *session) leaveRoom() error {
 }
 
 // open goes through a page; the one place that knows them all.
-func (s *session) open(p Page) error {
+func (s *desk) open(p Page) error {
 	switch p := p.(type) {
 	case Lessons:
 		return s.contents()
@@ -125,7 +125,7 @@ func (s *session) open(p Page) error {
 
 // read takes the learner's next line. The error is io.EOF at the end of the
 // input, the context's cause when that ended, or the writer's.
-func (s *session) read() (string, error) {
+func (s *desk) read() (string, error) {
 	for s.out.err == nil {
 		l, err := s.in.line(s.ctx)
 		if err != nil || !l.long {
@@ -138,7 +138,7 @@ func (s *session) read() (string, error) {
 
 // notice says what the log has to say: a file kept aside, or why nothing is
 // saved.
-func (s *session) notice() {
+func (s *desk) notice() {
 	if n := s.study.Log.Notice(); n != "" {
 		s.out.say("%s", stop(n))
 	}
@@ -146,20 +146,20 @@ func (s *session) notice() {
 }
 
 // keep appends events to the log and says so when it can't.
-func (s *session) keep(events ...progress.Event) {
+func (s *desk) keep(events ...progress.Event) {
 	if len(events) > 0 {
 		s.unsaved(s.study.Log.Append(events...))
 	}
 }
 
-func (s *session) unsaved(err error) {
+func (s *desk) unsaved(err error) {
 	if err != nil {
 		s.out.say("Not saved: %s", stop(err.Error()))
 	}
 }
 
 // saved ends a sentence about what was done, whichever way that is kept.
-func (s *session) saved() string {
+func (s *desk) saved() string {
 	if s.study.Log.Err() != nil {
 		return "What you did could not be saved."
 	}

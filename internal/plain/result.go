@@ -10,7 +10,7 @@ import (
 )
 
 // outcome is what an exam or a placement came to; a plain round has none.
-func (s *session) outcome(out study.Outcome) error {
+func (s *desk) outcome(out study.Outcome) error {
 	switch {
 	case out.Exam != nil:
 		return s.exam(*out.Exam)
@@ -22,7 +22,7 @@ func (s *session) outcome(out study.Outcome) error {
 
 // exam tells the result and offers its certificate. Input that has ended is a
 // no.
-func (s *session) exam(x quiz.ExamResult) error {
+func (s *desk) exam(x quiz.ExamResult) error {
 	if x.Passed {
 		s.out.say("Passed. %d of %d right; %d are needed.", x.Right, x.Total, x.Needed)
 	} else {
@@ -45,7 +45,7 @@ func (s *session) exam(x quiz.ExamResult) error {
 }
 
 // placement names the lessons that may be left out.
-func (s *session) placement(p quiz.PlacementResult) {
+func (s *desk) placement(p quiz.PlacementResult) {
 	if len(p.Optional) == 0 {
 		s.out.say("Every lesson has something for you; begin with the first.")
 		return

@@ -11,7 +11,7 @@ import (
 )
 
 // round asks a round of questions, one line an answer.
-func (s *session) round(a study.Ask) error {
+func (s *desk) round(a study.Ask) error {
 	if a.Seed == 0 {
 		a.Seed = rand.Uint64()
 	}
@@ -49,7 +49,7 @@ func heading(r *study.Round) string {
 
 // more reports whether there is a question to ask. An endless round always has
 // one: it is made now.
-func (s *session) more(r *study.Round) (bool, error) {
+func (s *desk) more(r *study.Round) (bool, error) {
 	if !r.Done() || !r.Ask.Endless {
 		return !r.Done(), nil
 	}
@@ -65,7 +65,7 @@ func (s *session) more(r *study.Round) (bool, error) {
 }
 
 // manners says how to answer.
-func (s *session) manners(a study.Ask) {
+func (s *desk) manners(a study.Ask) {
 	s.out.say("Answer with a choice's number or with the status itself. 1 is always 401, and 2 is always 403. Add sure or unsure if you like, as in: 1 sure.")
 	switch {
 	case a.Silent():
@@ -83,7 +83,7 @@ func hintOffer(a study.Ask) string {
 }
 
 // farewell tells a learner who stops in the middle what was done.
-func (s *session) farewell(r *study.Round, why error) {
+func (s *desk) farewell(r *study.Round, why error) {
 	if len(r.Attempts) == 0 {
 		s.out.part("%sNothing was answered.", ended(why))
 		return
@@ -109,13 +109,13 @@ func right(attempts []quiz.Attempt) (n int) {
 }
 
 // finish ends a round. Its score is the last line.
-func (s *session) finish(r *study.Round) error {
+func (s *desk) finish(r *study.Round) error {
 	s.out.part("That was the last question.")
 	return s.score(r)
 }
 
 // score says what a round came to.
-func (s *session) score(r *study.Round) error {
+func (s *desk) score(r *study.Round) error {
 	out, events := s.study.Finish(r)
 	s.keep(events...)
 	err := s.outcome(out)
@@ -135,7 +135,7 @@ func (s *session) score(r *study.Round) error {
 	return err
 }
 
-func (s *session) helps(score quiz.Result) {
+func (s *desk) helps(score quiz.Result) {
 	var names []string
 	for _, h := range score.Lessons {
 		for _, l := range s.study.Course.Lessons {

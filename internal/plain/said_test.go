@@ -83,7 +83,7 @@ func TestSeveralRequestsAreToldOneAfterTheOther(t *testing.T) {
 		Hops: []exchange.Hop{hop("before", "", "PUT /a", 204), hop("asked", "kept the answer", "GET /b", 401)}}
 	ex.Sent, ex.Received = ex.Hops[1].Sent, ex.Hops[1].Received
 	var out strings.Builder
-	s := &session{out: &paper{to: &out}}
+	s := &desk{out: &paper{to: &out}}
 	s.exchanged(ex)
 	s.bytes()
 	says(t, out.String(), "Request 1 of 2, before. Sent: PUT /a, with a bearer token (alice). Answered: 204 No Content.",
@@ -93,7 +93,7 @@ func TestSeveralRequestsAreToldOneAfterTheOther(t *testing.T) {
 
 func TestASurveyInSentences(t *testing.T) {
 	var out strings.Builder
-	s := &session{out: &paper{to: &out}}
+	s := &desk{out: &paper{to: &out}}
 	s.surveyed([]exchange.Answer{{Title: "One", Status: 404, Reason: "It hides.", Documented: true, Source: "RFC 9110 §15.5.5"}, {Title: "Two", Status: 401, Note: "nothing is said"}})
 	says(t, out.String(), "no outside system is asked.", "One: 404 Not Found. It hides. Sources: RFC 9110, section 15.5.5.", "Two: not documented. nothing is said.")
 	hides(t, out.String(), "401")
@@ -101,7 +101,7 @@ func TestASurveyInSentences(t *testing.T) {
 
 func TestHowARequestGoes(t *testing.T) {
 	var out strings.Builder
-	s := &session{out: &paper{to: &out}}
+	s := &desk{out: &paper{to: &out}}
 	s.before([]string{"GET /first"})
 	s.travels("proxy", "")
 	s.travels("", "kubernetes")
@@ -187,7 +187,7 @@ func TestNothingButTextIsWritten(t *testing.T) {
 		text := strings.Join(rapid.SliceOfN(rapid.OneOf(hostile, rapid.String()), 0, 12).Draw(t, "parts"), "")
 		width := rapid.IntRange(0, 200).Draw(t, "width")
 		var out strings.Builder
-		s := &session{out: &paper{to: &out, width: func() int { return width }}}
+		s := &desk{out: &paper{to: &out, width: func() int { return width }}}
 		s.out.say("%s", text)
 		s.out.part("%q", short(text))
 		s.out.code(text)
@@ -210,7 +210,7 @@ func TestNothingButTextIsWritten(t *testing.T) {
 	})
 }
 
-// TestWhateverIsTyped: a session takes any input, and what it says stays text.
+// TestWhateverIsTyped: it takes any input, and what it says stays text.
 func TestWhateverIsTyped(tb *testing.T) {
 	c := testCourse(tb)
 	for i := range c.Scenarios {

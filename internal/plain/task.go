@@ -16,7 +16,7 @@ import (
 // has a request, a goal, hints and a solution is a task as well, with its own
 // way of keeping what was done.
 type task struct {
-	*session
+	*desk
 	block   lessons.Block
 	text    string // the request as it stands
 	known   bool   // fired before, in this sitting or another
@@ -37,9 +37,9 @@ type task struct {
 	leaves   string // what it means to quit
 }
 
-func newTask(s *session, b lessons.Block) *task {
+func newTask(s *desk, b lessons.Block) *task {
 	b.Text = strings.TrimRight(b.Text, "\n")
-	return &task{session: s, block: b, text: b.Text, leaves: "q leaves; your place is kept."}
+	return &task{desk: s, block: b, text: b.Text, leaves: "q leaves; your place is kept."}
 }
 
 // predictions are the answers a prediction may give; 200 stands for any success.

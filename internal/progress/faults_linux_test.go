@@ -55,10 +55,10 @@ func limited(dir string) error {
 	}
 	h, err := log.History()
 	if err != nil {
-		return fmt.Errorf("the session can't read: %w", err)
+		return fmt.Errorf("the log can't be read: %w", err)
 	}
 	if n < 12 && !h.Lessons[fmt.Sprint("new-", n)].Finished {
-		return errors.New("the session forgets what wasn't saved")
+		return errors.New("the program forgets what wasn't saved")
 	}
 	if err := log.Close(); err == nil && n < 12 {
 		return errors.New("closing tells nothing of what is lost")

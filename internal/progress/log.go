@@ -1,7 +1,7 @@
 // Package progress keeps what the learner has done: an append-only log on disk
 // that several processes may share. What is on disk when Append returns survives
 // the end of the process. A log that can't be kept says so and remembers for the
-// length of the session, so that the course goes on.
+// length of the run, so that the course goes on.
 package progress
 
 import (

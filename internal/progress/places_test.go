@@ -53,7 +53,7 @@ func TestOtherFilesInThePlace(t *testing.T) {
 				t.Errorf("it says %q; want %q", said, test.says)
 			}
 			if h, err := log.History(); err != nil || !h.Lessons["two-gates"].Finished {
-				t.Errorf("the session forgets: %+v, %v", h, err)
+				t.Errorf("the program forgets: %+v, %v", h, err)
 			}
 			if err := log.Close(); (err == nil) != test.saves {
 				t.Errorf("close: %v", err)
@@ -164,7 +164,7 @@ func TestAFullDiskWaitsForRoom(t *testing.T) {
 		t.Errorf("it says %v", err)
 	}
 	if h := history(t, log); len(h.Lessons) != n+2 {
-		t.Errorf("the session remembers %d of %d lessons", len(h.Lessons), n+2)
+		t.Errorf("the program remembers %d of %d lessons", len(h.Lessons), n+2)
 	}
 	full(false)
 	appendAll(t, log, Finish(noon, "last"))

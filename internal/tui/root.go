@@ -34,7 +34,7 @@ type root struct {
 	nextID int
 	help   help
 	keys   screen.Keys
-	bench  *workbench.Log // the session's history
+	bench  *workbench.Log // what was fired in this run
 	fault  error          // why the course could not be read; ends the program
 
 	unsaved bool // the log could not keep the last thing it was given

@@ -30,7 +30,7 @@ type Entry struct {
 	size int
 }
 
-// Log is a session's history, and the text the workbench showed last. It
+// Log is the history of one run, and the text the workbench showed last. It
 // outlives the screen: the root owns it.
 type Log struct {
 	Text    string
