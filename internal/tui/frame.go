@@ -41,7 +41,10 @@ func compose(t *theme.Theme, w, h int, f screen.Frame, help key.Binding) string 
 		rows[p.Body+i] = side + line
 	}
 	line, _ := keyLine(t, f.Keys, help, keyWidthLeft(f, p.BodyWidth))
-	rows[p.Footer] = side + layout.Spread(line, t.Dim.Render(f.Foot), p.BodyWidth)
+	if f.Foot != "" {
+		line = layout.Spread(line, t.Dim.Render(f.Foot), p.BodyWidth)
+	}
+	rows[p.Footer] = side + line
 	return strings.Join(rows, "\n")
 }
 

@@ -94,10 +94,10 @@ func Pad(s string, width int) string {
 
 // Spread puts left and right at the two ends of a line; left gives way first.
 func Spread(left, right string, width int) string {
-	if right == "" {
+	lw, rw := ansi.StringWidth(left), ansi.StringWidth(right)
+	if rw == 0 {
 		return Clip(left, width)
 	}
-	lw, rw := ansi.StringWidth(left), ansi.StringWidth(right)
 	if lw+rw+2 > width {
 		left = Clip(left, max(width-rw-2, 0))
 		lw = ansi.StringWidth(left)

@@ -56,6 +56,9 @@ func TestSpreadNeverOverflows(t *testing.T) {
 			t.Fatalf("%d cells in a width of %d: %q", w, width, got)
 		}
 	}
+	if got := Spread("abcde", "\x1b[m", 5); got != "abcde" {
+		t.Errorf("a right end without width takes room: %q", got)
+	}
 	if got := Spread("a", "b", 5); got != "a   b" {
 		t.Errorf("Spread = %q", got)
 	}
