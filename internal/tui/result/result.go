@@ -83,7 +83,11 @@ func (s *Screen) onward() []item {
 	case quiz.ModePlacement:
 		return []item{{"Lessons", "begin where you are", screen.Lessons{}}}
 	case quiz.ModeExam:
-		return []item{{"Certificate", "write it to the current folder, as Markdown and SVG", nil}, {"Again", "another exam", again}}
+		sheet := "Record"
+		if s.out.Exam != nil && s.out.Exam.Passed {
+			sheet = "Certificate"
+		}
+		return []item{{sheet, "write it to the current folder, as Markdown and SVG", nil}, {"Again", "another exam", again}}
 	}
 	return []item{{"Again", "another round", again}}
 }
@@ -103,6 +107,7 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 	case written:
 		s.saved = msg.said
 		s.layout()
+		s.scroll(len(s.rows))
 	case chosen:
 		s.cursor = int(msg)
 		return s.enter()
