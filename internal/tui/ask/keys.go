@@ -13,21 +13,19 @@ import (
 
 type keyMap struct {
 	screen.Keys
-	Next, Sure, Hint, SideUp, SideDown key.Binding
-	Edit, Copy, Walk                   key.Binding
+	Next, Sure, Hint key.Binding
+	Edit, Copy, Walk key.Binding
 }
 
 func newKeyMap() keyMap {
 	k := keyMap{
-		Keys:     screen.CommonKeys(),
-		Next:     screen.Bind("enter", "next", "enter"),
-		Sure:     screen.Bind("space", "sure or unsure", "space"),
-		Hint:     screen.Bind("h", "hint", "h"),
-		Edit:     screen.Bind("e", "edit and fire again", "e"),
-		Copy:     screen.Bind("c", "copy as curl", "c"),
-		Walk:     screen.Bind("g", "walk the gate", "g"),
-		SideUp:   screen.Bind("[", "exchange up", "["),
-		SideDown: screen.Bind("]", "exchange down", "]"),
+		Keys: screen.CommonKeys(),
+		Next: screen.Bind("enter", "next", "enter"),
+		Sure: screen.Bind("space", "sure or unsure", "space"),
+		Hint: screen.Bind("h", "hint", "h"),
+		Edit: screen.Bind("e", "edit and fire again", "e"),
+		Copy: screen.Bind("c", "copy as curl", "c"),
+		Walk: screen.Bind("g", "walk the gate", "g"),
 	}
 	k.Back = screen.Bind("esc", "leave", "esc")
 	k.Down = screen.Bind("↓", "read on", "down", "j")
@@ -74,41 +72,24 @@ func (s *Screen) choiceKeys() []key.Binding {
 	return append(two, others...)
 }
 
-// scrolled moves the page and reports whether the key was one for that.
-func (s *Screen) scrolled(msg tea.KeyPressMsg) bool {
-	switch k := s.keys; {
-	case key.Matches(msg, k.Down):
-		s.scroll(1)
-	case key.Matches(msg, k.Up):
-		s.scroll(-1)
-	case key.Matches(msg, k.PageDown):
-		s.scroll(s.canvas.H - 2)
-	case key.Matches(msg, k.PageUp):
-		s.scroll(-(s.canvas.H - 2))
-	case key.Matches(msg, k.Top):
-		s.scroll(-len(s.rows))
-	case key.Matches(msg, k.Bottom):
-		s.scroll(len(s.rows))
-	case key.Matches(msg, k.SideUp):
-		s.scrollSide(-3)
-	case key.Matches(msg, k.SideDown):
-		s.scrollSide(3)
-	default:
-		return false
+func (s *Screen) wheel(msg tea.MouseWheelMsg) {
+	text := 0
+	if s.sideWidth() > 0 {
+		text = s.widths().answer
 	}
-	return true
+	s.scrollBoth(screen.Wheel(msg, text))
 }
 
-func (s *Screen) wheel(msg tea.MouseWheelMsg) {
-	by := 3
-	if msg.Button == tea.MouseWheelUp {
-		by = -3
+// scrollBoth scrolls the page by rows, and what stands beside it by side; it reports
+// whether there was anything to scroll.
+func (s *Screen) scrollBoth(rows, side int) bool {
+	if rows != 0 {
+		s.scroll(rows)
 	}
-	if s.sideWidth() > 0 && msg.X > s.widths().answer+4 {
-		s.scrollSide(by)
-		return
+	if side != 0 {
+		s.scrollSide(side)
 	}
-	s.scroll(by)
+	return rows != 0 || side != 0
 }
 
 func (s *Screen) scroll(by int) {

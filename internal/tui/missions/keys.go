@@ -16,7 +16,7 @@ const editorHeight = 8
 type keyMap struct {
 	screen.Keys
 	Fire, Edit, Reset, Hint, Solve, Next key.Binding
-	SideUp, SideDown, Done, FireEdited   key.Binding
+	Done, FireEdited                     key.Binding
 }
 
 func newKeyMap() keyMap {
@@ -28,8 +28,6 @@ func newKeyMap() keyMap {
 		Hint:       screen.Bind("h", "hint", "h"),
 		Solve:      screen.Bind("s", "show the solution", "s"),
 		Next:       screen.Bind("n", "next mission", "n"),
-		SideUp:     screen.Bind("[", "exchange up", "["),
-		SideDown:   screen.Bind("]", "exchange down", "]"),
 		Done:       screen.Bind("esc", "done editing", "esc"),
 		FireEdited: screen.Bind("ctrl+s", "fire", "ctrl+s"),
 	}
@@ -58,30 +56,9 @@ func (s *Screen) press(msg tea.KeyPressMsg) tea.Cmd {
 	case key.Matches(msg, k.Back), key.Matches(msg, k.Quit):
 		return screen.Leave
 	default:
-		s.scrollKey(msg)
+		s.scrollBoth(s.keys.Scroll(msg, s.canvas.H, len(s.rows)))
 	}
 	return nil
-}
-
-func (s *Screen) scrollKey(msg tea.KeyPressMsg) {
-	switch k := s.keys; {
-	case key.Matches(msg, k.Down):
-		s.scroll(1)
-	case key.Matches(msg, k.Up):
-		s.scroll(-1)
-	case key.Matches(msg, k.PageDown):
-		s.scroll(s.canvas.H - 2)
-	case key.Matches(msg, k.PageUp):
-		s.scroll(-(s.canvas.H - 2))
-	case key.Matches(msg, k.Top):
-		s.scroll(-len(s.rows))
-	case key.Matches(msg, k.Bottom):
-		s.scroll(len(s.rows))
-	case key.Matches(msg, k.SideUp):
-		s.scrollSide(-3)
-	case key.Matches(msg, k.SideDown):
-		s.scrollSide(3)
-	}
 }
 
 // pressed is a click on a key that the page offers.

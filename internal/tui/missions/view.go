@@ -244,15 +244,23 @@ func (s *Screen) window(rows []string, offset int) []string {
 }
 
 func (s *Screen) wheel(msg tea.MouseWheelMsg) {
-	by := 3
-	if msg.Button == tea.MouseWheelUp {
-		by = -3
+	text := 0
+	if s.sideWidth() > 0 {
+		text = s.textWidth()
 	}
-	if s.sideWidth() > 0 && msg.X > s.textWidth()+4 {
-		s.scrollSide(by)
-		return
+	s.scrollBoth(screen.Wheel(msg, text))
+}
+
+// scrollBoth scrolls the page by rows, and what stands beside it by side; it reports
+// whether there was anything to scroll.
+func (s *Screen) scrollBoth(rows, side int) bool {
+	if rows != 0 {
+		s.scroll(rows)
 	}
-	s.scroll(by)
+	if side != 0 {
+		s.scrollSide(side)
+	}
+	return rows != 0 || side != 0
 }
 
 func (s *Screen) scroll(by int) {

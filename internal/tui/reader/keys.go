@@ -15,7 +15,7 @@ type keyMap struct {
 	screen.Keys
 	Tab, ShiftTab, Fire, Edit, Reset, Hint, Solve key.Binding
 	Who, Not, In, Another                         key.Binding
-	SideUp, SideDown, NextLesson                  key.Binding
+	NextLesson                                    key.Binding
 	Done, FireEdited, Walk                        key.Binding
 }
 
@@ -33,8 +33,6 @@ func newKeyMap() keyMap {
 		Not:        screen.Bind("3", "403", "3"),
 		In:         screen.Bind("2", "let in", "2"),
 		Another:    screen.Bind("4", "other", "4"),
-		SideUp:     screen.Bind("[", "exchange up", "["),
-		SideDown:   screen.Bind("]", "exchange down", "]"),
 		NextLesson: screen.Bind("n", "next lesson", "n"),
 		Done:       screen.Bind("esc", "done editing", "esc"),
 		FireEdited: screen.Bind("ctrl+s", "fire", "ctrl+s"),
@@ -75,7 +73,7 @@ func (s *Screen) press(msg tea.KeyPressMsg) tea.Cmd {
 	case key.Matches(msg, k.Back), key.Matches(msg, k.Quit):
 		return screen.Leave
 	default:
-		s.scrollKey(msg)
+		s.scrollBoth(s.keys.Scroll(msg, s.canvas.H, len(s.rows)))
 	}
 	return nil
 }
@@ -88,27 +86,6 @@ func (s *Screen) walk() tea.Cmd {
 	}
 	options, c := s.study.BlockCase(u.block, u.text)
 	return screen.Go(screen.Walk{Case: c, Server: options, Exchange: u.exchange})
-}
-
-func (s *Screen) scrollKey(msg tea.KeyPressMsg) {
-	switch k := s.keys; {
-	case key.Matches(msg, k.Down):
-		s.scroll(1)
-	case key.Matches(msg, k.Up):
-		s.scroll(-1)
-	case key.Matches(msg, k.PageDown):
-		s.scroll(s.canvas.H - 2)
-	case key.Matches(msg, k.PageUp):
-		s.scroll(-(s.canvas.H - 2))
-	case key.Matches(msg, k.Top):
-		s.scroll(-len(s.rows))
-	case key.Matches(msg, k.Bottom):
-		s.scroll(len(s.rows))
-	case key.Matches(msg, k.SideUp):
-		s.scrollSide(-3)
-	case key.Matches(msg, k.SideDown):
-		s.scrollSide(3)
-	}
 }
 
 // enter fires what is in focus; where that is out of sight it is shown first,

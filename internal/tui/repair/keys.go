@@ -9,25 +9,24 @@ import (
 
 type keyMap struct {
 	screen.Keys
-	Move, Act, Raise, Lower, Reset, Hint, Solve, Next, SideUp, SideDown key.Binding
+	Move, Act, Raise, Lower, Reset, Hint, Solve, Next key.Binding
 }
 
 func newKeyMap() keyMap {
 	k := keyMap{
-		Keys:     screen.CommonKeys(),
-		Move:     screen.Bind("↑↓", "move", "down"),
-		Act:      screen.Bind("enter", "turn a setting, look at a request", "enter", "space"),
-		Raise:    screen.Bind("K", "check up", "K", "shift+up"),
-		Lower:    screen.Bind("J", "check down", "J", "shift+down"),
-		Reset:    screen.Bind("r", "the gate as it was", "r"),
-		Hint:     screen.Bind("h", "hint", "h"),
-		Solve:    screen.Bind("s", "mend it for me", "s"),
-		Next:     screen.Bind("n", "next gate", "n"),
-		SideUp:   screen.Bind("[", "right side up", "["),
-		SideDown: screen.Bind("]", "right side down", "]"),
+		Keys:  screen.CommonKeys(),
+		Move:  screen.Bind("↑↓", "move", "down"),
+		Act:   screen.Bind("enter", "turn a setting, look at a request", "enter", "space"),
+		Raise: screen.Bind("K", "check up", "K", "shift+up"),
+		Lower: screen.Bind("J", "check down", "J", "shift+down"),
+		Reset: screen.Bind("r", "the gate as it was", "r"),
+		Hint:  screen.Bind("h", "hint", "h"),
+		Solve: screen.Bind("s", "mend it for me", "s"),
+		Next:  screen.Bind("n", "next gate", "n"),
 	}
 	k.Back = screen.Bind("esc", "gates", "esc")
 	k.PageDown = screen.Bind("pgdn", "page down", "pgdown", "f")
+	k.SideUp, k.SideDown = screen.Bind("[", "right side up", "["), screen.Bind("]", "right side down", "]")
 	return k
 }
 
@@ -53,18 +52,8 @@ func (s *Screen) press(msg tea.KeyPressMsg) tea.Cmd {
 		return screen.Swap(screen.Repair{ID: s.next})
 	case key.Matches(msg, k.Back), key.Matches(msg, k.Quit):
 		return screen.Leave
-	case key.Matches(msg, k.PageDown):
-		s.scroll(s.canvas.H - 2)
-	case key.Matches(msg, k.PageUp):
-		s.scroll(-(s.canvas.H - 2))
-	case key.Matches(msg, k.Top):
-		s.scroll(-len(s.page))
-	case key.Matches(msg, k.Bottom):
-		s.scroll(len(s.page))
-	case key.Matches(msg, k.SideUp):
-		s.scrollSide(-3)
-	case key.Matches(msg, k.SideDown):
-		s.scrollSide(3)
+	default:
+		s.scrollBoth(k.Scroll(msg, s.canvas.H, len(s.page)))
 	}
 	return nil
 }
