@@ -148,7 +148,7 @@ func (s *Screen) press(msg tea.KeyPressMsg) tea.Cmd {
 		if len(s.foot) == 0 {
 			s.scroll(len(s.rows))
 		}
-	case s.scrollBoth(s.keys.Scroll(msg, s.canvas.H, len(s.rows))):
+	case screen.Apply(s.scroll, s.scrollSide)(s.keys.Scroll(msg, s.canvas.H, len(s.rows))):
 	default:
 		for _, c := range s.q.choices {
 			if msg.String() == c.key {

@@ -77,19 +77,7 @@ func (s *Screen) wheel(msg tea.MouseWheelMsg) {
 	if s.sideWidth() > 0 {
 		text = s.widths().answer
 	}
-	s.scrollBoth(screen.Wheel(msg, text))
-}
-
-// scrollBoth scrolls the page by rows, and what stands beside it by side; it reports
-// whether there was anything to scroll.
-func (s *Screen) scrollBoth(rows, side int) bool {
-	if rows != 0 {
-		s.scroll(rows)
-	}
-	if side != 0 {
-		s.scrollSide(side)
-	}
-	return rows != 0 || side != 0
+	screen.Apply(s.scroll, s.scrollSide)(screen.Wheel(msg, text))
 }
 
 func (s *Screen) scroll(by int) {

@@ -127,9 +127,20 @@ func (s *Screen) View() screen.Frame {
 	}
 	body = append(body, s.notice(t)...)
 	return screen.Frame{
-		Title: "bouncer", Sub: s.title(), Right: s.day(t), Body: body, Zones: zones,
+		Title: "bouncer", Sub: s.title(), Right: s.right(t, from, to), Body: body, Zones: zones,
 		Keys: []key.Binding{s.move, s.open, s.keys.Quit},
 	}
+}
+
+// right is the day, or where the menu doesn't fit which way there is more of it.
+func (s *Screen) right(t *theme.Theme, from, to int) string {
+	switch {
+	case to < len(s.items):
+		return t.Dim.Render("more ↓")
+	case from > 0:
+		return t.Dim.Render("more ↑")
+	}
+	return s.day(t)
 }
 
 // window is the part of the menu that fits below the intro, the cursor in it.

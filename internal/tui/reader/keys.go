@@ -73,7 +73,7 @@ func (s *Screen) press(msg tea.KeyPressMsg) tea.Cmd {
 	case key.Matches(msg, k.Back), key.Matches(msg, k.Quit):
 		return screen.Leave
 	default:
-		s.scrollBoth(s.keys.Scroll(msg, s.canvas.H, len(s.rows)))
+		screen.Apply(s.scroll, s.scrollSide)(s.keys.Scroll(msg, s.canvas.H, len(s.rows)))
 	}
 	return nil
 }

@@ -53,7 +53,7 @@ func (s *Screen) press(msg tea.KeyPressMsg) tea.Cmd {
 	case key.Matches(msg, k.Back), key.Matches(msg, k.Quit):
 		return screen.Leave
 	default:
-		s.scrollBoth(k.Scroll(msg, s.canvas.H, len(s.page)))
+		screen.Apply(s.scroll, s.scrollSide)(k.Scroll(msg, s.canvas.H, len(s.page)))
 	}
 	return nil
 }

@@ -67,3 +67,17 @@ func Wheel(msg tea.MouseWheelMsg, text int) (rows, side int) {
 	}
 	return by, 0
 }
+
+// Apply gives a screen what Scroll or Wheel has said, and reports whether there
+// was anything to scroll.
+func Apply(page, beside func(by int)) func(rows, side int) bool {
+	return func(rows, side int) bool {
+		if rows != 0 {
+			page(rows)
+		}
+		if side != 0 {
+			beside(side)
+		}
+		return rows != 0 || side != 0
+	}
+}

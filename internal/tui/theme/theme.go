@@ -3,11 +3,7 @@
 // screens in one process can differ.
 package theme
 
-import (
-	"image/color"
-
-	"charm.land/lipgloss/v2"
-)
+import "charm.land/lipgloss/v2"
 
 // Theme holds every style a screen may use.
 type Theme struct {
@@ -85,10 +81,4 @@ func Says(code int) string {
 		return "let in"
 	}
 	return ""
-}
-
-// IsDark reports whether a background color is a dark one.
-func IsDark(c color.Color) bool {
-	r, g, b, _ := c.RGBA()
-	return 299*r+587*g+114*b < 1000*0x8000
 }
