@@ -98,7 +98,7 @@ func (c *cache) serve(w http.ResponseWriter, r *http.Request) {
 		panic(http.ErrAbortHandler)
 	}
 	defer s.leave()
-	d := Decision{Method: r.Method, Target: r.RequestURI, Remote: r.RemoteAddr}
+	d := Decision{At: s.now(), Method: r.Method, Target: r.RequestURI, Remote: r.RemoteAddr}
 	e, why := c.find(r, s.now())
 	if e != nil {
 		res := e.response
@@ -108,7 +108,7 @@ func (c *cache) serve(w http.ResponseWriter, r *http.Request) {
 		d.Reason = "The cache answered with what it had kept; the server was not asked, and nothing was checked."
 		d.Checks = []Result{{Name: "cache", Outcome: Passed, Asked: true, Source: "RFC 9111 §4", Looked: requestLine, Detail: why}}
 		s.tell(d)
-		write(w, r, res)
+		s.write(w, r, res)
 		return
 	}
 	d.Checks = []Result{{Name: "cache", Outcome: Passed, Asked: true, Source: "RFC 9111 §4", Looked: requestLine, Detail: why}}
@@ -121,7 +121,7 @@ func (c *cache) serve(w http.ResponseWriter, r *http.Request) {
 		d.Checks[0].Detail += "; " + kept.Detail
 	}
 	s.tell(d)
-	write(w, r, res)
+	s.write(w, r, res)
 }
 
 func (c *cache) key(r *http.Request) string { return strings.ToLower(r.Host) + r.URL.RequestURI() }

@@ -1,5 +1,7 @@
 package mockserver
 
+import "time"
+
 // Outcome is what one check of the gate said of a request.
 type Outcome string
 
@@ -28,13 +30,14 @@ type Result struct {
 // the process before the first byte of the response is written, so it holds
 // for any client.
 type Decision struct {
-	Remote string   `json:"-"` // the client's address, "127.0.0.1:54321": it tells requests apart
-	Method string   `json:"-"`
-	Target string   `json:"-"`
-	Person string   `json:"-"` // who the gate took the caller for; empty when nobody
-	Status int      `json:"status"`
-	Reason string   `json:"reason"` // one sentence: why this status
-	Checks []Result `json:"checks"`
+	At     time.Time `json:"-"` // the server's clock when it judged
+	Remote string    `json:"-"` // the client's address, "127.0.0.1:54321": it tells requests apart
+	Method string    `json:"-"`
+	Target string    `json:"-"`
+	Person string    `json:"-"` // who the gate took the caller for; empty when nobody
+	Status int       `json:"status"`
+	Reason string    `json:"reason"` // one sentence: why this status
+	Checks []Result  `json:"checks"`
 	// Dialect is the one whose documented rule decided; empty when the server
 	// answered by its own.
 	Dialect string `json:"dialect,omitempty"`

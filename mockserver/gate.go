@@ -51,7 +51,7 @@ func pass(detail, looked string) verdict { return verdict{detail: detail, looked
 // Decision; the first refusal ends the way. A request that has no route is
 // refused even by a gate that doesn't ask for one.
 func decide(gate []Check, v *visit) (Decision, *refusal) {
-	d := Decision{Method: v.r.Method, Target: v.r.RequestURI, Remote: v.r.RemoteAddr, Checks: make([]Result, 0, len(gate))}
+	d := Decision{At: v.now, Method: v.r.Method, Target: v.r.RequestURI, Remote: v.r.RemoteAddr, Checks: make([]Result, 0, len(gate))}
 	var refused *refusal
 	run := func(c Check) {
 		res := Result{Name: c.Name, Source: c.Source, Outcome: Skipped, Detail: "not asked by this route", Asked: c.Asks == nil || c.Asks(v)}

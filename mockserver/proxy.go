@@ -91,13 +91,13 @@ func (s *Server) between(gate []Check, realm string, w http.ResponseWriter, r *h
 		res := refused.answer(v)
 		d.Status, d.Deciding = res.status, res.deciding
 		s.tell(d)
-		write(w, r, res)
+		s.write(w, r, res)
 		return
 	}
 	behind, res := s.forward(r)
 	d.join(behind)
 	s.tell(d)
-	write(w, r, res)
+	s.write(w, r, res)
 }
 
 // join takes over what the server behind decided.

@@ -32,12 +32,17 @@ func (s *Server) answer(at site, w http.ResponseWriter, r *http.Request) {
 	}
 	s.tell(d)
 	s.show(v, d, res)
-	write(w, r, res)
+	s.write(w, r, res)
 }
 
-func write(w http.ResponseWriter, r *http.Request, res response) {
+// write sends a response, dated by the server's own clock (RFC 9110 §6.6.1)
+// unless it was made earlier: a forwarder keeps the date of the origin.
+func (s *Server) write(w http.ResponseWriter, r *http.Request, res response) {
 	for name, values := range res.header {
 		w.Header()[name] = values
+	}
+	if w.Header().Get("Date") == "" {
+		w.Header().Set("Date", s.now().UTC().Format(http.TimeFormat))
 	}
 	w.WriteHeader(res.status)
 	if r.Method != http.MethodHead && len(res.body) > 0 {

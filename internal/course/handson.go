@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"bouncer/internal/content"
 	"bouncer/internal/handson"
@@ -110,7 +111,7 @@ func (r *Report) checkGate(p quiz.Repair) bool {
 }
 
 func (r *Report) proveRepair(ctx context.Context, w *mockserver.World, p quiz.Repair) {
-	rows, err := handson.Suite(ctx, w, p, handson.Broken(p))
+	rows, err := handson.Suite(ctx, w, time.Now, p, handson.Broken(p))
 	r.Requests += len(rows)
 	if err != nil {
 		r.unfired(ctx, p.File, probeLine(p, len(rows)), err)
@@ -121,7 +122,7 @@ func (r *Report) proveRepair(ctx context.Context, w *mockserver.World, p quiz.Re
 		f.Msg, f.Fix = "the suite passes at the gate as given", "break the gate, or add a request that shows what is wrong"
 		r.add(f)
 	}
-	rows, err = handson.Suite(ctx, w, p, handson.Mended(p))
+	rows, err = handson.Suite(ctx, w, time.Now, p, handson.Mended(p))
 	r.Requests += len(rows)
 	if err != nil {
 		r.unfired(ctx, p.File, probeLine(p, len(rows)), err)

@@ -2,6 +2,7 @@ package handson
 
 import (
 	"testing"
+	"time"
 
 	"bouncer/mockserver"
 	"bouncer/quiz"
@@ -80,11 +81,11 @@ func TestBuiltInRepairsHold(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, r := range repairs {
-		broken, err := Suite(t.Context(), world(t), r, Broken(r))
+		broken, err := Suite(t.Context(), world(t), time.Now, r, Broken(r))
 		if err != nil || Solved(broken) {
 			t.Errorf("%s as given: solved %v, %v", r.File, Solved(broken), err)
 		}
-		rows, err := Suite(t.Context(), world(t), r, Mended(r))
+		rows, err := Suite(t.Context(), world(t), time.Now, r, Mended(r))
 		if err != nil {
 			t.Errorf("%s mended: %v", r.File, err)
 		}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"time"
 
 	"bouncer/internal/exchange"
 	"bouncer/mockserver"
@@ -20,8 +21,8 @@ type Row struct {
 }
 
 // Suite fires a repair's requests at a gate, each condition at a server of its
-// own. An error is about the gate or a request that can't be fired.
-func Suite(ctx context.Context, w *mockserver.World, r quiz.Repair, g mockserver.Gate) (rows []Row, err error) {
+// own, by the clock of now. An error is about the gate or a request that can't be fired.
+func Suite(ctx context.Context, w *mockserver.World, now func() time.Time, r quiz.Repair, g mockserver.Gate) (rows []Row, err error) {
 	checks, err := g.Checks()
 	if err != nil {
 		return nil, err
@@ -36,7 +37,7 @@ func Suite(ctx context.Context, w *mockserver.World, r quiz.Repair, g mockserver
 	for i, p := range r.Probes {
 		key := strings.Join(p.Given, ",")
 		if servers[key] == nil {
-			if servers[key], err = mockserver.Start(mockserver.Options{World: w, Given: p.Given, Gate: checks}); err != nil {
+			if servers[key], err = mockserver.Start(mockserver.Options{World: w, Given: p.Given, Gate: checks, Now: now}); err != nil {
 				delete(servers, key)
 				return nil, err
 			}

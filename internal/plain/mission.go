@@ -105,7 +105,7 @@ func (v *visit) open() error {
 		c := v.study.Course
 		// The address isn't told, so no other client's request is waited for:
 		// `bouncer serve` is for those.
-		v.room = handson.NewRoom(mockserver.Options{World: c.World}, c.Missions, func(*exchange.Exchange, []string) {})
+		v.room = handson.NewRoom(mockserver.Options{World: c.World, Now: v.study.Now}, c.Missions, func(*exchange.Exchange, []string) {})
 	}
 	if _, err := v.room.Open(v.ctx); err != nil {
 		if v.ctx.Err() != nil {

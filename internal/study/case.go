@@ -12,13 +12,13 @@ import (
 // CaseOf is a scenario as it is fired: the server in its conditions, and the
 // request with its circumstances.
 func (s *Sitting) CaseOf(sc quiz.Scenario) (mockserver.Options, exchange.Case) {
-	return mockserver.Options{World: s.Course.World, Given: sc.Given, Dialect: sc.Dialect},
+	return mockserver.Options{World: s.Course.World, Given: sc.Given, Dialect: sc.Dialect, Now: s.Now},
 		exchange.Case{Text: sc.Request, Before: sc.Before, Via: sc.Via}
 }
 
 // BlockCase is a lesson's block as it is fired, its text as the learner has it.
 func (s *Sitting) BlockCase(b lessons.Block, text string) (mockserver.Options, exchange.Case) {
-	o := mockserver.Options{World: s.Course.World, Given: b.Given}
+	o := mockserver.Options{World: s.Course.World, Given: b.Given, Now: s.Now}
 	if b.Kind != lessons.Survey {
 		o.Dialect = b.Dialect
 	}

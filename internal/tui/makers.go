@@ -46,6 +46,7 @@ func (m *root) make(h screen.Handle, p screen.Page) screen.Screen {
 	case screen.Progress:
 		return standing.New(m.study)
 	case screen.Workbench:
+		p.Server.Now = m.study.Now
 		return workbench.New(h, m.study.Course, p, m.bench, m.room)
 	case screen.Walk:
 		return walk.New(h, m.study.Course, p)

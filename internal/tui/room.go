@@ -14,7 +14,7 @@ import (
 // screen first needs it; a request from outside comes in as a message.
 func (m *root) furnish() {
 	c := m.study.Course
-	m.room = handson.NewRoom(mockserver.Options{World: c.World, Addr: m.addr}, c.Missions, func(x *exchange.Exchange, met []string) {
+	m.room = handson.NewRoom(mockserver.Options{World: c.World, Addr: m.addr, Now: m.study.Now}, c.Missions, func(x *exchange.Exchange, met []string) {
 		m.send(screen.Outside{Exchange: x})
 		if len(met) > 0 {
 			m.send(screen.Met{Missions: met})

@@ -8,7 +8,6 @@ import (
 	"bouncer/internal/tui/layout"
 	"bouncer/internal/tui/theme"
 	"bouncer/internal/tui/wire"
-	"bouncer/mockserver"
 )
 
 // answerPage is the screen after the request was fired: who was right and why,
@@ -73,12 +72,4 @@ func (s *Screen) sources(t *theme.Theme, width int) []string {
 		drawn[i] = wire.Source(t, src)
 	}
 	return layout.Wrap(strings.Join(drawn, t.Dim.Render(" · ")), width)
-}
-
-// liveServer is the question's server with a clock that runs: a workbench may
-// be open for long.
-func (s *Screen) liveServer() mockserver.Options {
-	o := s.q.server
-	o.Now = nil
-	return o
 }

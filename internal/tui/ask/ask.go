@@ -135,7 +135,7 @@ func (s *Screen) press(msg tea.KeyPressMsg) tea.Cmd {
 	case s.q.exchange != nil && key.Matches(msg, k.Next):
 		return s.next()
 	case s.q.exchange != nil && key.Matches(msg, k.Edit):
-		return screen.Go(screen.Workbench{Case: s.q.fired, Server: s.liveServer()})
+		return screen.Go(screen.Workbench{Case: s.q.fired, Server: s.q.server})
 	case s.q.exchange != nil && s.q.Via == "" && key.Matches(msg, k.Copy):
 		return screen.Go(screen.Copy{Request: convert.Of(s.q.exchange)})
 	case s.q.exchange != nil && key.Matches(msg, k.Walk):

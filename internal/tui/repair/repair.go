@@ -163,13 +163,13 @@ func (s *Screen) show(m rendered) {
 func (s *Screen) fire() tea.Cmd {
 	s.run++
 	s.firing = true
-	run, world, r := s.run, s.study.Course.World, s.repair
+	run, world, now, r := s.run, s.study.Course.World, s.study.Now, s.repair
 	g := mockserver.Gate{Order: slices.Clone(s.gate.Order), Set: map[string]string{}}
 	for k, v := range s.gate.Set {
 		g.Set[k] = v
 	}
 	return s.handle.Do(func(ctx context.Context) tea.Msg {
-		rows, err := handson.Suite(ctx, world, r, g)
+		rows, err := handson.Suite(ctx, world, now, r, g)
 		return fired{run, rows, err}
 	})
 }

@@ -142,7 +142,7 @@ func (s *Screen) panel(t *theme.Theme, width int) []string {
 	} else if r.Looked != "" && r.Outcome != mockserver.Skipped {
 		put("looked at", t.Text.Render(r.Looked)+t.Dim.Render("  not in this request"))
 	}
-	who, lines := claim(s.world, s.now(), s.exchange, r.Name)
+	who, lines := claim(s.world, s.exchange.Decision.At, s.exchange, r.Name)
 	for i, l := range lines {
 		lines[i] = t.Text.Render(l)
 	}

@@ -5,7 +5,6 @@ package walk
 
 import (
 	"context"
-	"time"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
@@ -104,14 +103,6 @@ func (s *Screen) take(ex *exchange.Exchange) {
 			s.path = append(s.path, r)
 		}
 	}
-}
-
-// now is the server's clock when it judged the request.
-func (s *Screen) now() time.Time {
-	if s.options.Now != nil {
-		return s.options.Now()
-	}
-	return s.exchange.Began
 }
 
 // end is where a path ends: the check that refused, or the last.
