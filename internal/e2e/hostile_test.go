@@ -1,4 +1,4 @@
-package main
+package e2e
 
 import (
 	"fmt"
@@ -18,7 +18,7 @@ import (
 // what would take a terminal over. Its title, its clipboard and its modes stay
 // as the program itself sets them.
 func TestHostileCourseOnATerminal(t *testing.T) {
-	bin := build(t, ".")
+	bin := build(t, "bouncer")
 	dir := filepath.Join(t.TempDir(), "course")
 	calm := hostileCourse(t, bin, dir, nil)
 	wild := hostileCourse(t, bin, dir+"-2", screentest.Payloads())
@@ -91,7 +91,7 @@ func hostileCourse(t *testing.T, bin, dir string, payloads []string) *screentest
 // TestWatchEndsWithASignal: watching stops at once and leaves nothing behind.
 func TestWatchEndsWithASignal(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "course")
-	bin := build(t, ".")
+	bin := build(t, "bouncer")
 	hostileCourse(t, bin, dir, nil)
 	term := start(t, 100, 30, true, bin, "verify", "--watch", dir)
 	term.Wait("all agree")

@@ -1,4 +1,4 @@
-package main
+package e2e
 
 import (
 	"bytes"
@@ -36,7 +36,7 @@ func (r *raw) String() string {
 // TestPlainLinesOnATerminal: whatever happens, no escape reaches the terminal,
 // and no line is longer than it is wide.
 func TestPlainLinesOnATerminal(t *testing.T) {
-	bin := build(t, ".")
+	bin := build(t, "bouncer")
 	for _, tt := range []struct {
 		name   string
 		env    string

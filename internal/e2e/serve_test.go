@@ -1,4 +1,4 @@
-package main
+package e2e
 
 import (
 	"bufio"
@@ -115,7 +115,7 @@ func run(t *testing.T, line string) string {
 // printed.
 func TestServeWithCurl(t *testing.T) {
 	needs(t, "curl")
-	s := serve(t, build(t, "."))
+	s := serve(t, build(t, "bouncer"))
 	s.wait("missions can be met from here")
 	wants := map[string]string{
 		"nobody /me": "401", "alice /me": "200", "alice, expired /me": "401", "alice /admin/audit": "403", "bob /admin/audit": "200",
@@ -161,7 +161,7 @@ func TestServeWithCurl(t *testing.T) {
 
 func TestServeWithHTTPie(t *testing.T) {
 	needs(t, "http")
-	s := serve(t, build(t, "."))
+	s := serve(t, build(t, "bouncer"))
 	if got := run(t, "http --ignore-stdin --print=h GET "+s.url+"/me"); !strings.HasPrefix(got, "HTTP/1.1 401") {
 		t.Errorf("%s", got)
 	}
@@ -170,7 +170,7 @@ func TestServeWithHTTPie(t *testing.T) {
 
 func TestServeForPrograms(t *testing.T) {
 	needs(t, "curl")
-	bin := build(t, ".")
+	bin := build(t, "bouncer")
 	s := serve(t, bin, "--json")
 	var first struct {
 		Event       string `json:"event"`
@@ -207,7 +207,7 @@ func TestServeForPrograms(t *testing.T) {
 
 // Clients that are slow, silent or never read hold nobody up, and not the end.
 func TestServeEndsInSpiteOfStuckClients(t *testing.T) {
-	s := serve(t, build(t, "."))
+	s := serve(t, build(t, "bouncer"))
 	addr := strings.TrimPrefix(s.url, "http://")
 	for _, sent := range []string{"", "GET /me HT", "POST /users HTTP/1.1\r\nHost: " + addr + "\r\nContent-Length: 1000\r\n\r\n{"} {
 		c, err := net.Dial("tcp", addr)
@@ -237,7 +237,7 @@ func TestServeEndsInSpiteOfStuckClients(t *testing.T) {
 
 // An output that nobody reads any more doesn't hold up requests, nor the end.
 func TestServeWithAStuckOutput(t *testing.T) {
-	cmd := exec.Command(build(t, "."), "serve", "--addr", "127.0.0.1:0", "--json")
+	cmd := exec.Command(build(t, "bouncer"), "serve", "--addr", "127.0.0.1:0", "--json")
 	cmd.Env = append(os.Environ(), "HOME="+t.TempDir(), "XDG_DATA_HOME="+t.TempDir())
 	out, err := cmd.StdoutPipe()
 	if err != nil {
@@ -284,7 +284,7 @@ func TestServeWithAStuckOutput(t *testing.T) {
 }
 
 func TestServeRefusesAddresses(t *testing.T) {
-	bin := build(t, ".")
+	bin := build(t, "bouncer")
 	taken, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -313,7 +313,7 @@ func TestServeRefusesAddresses(t *testing.T) {
 // While a mission is open on the screen, curl at its server appears there.
 func TestCurlOnTheScreen(t *testing.T) {
 	needs(t, "curl")
-	term := start(t, 80, 30, true, build(t, "."), "mission", "2")
+	term := start(t, 80, 30, true, build(t, "bouncer"), "mission", "2")
 	term.Wait("the server listens at")
 	addr := regexp.MustCompile(`127\.0\.0\.1:[0-9]+`).FindString(term.Text())
 	run(t, "curl -sS -o /dev/null http://"+addr+"/me")

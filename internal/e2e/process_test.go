@@ -1,4 +1,4 @@
-package main
+package e2e
 
 import (
 	"fmt"
@@ -11,6 +11,9 @@ import (
 	"testing"
 	"time"
 
+	// What the program is made of: the tests run it as a process, and without
+	// this their results would be cached although it has changed.
+	_ "bouncer/internal/cli"
 	"bouncer/internal/screentest"
 )
 
@@ -63,7 +66,7 @@ func start(tb testing.TB, w, h int, dark bool, bin string, args ...string) *scre
 // TestSignalsRestoreTheTerminal: whatever ends the program, the learner's
 // shell gets its terminal back.
 func TestSignalsRestoreTheTerminal(t *testing.T) {
-	bin := build(t, ".")
+	bin := build(t, "bouncer")
 	for _, sig := range []syscall.Signal{syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT, syscall.SIGINT} {
 		t.Run(sig.String(), func(t *testing.T) {
 			term := start(t, 80, 24, true, bin)
@@ -93,7 +96,7 @@ func TestSignalsRestoreTheTerminal(t *testing.T) {
 // BenchmarkStart times process start to the first full frame, in turn with an
 // empty Bubble Tea program that imports glamour.
 func BenchmarkStart(b *testing.B) {
-	bouncer, empty := build(b, "."), build(b, "./testdata/empty")
+	bouncer, empty := build(b, "bouncer"), build(b, "./testdata/empty")
 	var ours, theirs []time.Duration
 	for range 30 {
 		ours = append(ours, firstFrame(b, bouncer))
@@ -119,7 +122,7 @@ func firstFrame(b *testing.B, bin string) time.Duration {
 // BenchmarkKeyToLastByte times a key press to the last byte of the frame that
 // answers it, on a pseudo-terminal.
 func BenchmarkKeyToLastByte(b *testing.B) {
-	term := start(b, 80, 24, true, build(b, "."))
+	term := start(b, 80, 24, true, build(b, "bouncer"))
 	term.Wait("Placement")
 	var took []time.Duration
 	for range 100 {
@@ -142,7 +145,7 @@ func median(d []time.Duration) time.Duration {
 // TestAWholeSitting goes through the course as a learner does, on an emulated
 // terminal: read, predict, fire, be quizzed, leave.
 func TestAWholeSitting(t *testing.T) {
-	bin := build(t, ".")
+	bin := build(t, "bouncer")
 	for _, dark := range []bool{true, false} {
 		term := start(t, 100, 32, dark, bin)
 		term.Wait("Lesson 1 · Two gates")
@@ -180,7 +183,7 @@ func TestAWholeSitting(t *testing.T) {
 // TestNoColor: with NO_COLOR set no color reaches the terminal, and the signs
 // still tell the answers apart.
 func TestNoColor(t *testing.T) {
-	cmd := exec.Command(build(t, "."))
+	cmd := exec.Command(build(t, "bouncer"))
 	cmd.Env = append(os.Environ(), "TERM=xterm-256color", "NO_COLOR=1", "HOME="+t.TempDir(), "XDG_DATA_HOME="+t.TempDir())
 	term := screentest.Start(t, 80, 24, true, cmd)
 	term.Wait("?  who are you")

@@ -1,4 +1,4 @@
-package main
+package e2e
 
 import (
 	"fmt"
@@ -23,7 +23,7 @@ func onLog(tb testing.TB, bin, dir string, args ...string) *screentest.Terminal 
 // TestKilledWhileAnswering: at the moment the verdict is on the screen the
 // program is killed. The answer is there, and the quiz goes on behind it.
 func TestKilledWhileAnswering(t *testing.T) {
-	bin, dir := build(t, "."), t.TempDir()
+	bin, dir := build(t, "bouncer"), t.TempDir()
 	const kills = 5
 	for kill := range kills {
 		// The first sitting begins a round, the others continue it.
@@ -67,7 +67,7 @@ func TestKilledWhileAnswering(t *testing.T) {
 
 // TestTwoAtOnce: two bouncers share a log; both answers are in it.
 func TestTwoAtOnce(t *testing.T) {
-	bin, dir := build(t, "."), t.TempDir()
+	bin, dir := build(t, "bouncer"), t.TempDir()
 	terms := []*screentest.Terminal{onLog(t, bin, dir, "quiz"), onLog(t, bin, dir, "quiz")}
 	for _, term := range terms {
 		term.Wait("What should the server answer?")
@@ -90,7 +90,7 @@ func TestTwoAtOnce(t *testing.T) {
 
 // TestWhatWasNotSavedIsSaidAtTheEnd, once, and with an exit code.
 func TestWhatWasNotSavedIsSaidAtTheEnd(t *testing.T) {
-	bin, dir := build(t, "."), t.TempDir()
+	bin, dir := build(t, "bouncer"), t.TempDir()
 	if err := os.Mkdir(filepath.Join(dir, progress.FileName), 0o700); err != nil {
 		t.Fatal(err)
 	}
@@ -116,7 +116,7 @@ func TestWhatWasNotSavedIsSaidAtTheEnd(t *testing.T) {
 // TestTheCommandAndTheScreenAgree: stats prints the figures that the progress
 // screen shows.
 func TestTheCommandAndTheScreenAgree(t *testing.T) {
-	bin, dir := build(t, "."), t.TempDir()
+	bin, dir := build(t, "bouncer"), t.TempDir()
 	practice(t, dir, 120, 40)
 	out, err := exec.Command(bin, "stats", "--data", dir).Output()
 	if err != nil {
@@ -149,7 +149,7 @@ func TestTheCommandAndTheScreenAgree(t *testing.T) {
 // BenchmarkLog times process start to the first full frame, and until home shows
 // the figures, with an empty log and with one of 100,000 answers, in turn.
 func BenchmarkLog(b *testing.B) {
-	bin, empty, long := build(b, "."), b.TempDir(), b.TempDir()
+	bin, empty, long := build(b, "bouncer"), b.TempDir(), b.TempDir()
 	practice(b, empty, 0, 0)
 	practice(b, long, 100_000, 3*365)
 	var frames, figures [2][]time.Duration
