@@ -14,14 +14,14 @@ import (
 	"bouncer/internal/tui/workbench"
 )
 
-// page is a screen on the stack with the means to end its work.
-type page struct {
+// layer is a screen on the stack with the means to end its work.
+type layer struct {
 	screen.Screen
 	id     int
 	cancel context.CancelFunc
 }
 
-// root owns the terminal: the stack of pages, the theme, the frame around
+// root owns the terminal: the stack of screens, the theme, the frame around
 // them. Screens ask it for pages by message.
 type root struct {
 	ctx    context.Context
@@ -30,7 +30,7 @@ type root struct {
 	study  *study.Sitting // nil until the course and the log have been read
 	theme  *theme.Theme
 	w, h   int
-	pages  []page
+	layers []layer
 	nextID int
 	help   help
 	keys   screen.Keys
@@ -125,14 +125,14 @@ func (m *root) helpKey() key.Binding {
 	return help
 }
 
-func (m *root) top() page { return m.pages[len(m.pages)-1] }
+func (m *root) top() layer { return m.layers[len(m.layers)-1] }
 
 func (m *root) canvas() screen.Canvas {
 	p := layout.Arrange(max(m.w, layout.MinWidth), max(m.h, layout.MinHeight))
 	return screen.Canvas{Theme: m.theme, W: p.BodyWidth, H: p.BodyHeight}
 }
 
-// resize and restyle tell every page on the stack, so that one that is come
+// resize and restyle tell every screen on the stack, so that one that is come
 // back to is right at once.
 func (m *root) resize(w, h int) tea.Cmd {
 	m.w, m.h = max(w, 0), max(h, 0)
@@ -149,7 +149,7 @@ func (m *root) restyle(dark bool) tea.Cmd {
 
 func (m *root) tell(msg tea.Msg) tea.Cmd {
 	var cmds []tea.Cmd
-	for _, p := range m.pages {
+	for _, p := range m.layers {
 		cmds = append(cmds, p.Update(msg))
 	}
 	return tea.Batch(cmds...)
@@ -174,25 +174,25 @@ func (m *root) push(p screen.Page) tea.Cmd {
 	m.nextID++
 	ctx, cancel := context.WithCancel(m.ctx)
 	s := m.make(screen.Handle{ID: m.nextID, Ctx: ctx}, p)
-	m.pages = append(m.pages, page{s, m.nextID, cancel})
+	m.layers = append(m.layers, layer{s, m.nextID, cancel})
 	return tea.Batch(s.Update(m.canvas()), s.Init())
 }
 
 func (m *root) pop() {
 	m.top().cancel()
-	m.pages = m.pages[:len(m.pages)-1]
+	m.layers = m.layers[:len(m.layers)-1]
 }
 
 func (m *root) back() tea.Cmd {
-	if len(m.pages) == 1 {
+	if len(m.layers) == 1 {
 		return tea.Quit
 	}
 	m.pop()
-	return m.top().Update(screen.Shown{})
+	return m.top().Update(screen.OnTop{})
 }
 
 func (m *root) reply(msg screen.Reply) tea.Cmd {
-	for _, p := range m.pages {
+	for _, p := range m.layers {
 		if p.id == msg.ID {
 			return p.Update(msg.Msg)
 		}

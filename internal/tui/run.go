@@ -57,9 +57,9 @@ func Run(ctx context.Context, o Options) error {
 	return nil
 }
 
-// close ends the work of every page that is still open.
+// close ends the work of every screen that is still open.
 func (m *root) close() {
-	for len(m.pages) > 0 {
+	for len(m.layers) > 0 {
 		m.pop()
 	}
 	if m.room != nil {

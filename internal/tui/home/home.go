@@ -69,7 +69,7 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 		s.study = msg.Sitting
 		s.count()
 		s.fill()
-	case screen.Shown:
+	case screen.OnTop:
 		s.count()
 		s.fill()
 	case chosen:

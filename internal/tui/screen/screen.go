@@ -103,8 +103,8 @@ type Loaded struct{ Sitting *study.Sitting }
 // NotSaved tells the root that the log couldn't keep something, and why.
 type NotSaved struct{ Err error }
 
-// Shown tells a screen that it is on top again: what it shows may have changed.
-type Shown struct{}
+// OnTop tells a screen that what covered it has been left: what it shows may have changed.
+type OnTop struct{}
 
 // Outside brings a request that came from elsewhere than the course's own
 // screens, curl's say, and what became of it. The root keeps it in the

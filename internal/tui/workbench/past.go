@@ -95,7 +95,7 @@ func (s *Screen) recall() {
 	e := *s.log.Newest(s.past.list.Cursor)
 	s.past = nil
 	s.replace(e.Case.Text)
-	s.round = e.Case
+	s.base = e.Case
 	s.entry = &e
 	s.offset, s.side = 0, 0
 	s.notes = []string{fmt.Sprintf("Back at %d; u puts back what stood here.", e.N)}

@@ -200,10 +200,10 @@ func (s *Screen) sub() string {
 // circumstances says what every request here meets beside its own text.
 func (s *Screen) circumstances() string {
 	var said []string
-	if n := len(s.round.Before); n > 0 {
+	if n := len(s.base.Before); n > 0 {
 		said = append(said, fmt.Sprintf("%d sent just before", n))
 	}
-	if c := study.Circumstances(s.round.Via, s.options.Dialect); c != "" {
+	if c := study.Circumstances(s.base.Via, s.options.Dialect); c != "" {
 		said = append(said, c)
 	}
 	if len(s.options.Given) > 0 {

@@ -34,7 +34,7 @@ type Screen struct {
 	room    *handson.Room   // nil for a server of its own
 	target  exchange.Target // nil until the server stands
 	text    string
-	round   exchange.Case // what goes with every request: the way, and those before
+	base    exchange.Case // what goes with every request: the way, and those before
 	undo    []string      // what the text was before something replaced it whole
 	entry   *Entry        // the exchange shown; nil before the first
 	firing  bool
@@ -97,7 +97,7 @@ type written struct {
 // and may meet a mission there; one in conditions, or on a way of its own, gets
 // a server to itself. room is nil where there is none.
 func New(h screen.Handle, c *course.Course, p screen.Workbench, log *Log, room *handson.Room) *Screen {
-	s := &Screen{handle: h, options: p.Server, log: log, keys: newKeyMap(), text: p.Case.Text, round: p.Case}
+	s := &Screen{handle: h, options: p.Server, log: log, keys: newKeyMap(), text: p.Case.Text, base: p.Case}
 	if len(p.Server.Given) == 0 && p.Server.Dialect == "" && p.Case.Via == "" && len(p.Case.Before) == 0 {
 		s.room = room
 	}
@@ -238,7 +238,7 @@ type (
 
 // request is the text with what goes with it.
 func (s *Screen) request() exchange.Case {
-	c := s.round
+	c := s.base
 	c.Text = s.text
 	return c
 }

@@ -1,4 +1,4 @@
-package walk
+package gatewalk
 
 import (
 	"encoding/base64"

@@ -1,6 +1,6 @@
-// Package handson lists what there is to do with one's own hands: the menu of
+// Package handsonlist lists what there is to do with one's own hands: the menu of
 // it, the missions, and the gates to repair.
-package handson
+package handsonlist
 
 import (
 	"fmt"
@@ -125,7 +125,7 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 	case screen.Canvas:
 		s.canvas = msg
 		s.follow()
-	case screen.Shown, screen.Met:
+	case screen.OnTop, screen.Met:
 		s.items, s.sub = s.fill()
 	case chosen:
 		s.cursor = int(msg)

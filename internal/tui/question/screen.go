@@ -1,6 +1,6 @@
-// Package ask is the quiz: a question, how sure, the answer; then the request
+// Package question is the quiz: a question, how sure, the answer; then the request
 // is fired and the screen shows who was right, and why.
-package ask
+package question
 
 import (
 	"context"

@@ -1,7 +1,7 @@
-// Package walk goes through a decision check by check, forwards and back, with
+// Package gatewalk goes through a decision check by check, forwards and back, with
 // what each check looked at beside it; and it changes one fact of the request
 // to see where the path ends then.
-package walk
+package gatewalk
 
 import (
 	"context"

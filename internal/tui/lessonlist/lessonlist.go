@@ -1,6 +1,6 @@
-// Package contents is the table of contents: the lessons, what each is for and
+// Package lessonlist is the table of contents: the lessons, what each is for and
 // how long it takes.
-package contents
+package lessonlist
 
 import (
 	"fmt"

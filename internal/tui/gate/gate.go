@@ -1,6 +1,6 @@
-// Package repair is one gate to repair: its checks to put in order, its
+// Package gate is one gate to repair: its checks to put in order, its
 // settings to turn, and a suite of requests that is fired after each change.
-package repair
+package gate
 
 import (
 	"context"

@@ -1,6 +1,6 @@
-// Package standing is the progress screen: what the learner's answers say, as
+// Package progress is the progress screen: what the learner's answers say, as
 // bars, a table and a calendar. Its rows lead on to what they speak of.
-package standing
+package progress
 
 import (
 	"charm.land/bubbles/v2/key"
@@ -60,7 +60,7 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 	case screen.Canvas:
 		s.canvas = msg
 		s.layout()
-	case screen.Shown:
+	case screen.OnTop:
 		s.count()
 		s.layout()
 	case chosen:

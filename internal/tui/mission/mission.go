@@ -1,7 +1,7 @@
-// Package missions is one mission: its aim, the request to change, what the
+// Package mission is one mission: its aim, the request to change, what the
 // server makes of it, and hints one at a time. It may be met from here or by
 // any other client at the same server.
-package missions
+package mission
 
 import (
 	"context"

@@ -1,4 +1,4 @@
-package repair
+package gate
 
 import (
 	"charm.land/bubbles/v2/key"

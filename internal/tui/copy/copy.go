@@ -1,7 +1,7 @@
-// Package clip shows a request as other tools write it and puts it on the
+// Package copy shows a request as other tools write it and puts it on the
 // clipboard. The text stands on the screen too: not every terminal passes a
 // clipboard on.
-package clip
+package copy
 
 import (
 	"strings"
