@@ -98,7 +98,7 @@ func TestHiddenTwins(t *testing.T) {
 func TestDecidingHeaders(t *testing.T) {
 	s := start(t, Options{})
 	for request, want := range map[string]string{
-		"GET /apps/1": "Cache-Control", "DELETE /health": "Allow", "POST /notes": "Www-Authenticate", "GET /notes/7": "", "GET /me": "",
+		"GET /apps/1": "Cache-Control", "DELETE /health": "Allow", "GET /secret": "Www-Authenticate", "GET /notes/7": "", "GET /me": "",
 	} {
 		got := ask(t, s, request, "Authorization: Bearer {{carol}}").decision.Deciding
 		if strings.Join(got, " ") != want {

@@ -159,8 +159,8 @@ func checkOwnership(v *visit) verdict {
 		return pass("nothing there to own", requestLine)
 	case p != nil && p.Name == t.owner:
 		return pass(p.Name+" owns "+t.kind+" "+t.id, requestLine)
-	case p != nil && p.Role == "admin":
-		return pass(p.Name+" is an admin", requestLine)
+	case p != nil && p.Role == "admin" && p.Tenant == t.tenant:
+		return pass(p.Name+" is an admin of "+t.tenant, requestLine)
 	}
 	return verdict{detail: t.kind + " " + t.id + " belongs to " + t.owner, looked: requestLine, refusal: forbidden(
 		v.judged("It is known who asks, and "+t.kind+" "+t.id+" belongs to "+t.owner+"."),

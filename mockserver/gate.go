@@ -10,7 +10,8 @@ type Check struct {
 }
 
 // DefaultGate returns the checks in the order that gives nothing away: first
-// who asks, then what they may do, then whether it exists.
+// who asks, then what they may do, then whether it exists. A better login is
+// asked for only where it would lead in, so after the rights.
 func DefaultGate() []Check {
 	return []Check{
 		{"route", "RFC 9110 §15.5.5", nil, checkRoute},
@@ -20,8 +21,6 @@ func DefaultGate() []Check {
 		{"scheme", "RFC 9110 §11.6.1", asksScheme, checkScheme},
 		{"validity", "RFC 9110 §11.4", asksValidity, checkValidity},
 		{"proof", "RFC 9449 §7.1", asksProof, checkProof},
-		{"freshness", "RFC 9470 §3", asksFreshness, checkFreshness},
-		{"factor", "RFC 9470 §3", asksFactor, checkFactor},
 		{"account", "RFC 9110 §15.5.4", asksKnown, checkAccount},
 		{"plan", "RFC 9457 §3", asksPlan, checkPlan},
 		{"quota", "RFC 6585 §4", asksQuota, checkQuota},
@@ -31,6 +30,8 @@ func DefaultGate() []Check {
 		{"scope", "RFC 6750 §3.1", asksScope, checkScope},
 		{"tenant", "RFC 9110 §15.5.4", asksTenant, checkTenant},
 		{"ownership", "RFC 9110 §15.5.4", asksOwnership, checkOwnership},
+		{"freshness", "RFC 9470 §3", asksFreshness, checkFreshness},
+		{"factor", "RFC 9470 §3", asksFactor, checkFactor},
 		{"existence", "RFC 9110 §15.5.5", asksExistence, checkExistence},
 		{"precondition", "RFC 9110 §13.2.1", asksPrecondition, checkPrecondition},
 		{"conflict", "RFC 9110 §15.5.10", asksConflict, checkConflict},

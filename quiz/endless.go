@@ -135,6 +135,16 @@ func (m *Maker) draw() (Draft, bool) {
 	if c.condition != "" {
 		d.Scenario.Given = []string{c.condition}
 	}
+	switch {
+	case c.condition == "network-blocked":
+		d.Scenario.First = "network" // as the story says
+	case c.route == "POST /profile" && c.state == "none":
+		d.Scenario.First = "credentials"
+	case c.route == "POST /profile" && c.state == "other":
+		d.Scenario.First = "scheme"
+	case c.route == "POST /profile" && c.state != "valid":
+		d.Scenario.First = "validity"
+	}
 	d.Person, d.Scheme, d.State, d.Lacks = p.Name, j.scheme, c.state, c.lacks()
 	d.key = strings.Join([]string{c.route, c.scheme, c.state, c.condition}, " ")
 	return d, true

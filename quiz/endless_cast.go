@@ -22,7 +22,7 @@ func (c cast) lacks() bool {
 		r.Scope != "" && c.scheme == byToken && !slices.Contains(c.person.Scopes, r.Scope),
 		r.Scope == "write" && c.state == "read-only",
 		r.Tenant != "" && c.thing.Tenant != c.person.Tenant,
-		r.Owner && c.thing.Owner != c.person.Name && c.person.Role != "admin":
+		r.Owner && c.thing.Owner != c.person.Name && !(c.person.Role == "admin" && c.person.Tenant == c.thing.Tenant):
 		return true
 	}
 	return false

@@ -42,7 +42,7 @@ func ownErrands() []errand {
 			rules: []string{"it is {N's} own cart", "everyone has one cart, {N} too", "the shop keeps a cart for each of its customers"}},
 		{route: "POST /profile", scheme: bySession, topic: "cookie-session", body: `{"city": "Portree"}`,
 			do:    []string{"change the city in the profile", "send the form with the new city", "save a new city in the profile form"},
-			rules: []string{"the form's own CSRF token goes with the request", "the page put its CSRF token into the form, as it should", "the request carries the form's CSRF token"}},
+			rules: []string{"the login is asked about first, then the form's CSRF token, which goes along", "a change needs a login and, after that, the CSRF token that the form put in", "the form's CSRF token goes with the request, to be compared once the login has been"}},
 		{route: "GET /v1/charges", scheme: byKey, topic: "api-key",
 			do:    []string{"list the day's charges", "add up the charges", "fetch the charges for the books"},
 			rules: []string{"reading charges takes a key, and any active one will do", "every active key may read charges", "the list of charges is there for every active key"}},
@@ -54,9 +54,14 @@ func ownErrands() []errand {
 
 func noteErrands() []errand {
 	own := []string{
-		"a note is open to its owner and to admins, and that it exists is no secret",
-		"owners and admins may do this with a note; anyone may know that the note is there",
-		"notes are for their owners and for admins, and their numbers are no secret",
+		"a note is open to its owner and to admins of the owner's company, and that it exists is no secret",
+		"owners may do this with a note, and admins of the owner's company; anyone may know that the note is there",
+		"notes are for their owners and for admins of the same company, and their numbers are no secret",
+	}
+	change := []string{
+		"a note is changed by its owner or by an admin of the owner's company, with a token for `notes:write`; its number is no secret",
+		"changing a note takes `notes:write`, and is for the owner and for admins of the owner's company; anyone may know that the note is there",
+		"owners and admins of the owner's company may change a note, with the scope `notes:write`; that it exists is no secret",
 	}
 	return []errand{
 		{route: "GET /notes", scheme: byToken, topic: "oauth-scope",
@@ -67,9 +72,9 @@ func noteErrands() []errand {
 			rules: []string{"saving a note takes the scope `notes:write`", "new notes need a token with `notes:write`", "a token needs `notes:write` for this"}},
 		{route: "GET /notes/{id}", scheme: byToken, topic: "ownership", rules: own,
 			do: []string{"read note {id}, which is {whose}", "open a link to note {id}, which is {whose}", "have note {id}, which is {whose}, read aloud"}},
-		{route: "PUT /notes/{id}", scheme: byToken, topic: "ownership", rules: own, body: `{"text": "Buy wicks"}`,
+		{route: "PUT /notes/{id}", scheme: byToken, topic: "ownership", rules: change, body: `{"text": "Buy wicks"}`,
 			do: []string{"correct a word in note {id}, which is {whose}", "rewrite note {id}, which is {whose}", "shorten note {id}, which is {whose}"}},
-		{route: "DELETE /notes/{id}", scheme: byToken, topic: "ownership", rules: own,
+		{route: "DELETE /notes/{id}", scheme: byToken, topic: "ownership", rules: change,
 			do: []string{"throw away note {id}, which is {whose}", "delete note {id}, which is {whose}", "get rid of note {id}, which is {whose}"}},
 	}
 }
@@ -78,10 +83,10 @@ func adminErrands() []errand {
 	return []errand{
 		{route: "DELETE /users/{id}", scheme: byToken, topic: "rbac",
 			do:    []string{"remove a former intern's account", "delete the account of an intern who left", "clear away an intern's old account"},
-			rules: []string{"removing accounts is a job for admins", "accounts may be removed by admins", "the admin role is what it takes to remove an account"}},
+			rules: []string{"removing accounts is a job for admins, with a token for `users:write`", "accounts may be removed by admins with the scope `users:write`", "it takes the admin role and the scope `users:write` to remove an account"}},
 		{route: "POST /users", scheme: byToken, topic: "rbac", body: `{"name": "greta"}`,
 			do:    []string{"add a new colleague, Greta", "create an account for Greta", "give Greta an account"},
-			rules: []string{"new accounts are made by admins", "creating accounts is a job for admins", "making an account takes the admin role"}},
+			rules: []string{"new accounts are made by admins, with a token for `users:write`", "creating accounts takes an admin and the scope `users:write`", "making an account takes the admin role and the scope `users:write`"}},
 		{route: "GET /admin/audit", scheme: byToken, topic: "rbac",
 			do:    []string{"look something up in the audit log", "read last night's audit log", "export the audit log"},
 			rules: []string{"the audit log is for admins", "reading the audit log takes the admin role", "admins are the ones who may read the audit log"}},

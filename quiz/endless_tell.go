@@ -54,6 +54,12 @@ func (m *Maker) asks(c cast, rule string) string {
 		stands = pick(m.rng, []string{"{N} is a member", "{N} is an ordinary member", "{N} has the role of a member"})
 		if c.person.Role == "admin" {
 			stands = pick(m.rng, []string{"{N} is an admin", "{N} is one of the admins", "{N} has the role of an admin"})
+			if r.Owner && c.thing.Owner != c.person.Name {
+				stands = "{N} is an admin of " + c.person.Tenant + ", and " + title(c.thing.Owner) + " works for " + c.thing.Tenant
+			}
+		}
+		if strings.HasSuffix(r.Scope, ":write") && c.holds() {
+			stands += ", with a token made out for " + list(c.person.Scopes)
 		}
 	case r.Tenant != "":
 		stands = pick(m.rng, []string{"{N} works for ", "{N} is one of the people of ", "{N} has an account at "}) + c.person.Tenant

@@ -27,6 +27,9 @@ type Scenario struct {
 	Level   int    // 1 to 5
 	Pair    string // scenarios of one pair differ in one fact and in their answer; may be empty
 	Given   []string
+	// First is the check that the story says comes first, where two obstacles
+	// meet that no source puts in order; empty when none do.
+	First string
 	// Dialect is the system whose documented answer is asked for; empty for the
 	// course's own server.
 	Dialect string

@@ -19,6 +19,7 @@ type header struct {
 	Topic   string         `front:"topic,required"`
 	Level   int            `front:"level,required"`
 	Pair    string         `front:"pair"`
+	First   string         `front:"first"`
 	Given   []string       `front:"given"`
 	Dialect string         `front:"dialect"`
 	Via     string         `front:"via"`
@@ -47,7 +48,7 @@ func Read(file string, data []byte) (*Scenario, error) {
 	}
 	r.s.Answer, r.s.Accept, r.s.Debated, r.s.Topic, r.s.Level = h.Answer, h.Accept, h.Debated, h.Topic, h.Level
 	r.s.Pair, r.s.Given, r.s.Dialect, r.s.Traps, r.s.Sources = h.Pair, h.Given, h.Dialect, h.Traps, h.Sources
-	r.s.Via = h.Via
+	r.s.Via, r.s.First = h.Via, h.First
 	r.s.at = doc.Places()
 	r.body(doc.Nodes)
 	r.header()

@@ -129,7 +129,7 @@ func TestReadFaults(t *testing.T) {
 		{"dialect form", "pair: tokens", "dialect: Kube!", `f:7:1: "Kube!" is no name of a dialect; use lower-case letters, digits and dashes`},
 		{"dialect a list", "pair: tokens", "dialect: [a]", "f:7:10: dialect wants a text, this is a list; write one line of text"},
 		{"trap given twice", "  403:", "  403: a\n  403:", "f:11:3: 403 is given again; keep one; the first is on line 10"},
-		{"unknown key", "pair:", "pairs:", `f:7:1: unknown key "pairs"; known are answer, accept, debated, topic, level, pair, given, dialect, via, traps, sources`},
+		{"unknown key", "pair:", "pairs:", `f:7:1: unknown key "pairs"; known are answer, accept, debated, topic, level, pair, first, given, dialect, via, traps, sources`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			text := strings.Replace(sound, c.old, c.new, 1)

@@ -24,6 +24,8 @@ const (
 	least401       = 40.0
 	most401        = 60.0
 	mostGuessed    = 65.0 // by a guesser that doesn't think
+	mostSeen       = 60.0 // by one who sees nothing but the menu, or the topic
+	leastWrong     = 2    // times each status on a menu is wrong
 	leastAlike     = 0.85 // the shorter of two twins' title and story, as a part of the longer
 )
 
@@ -81,10 +83,40 @@ func TestNoLazyRuleWorks(t *testing.T) {
 	if share < least401 || share > most401 {
 		t.Errorf("%.1f%% are 401, want %.0f%% to %.0f%%", share, least401, most401)
 	}
-	for rule, right := range map[string]int{"naive Bayes over titles": guessByTitle(list), "credentials sent → 403, none → 401": guessByCredentials(list)} {
-		t.Logf("%s: %d of %d, %.1f%%", rule, right, len(list), percent(right, len(list)))
-		if percent(right, len(list)) > mostGuessed {
-			t.Errorf("%s gets %.1f%% right, want at most %.0f%%", rule, percent(right, len(list)), mostGuessed)
+	for _, g := range []struct {
+		rule  string
+		right int
+		most  float64
+	}{
+		{"naive Bayes over titles", guessByTitle(list), mostGuessed},
+		{"credentials sent → 403, none → 401", guessByCredentials(list), mostGuessed},
+		{"the menu alone", guessByMenu(list), mostSeen},
+		{"the topic alone", guessByTopic(list), mostSeen},
+		{"one place of the menu", guessByPlace(list), mostSeen},
+	} {
+		t.Logf("%s: %d of %d, %.1f%%", g.rule, g.right, len(list), percent(g.right, len(list)))
+		if percent(g.right, len(list)) > g.most {
+			t.Errorf("%s gets %.1f%% right, want at most %.0f%%", g.rule, percent(g.right, len(list)), g.most)
+		}
+	}
+}
+
+// No status is on the menu only where it is right.
+func TestEveryStatusIsAlsoWrong(t *testing.T) {
+	right, wrong := map[int]int{}, map[int]int{}
+	for _, s := range embedded(t).Scenarios {
+		for _, code := range s.Choices() {
+			if s.Grade(code).Right {
+				right[code]++
+			} else {
+				wrong[code]++
+			}
+		}
+	}
+	for _, code := range slices.Sorted(maps.Keys(right)) {
+		t.Logf("%d: right %d times, wrong %d times", code, right[code], wrong[code])
+		if wrong[code] < leastWrong {
+			t.Errorf("%d is offered where it is wrong %d times, want at least %d", code, wrong[code], leastWrong)
 		}
 	}
 }

@@ -159,7 +159,7 @@ func TestFaults(t *testing.T) {
 		// Faults of the files come in the same report; what refers to an unread
 		// file is left alone.
 		{"unread scenario", s, "answer: 401", "answr: 401",
-			`S:1: answer is missing; add "answer: …" to the front matter` + "\n" + `S:2:1: unknown key "answr"; known are answer, accept, debated, topic, level, pair, given, dialect, via, traps, sources`},
+			`S:1: answer is missing; add "answer: …" to the front matter` + "\n" + `S:2:1: unknown key "answr"; known are answer, accept, debated, topic, level, pair, first, given, dialect, via, traps, sources`},
 		{"unread misconceptions", m, "- Cure: d\n", "", `quiz/misconceptions.md:3: 403-without-login doesn't say Cure; add "- Cure: …"`},
 		{"unread lesson", l, "title: Two gates\n", "", `L:1: title is missing; add "title: …" to the front matter`},
 	} {

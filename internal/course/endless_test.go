@@ -56,6 +56,9 @@ func written(s quiz.Scenario) string {
 	if len(s.Given) > 0 {
 		fmt.Fprintf(&b, "given: [%s]\n", s.Given[0])
 	}
+	if s.First != "" {
+		fmt.Fprintf(&b, "first: %s\n", s.First)
+	}
 	b.WriteString("traps:\n")
 	for _, code := range slices.Sorted(maps.Keys(s.Traps)) {
 		fmt.Fprintf(&b, "  %d: %s\n", code, s.Traps[code])

@@ -81,6 +81,7 @@ type shot struct {
 	given   []string
 	dialect string
 	lesson  bool
+	asks    *quiz.Scenario                         // nil for a lesson's request
 	judge   func(status int, reason string) *Fault // nil when file and server agree
 }
 
@@ -91,7 +92,7 @@ func shots(r *Report, c *Course) []shot {
 	for _, s := range c.Scenarios {
 		if knownConditions(s.Given) && knownDialect(s.Dialect) && knownWay(c.World, s.Via) {
 			all = append(all, shot{file: s.File, line: s.RequestLine, c: exchange.Case{Text: s.Request, Before: s.Before, Via: s.Via},
-				given: s.Given, dialect: s.Dialect, judge: judgeScenario(s)})
+				given: s.Given, dialect: s.Dialect, judge: judgeScenario(s), asks: &s})
 		}
 	}
 	for _, l := range c.Lessons {
@@ -246,5 +247,8 @@ func (s shot) fire(ctx context.Context, world *mockserver.World) *Fault {
 	if e.Decision != nil {
 		reason = e.Decision.Reason
 	}
-	return s.judge(e.Status, reason)
+	if fault := s.judge(e.Status, reason); fault != nil || s.asks == nil {
+		return fault
+	}
+	return settled(ctx, world, *s.asks, e)
 }
