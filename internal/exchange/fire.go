@@ -47,13 +47,14 @@ func (p *Prepared) Fire(ctx context.Context) (*Exchange, error) {
 }
 
 func (p *Prepared) fire(ctx context.Context, timeout time.Duration) (*Exchange, error) {
-	start := time.Now()
+	now := stopwatch(ctx)
+	start := now()
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 	conn, err := dial(ctx, p.way.door)
 	if err != nil {
 		if ctx.Err() != nil {
-			return nil, p.explain(ctx, start, err)
+			return nil, p.explain(ctx, now().Sub(start), err)
 		}
 		return nil, fmt.Errorf("the server at %s can't be reached: %w; start it again", p.way.door.Addr, err)
 	}
@@ -77,11 +78,11 @@ func (p *Prepared) fire(ctx context.Context, timeout time.Duration) (*Exchange, 
 		written <- n
 	}()
 	x, err := p.receive(conn)
-	took := time.Since(start)
+	took := now().Sub(start)
 	conn.Close()
 	n := <-written
 	if err != nil {
-		return nil, p.explain(ctx, start, err)
+		return nil, p.explain(ctx, now().Sub(start), err)
 	}
 	x.Method, x.Target, x.Credentials = p.Method, p.Target, p.Credentials
 	x.Sent = Message{Raw: p.Raw[:n:n], Header: p.header.Clone()}
@@ -89,6 +90,21 @@ func (p *Prepared) fire(ctx context.Context, timeout time.Duration) (*Exchange, 
 	x.Addr, x.TLS, x.Host = p.way.door.Addr, p.way.door.TLS != nil, p.way.door.Host
 	x.Began, x.Took = start, took
 	return x, nil
+}
+
+type timing struct{}
+
+// Timed returns a context whose exchanges are timed by a clock other than
+// time.Now. It is not the server's clock, which may stand still.
+func Timed(ctx context.Context, now func() time.Time) context.Context {
+	return context.WithValue(ctx, timing{}, now)
+}
+
+func stopwatch(ctx context.Context) func() time.Time {
+	if now, ok := ctx.Value(timing{}).(func() time.Time); ok {
+		return now
+	}
+	return time.Now
 }
 
 // dial is the only place a connection is made. A door comes from the server
@@ -151,10 +167,10 @@ func readHead(t *tap, method string) (*http.Response, error) {
 }
 
 // explain says in one sentence why there is no exchange.
-func (p *Prepared) explain(ctx context.Context, start time.Time, err error) error {
+func (p *Prepared) explain(ctx context.Context, took time.Duration, err error) error {
 	switch {
 	case errors.Is(ctx.Err(), context.DeadlineExceeded):
-		return failure{fmt.Sprintf("the server gave no complete answer within %s", time.Since(start).Round(10*time.Millisecond)),
+		return failure{fmt.Sprintf("the server gave no complete answer within %s", took.Round(10*time.Millisecond)),
 			"fire again", context.DeadlineExceeded}
 	case ctx.Err() != nil:
 		return failure{"the request was canceled before its answer was complete", "fire again when you want it", ctx.Err()}

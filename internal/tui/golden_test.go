@@ -97,7 +97,7 @@ func TestStyles(t *testing.T) {
 			d := open(t, 112, 30, dark, screen.Quiz{Count: 1, Seed: 1})
 			d.answer(true)
 			content := d.m.View().Content
-			golden(t, name, strings.ReplaceAll(settle(content), "\x1b", "␛"))
+			golden(t, name, strings.ReplaceAll(d.settle(content), "\x1b", "␛"))
 		})
 	}
 }
