@@ -3,6 +3,7 @@ package cli
 import (
 	"database/sql"
 	"errors"
+	"net/url"
 	"os"
 	"os/exec"
 	"strconv"
@@ -32,7 +33,7 @@ func TestCommands(t *testing.T) {
 
 // sqlite FILE STATEMENT changes a log behind bouncer's back.
 func sqlite(ts *testscript.TestScript, _ bool, args []string) {
-	db, err := sql.Open("sqlite", "file:"+ts.MkAbs(args[0]))
+	db, err := sql.Open("sqlite", "file:"+(&url.URL{Path: ts.MkAbs(args[0])}).EscapedPath())
 	ts.Check(err)
 	_, err = db.Exec(args[1])
 	ts.Check(errors.Join(err, db.Close()))

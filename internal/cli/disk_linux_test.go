@@ -9,6 +9,8 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+
+	"bouncer/internal/screentest"
 )
 
 // onFullDisk runs a shell script in namespaces of its own, where D is a folder
@@ -46,7 +48,7 @@ func TestAFullDisk(t *testing.T) {
 				t.Fatal(err)
 			}
 			cmd := exec.Command("sh", "-c", onFullDisk+test.script)
-			cmd.Env = append(os.Environ(), "PATH="+filepath.Join(dir, "bin")+":"+os.Getenv("PATH"), "D="+filepath.Join(dir, "disk"), "EXPORT="+export, "GORACE=atexit_sleep_ms=0")
+			cmd.Env = screentest.Environ(t, "PATH="+filepath.Join(dir, "bin")+":"+os.Getenv("PATH"), "D="+filepath.Join(dir, "disk"), "EXPORT="+export)
 			cmd.SysProcAttr = &syscall.SysProcAttr{
 				Cloneflags:  syscall.CLONE_NEWNS | syscall.CLONE_NEWUSER,
 				UidMappings: []syscall.SysProcIDMap{{ContainerID: 0, HostID: os.Getuid(), Size: 1}},

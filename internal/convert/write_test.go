@@ -17,6 +17,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"bouncer/internal/exchange"
+	"bouncer/internal/screentest"
 	"bouncer/mockserver"
 )
 
@@ -117,8 +118,8 @@ func TestCurlSendsTheSameRequest(t *testing.T) {
 			t.Errorf("%s: %v", text, err)
 			continue
 		}
-		cmd := exec.Command("bash", "-c", strings.Replace(command, "curl ", "curl --noproxy '*' -sS ", 1))
-		cmd.Dir = t.TempDir()
+		cmd := exec.Command("bash", "-c", strings.Replace(command, "curl ", "curl -sS ", 1))
+		cmd.Dir, cmd.Env = t.TempDir(), screentest.Environ(t)
 		if out, err := cmd.CombinedOutput(); err != nil {
 			t.Errorf("%s\n%v: %s", command, err, out)
 			continue
@@ -143,7 +144,9 @@ func TestHTTPieSendsTheSameRequest(t *testing.T) {
 		if err != nil {
 			continue
 		}
-		if out, err := exec.Command("bash", "-c", strings.Replace(command, "http ", "http --ignore-stdin ", 1)).CombinedOutput(); err != nil {
+		cmd := exec.Command("bash", "-c", strings.Replace(command, "http ", "http --ignore-stdin ", 1))
+		cmd.Env = screentest.Environ(t)
+		if out, err := cmd.CombinedOutput(); err != nil {
 			t.Errorf("%s\n%v: %s", command, err, out)
 			continue
 		}
@@ -227,7 +230,14 @@ func TestGoSendsTheSameRequest(t *testing.T) {
 		if err := os.WriteFile(file, []byte(program), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		if out, err := exec.Command("go", "run", file).CombinedOutput(); err != nil {
+		bin := filepath.Join(dir, "main")
+		if out, err := exec.Command("go", "build", "-o", bin, file).CombinedOutput(); err != nil {
+			t.Errorf("%s\n%v: %s", program, err, out)
+			continue
+		}
+		cmd := exec.Command(bin)
+		cmd.Env = screentest.Environ(t)
+		if out, err := cmd.CombinedOutput(); err != nil {
 			t.Errorf("%s\n%v: %s", program, err, out)
 			continue
 		}

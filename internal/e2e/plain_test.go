@@ -56,8 +56,8 @@ func TestPlainLinesOnATerminal(t *testing.T) {
 		{"help", "ACCESSIBLE=1", []string{"quiz", "--help"}, nil, "--plain", nil, 0},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			cmd := exec.Command(bin, tt.args...)
-			cmd.Env = append(os.Environ(), "TERM=xterm-256color", "HOME="+t.TempDir(), "XDG_DATA_HOME="+t.TempDir(), tt.env)
+			cmd := command(t, bin, tt.args...)
+			cmd.Env = append(cmd.Env, tt.env)
 			term, said, read := narrow(t, cmd)
 			for _, step := range tt.steps {
 				until(t, func() bool { return strings.Contains(said.String(), step[0]) })

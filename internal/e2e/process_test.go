@@ -56,11 +56,17 @@ func build(tb testing.TB, pkg string) string {
 	return bin
 }
 
+// command is a program that finds nothing of what surrounds the test.
+func command(tb testing.TB, name string, args ...string) *exec.Cmd {
+	tb.Helper()
+	cmd := exec.Command(name, args...)
+	cmd.Env = screentest.Environ(tb)
+	return cmd
+}
+
 func start(tb testing.TB, w, h int, dark bool, bin string, args ...string) *screentest.Terminal {
 	tb.Helper()
-	cmd := exec.Command(bin, args...)
-	cmd.Env = append(os.Environ(), "TERM=xterm-256color", "COLORTERM=truecolor", "HOME="+tb.TempDir(), "XDG_DATA_HOME="+tb.TempDir())
-	return screentest.Start(tb, w, h, dark, cmd)
+	return screentest.Start(tb, w, h, dark, command(tb, bin, args...))
 }
 
 // TestSignalsRestoreTheTerminal: whatever ends the program, the learner's
@@ -183,8 +189,8 @@ func TestAWholeSitting(t *testing.T) {
 // TestNoColor: with NO_COLOR set no color reaches the terminal, and the signs
 // still tell the answers apart.
 func TestNoColor(t *testing.T) {
-	cmd := exec.Command(build(t, "bouncer"))
-	cmd.Env = append(os.Environ(), "TERM=xterm-256color", "NO_COLOR=1", "HOME="+t.TempDir(), "XDG_DATA_HOME="+t.TempDir())
+	cmd := command(t, build(t, "bouncer"))
+	cmd.Env = append(cmd.Env, "NO_COLOR=1")
 	term := screentest.Start(t, 80, 24, true, cmd)
 	term.Wait("?  who are you")
 	term.Wait("×  may you do this")

@@ -3,7 +3,6 @@ package e2e
 import (
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"syscall"
@@ -82,7 +81,7 @@ func TestTwoAtOnce(t *testing.T) {
 			t.Errorf("exit code %d, want 0", code)
 		}
 	}
-	out, err := exec.Command(bin, "stats", "--json", "--data", dir).Output()
+	out, err := command(t, bin, "stats", "--json", "--data", dir).Output()
 	if err != nil || !strings.Contains(string(out), `"answers": 2,`) {
 		t.Errorf("%v: %s", err, out)
 	}
@@ -118,7 +117,7 @@ func TestWhatWasNotSavedIsSaidAtTheEnd(t *testing.T) {
 func TestTheCommandAndTheScreenAgree(t *testing.T) {
 	bin, dir := build(t, "bouncer"), t.TempDir()
 	practice(t, dir, 120, 40)
-	out, err := exec.Command(bin, "stats", "--data", dir).Output()
+	out, err := command(t, bin, "stats", "--data", dir).Output()
 	if err != nil {
 		t.Fatal(err)
 	}

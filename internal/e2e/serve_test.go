@@ -28,8 +28,7 @@ type serving struct {
 
 func serve(t *testing.T, bin string, args ...string) *serving {
 	t.Helper()
-	cmd := exec.Command(bin, append([]string{"serve", "--addr", "127.0.0.1:0"}, args...)...)
-	cmd.Env = append(os.Environ(), "HOME="+t.TempDir(), "XDG_DATA_HOME="+t.TempDir())
+	cmd := command(t, bin, append([]string{"serve", "--addr", "127.0.0.1:0"}, args...)...)
 	out, err := cmd.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -104,7 +103,7 @@ func needs(t *testing.T, client string) {
 // run runs a command line in a shell, as a learner who pastes it would.
 func run(t *testing.T, line string) string {
 	t.Helper()
-	out, err := exec.Command("sh", "-c", line).CombinedOutput()
+	out, err := command(t, "sh", "-c", line).CombinedOutput()
 	if err != nil {
 		t.Fatalf("%s: %v\n%s", line, err, out)
 	}
@@ -237,8 +236,7 @@ func TestServeEndsInSpiteOfStuckClients(t *testing.T) {
 
 // An output that nobody reads any more doesn't hold up requests, nor the end.
 func TestServeWithAStuckOutput(t *testing.T) {
-	cmd := exec.Command(build(t, "bouncer"), "serve", "--addr", "127.0.0.1:0", "--json")
-	cmd.Env = append(os.Environ(), "HOME="+t.TempDir(), "XDG_DATA_HOME="+t.TempDir())
+	cmd := command(t, build(t, "bouncer"), "serve", "--addr", "127.0.0.1:0", "--json")
 	out, err := cmd.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -299,7 +297,7 @@ func TestServeRefusesAddresses(t *testing.T) {
 		{"example.com:4013", "write an IP address"},
 		{"4013", "is no address; write it as 127.0.0.1:4013"},
 	} {
-		out, err := exec.Command(bin, "serve", "--addr", c.addr).CombinedOutput()
+		out, err := command(t, bin, "serve", "--addr", c.addr).CombinedOutput()
 		if exit, ok := err.(*exec.ExitError); !ok || exit.ExitCode() != 2 || !strings.Contains(string(out), c.want) {
 			t.Errorf("--addr %s: %v, %s", c.addr, err, out)
 		}

@@ -14,6 +14,7 @@ import (
 
 	"bouncer/internal/course"
 	"bouncer/internal/progress"
+	"bouncer/internal/screentest"
 	"bouncer/internal/study"
 )
 
@@ -58,7 +59,7 @@ func TestKilledWhileAnswering(t *testing.T) {
 	for range kills {
 		dir := t.TempDir()
 		cmd := exec.Command(self)
-		cmd.Env = append(os.Environ(), "GORACE=atexit_sleep_ms=0", dirVar+"="+dir)
+		cmd.Env = screentest.Environ(t, dirVar+"="+dir)
 		cmd.Stdin = strings.NewReader(strings.Repeat("1\nnonsense\n2\n", 8))
 		out, err := cmd.StdoutPipe()
 		if err != nil {

@@ -14,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"bouncer/internal/screentest"
 	"bouncer/quiz"
 )
 
@@ -62,8 +63,7 @@ func child(tb testing.TB, role, dir, name string, count int) *exec.Cmd {
 		tb.Fatal(err)
 	}
 	cmd := exec.Command(self)
-	// Under the race detector, a process lingers for a second before it ends.
-	cmd.Env = append(os.Environ(), "GORACE=atexit_sleep_ms=0", roleVar+"="+role, dirVar+"="+dir, nameVar+"="+name, countVar+"="+strconv.Itoa(count))
+	cmd.Env = screentest.Environ(tb, roleVar+"="+role, dirVar+"="+dir, nameVar+"="+name, countVar+"="+strconv.Itoa(count))
 	cmd.Stderr = os.Stderr
 	return cmd
 }

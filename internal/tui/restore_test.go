@@ -26,7 +26,7 @@ func TestMain(m *testing.M) {
 
 func TestAPanicRestoresTheTerminal(t *testing.T) {
 	cmd := exec.Command(os.Args[0])
-	cmd.Env = append(os.Environ(), panicking+"=1", "TERM=xterm-256color")
+	cmd.Env = screentest.Environ(t, panicking+"=1")
 	term := screentest.Start(t, 80, 24, true, cmd)
 	if code := term.Exit(); code != 7 {
 		t.Errorf("exit code %d, want the program's own 7", code)
