@@ -29,8 +29,8 @@ func compose(t *theme.Theme, w, h int, f screen.Frame, help key.Binding) string 
 	side := strings.Repeat(" ", p.Margin)
 	rows := make([]string, h)
 	rows[p.Header] = side + headline(t, f, p.BodyWidth)
-	rule := side + t.Dim.Render(strings.Repeat("─", p.BodyWidth))
-	rows[p.Header+1], rows[p.Footer-1] = rule, rule
+	above, below := rules(f.Cues, p.BodyWidth)
+	rows[p.Header+1], rows[p.Footer-1] = side+t.Dim.Render(above), side+t.Dim.Render(below)
 	for i, line := range f.Body {
 		if i == p.BodyHeight {
 			break
@@ -46,6 +46,26 @@ func compose(t *theme.Theme, w, h int, f screen.Frame, help key.Binding) string 
 	}
 	rows[p.Footer] = side + line
 	return strings.Join(rows, "\n")
+}
+
+// cueInset is how far a cue stands in from its pane's right end, in cells.
+const cueInset = 2
+
+// rules are the lines above and below the body; they say how much of it is out
+// of sight that way.
+func rules(cues []screen.Cue, width int) (above, below string) {
+	up, down := []rune(strings.Repeat("─", width)), []rune(strings.Repeat("─", width))
+	put := func(rule []rune, right int, cue screen.Cue) {
+		if said := cue.String(); said != "" {
+			text := []rune(" " + said + " ")
+			copy(rule[max(min(right, width)-cueInset-len(text), 0):], text)
+		}
+	}
+	for _, c := range cues {
+		put(up, c.Right, screen.Cue{Above: c.Above})
+		put(down, c.Right, screen.Cue{Below: c.Below})
+	}
+	return string(up), string(down)
 }
 
 func headline(t *theme.Theme, f screen.Frame, width int) string {

@@ -4,6 +4,7 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
+	"bouncer/internal/tui/kit"
 	"bouncer/internal/tui/layout"
 	"bouncer/internal/tui/screen"
 )
@@ -11,19 +12,31 @@ import (
 // help is the key help: every key of the screen below it. It scrolls; any
 // other key leads back.
 type help struct {
-	open   bool
-	offset int
+	open bool
+	pane kit.Pane
+}
+
+// openHelp shows the keys of the screen on top.
+func (m *root) openHelp() {
+	m.help = help{open: true}
+	m.fitHelp()
+}
+
+// fitHelp draws the help for the terminal as it is.
+func (m *root) fitHelp() {
+	if !m.help.open {
+		return
+	}
+	c := m.canvas()
+	m.help.pane.Size(c.W, c.H)
+	var page kit.Page
+	page.Add(m.helpRows()...)
+	m.help.pane.Show(page)
 }
 
 // pressHelp scrolls the help, or closes it.
 func (m *root) pressHelp(msg tea.KeyPressMsg) {
-	over := max(len(m.helpRows())-layout.Arrange(m.w, m.h).BodyHeight, 0)
-	switch {
-	case key.Matches(msg, m.keys.Down):
-		m.help.offset = min(m.help.offset+1, over)
-	case key.Matches(msg, m.keys.Up):
-		m.help.offset = max(m.help.offset-1, 0)
-	default:
+	if !m.help.pane.Update(msg, m.keys) {
 		m.help = help{}
 	}
 }
@@ -51,11 +64,11 @@ func (m *root) helpRows() []string {
 }
 
 func (m *root) helpFrame() screen.Frame {
-	rows, height := m.helpRows(), layout.Arrange(m.w, m.h).BodyHeight
 	keys := []key.Binding{screen.Bind("any key", "back", "esc")}
-	if over := len(rows) - height; over > 0 {
+	if m.help.pane.Rows() > m.help.pane.Height() {
 		keys = append([]key.Binding{screen.Bind("↑↓", "more", "down")}, keys...)
-		rows = rows[min(m.help.offset, over):]
 	}
-	return screen.Frame{Title: "Keys", Sub: m.top().View().Title, Body: rows, Keys: keys}
+	f := screen.Frame{Title: "Keys", Sub: m.top().View().Title, Keys: keys}
+	m.help.pane.Draw(&f)
+	return f
 }

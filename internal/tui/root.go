@@ -136,6 +136,7 @@ func (m *root) canvas() screen.Canvas {
 // back to is right at once.
 func (m *root) resize(w, h int) tea.Cmd {
 	m.w, m.h = max(w, 0), max(h, 0)
+	defer m.fitHelp()
 	return m.tell(m.canvas())
 }
 
@@ -144,6 +145,7 @@ func (m *root) restyle(dark bool) tea.Cmd {
 		return nil
 	}
 	m.theme = theme.New(dark)
+	defer m.fitHelp()
 	return m.tell(m.canvas())
 }
 
@@ -209,7 +211,7 @@ func (m *root) press(msg tea.KeyPressMsg) tea.Cmd {
 		m.pressHelp(msg)
 		return nil
 	case key.Matches(msg, m.keys.Help) && !m.top().View().Typing:
-		m.help.open = true
+		m.openHelp()
 		return nil
 	}
 	return m.top().Update(msg)

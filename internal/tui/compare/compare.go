@@ -12,9 +12,9 @@ import (
 
 	"bouncer/internal/content"
 	"bouncer/internal/exchange"
+	"bouncer/internal/tui/kit"
 	"bouncer/internal/tui/layout"
 	"bouncer/internal/tui/screen"
-	"bouncer/internal/tui/theme"
 	"bouncer/internal/tui/wire"
 )
 
@@ -27,8 +27,7 @@ type Screen struct {
 	canvas        screen.Canvas
 	keys          screen.Keys
 	before, after *exchange.Exchange
-	rows          []string
-	offset        int
+	pane          kit.Pane
 }
 
 // New makes the screen of a comparison.
@@ -46,10 +45,9 @@ func (s *Screen) Init() tea.Cmd { return nil }
 func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case screen.Canvas:
-		s.canvas = msg
-		s.layout()
+		s.resize(msg)
 	case tea.MouseWheelMsg:
-		s.scroll(map[bool]int{true: -3, false: 3}[msg.Button == tea.MouseWheelUp])
+		s.pane.Update(msg, s.keys)
 	case tea.KeyPressMsg:
 		return s.press(msg)
 	}
@@ -57,47 +55,39 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 }
 
 func (s *Screen) press(msg tea.KeyPressMsg) tea.Cmd {
-	switch k := s.keys; {
-	case key.Matches(msg, k.Back, k.Quit):
+	if key.Matches(msg, s.keys.Back, s.keys.Quit) {
 		return screen.Leave
-	case key.Matches(msg, k.Down):
-		s.scroll(1)
-	case key.Matches(msg, k.Up):
-		s.scroll(-1)
-	case key.Matches(msg, k.PageDown):
-		s.scroll(s.canvas.H - 2)
-	case key.Matches(msg, k.PageUp):
-		s.scroll(-(s.canvas.H - 2))
-	case key.Matches(msg, k.Top):
-		s.scroll(-len(s.rows))
-	case key.Matches(msg, k.Bottom):
-		s.scroll(len(s.rows))
 	}
+	s.pane.Update(msg, s.keys)
 	return nil
 }
 
-func (s *Screen) scroll(by int) {
-	s.offset = min(max(s.offset+by, 0), max(len(s.rows)-s.canvas.H, 0))
-}
-
-func (s *Screen) layout() {
-	t, b, a := s.canvas.Theme, s.before, s.after
-	s.rows = nil
-	part := func(title, same string, before, after []string) {
-		if len(s.rows) > 0 {
-			s.rows = append(s.rows, "")
+func (s *Screen) resize(c screen.Canvas) {
+	s.canvas = c
+	s.pane.Size(c.W, c.H)
+	t, b, a := c.Theme, s.before, s.after
+	var page kit.Page
+	for _, part := range []struct {
+		title, same   string
+		before, after []string
+	}{
+		{"The request", "nothing changed in it",
+			wire.Request(t, b.Sent.Raw, b.Credentials, wide), wire.Request(t, a.Sent.Raw, a.Credentials, wide)},
+		{"The answer", "nothing changed in it", wire.Response(t, b, wide), wire.Response(t, a, wide)},
+		{"The gate", "it went the same way", wire.Trace(t, b.Decision, wide), wire.Trace(t, a.Decision, wide)},
+	} {
+		if page.Len() > 0 {
+			page.Add("")
 		}
-		rows, changed := s.part(before, after)
-		if changed {
-			s.rows = append(append(s.rows, t.Bold.Render(title), ""), rows...)
-			return
+		page.Begin(part.title)
+		if rows, changed := s.part(part.before, part.after); changed {
+			page.Add(t.Bold.Render(part.title), "")
+			page.Add(rows...)
+			continue
 		}
-		s.rows = append(s.rows, layout.Wrap(t.Bold.Render(title)+"  "+t.Soft.Render(same), s.canvas.W)...)
+		page.Add(layout.Wrap(t.Bold.Render(part.title)+"  "+t.Soft.Render(part.same), c.W)...)
 	}
-	part("The request", "nothing changed in it", wire.Request(t, b.Sent.Raw, b.Credentials, wide), wire.Request(t, a.Sent.Raw, a.Credentials, wide))
-	part("The answer", "nothing changed in it", wire.Response(t, b, wide), wire.Response(t, a, wide))
-	part("The gate", "it went the same way", wire.Trace(t, b.Decision, wide), wire.Trace(t, a.Decision, wide))
-	s.scroll(0)
+	s.pane.Show(page)
 }
 
 // part draws one part of both exchanges. Whatever is the same with other
@@ -147,14 +137,13 @@ func keysOf(rows []string) []string {
 // View shows the window of the comparison.
 func (s *Screen) View() screen.Frame {
 	k, t := s.keys, s.canvas.Theme
-	return screen.Frame{
-		Title: "Compare", Sub: content.CleanLine(fmt.Sprintf("%s %s, then %s %s", s.before.Method, s.before.Target, s.after.Method, s.after.Target)),
-		Right: answered(t, s.before.Status) + t.Dim.Render(" → ") + answered(t, s.after.Status),
-		Body:  s.rows[min(s.offset, len(s.rows)):min(s.offset+s.canvas.H, len(s.rows))],
-		Keys:  []key.Binding{k.Down, k.Back}, More: []key.Binding{k.Up, k.PageDown, k.PageUp, k.Top, k.Bottom},
+	from := fmt.Sprintf("%s %s", s.before.Method, s.before.Target)
+	to := fmt.Sprintf("%s %s", s.after.Method, s.after.Target)
+	f := screen.Frame{
+		Title: "Compare", Sub: content.CleanLine(from + ", then " + to),
+		Right: t.Answer(s.before.Status) + t.Dim.Render(" → ") + t.Answer(s.after.Status),
+		Keys:  []key.Binding{k.Down, k.Back}, More: kit.ScrollKeys(k),
 	}
-}
-
-func answered(t *theme.Theme, status int) string {
-	return t.Status(status).Bold(true).Render(fmt.Sprintf("%s %d", theme.Glyph(status), status))
+	s.pane.Draw(&f)
+	return f
 }

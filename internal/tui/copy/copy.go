@@ -11,6 +11,7 @@ import (
 
 	"bouncer/internal/content"
 	"bouncer/internal/convert"
+	"bouncer/internal/tui/kit"
 	"bouncer/internal/tui/layout"
 	"bouncer/internal/tui/screen"
 )
@@ -31,8 +32,7 @@ type Screen struct {
 	at     int
 	text   string
 	fault  string
-	rows   []string
-	offset int
+	pane   kit.Pane
 }
 
 // New makes the screen; curl is shown and copied first.
@@ -51,12 +51,13 @@ func (s *Screen) Init() tea.Cmd { return s.show(0) }
 
 // show writes the request in one form and copies it.
 func (s *Screen) show(i int) tea.Cmd {
-	s.at, s.offset, s.fault = i, 0, ""
+	s.at, s.fault = i, ""
 	var err error
 	if s.text, err = s.forms[i].write(s.req); err != nil {
 		s.fault = err.Error()
 	}
 	s.layout()
+	s.pane.Top()
 	if s.fault != "" {
 		return nil
 	}
@@ -67,14 +68,19 @@ func (s *Screen) show(i int) tea.Cmd {
 func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case screen.Canvas:
-		s.canvas = msg
-		s.layout()
+		s.resize(msg)
 	case tea.MouseWheelMsg:
-		s.scroll(map[bool]int{true: -3, false: 3}[msg.Button == tea.MouseWheelUp])
+		s.pane.Update(msg, s.keys)
 	case tea.KeyPressMsg:
 		return s.press(msg)
 	}
 	return nil
+}
+
+func (s *Screen) resize(c screen.Canvas) {
+	s.canvas = c
+	s.pane.Size(c.W, c.H)
+	s.layout()
 }
 
 func (s *Screen) press(msg tea.KeyPressMsg) tea.Cmd {
@@ -83,19 +89,11 @@ func (s *Screen) press(msg tea.KeyPressMsg) tea.Cmd {
 			return s.show(i)
 		}
 	}
-	switch {
-	case key.Matches(msg, s.keys.Back, s.keys.Quit):
+	if key.Matches(msg, s.keys.Back, s.keys.Quit) {
 		return screen.Leave
-	case key.Matches(msg, s.keys.Down):
-		s.scroll(1)
-	case key.Matches(msg, s.keys.Up):
-		s.scroll(-1)
 	}
+	s.pane.Update(msg, s.keys)
 	return nil
-}
-
-func (s *Screen) scroll(by int) {
-	s.offset = min(max(s.offset+by, 0), max(len(s.rows)-s.canvas.H, 0))
 }
 
 // layout draws the text without margins or signs, so that it can be taken with
@@ -105,16 +103,20 @@ func (s *Screen) layout() {
 	if t == nil {
 		return
 	}
+	var page kit.Page
 	if s.fault != "" {
-		s.rows = layout.Wrap(t.Not.Render("× ")+t.Text.Render(content.CleanLine(s.fault)), s.canvas.W)
+		page.Add(kit.Fault(t, s.fault, s.canvas.W)...)
+		s.pane.Show(page)
 		return
 	}
-	note := "On the clipboard, if your terminal passes it on. It works while the screen you came from is open: the credentials are that server's."
-	s.rows = append(layout.Wrap(t.Soft.Render(note), s.canvas.W), "")
+	note := "On the clipboard, if your terminal passes it on. " +
+		"It works while the screen you came from is open: the credentials are that server's."
+	page.Add(layout.Wrap(t.Soft.Render(note), s.canvas.W)...)
+	page.Add("")
 	for line := range strings.SplitSeq(content.Clean(s.text), "\n") {
-		s.rows = append(s.rows, layout.Wrap(t.Text.Render(strings.ReplaceAll(line, "\t", "    ")), s.canvas.W)...)
+		page.Add(layout.Wrap(t.Text.Render(strings.ReplaceAll(line, "\t", "    ")), s.canvas.W)...)
 	}
-	s.scroll(0)
+	s.pane.Show(page)
 }
 
 // View shows the text.
@@ -123,11 +125,11 @@ func (s *Screen) View() screen.Frame {
 	for _, f := range s.forms {
 		keys = append(keys, f.key)
 	}
-	return screen.Frame{
-		Title: s.title(), Sub: "as " + s.forms[s.at].name,
-		Body: s.rows[min(s.offset, len(s.rows)):min(s.offset+s.canvas.H, len(s.rows))],
-		Keys: append(keys, s.keys.Back), More: []key.Binding{s.keys.Up, s.keys.Down},
+	f := screen.Frame{
+		Title: s.title(), Sub: "as " + s.forms[s.at].name, Keys: append(keys, s.keys.Back), More: kit.ScrollKeys(s.keys),
 	}
+	s.pane.Draw(&f)
+	return f
 }
 
 func (s *Screen) title() string {

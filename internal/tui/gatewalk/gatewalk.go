@@ -12,6 +12,7 @@ import (
 	"bouncer/internal/course"
 	"bouncer/internal/exchange"
 	"bouncer/internal/facts"
+	"bouncer/internal/tui/kit"
 	"bouncer/internal/tui/pick"
 	"bouncer/internal/tui/screen"
 	"bouncer/mockserver"
@@ -34,14 +35,8 @@ type Screen struct {
 	firing   int // counts the requests, so that a late answer is dropped
 	fault    string
 
-	rows   []string
-	beside []string
-	spots  []spot
-	offset int
+	split kit.Split
 }
-
-// spot is a check's row on the page.
-type spot struct{ row, check int }
 
 // stepped is a click on a check.
 type stepped int
@@ -117,6 +112,12 @@ func end(path []mockserver.Result) int {
 
 // Update takes keys, clicks, and what firing brings back.
 func (s *Screen) Update(msg tea.Msg) tea.Cmd {
+	cmd := s.update(msg)
+	s.layout()
+	return cmd
+}
+
+func (s *Screen) update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case screen.Canvas:
 		s.canvas = msg
@@ -124,24 +125,27 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 		s.settle(msg)
 	case stepped:
 		s.step(int(msg))
-	case pick.Chosen:
-		return s.choose(int(msg))
+	case kit.Chosen:
+		return s.choose(msg)
 	case tea.MouseWheelMsg:
-		s.step(s.at + map[bool]int{true: -1, false: 1}[msg.Button == tea.MouseWheelUp])
+		return s.wheel(msg)
 	case tea.KeyPressMsg:
-		cmd := s.press(msg)
-		s.layout()
-		return cmd
-	default:
-		return nil
+		return s.press(msg)
 	}
-	s.layout()
+	return nil
+}
+
+func (s *Screen) wheel(msg tea.MouseWheelMsg) tea.Cmd {
+	if s.chooser != nil {
+		return s.choose(msg)
+	}
+	s.step(s.at + kit.Wheel(msg, 1))
 	return nil
 }
 
 func (s *Screen) press(msg tea.KeyPressMsg) tea.Cmd {
 	if s.chooser != nil {
-		return s.pick(msg)
+		return s.choose(msg)
 	}
 	switch k := s.keys; {
 	case key.Matches(msg, k.Back, k.Quit):
@@ -165,9 +169,20 @@ func (s *Screen) press(msg tea.KeyPressMsg) tea.Cmd {
 	return nil
 }
 
+// scroll moves the check shown, where it doesn't fit, and reports whether there
+// was more of it to see.
+func (s *Screen) scroll(by int) bool {
+	if s.split.SideWidth() > 0 {
+		return s.split.Side.Scroll(by)
+	}
+	return s.split.Text.Scroll(by)
+}
+
 func (s *Screen) step(to int) {
 	if s.chooser == nil {
-		s.at, s.offset = min(max(to, 0), max(len(s.path)-1, 0)), 0
+		s.at = min(max(to, 0), max(len(s.path)-1, 0))
+		s.split.Text.Top()
+		s.split.Side.Top()
 	}
 }
 
@@ -180,8 +195,12 @@ func (s *Screen) change(fact pick.Fact) {
 	s.chooser = pick.NewChooser(s.world, s.request.Text, fact)
 }
 
-func (s *Screen) pick(msg tea.KeyPressMsg) tea.Cmd {
-	done, left := s.chooser.Press(msg, s.keys.Keys)
+// choose gives a message to the list that is open.
+func (s *Screen) choose(msg tea.Msg) tea.Cmd {
+	if s.chooser == nil {
+		return nil
+	}
+	done, left := s.chooser.Update(msg, s.keys.Keys)
 	if left {
 		s.chooser = nil
 	}
@@ -189,16 +208,6 @@ func (s *Screen) pick(msg tea.KeyPressMsg) tea.Cmd {
 		return nil
 	}
 	return s.fire()
-}
-
-func (s *Screen) choose(i int) tea.Cmd {
-	if s.chooser == nil || !s.chooser.Choose(i) {
-		s.layout()
-		return nil
-	}
-	cmd := s.fire()
-	s.layout()
-	return cmd
 }
 
 // fire sends the request with its changed fact to a fresh server.

@@ -6,6 +6,7 @@ import (
 	"charm.land/bubbles/v2/key"
 
 	"bouncer/internal/content"
+	"bouncer/internal/tui/kit"
 	"bouncer/internal/tui/layout"
 	"bouncer/internal/tui/screen"
 	"bouncer/internal/tui/theme"
@@ -22,68 +23,63 @@ func (s *Screen) layout() {
 	if t == nil {
 		return
 	}
-	s.rows, s.beside, s.spots = nil, nil, nil
-	if len(s.path) == 0 {
-		s.rows = wire.Trace(t, s.exchange.Decision, s.canvas.W)
+	if s.chooser != nil {
+		s.chooser.Layout(t, s.canvas.W, s.canvas.H)
 		return
 	}
-	left, right := layout.Panes(s.canvas.W)
-	if right > 0 {
-		s.rows = append(s.outcome(t, left), "")
-		s.list(t, left, s.canvas.H)
-		s.beside = s.panel(t, right)
-		return
+	var page, beside kit.Page
+	s.split.Whole = len(s.path) == 0
+	s.split.Size(s.canvas.W, s.canvas.H)
+	width := s.split.TextWidth()
+	switch h := s.canvas.H; {
+	case len(s.path) == 0:
+		page.Add(wire.Trace(t, s.exchange.Decision, width)...)
+	case s.split.SideWidth() > 0:
+		s.list(t, &page, width, h)
+		beside.Add(s.panel(t, s.split.SideWidth())...)
+	case h >= roomy:
+		panel := s.panel(t, width)
+		s.list(t, &page, width, max(h-len(panel)-1, leastList))
+		page.Part(panel...)
+	default:
+		page.Add(s.panel(t, width)...)
 	}
-	panel := s.panel(t, left)
-	if s.canvas.H >= roomy {
-		s.rows = append(s.outcome(t, left), "")
-		s.list(t, left, max(s.canvas.H-len(s.rows)-len(panel)-1, 3))
-		s.rows = append(s.rows, "")
-	}
-	s.rows = append(s.rows, panel...)
-	s.scroll(0)
+	s.split.Text.Show(page)
+	s.split.Side.Show(beside)
 }
 
-// scroll moves what doesn't fit and reports whether there was more to see.
-func (s *Screen) scroll(by int) bool {
-	before := s.offset
-	s.offset = min(max(s.offset+by, 0), max(len(s.rows)-s.canvas.H, len(s.beside)-s.canvas.H, 0))
-	return s.offset != before
-}
+// leastList is how many rows the outcome and the list of checks have at least
+// where they are shown at all.
+const leastList = 5
 
-// list draws the path, the check shown with a sign before it and in sight: of
-// a path longer than height rows a part.
-func (s *Screen) list(t *theme.Theme, width, height int) {
-	var rows []string
-	var starts []int
+// list draws the outcome and the path in height rows, the check shown with a
+// sign before it and in sight.
+func (s *Screen) list(t *theme.Theme, page *kit.Page, width, height int) {
+	page.Add(s.outcome(t, width)...)
+	page.Add("")
+	var rows kit.Page
+	around := 0
 	for i, r := range s.path {
-		starts = append(starts, len(rows))
-		sign := "  "
+		sign, _ := kit.Sign(t, i == s.at)
 		if i == s.at {
-			sign = t.Accent.Render("▸ ")
+			around = rows.Len()
 		}
+		rows.Click(0, rows.Len(), s.canvas.W/2, 1, stepped(i))
 		for n, line := range wire.Check(t, s.exchange.Decision.Status, i+1, r, width-2) {
 			if n > 0 {
 				sign = "  "
 			}
-			rows = append(rows, sign+line)
+			rows.Add(sign + line)
 		}
 	}
-	from := max(min(starts[s.at]-height/2, len(rows)-height), 0)
-	to := min(from+height, len(rows))
-	for i, start := range starts {
-		if start >= from && start < to {
-			s.spots = append(s.spots, spot{len(s.rows) + start - from, i})
-		}
-	}
-	s.rows = append(s.rows, rows[from:to]...)
+	page.Embed(t, rows, around, width, max(height-page.Len(), 3))
 }
 
 // outcome says where the path ends, and where it ended before a fact changed.
 func (s *Screen) outcome(t *theme.Theme, width int) []string {
 	var rows []string
 	if s.fault != "" {
-		rows = layout.Wrap(t.Not.Render("× ")+t.Text.Render(content.CleanLine(s.fault)), width)
+		rows = kit.Fault(t, s.fault, width)
 	}
 	if s.first != s.exchange && s.first.Decision != nil {
 		rows = append(rows, layout.Wrap(t.Soft.Render("Before: ")+ends(t, s.first.Decision), width)...)
@@ -94,7 +90,7 @@ func (s *Screen) outcome(t *theme.Theme, width int) []string {
 
 // ends names the check a path ends at and the status that comes of it.
 func ends(t *theme.Theme, d *mockserver.Decision) string {
-	status := answered(t, d.Status)
+	status := t.Answer(d.Status)
 	n := 0
 	for _, r := range d.Checks {
 		if r.Asked {
@@ -118,10 +114,13 @@ func (s *Screen) panel(t *theme.Theme, width int) []string {
 		rows = append(rows, layout.Wrap(t.In.Render("✓ ")+t.Text.Render(detail), width)...)
 	case mockserver.Refused:
 		st := t.Status(status).Bold(true)
-		rows = append(rows, layout.Wrap(st.Render(theme.Glyph(status)+" "+detail)+t.Dim.Render(" → ")+st.Render(fmt.Sprint(status)), width)...)
+		said := st.Render(theme.Glyph(status)+" "+detail) + t.Dim.Render(" → ") + st.Render(fmt.Sprint(status))
+		rows = append(rows, layout.Wrap(said, width)...)
 		rows = append(rows, layout.Wrap(t.Soft.Render(content.CleanLine(s.exchange.Decision.Reason)), width)...)
 	default:
-		rows = append(rows, layout.Wrap(t.Dim.Render("· not reached: check "+fmt.Sprintf("%d, %s, had refused before", end(s.path)+1, s.path[end(s.path)].Name)), width)...)
+		at := end(s.path)
+		said := fmt.Sprintf("· not reached: check %d, %s, had refused before", at+1, s.path[at].Name)
+		rows = append(rows, layout.Wrap(t.Dim.Render(said), width)...)
 	}
 	if s.canvas.H >= roomy {
 		rows = append(rows, "")
@@ -156,15 +155,11 @@ func (s *Screen) panel(t *theme.Theme, width int) []string {
 
 // right is what the request came to, and before it what it came to first.
 func (s *Screen) right(t *theme.Theme) string {
-	now := answered(t, s.exchange.Status)
+	now := t.Answer(s.exchange.Status)
 	if s.first == s.exchange {
 		return now
 	}
-	return answered(t, s.first.Status) + t.Dim.Render(" → ") + now
-}
-
-func answered(t *theme.Theme, status int) string {
-	return t.Status(status).Bold(true).Render(fmt.Sprintf("%s %d", theme.Glyph(status), status))
+	return t.Answer(s.first.Status) + t.Dim.Render(" → ") + now
 }
 
 // label is the width of the names before a check's facts, in cells.
@@ -176,20 +171,15 @@ func (s *Screen) View() screen.Frame {
 	f := screen.Frame{
 		Title: "The gate", Sub: content.CleanLine(s.exchange.Method + " " + s.exchange.Target),
 		Right: s.right(t),
-		Keys:  []key.Binding{k.Next, k.Before, k.Person, k.State, k.Target, k.Back}, More: []key.Binding{k.Down, k.Up, k.Top, k.Bottom},
+		Keys:  []key.Binding{k.Next, k.Before, k.Person, k.State, k.Target, k.Back},
+		More:  []key.Binding{k.Down, k.Up, k.Top, k.Bottom},
 	}
 	if s.chooser != nil {
-		f.Body, f.Zones = s.chooser.View(t, s.canvas.W, s.canvas.H)
+		s.chooser.Draw(&f)
 		f.Keys = []key.Binding{screen.Bind("↑↓", "move", "down"), k.Open, k.Back}
 		f.More = nil
 		return f
 	}
-	f.Body = s.rows[min(s.offset, len(s.rows)):min(s.offset+s.canvas.H, len(s.rows))]
-	if left, right := layout.Panes(s.canvas.W); right > 0 && len(s.path) > 0 {
-		f.Body = layout.Beside(f.Body, s.beside[min(s.offset, len(s.beside)):], left, t.Dim.Render("│"), s.canvas.H)
-	}
-	for _, sp := range s.spots {
-		f.Zones = append(f.Zones, screen.Zone{X: 0, Y: sp.row - s.offset, W: s.canvas.W / 2, H: 1, Msg: stepped(sp.check)})
-	}
+	s.split.Draw(t, &f)
 	return f
 }

@@ -11,9 +11,14 @@ import (
 
 	"bouncer/internal/content"
 	"bouncer/internal/study"
+	"bouncer/internal/tui/kit"
 	"bouncer/internal/tui/layout"
 	"bouncer/internal/tui/screen"
+	"bouncer/internal/tui/theme"
 )
+
+// narrow is the width below which a list says nothing at the end of its rows.
+const narrow = 60
 
 // item is one row of a list.
 type item struct {
@@ -31,20 +36,16 @@ type Screen struct {
 	items  []item
 	sub    string
 	canvas screen.Canvas
-	cursor int
-	offset int
+	list   kit.Catalog
 	keys   screen.Keys
 	move   key.Binding
 }
 
-// chosen is a click on an item.
-type chosen int
-
 func newList(title string, fill func() ([]item, string)) *Screen {
 	s := &Screen{title: title, fill: fill, keys: screen.CommonKeys(), move: screen.Bind("↑↓", "move", "down")}
 	s.items, s.sub = fill()
-	for s.cursor < len(s.items)-1 && s.items[s.cursor].done {
-		s.cursor++
+	for s.list.Cursor < len(s.items)-1 && s.items[s.list.Cursor].done {
+		s.list.Cursor++
 	}
 	return s
 }
@@ -52,12 +53,14 @@ func newList(title string, fill func() ([]item, string)) *Screen {
 // NewMenu is the list of what there is.
 func NewMenu(sitting *study.Sitting) *Screen {
 	return newList("Hands on", func() ([]item, string) {
-		c := sitting.Course
+		missions, gates := missionItems(sitting), repairItems(sitting)
 		return []item{
-			{name: "Missions", right: progress(len(missionItems(sitting)), met(missionItems(sitting))), page: screen.Missions{},
-				about: fmt.Sprintf("%d aims for a request of yours, from easy to hard: change it until the server answers as wanted. Curl counts too.", len(c.Missions))},
-			{name: "Repair", right: progress(len(repairItems(sitting)), met(repairItems(sitting))), page: screen.Repairs{},
-				about: fmt.Sprintf("%d gates that are wrong. Put their checks in order and set them right, until every request gets the answer it should.", len(c.Repairs))},
+			{name: "Missions", right: progress(missions), page: screen.Missions{},
+				about: fmt.Sprintf("%d aims for a request of yours, from easy to hard: change it until the server answers as wanted. "+
+					"Curl counts too.", len(missions))},
+			{name: "Repair", right: progress(gates), page: screen.Repairs{},
+				about: fmt.Sprintf("%d gates that are wrong. Put their checks in order and set them right, "+
+					"until every request gets the answer it should.", len(gates))},
 		}, "do it yourself"
 	})
 }
@@ -66,7 +69,7 @@ func NewMenu(sitting *study.Sitting) *Screen {
 func NewMissions(sitting *study.Sitting) *Screen {
 	return newList("Missions", func() ([]item, string) {
 		all := missionItems(sitting)
-		return all, fmt.Sprintf("%d of %d met", met(all), len(all))
+		return all, progress(all) + " met"
 	})
 }
 
@@ -74,7 +77,7 @@ func NewMissions(sitting *study.Sitting) *Screen {
 func NewRepairs(sitting *study.Sitting) *Screen {
 	return newList("Repair", func() ([]item, string) {
 		all := repairItems(sitting)
-		return all, fmt.Sprintf("%d of %d gates mended", met(all), len(all))
+		return all, progress(all) + " gates mended"
 	})
 }
 
@@ -96,16 +99,16 @@ func repairItems(s *study.Sitting) []item {
 	return out
 }
 
-func met(items []item) (n int) {
+// progress is how many of the items are done.
+func progress(items []item) string {
+	done := 0
 	for _, it := range items {
 		if it.done {
-			n++
+			done++
 		}
 	}
-	return n
+	return fmt.Sprintf("%d of %d", done, len(items))
 }
-
-func progress(all, done int) string { return fmt.Sprintf("%d of %d", done, all) }
 
 func level(n int) string { return fmt.Sprintf("level %d", n) }
 
@@ -123,105 +126,68 @@ func (s *Screen) Init() tea.Cmd { return nil }
 func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case screen.Canvas:
-		s.canvas = msg
-		s.follow()
+		s.resize(msg)
 	case screen.OnTop, screen.Met:
-		s.items, s.sub = s.fill()
-	case chosen:
-		s.cursor = int(msg)
-		return s.enter()
-	case tea.MouseWheelMsg:
-		if msg.Button == tea.MouseWheelDown {
-			s.step(1)
-		} else {
-			s.step(-1)
-		}
-	case tea.KeyPressMsg:
-		return s.press(msg)
+		s.refill()
+	default:
+		return s.choose(msg)
 	}
 	return nil
 }
 
-func (s *Screen) press(msg tea.KeyPressMsg) tea.Cmd {
-	switch k := s.keys; {
-	case key.Matches(msg, k.Down):
-		s.step(1)
-	case key.Matches(msg, k.Up):
-		s.step(-1)
-	case key.Matches(msg, k.PageDown):
-		s.step(s.visible())
-	case key.Matches(msg, k.PageUp):
-		s.step(-s.visible())
-	case key.Matches(msg, k.Top):
-		s.step(-len(s.items))
-	case key.Matches(msg, k.Bottom):
-		s.step(len(s.items))
-	case key.Matches(msg, k.Open):
-		return s.enter()
-	case key.Matches(msg, k.Back), key.Matches(msg, k.Quit):
+func (s *Screen) resize(c screen.Canvas) {
+	s.canvas = c
+	s.layout()
+}
+
+func (s *Screen) refill() {
+	s.items, s.sub = s.fill()
+	s.layout()
+}
+
+func (s *Screen) layout() {
+	entries := make([]kit.Entry, len(s.items))
+	for i, it := range s.items {
+		entries[i] = s.entry(s.canvas.Theme, it)
+	}
+	s.list.Fill(s.canvas, entries)
+}
+
+func (s *Screen) entry(t *theme.Theme, it item) kit.Entry {
+	e := kit.Entry{Name: content.CleanLine(it.name), Right: t.Dim.Render(it.right), About: content.CleanLine(it.about)}
+	if it.number == 0 {
+		return e
+	}
+	mark := " "
+	if it.done {
+		mark = t.In.Render("✓")
+	}
+	e.Lead = t.Soft.Render(fmt.Sprintf("%2d ", it.number)) + mark + " "
+	if s.canvas.W < narrow {
+		e.Right = ""
+	}
+	return e
+}
+
+// choose moves the cursor, opens what it stands on, or leaves.
+func (s *Screen) choose(msg tea.Msg) tea.Cmd {
+	if press, ok := msg.(tea.KeyPressMsg); ok && key.Matches(press, s.keys.Back, s.keys.Quit) {
 		return screen.Leave
 	}
+	if _, open := s.list.Update(msg, s.keys); open {
+		return screen.Go(s.items[s.list.Cursor].page)
+	}
 	return nil
-}
-
-func (s *Screen) step(by int) {
-	s.cursor = min(max(s.cursor+by, 0), max(len(s.items)-1, 0))
-	s.follow()
-}
-
-func (s *Screen) enter() tea.Cmd {
-	if len(s.items) == 0 {
-		return nil
-	}
-	return screen.Go(s.items[s.cursor].page)
-}
-
-// visible is how many items are listed at once: what is said of the one under
-// the cursor keeps the rows below.
-func (s *Screen) visible() int {
-	below := 5
-	if s.canvas.H < 12 {
-		below = 3
-	}
-	return max(s.canvas.H-below, 1)
-}
-
-func (s *Screen) follow() {
-	s.offset = min(max(s.offset, s.cursor-s.visible()+1), s.cursor)
 }
 
 // View draws the list, and under it what the item under the cursor is about.
 func (s *Screen) View() screen.Frame {
 	t := s.canvas.Theme
-	f := screen.Frame{Title: s.title, Sub: s.sub, Keys: []key.Binding{s.move, s.keys.Open, s.keys.Back},
-		More: []key.Binding{s.keys.PageUp, s.keys.PageDown, s.keys.Top, s.keys.Bottom}}
+	f := screen.Frame{Title: s.title, Sub: s.sub, Keys: []key.Binding{s.move, s.keys.Open, s.keys.Back}, More: kit.ListKeys(s.keys)}
 	if len(s.items) == 0 {
 		f.Body = layout.Wrap(t.Soft.Render("This course has none."), s.canvas.W)
 		return f
 	}
-	for i := s.offset; i < min(s.offset+s.visible(), len(s.items)); i++ {
-		it := s.items[i]
-		sign, name := "  ", t.Text
-		if i == s.cursor {
-			sign, name = t.Accent.Render("▸ "), t.AccentBold
-		}
-		left := sign
-		if it.number > 0 {
-			mark := " "
-			if it.done {
-				mark = t.In.Render("✓")
-			}
-			left += t.Soft.Render(fmt.Sprintf("%2d ", it.number)) + mark + " "
-		}
-		left += name.Render(content.CleanLine(it.name))
-		f.Zones = append(f.Zones, screen.Zone{X: 0, Y: len(f.Body), W: s.canvas.W, H: 1, Msg: chosen(i)})
-		right := t.Dim.Render(it.right)
-		if s.canvas.W < 60 && it.number > 0 {
-			right = ""
-		}
-		f.Body = append(f.Body, layout.Spread(left, right, s.canvas.W))
-	}
-	about := layout.Wrap(t.Soft.Render(content.CleanLine(s.items[s.cursor].about)), min(s.canvas.W-6, 72))
-	f.Body = append(append(f.Body, ""), layout.Indent(about, "      ")...)
+	s.list.Draw(t, &f)
 	return f
 }

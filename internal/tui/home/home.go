@@ -9,6 +9,7 @@ import (
 	"charm.land/lipgloss/v2"
 
 	"bouncer/internal/study"
+	"bouncer/internal/tui/kit"
 	"bouncer/internal/tui/layout"
 	"bouncer/internal/tui/screen"
 	"bouncer/internal/tui/theme"
@@ -32,19 +33,19 @@ type Screen struct {
 	stats  quiz.Stats // as of the last time the screen came into sight
 	canvas screen.Canvas
 	items  []item
-	cursor int
+	list   kit.List
 	keys   screen.Keys
 	open   key.Binding
 	move   key.Binding
 }
 
-// chosen is a click on an item.
-type chosen int
-
 // New makes the home screen; the sitting may still be incomplete.
 func New(sitting *study.Sitting) *Screen {
 	keys := screen.CommonKeys()
-	s := &Screen{study: sitting, keys: keys, open: screen.Bind("enter", "open", keys.Open.Keys()...), move: screen.Bind("↑↓", "move", "down")}
+	s := &Screen{
+		study: sitting, keys: keys, list: kit.List{Wraps: true},
+		open: screen.Bind("enter", "open", keys.Open.Keys()...), move: screen.Bind("↑↓", "move", "down"),
+	}
 	s.count()
 	return s
 }
@@ -63,91 +64,60 @@ func (s *Screen) Init() tea.Cmd { return nil }
 func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case screen.Canvas:
-		s.canvas = msg
-		s.fill()
+		s.resize(msg)
 	case screen.Loaded:
-		s.study = msg.Sitting
-		s.count()
-		s.fill()
+		s.load(msg.Sitting)
 	case screen.OnTop:
-		s.count()
-		s.fill()
-	case chosen:
-		s.cursor = int(msg)
-		return s.enter()
-	case tea.MouseWheelMsg:
-		s.wheel(msg)
-	case tea.KeyPressMsg:
-		return s.press(msg)
+		s.refresh()
+	default:
+		return s.choose(msg)
 	}
 	return nil
 }
 
-func (s *Screen) press(msg tea.KeyPressMsg) tea.Cmd {
-	switch {
-	case key.Matches(msg, s.keys.Down):
-		s.step(1)
-	case key.Matches(msg, s.keys.Up):
-		s.step(-1)
-	case key.Matches(msg, s.open):
-		return s.enter()
-	case key.Matches(msg, s.keys.Quit):
+func (s *Screen) resize(c screen.Canvas) {
+	s.canvas = c
+	s.fill()
+}
+
+func (s *Screen) load(sitting *study.Sitting) {
+	s.study = sitting
+	s.refresh()
+}
+
+func (s *Screen) refresh() {
+	s.count()
+	s.fill()
+}
+
+// choose moves the cursor, opens what it stands on, or leaves.
+func (s *Screen) choose(msg tea.Msg) tea.Cmd {
+	if press, ok := msg.(tea.KeyPressMsg); ok && key.Matches(press, s.keys.Quit) {
 		return screen.Leave
 	}
+	if _, open := s.list.Update(msg, s.keys); open && s.study != nil {
+		return screen.Go(s.items[s.list.Cursor].page)
+	}
 	return nil
-}
-
-func (s *Screen) wheel(msg tea.MouseWheelMsg) {
-	if msg.Button == tea.MouseWheelDown {
-		s.step(1)
-	} else {
-		s.step(-1)
-	}
-}
-
-func (s *Screen) step(by int) { s.cursor = (s.cursor + by + len(s.items)) % len(s.items) }
-
-func (s *Screen) enter() tea.Cmd {
-	if s.study == nil {
-		return nil
-	}
-	return screen.Go(s.items[s.cursor].page)
 }
 
 // View draws the two questions of the door and the menu.
 func (s *Screen) View() screen.Frame {
 	t := s.canvas.Theme
 	body := s.intro(t)
-	var zones []screen.Zone
-	from, to := s.window(len(body))
-	for i, it := range s.items[from:to] {
-		i += from
-		zones = append(zones, screen.Zone{X: 0, Y: len(body), W: s.canvas.W, H: 1, Msg: chosen(i)})
-		body = append(body, s.row(t, it, i == s.cursor))
-	}
-	body = append(body, s.notice(t)...)
+	rows, zones := s.list.Rows(len(body), s.canvas.W, func(i int, on bool) string { return s.row(t, s.items[i], on) })
+	body = append(body, rows...)
 	return screen.Frame{
-		Title: "bouncer", Sub: s.title(), Right: s.right(t, from, to), Body: body, Zones: zones,
-		Keys: []key.Binding{s.move, s.open, s.keys.Quit},
+		Title: "bouncer", Sub: s.title(), Right: s.day(t), Body: append(body, s.notice(t)...), Zones: zones,
+		Cues: []screen.Cue{s.list.Cue(s.canvas.W)}, Keys: []key.Binding{s.move, s.open, s.keys.Quit}, More: kit.ListKeys(s.keys),
 	}
 }
 
-// right is the day, or where the menu doesn't fit which way there is more of it.
-func (s *Screen) right(t *theme.Theme, from, to int) string {
-	switch {
-	case to < len(s.items):
-		return t.Dim.Render("more ↓")
-	case from > 0:
-		return t.Dim.Render("more ↑")
-	}
-	return s.day(t)
-}
-
-// window is the part of the menu that fits below the intro, the cursor in it.
-func (s *Screen) window(above int) (from, to int) {
-	room := max(s.canvas.H-above, 1)
-	from = max(0, s.cursor-room+1)
-	return from, min(from+room, len(s.items))
+// fit gives the menu the rows that the intro above it and the notice below it leave.
+func (s *Screen) fit() {
+	const least = 3
+	t := s.canvas.Theme
+	s.list.Fit(len(s.items), max(s.canvas.H-len(s.intro(t))-len(s.notice(t)), least))
 }
 
 // title heads the screen: the course's own, once it is there and has one.
@@ -184,9 +154,6 @@ func (s *Screen) intro(t *theme.Theme) []string {
 }
 
 func (s *Screen) row(t *theme.Theme, it item, on bool) string {
-	sign, name := "  ", t.Text
-	if on {
-		sign, name = t.Accent.Render("▸ "), t.AccentBold
-	}
+	sign, name := kit.Sign(t, on)
 	return layout.Spread(sign+name.Render(layout.Pad(it.name, 13))+t.Soft.Render(it.about), it.right, s.canvas.W)
 }

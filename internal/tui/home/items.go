@@ -22,12 +22,17 @@ func (s *Screen) fill() {
 	if t == nil {
 		return
 	}
+	defer s.fit()
 	if s.study == nil {
-		s.items = []item{{name: "Start"}, {name: "Lessons"}, {name: "Quiz"}, {name: "Review"}, {name: "Practice"}, {name: "Workbench"}, {name: "Hands on"}, {name: "Progress"}, {name: "Exam"}}
+		s.items = nil
+		for _, name := range []string{
+			"Start", "Lessons", "Quiz", "Review", "Practice", "Workbench", "Hands on", "Progress", "Exam",
+		} {
+			s.items = append(s.items, item{name: name})
+		}
 		return
 	}
-	items := s.begin(t)
-	items = append(items,
+	s.items = append(s.begin(t),
 		item{name: "Lessons", about: s.lessons(), page: screen.Lessons{}},
 		item{name: "Quiz", about: s.brief("ten questions, aimed at what you mix up", "ten questions"), page: screen.Quiz{Aimed: true, Count: questions}},
 		s.review(t, s.stats.Due),
@@ -37,7 +42,6 @@ func (s *Screen) fill() {
 		item{name: "Progress", about: s.standing(), page: screen.Progress{}},
 		item{name: "Exam", about: s.brief(fmt.Sprintf("%d questions, no hints", quiz.ExamQuestions), "no hints"), page: screen.Quiz{Mode: quiz.ModeExam, Count: quiz.ExamQuestions}},
 	)
-	s.items, s.cursor = items, min(s.cursor, len(items)-1)
 }
 
 // brief chooses between a long and a short wording.

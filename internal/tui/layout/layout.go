@@ -54,14 +54,17 @@ func Arrange(w, h int) Places {
 	return p
 }
 
+// Gap is what stands between two panes, in cells: a rule in its middle.
+const Gap = 5
+
 // Panes divides a body's width: one pane below TwoPanes columns, otherwise
-// two with a gap of five cells between, the rule in its middle.
+// two with a gap between.
 func Panes(width int) (left, right int) {
 	if width < TwoPanes-2*wideMargin {
 		return width, 0
 	}
-	left = (width - 5) / 2
-	return left, width - 5 - left
+	left = (width - Gap) / 2
+	return left, width - Gap - left
 }
 
 // Beside puts two columns of lines side by side, a thin rule between.

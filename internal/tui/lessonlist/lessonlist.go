@@ -8,9 +8,10 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
+	"bouncer/internal/content"
 	"bouncer/internal/course"
 	"bouncer/internal/study"
-	"bouncer/internal/tui/layout"
+	"bouncer/internal/tui/kit"
 	"bouncer/internal/tui/screen"
 	"bouncer/lessons"
 )
@@ -20,14 +21,10 @@ type Screen struct {
 	study  *study.Sitting
 	course *course.Course
 	canvas screen.Canvas
-	cursor int
-	offset int
+	list   kit.Catalog
 	keys   screen.Keys
 	move   key.Binding
 }
-
-// chosen is a click on a lesson.
-type chosen int
 
 // New makes the list of a course's lessons.
 func New(s *study.Sitting) *Screen {
@@ -41,91 +38,51 @@ func (s *Screen) Init() tea.Cmd { return nil }
 func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case screen.Canvas:
-		s.canvas = msg
-		s.follow()
-	case chosen:
-		s.cursor = int(msg)
-		return s.enter()
-	case tea.MouseWheelMsg:
-		if msg.Button == tea.MouseWheelDown {
-			s.move1(1)
-		} else {
-			s.move1(-1)
-		}
-	case tea.KeyPressMsg:
-		return s.press(msg)
+		s.resize(msg)
+	case screen.OnTop:
+		s.fill()
+	default:
+		return s.choose(msg)
 	}
 	return nil
 }
 
-func (s *Screen) press(msg tea.KeyPressMsg) tea.Cmd {
-	switch {
-	case key.Matches(msg, s.keys.Down):
-		s.move1(1)
-	case key.Matches(msg, s.keys.Up):
-		s.move1(-1)
-	case key.Matches(msg, s.keys.Top):
-		s.move1(-len(s.course.Lessons))
-	case key.Matches(msg, s.keys.Bottom):
-		s.move1(len(s.course.Lessons))
-	case key.Matches(msg, s.keys.Open):
-		return s.enter()
-	case key.Matches(msg, s.keys.Back), key.Matches(msg, s.keys.Quit):
+func (s *Screen) resize(c screen.Canvas) {
+	s.canvas = c
+	s.fill()
+}
+
+// choose moves the cursor, opens what it stands on, or leaves.
+func (s *Screen) choose(msg tea.Msg) tea.Cmd {
+	if press, ok := msg.(tea.KeyPressMsg); ok && key.Matches(press, s.keys.Back, s.keys.Quit) {
 		return screen.Leave
 	}
+	if _, open := s.list.Update(msg, s.keys); open {
+		return screen.Go(screen.Lesson{ID: s.course.Lessons[s.list.Cursor].ID})
+	}
 	return nil
 }
 
-func (s *Screen) move1(by int) {
-	s.cursor = min(max(s.cursor+by, 0), max(len(s.course.Lessons)-1, 0))
-	s.follow()
-}
-
-// visible is how many lessons are listed at once: the objective of the one
-// under the cursor keeps the rows below the list.
-func (s *Screen) visible() int { return max(s.canvas.H-s.aboutRows(), 1) }
-
-func (s *Screen) aboutRows() int {
-	if s.canvas.H < 12 {
-		return 3
+// fill makes the list anew from what the learner has done.
+func (s *Screen) fill() {
+	entries := make([]kit.Entry, len(s.course.Lessons))
+	for i, l := range s.course.Lessons {
+		entries[i] = kit.Entry{
+			Lead: s.canvas.Theme.Soft.Render(fmt.Sprintf("%2d  ", l.Number)), Name: content.CleanLine(l.Title),
+			Right: s.state(l), About: content.CleanLine(l.Objective),
+		}
 	}
-	return 5
-}
-
-func (s *Screen) follow() {
-	s.offset = min(max(s.offset, s.cursor-s.visible()+1), s.cursor)
-}
-
-func (s *Screen) enter() tea.Cmd {
-	if len(s.course.Lessons) == 0 {
-		return nil
-	}
-	return screen.Go(screen.Lesson{ID: s.course.Lessons[s.cursor].ID})
+	s.list.Fill(s.canvas, entries)
 }
 
 // View draws the list, and under it what the chosen lesson is for.
 func (s *Screen) View() screen.Frame {
-	t := s.canvas.Theme
-	var body []string
-	var zones []screen.Zone
-	for i := s.offset; i < min(s.offset+s.visible(), len(s.course.Lessons)); i++ {
-		l := s.course.Lessons[i]
-		sign, name := "  ", t.Text
-		if i == s.cursor {
-			sign, name = t.Accent.Render("▸ "), t.AccentBold
-		}
-		left := sign + t.Soft.Render(fmt.Sprintf("%2d  ", l.Number)) + name.Render(l.Title)
-		zones = append(zones, screen.Zone{X: 0, Y: len(body), W: s.canvas.W, H: 1, Msg: chosen(i)})
-		body = append(body, layout.Spread(left, s.state(l), s.canvas.W))
+	f := screen.Frame{
+		Title: "Lessons", Sub: fmt.Sprintf("%d to read, about %d minutes", len(s.course.Lessons), s.minutes()),
+		Keys: []key.Binding{s.move, s.keys.Open, s.keys.Back}, More: kit.ListKeys(s.keys),
 	}
-	if s.cursor < len(s.course.Lessons) {
-		about := layout.Wrap(t.Soft.Render(s.course.Lessons[s.cursor].Objective), min(s.canvas.W-6, 72))
-		body = append(append(body, ""), layout.Indent(about, "      ")...)
-	}
-	return screen.Frame{
-		Title: "Lessons", Sub: fmt.Sprintf("%d to read, about %d minutes", len(s.course.Lessons), s.minutes()), Body: body, Zones: zones,
-		Keys: []key.Binding{s.move, s.keys.Open, s.keys.Back}, More: []key.Binding{s.keys.Top, s.keys.Bottom},
-	}
+	s.list.Draw(s.canvas.Theme, &f)
+	return f
 }
 
 // state is what is known of a lesson: done, optional after the placement, or

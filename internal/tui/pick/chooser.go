@@ -8,6 +8,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"bouncer/internal/facts"
+	"bouncer/internal/tui/kit"
+	"bouncer/internal/tui/layout"
 	"bouncer/internal/tui/screen"
 	"bouncer/internal/tui/theme"
 	"bouncer/internal/tui/wire"
@@ -24,9 +26,6 @@ const (
 	Route
 )
 
-// Chosen is a click on an item.
-type Chosen int
-
 // Chooser goes through lists, one a fact; what is chosen is written into the
 // request at once.
 type Chooser struct {
@@ -39,6 +38,9 @@ type Chooser struct {
 	list  List
 	picks []func(*facts.Facts)
 	all   bool // a state is chosen among all kinds
+
+	rows  []string // as drawn last
+	zones []screen.Zone
 }
 
 // state is what going a step back restores.
@@ -62,25 +64,19 @@ func NewChooser(w *mockserver.World, text string, steps ...Fact) *Chooser {
 	return c
 }
 
-// Press takes a key; done says that the last fact was chosen, left that the
-// learner went back from the first.
-func (c *Chooser) Press(msg tea.KeyPressMsg, k screen.Keys) (done, left bool) {
-	switch {
-	case key.Matches(msg, k.Open):
-		return c.Choose(c.list.Cursor), false
-	case key.Matches(msg, k.Back):
+// Update takes a key, the wheel or a click; done says that the last fact was
+// chosen, left that the learner went back from the first.
+func (c *Chooser) Update(msg tea.Msg, k screen.Keys) (done, left bool) {
+	if press, ok := msg.(tea.KeyPressMsg); ok && key.Matches(press, k.Back) {
 		return false, c.back()
 	}
-	c.list.Move(msg, k)
-	return false, false
+	_, open := c.list.Update(msg, k)
+	return open && c.choose(), false
 }
 
-// Choose takes an item and goes on to the next list.
-func (c *Chooser) Choose(i int) (done bool) {
-	if i < 0 || i >= len(c.picks) {
-		return false
-	}
-	c.list.Cursor = i
+// choose takes the item under the cursor and goes on to the next list.
+func (c *Chooser) choose() (done bool) {
+	i := c.list.Cursor
 	c.past = append(c.past, state{c.Text, c.facts, c.steps, c.list})
 	c.picks[i](&c.facts)
 	c.Text = facts.With(c.world, c.Text, c.facts)
@@ -117,6 +113,7 @@ func (c *Chooser) fill() {
 	case Route:
 		c.routes()
 	}
+	c.list.Fit(len(c.list.Items), len(c.list.Items))
 }
 
 func (c *Chooser) add(name, about string, now bool, pick func(*facts.Facts)) {
@@ -152,7 +149,8 @@ func (c *Chooser) kinds() {
 		return
 	}
 	about := map[string]string{
-		"bearer": "a token, in Authorization", "basic": "a password, in Authorization", "digest": "a proof of a password, in Authorization",
+		"bearer": "a token, in Authorization", "basic": "a password, in Authorization",
+		"digest":  "a proof of a password, in Authorization",
 		"api-key": "a key, in X-Api-Key", "session": "a cookie",
 	}
 	for _, kind := range facts.Kinds(c.world, c.facts.Credential.Person) {
@@ -235,31 +233,24 @@ func (c *Chooser) Step() string {
 	return fmt.Sprintf("%d of %d", len(Whole())-len(c.steps)+1, len(Whole()))
 }
 
-// View draws the question, the list and under it the request as it is written.
-func (c *Chooser) View(t *theme.Theme, width, height int) (rows []string, zones []screen.Zone) {
-	text := wire.Text(t, c.Text, width-2)
-	most := max(height/3, 2)
-	if len(text) > most {
+// roomy is the height from which parts have blank lines between them.
+const roomy = 14
+
+// Layout draws the question, the list and under it the request as it is written.
+func (c *Chooser) Layout(t *theme.Theme, width, height int) {
+	text := wire.Text(t, c.Text, width-kit.BarWidth)
+	if most := max(height/3, 2); len(text) > most {
 		text = text[:most]
 	}
-	room := max(height-len(text)-2, 1)
-	if height >= 14 {
-		room -= 2
+	gap := []string{""}
+	if height >= roomy {
+		gap = append(gap, "")
 	}
-	rows = []string{t.Bold.Render(c.Question()) + "  " + t.Dim.Render(c.Step())}
-	if height >= 14 {
-		rows = append(rows, "")
-	}
-	items := c.list.Rows(t, width, room)
-	for i := range items {
-		zones = append(zones, screen.Zone{X: 0, Y: len(rows) + i, W: width, H: 1, Msg: Chosen(c.list.First() + i)})
-	}
-	rows = append(append(rows, items...), "")
-	if height >= 14 {
-		rows = append(rows, "")
-	}
-	for _, row := range text {
-		rows = append(rows, t.Dim.Render("▌ ")+row)
-	}
-	return rows, zones
+	c.rows = append([]string{t.Bold.Render(c.Question()) + "  " + t.Dim.Render(c.Step())}, gap[1:]...)
+	items, zones := c.list.Draw(t, len(c.rows), width, max(height-len(text)-2*len(gap), 1))
+	c.rows = append(append(c.rows, items...), gap...)
+	c.rows, c.zones = append(c.rows, layout.Indent(text, t.Dim.Render("▌ "))...), zones
 }
+
+// Draw puts what Layout has drawn on a screen.
+func (c *Chooser) Draw(f *screen.Frame) { f.Body, f.Zones = c.rows, c.zones }

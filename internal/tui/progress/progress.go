@@ -9,6 +9,7 @@ import (
 	"bouncer/internal/content"
 	"bouncer/internal/figures"
 	"bouncer/internal/study"
+	"bouncer/internal/tui/kit"
 	"bouncer/internal/tui/screen"
 	"bouncer/quiz"
 )
@@ -20,7 +21,7 @@ const (
 
 // link is a row that leads on.
 type link struct {
-	row int // in rows
+	row int // of the page
 	to  figures.Onward
 }
 
@@ -32,14 +33,10 @@ type Screen struct {
 	keys    screen.Keys
 	move    key.Binding
 
-	rows   []string
+	pane   kit.Pane
 	links  []link
 	cursor int // in links
-	offset int
 }
-
-// chosen is a click on a link.
-type chosen int
 
 // New makes the screen of what has been answered so far.
 func New(s *study.Sitting) *Screen {
@@ -58,24 +55,28 @@ func (s *Screen) count() { s.learner = s.study.Learner() }
 func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case screen.Canvas:
-		s.canvas = msg
-		s.layout()
+		s.resize(msg)
 	case screen.OnTop:
-		s.count()
-		s.layout()
-	case chosen:
-		s.cursor = int(msg)
-		return s.enter()
+		s.recount()
+	case kit.Chosen:
+		return s.choose(int(msg))
 	case tea.MouseWheelMsg:
-		if msg.Button == tea.MouseWheelDown {
-			s.scroll(3)
-		} else {
-			s.scroll(-3)
-		}
+		s.scroll(msg)
 	case tea.KeyPressMsg:
 		return s.press(msg)
 	}
 	return nil
+}
+
+func (s *Screen) resize(c screen.Canvas) {
+	s.canvas = c
+	s.pane.Size(c.W, c.H)
+	s.layout()
+}
+
+func (s *Screen) recount() {
+	s.count()
+	s.layout()
 }
 
 func (s *Screen) press(msg tea.KeyPressMsg) tea.Cmd {
@@ -84,18 +85,12 @@ func (s *Screen) press(msg tea.KeyPressMsg) tea.Cmd {
 		s.step(1)
 	case key.Matches(msg, s.keys.Up):
 		s.step(-1)
-	case key.Matches(msg, s.keys.PageDown):
-		s.scroll(s.canvas.H - 1)
-	case key.Matches(msg, s.keys.PageUp):
-		s.scroll(1 - s.canvas.H)
-	case key.Matches(msg, s.keys.Top):
-		s.scroll(-len(s.rows))
-	case key.Matches(msg, s.keys.Bottom):
-		s.scroll(len(s.rows))
 	case key.Matches(msg, s.keys.Open):
 		return s.enter()
 	case key.Matches(msg, s.keys.Back, s.keys.Quit):
 		return screen.Leave
+	default:
+		s.scroll(msg)
 	}
 	return nil
 }
@@ -107,19 +102,24 @@ func (s *Screen) step(by int) {
 		s.draw()
 		return
 	}
-	s.scroll(by)
+	s.pane.Scroll(by)
+	s.follow(by)
 }
 
 // sees reports whether a link is in the window.
-func (s *Screen) sees(n int) bool {
-	return n >= 0 && n < len(s.links) && s.links[n].row >= s.offset && s.links[n].row < s.offset+s.canvas.H
+func (s *Screen) sees(n int) bool { return n >= 0 && n < len(s.links) && s.pane.Sees(s.links[n].row) }
+
+// scroll moves the window by a key or the wheel.
+func (s *Screen) scroll(msg tea.Msg) {
+	before := s.pane.Offset()
+	s.pane.Update(msg, s.keys)
+	s.follow(s.pane.Offset() - before)
 }
 
-// scroll moves the window; a cursor that leaves it goes to the nearest link that
-// is still in it.
-func (s *Screen) scroll(by int) {
-	s.offset = min(max(s.offset+by, 0), max(len(s.rows)-s.canvas.H, 0))
-	if s.sees(s.cursor) || s.canvas.Theme == nil {
+// follow moves a cursor that has left the window to the nearest link that is
+// still in it.
+func (s *Screen) follow(by int) {
+	if s.sees(s.cursor) {
 		return
 	}
 	for i := range s.links {
@@ -133,6 +133,11 @@ func (s *Screen) scroll(by int) {
 			return
 		}
 	}
+}
+
+func (s *Screen) choose(n int) tea.Cmd {
+	s.cursor = n
+	return s.enter()
 }
 
 // enter opens what the row under the cursor speaks of.
@@ -154,16 +159,9 @@ func (s *Screen) enter() tea.Cmd {
 // View takes the window out of the rows.
 func (s *Screen) View() screen.Frame {
 	f := screen.Frame{
-		Title: "Progress", Sub: s.does(), Right: s.more(),
-		Body: s.rows[s.offset:min(s.offset+s.canvas.H, len(s.rows))],
-		Keys: []key.Binding{s.move, s.open(), s.keys.Back},
-		More: []key.Binding{s.keys.PageUp, s.keys.PageDown, s.keys.Top, s.keys.Bottom},
+		Title: "Progress", Sub: s.does(), Keys: []key.Binding{s.move, s.open(), s.keys.Back}, More: kit.ScrollKeys(s.keys),
 	}
-	for i, l := range s.links {
-		if s.sees(i) {
-			f.Zones = append(f.Zones, screen.Zone{X: 0, Y: l.row - s.offset, W: s.leftWidth(), H: 1, Msg: chosen(i)})
-		}
-	}
+	s.pane.Draw(&f)
 	return f
 }
 
@@ -188,12 +186,4 @@ func (s *Screen) does() string {
 		return "be asked what is due"
 	}
 	return ""
-}
-
-// more says that there is more below.
-func (s *Screen) more() string {
-	if s.offset+s.canvas.H >= len(s.rows) {
-		return ""
-	}
-	return s.canvas.Theme.Dim.Render("more ↓")
 }

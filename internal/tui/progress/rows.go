@@ -6,6 +6,7 @@ import (
 	"charm.land/lipgloss/v2"
 
 	"bouncer/internal/figures"
+	"bouncer/internal/tui/kit"
 	"bouncer/internal/tui/layout"
 	"bouncer/internal/tui/theme"
 )
@@ -15,12 +16,12 @@ const widest = 80
 
 // layout draws the figures anew, and keeps the window and the cursor in them.
 func (s *Screen) layout() {
-	if s.canvas.Theme == nil {
-		return
-	}
 	s.draw()
-	s.cursor = min(s.cursor, max(len(s.links)-1, 0))
-	s.scroll(0)
+	if last := max(len(s.links)-1, 0); s.cursor > last {
+		s.cursor = last
+		s.draw()
+	}
+	s.follow(0)
 }
 
 func (s *Screen) leftWidth() int {
@@ -35,24 +36,35 @@ func (s *Screen) leftWidth() int {
 func (s *Screen) draw() {
 	left, right := layout.Panes(s.canvas.W)
 	s.links = nil
+	all := figures.Sections(s.learner, s.leftWidth())
+	var rows []string
 	if right == 0 {
-		s.rows = s.column(figures.Sections(s.learner, s.leftWidth()))
-		return
+		rows = s.column(all)
+	} else {
+		main, aside := apart(all)
+		rows = s.column(main)
+		if len(aside) > 0 {
+			rows = layout.Beside(rows, s.column(aside), left, s.canvas.Theme.Dim.Render("│"), s.canvas.H)
+		}
 	}
-	var main, aside []figures.Section
-	for _, sec := range figures.Sections(s.learner, left) {
+	var page kit.Page
+	page.Add(rows...)
+	for i, l := range s.links {
+		page.Click(0, l.row, s.leftWidth(), 1, kit.Chosen(i))
+	}
+	s.pane.Show(page)
+}
+
+// apart divides the sections into those of the left column and those beside it.
+func apart(all []figures.Section) (main, aside []figures.Section) {
+	for _, sec := range all {
 		if sec.Aside {
 			aside = append(aside, sec)
 		} else {
 			main = append(main, sec)
 		}
 	}
-	rows := s.column(main)
-	if len(aside) == 0 {
-		s.rows = rows
-		return
-	}
-	s.rows = layout.Beside(rows, s.column(aside), left, s.canvas.Theme.Dim.Render("│"), s.canvas.H)
+	return main, aside
 }
 
 // column draws sections one below the other.
@@ -66,9 +78,7 @@ func (s *Screen) column(all []figures.Section) []string {
 		for _, l := range sec.Lines {
 			sign := strings.Repeat(" ", figures.Indent)
 			if l.To != nil {
-				if len(s.links) == s.cursor {
-					sign = s.canvas.Theme.Accent.Render("▸ ")
-				}
+				sign, _ = kit.Sign(s.canvas.Theme, len(s.links) == s.cursor)
 				s.links = append(s.links, link{len(rows), *l.To})
 			}
 			rows = append(rows, sign+s.line(l))

@@ -4,7 +4,9 @@ import (
 	"fmt"
 	"strings"
 
+	"bouncer/internal/content"
 	"bouncer/internal/study"
+	"bouncer/internal/tui/kit"
 	"bouncer/internal/tui/layout"
 	"bouncer/internal/tui/theme"
 	"bouncer/internal/tui/wire"
@@ -13,22 +15,27 @@ import (
 // answerPage is the screen after the request was fired: who was right and why,
 // what the other answer would have said, the source, the gate's trace, and the
 // bytes where they have no place beside the text.
-func (s *Screen) answerPage(t *theme.Theme) []string {
-	width := s.widths().answer
-	rows := s.verdictRows(t, width)
-	rows = append(append(rows, ""), s.q.text.why...)
+func (s *Screen) answerPage(t *theme.Theme, page *kit.Page) {
+	width := s.split.TextWidth()
+	page.Add(s.verdictRows(t, width)...)
+	page.Begin(why)
+	page.Add("")
+	page.Add(s.q.text.explained.Of(why)...)
 	if code := study.Other(s.q.Scenario, s.q.chosen); code != 0 {
-		rows = append(rows, "", t.Status(code).Bold(true).Render(fmt.Sprintf("Why not %d?", code)))
-		rows = append(rows, s.q.text.not[code]...)
+		page.Begin("why not")
+		page.Add("", t.Status(code).Bold(true).Render(fmt.Sprintf("Why not %d?", code)))
+		page.Add(s.q.text.explained.Of(not(code))...)
 	}
-	rows = append(rows, s.slip(t, width)...)
-	rows = append(append(rows, ""), s.sources(t, width)...)
-	rows = append(rows, "", t.Bold.Render("The gate"), "")
-	rows = append(rows, wire.Trace(t, s.q.exchange.Decision, width)...)
-	if s.sideWidth() == 0 {
-		rows = append(append(rows, ""), wire.Exchange(t, s.q.exchange, width)...)
+	page.Begin("slip")
+	page.Add(s.slip(t, width)...)
+	page.Part(s.sources(t, width)...)
+	page.Begin("gate")
+	page.Add("", t.Bold.Render("The gate"), "")
+	page.Add(wire.Trace(t, s.q.exchange.Decision, width)...)
+	if s.split.SideWidth() == 0 {
+		page.Begin("bytes")
+		page.Part(wire.Exchange(t, s.q.exchange, width)...)
 	}
-	return rows
 }
 
 func (s *Screen) verdictRows(t *theme.Theme, width int) []string {
@@ -41,7 +48,7 @@ func (s *Screen) verdictRows(t *theme.Theme, width int) []string {
 		}
 	} else {
 		line = t.Not.Bold(true).Render(fmt.Sprintf("× Not %d: ", s.q.chosen)) + t.Soft.Render("the server answered ") +
-			t.Status(got).Bold(true).Render(fmt.Sprintf("%s %d", theme.Glyph(got), got)) + t.Soft.Render(".")
+			t.Answer(got) + t.Soft.Render(".")
 	}
 	rows := layout.Wrap(line, width)
 	if s.q.Debated {
@@ -57,10 +64,11 @@ func (s *Screen) slip(t *theme.Theme, width int) []string {
 	if s.q.verdict.Right || !ok {
 		return nil
 	}
-	rows := append([]string{"", t.Soft.Render("What may be behind it:")}, s.q.text.slips[m.ID]...)
+	rows := append([]string{"", t.Soft.Render("What may be behind it:")}, s.q.text.explained.Of(m.ID)...)
 	for _, l := range s.study.Course.Lessons {
 		if l.ID == m.Lesson {
-			rows = append(rows, layout.Wrap(t.Soft.Render(fmt.Sprintf("Lesson %d, %s, takes it up.", l.Number, l.Title)), width)...)
+			said := fmt.Sprintf("Lesson %d, %s, takes it up.", l.Number, content.CleanLine(l.Title))
+			rows = append(rows, layout.Wrap(t.Soft.Render(said), width)...)
 		}
 	}
 	return rows

@@ -5,7 +5,6 @@ import (
 	"net/http"
 
 	"charm.land/bubbles/v2/key"
-	tea "charm.land/bubbletea/v2"
 
 	"bouncer/internal/tui/screen"
 	"bouncer/quiz"
@@ -45,7 +44,7 @@ func (s *Screen) footKeys() []key.Binding {
 		if s.round.Done() && !s.round.Ask.Endless {
 			next = screen.Bind("enter", "result", "enter")
 		}
-		if s.sideWidth() == 0 { // the exchange stands below the text
+		if s.split.SideWidth() == 0 { // the exchange stands below the text
 			return []key.Binding{next, k.Down, k.Edit, k.Copy, k.Walk, k.Back}
 		}
 		return []key.Binding{next, k.Edit, k.Copy, k.Walk, k.Down, k.Back}
@@ -70,20 +69,4 @@ func (s *Screen) choiceKeys() []key.Binding {
 		}
 	}
 	return append(two, others...)
-}
-
-func (s *Screen) wheel(msg tea.MouseWheelMsg) {
-	text := 0
-	if s.sideWidth() > 0 {
-		text = s.widths().answer
-	}
-	screen.Apply(s.scroll, s.scrollSide)(screen.Wheel(msg, text))
-}
-
-func (s *Screen) scroll(by int) {
-	s.offset = min(max(s.offset+by, 0), max(len(s.rows)-s.room(), 0))
-}
-
-func (s *Screen) scrollSide(by int) {
-	s.side = min(max(s.side+by, 0), max(len(s.beside)-s.canvas.H, 0))
 }

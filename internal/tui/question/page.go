@@ -3,7 +3,6 @@ package question
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -11,6 +10,7 @@ import (
 
 	"bouncer/internal/content"
 	"bouncer/internal/study"
+	"bouncer/internal/tui/kit"
 	"bouncer/internal/tui/layout"
 	"bouncer/internal/tui/prose"
 	"bouncer/internal/tui/theme"
@@ -18,29 +18,14 @@ import (
 	"bouncer/quiz"
 )
 
-// proseWidth is the widest a line of prose gets, in cells.
-const proseWidth = 78
-
 // widths are those of the question, which has the whole screen, and of the
 // answer, which shares it with the exchange where there is room for two panes.
-type widths struct{ question, answer, side int }
+type widths struct{ question, answer int }
 
 func (s *Screen) widths() widths {
-	left, right := layout.Panes(s.canvas.W)
-	w := widths{question: min(s.canvas.W, proseWidth), answer: left, side: right}
-	if right == 0 {
-		w.answer = min(left, proseWidth)
-	}
-	return w
-}
-
-// sideWidth is the width of the exchange beside the text; 0 when it stands
-// under it or there is none yet.
-func (s *Screen) sideWidth() int {
-	if s.q.exchange == nil {
-		return 0
-	}
-	return s.widths().side
+	split := s.split
+	split.Whole = false
+	return widths{min(s.canvas.W, kit.ProseWidth), split.TextWidth()}
 }
 
 // render draws the question's markdown off the UI, the explanation too: it
@@ -50,62 +35,55 @@ func (s *Screen) render() tea.Cmd {
 		return nil
 	}
 	q, t, w, index := s.q.Scenario, s.canvas.Theme, s.widths(), s.index()
-	misconceptions := s.study.Course.Misconceptions
+	explained := map[string]string{why: q.Why}
+	for code, text := range q.Not {
+		explained[not(code)] = text
+	}
+	for _, trap := range q.Traps {
+		explained[trap] = s.study.Course.Misconceptions[trap].Believes
+	}
 	return s.handle.Do(func(context.Context) tea.Msg {
-		out := renderText(q, misconceptions, t, w)
-		out.index = index
-		return out
+		asked := prose.Draw(t, w.question, map[string]string{story: q.Story, hint: q.Hint})
+		return rendered{index, texts{asked, prose.Draw(t, w.answer, explained)}}
 	})
 }
 
-// renderText draws the question's markdown with renderers of its own.
-func renderText(q quiz.Scenario, misconceptions map[string]quiz.Misconception, t *theme.Theme, w widths) rendered {
-	out := rendered{widths: w, theme: t, not: map[int][]string{}, slips: map[string][]string{}}
-	r, err := prose.New(t, w.question)
-	lines := func(text string) (drawn []string) {
-		if err == nil && text != "" {
-			drawn, err = r.Lines(text)
-		}
-		return drawn
-	}
-	out.story, out.hint = lines(q.Story), lines(q.Hint)
-	if err == nil {
-		r, err = prose.New(t, w.answer)
-	}
-	out.why = lines(q.Why)
-	for code, text := range q.Not {
-		out.not[code] = lines(text)
-	}
-	for _, trap := range q.Traps {
-		out.slips[trap] = lines(misconceptions[trap].Believes)
-	}
-	out.err = err
-	return out
-}
+// The names of a question's texts; the misconceptions have their own.
+const (
+	story = "story"
+	hint  = "hint"
+	why   = "why"
+)
 
-// layout draws the page anew into rows. It runs in Update; View only takes its
-// window out of them.
+// not is the name of the text on why a status is wrong.
+func not(code int) string { return fmt.Sprintf("not %d", code) }
+
+// layout draws the page anew. It runs in Update; View only takes its window.
 func (s *Screen) layout() {
-	if s.canvas.Theme == nil {
+	t := s.canvas.Theme
+	if t == nil {
 		return
 	}
-	t := s.canvas.Theme
-	s.spots, s.beside, s.foot = nil, nil, nil
+	s.foot = kit.Page{}
+	var page, beside kit.Page
+	s.split.Whole = s.q.exchange == nil
+	s.split.Size(s.canvas.W, s.canvas.H)
 	switch {
 	case s.refused != nil:
-		s.rows = layout.Wrap(t.Text.Render(study.Sentence(s.refused)), min(s.canvas.W, proseWidth))
+		page.Add(layout.Wrap(t.Text.Render(study.Sentence(s.refused)), min(s.canvas.W, kit.ProseWidth))...)
 	case s.q.ID == "":
-		s.rows = []string{t.Dim.Render("making a case …")}
+		page.Add(t.Dim.Render("making a case …"))
 	case s.q.exchange != nil:
-		s.rows = s.answerPage(t)
-		if w := s.sideWidth(); w > 0 {
-			s.beside = wire.Exchange(t, s.q.exchange, w)
+		s.answerPage(t, &page)
+		if w := s.split.SideWidth(); w > 0 {
+			beside.Add(wire.Exchange(t, s.q.exchange, w)...)
 		}
 	default:
-		s.rows, s.foot = s.pin(s.questionPage(t))
+		page.Add(s.asks(t)...)
+		s.offer(&page, s.choices(t))
 	}
-	s.scroll(0)
-	s.scrollSide(0)
+	s.split.Text.Show(page)
+	s.split.Side.Show(beside)
 }
 
 // pinned is the least height of a body whose choices stay in sight while a long
@@ -115,52 +93,60 @@ const (
 	storyRows = 6
 )
 
-// pin joins a question and its choices to one page where they fit; where they
+// offer joins a question and its choices to one page where they fit; where they
 // don't, the choices stand still at the foot.
-func (s *Screen) pin(story, choices []string) (rows, foot []string) {
-	gap := 1
-	if s.canvas.H >= 16 && len(story)+2+len(choices) <= s.canvas.H {
+func (s *Screen) offer(page *kit.Page, choices kit.Page) {
+	h, gap := s.canvas.H, 1
+	if h >= 16 && page.Len()+2+choices.Len() <= h {
 		gap = 2
 	}
-	if h := s.canvas.H; len(story)+gap+len(choices) > h && h >= pinned && h-len(choices)-1 >= storyRows {
-		return story, choices
+	if page.Len()+gap+choices.Len() > h && h >= pinned && h-choices.Len()-1 >= storyRows {
+		s.foot = choices
+		s.split.Text.Size(s.canvas.W, h-choices.Len()-1)
+		return
 	}
-	for i := range s.spots {
-		s.spots[i].row += len(story) + gap
-	}
-	return slices.Concat(story, make([]string, gap), choices), nil
+	page.Begin("choices")
+	page.Add(make([]string, gap)...)
+	page.Append(choices)
 }
 
-// questionPage draws what is asked, and what there is to choose from.
-func (s *Screen) questionPage(t *theme.Theme) (rows, choices []string) {
+// asks draws what is asked.
+func (s *Screen) asks(t *theme.Theme) []string {
 	width := s.canvas.W
 	about := t.Dim.Render(fmt.Sprintf("%s · level %d", s.q.Topic, s.q.Level))
 	title := t.Bold.Render(content.CleanLine(s.q.Title))
-	rows = []string{layout.Spread(title, about, width)}
+	rows := []string{layout.Spread(title, about, width)}
 	if lipgloss.Width(title)+lipgloss.Width(about)+2 > width {
 		rows = append(layout.Wrap(title, width), about)
 	}
 	if s.round.Ask.Reasoned() {
 		rows = append(rows, layout.Wrap(t.Dim.Render(s.q.pick.Reason()), width)...)
 	}
-	rows = append(append(rows, ""), s.q.text.story...)
+	rows = append(append(rows, ""), s.q.text.asked.Of(story)...)
 	rows = append(append(rows, ""), layout.Indent(s.preview(t, width-2), "  ")...)
 	if c := study.Circumstances(s.q.Via, s.q.Dialect); c != "" {
 		rows = append(rows, layout.Indent(layout.Wrap(t.Dim.Render(c), width-2), "  ")...)
 	}
-	choices = append(s.prompt(t, width), "")
+	return rows
+}
+
+// choices draws what there is to choose from.
+func (s *Screen) choices(t *theme.Theme) (page kit.Page) {
+	width := s.canvas.W
+	page.Add(s.prompt(t, width)...)
+	page.Add("")
 	for _, c := range s.q.choices {
-		s.spots = append(s.spots, spot{len(choices), c.code})
-		key := t.Status(c.code).Bold(true).Render(c.key)
-		choices = append(choices, "  "+key+"  "+t.Text.Render(layout.Pad(study.Status(c.code), 19))+"  "+t.Dim.Render(theme.Says(c.code)))
+		page.Click(0, page.Len(), width, 1, answered(c.code))
+		key, name := t.Status(c.code).Bold(true).Render(c.key), t.Text.Render(layout.Pad(study.Status(c.code), 19))
+		page.Add("  " + key + "  " + name + "  " + t.Dim.Render(theme.Says(c.code)))
 	}
 	if s.q.hinted {
-		choices = append(append(choices, ""), s.hint(t, width)...)
+		page.Part(s.hinted(t, width)...)
 	}
 	if s.q.fault != "" {
-		choices = append(append(choices, ""), layout.Wrap(t.Not.Render("× ")+t.Text.Render(content.CleanLine(s.q.fault)), width)...)
+		page.Part(kit.Fault(t, s.q.fault, width)...)
 	}
-	return rows, choices
+	return page
 }
 
 func (s *Screen) prompt(t *theme.Theme, width int) []string {
@@ -200,9 +186,9 @@ func (s *Screen) request(t *theme.Theme, width int) []string {
 	return wire.Request(t, s.q.prepared.Raw, s.q.prepared.Credentials, width)
 }
 
-func (s *Screen) hint(t *theme.Theme, width int) []string {
-	if len(s.q.text.hint) > 0 {
-		return s.q.text.hint
+func (s *Screen) hinted(t *theme.Theme, width int) []string {
+	if rows := s.q.text.asked.Of(hint); len(rows) > 0 {
+		return rows
 	}
 	return layout.Wrap(t.Soft.Render(study.GeneralHint), width)
 }

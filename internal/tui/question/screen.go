@@ -4,6 +4,7 @@ package question
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"charm.land/bubbles/v2/key"
@@ -12,8 +13,9 @@ import (
 	"bouncer/internal/convert"
 	"bouncer/internal/exchange"
 	"bouncer/internal/study"
+	"bouncer/internal/tui/kit"
+	"bouncer/internal/tui/prose"
 	"bouncer/internal/tui/screen"
-	"bouncer/internal/tui/theme"
 	"bouncer/mockserver"
 	"bouncer/quiz"
 )
@@ -28,12 +30,8 @@ type Screen struct {
 	round   *study.Round
 	refused error // why there is no round
 	q       question
-	offset  int
-	side    int
-	rows    []string
-	foot    []string // stands still below the rows; empty where all fits
-	beside  []string
-	spots   []spot
+	split   kit.Split
+	foot    kit.Page // stands still below the text; empty where all fits
 }
 
 // question is the scenario being asked and all that belongs to this asking.
@@ -46,7 +44,7 @@ type question struct {
 	server   mockserver.Options // what that server is started with
 	fired    exchange.Case
 	end      context.CancelFunc // closes it
-	text     rendered
+	text     texts
 	sure     quiz.Sureness
 	hinted   bool
 	chosen   int // 0 before the answer
@@ -54,12 +52,6 @@ type question struct {
 	verdict  quiz.Verdict
 	exchange *exchange.Exchange
 	fault    string
-}
-
-// spot is a choice's row on the page, or in its foot where there is one.
-type spot struct {
-	row  int
-	code int
 }
 
 // prepared brings a question's request as it will be sent.
@@ -114,7 +106,7 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 	case answered:
 		return s.answer(int(msg))
 	case tea.MouseWheelMsg:
-		s.wheel(msg)
+		s.split.Update(msg, s.keys.Keys)
 	case tea.KeyPressMsg:
 		return s.press(msg)
 	}
@@ -143,12 +135,8 @@ func (s *Screen) press(msg tea.KeyPressMsg) tea.Cmd {
 	case s.q.chosen == 0 && key.Matches(msg, k.Sure):
 		s.turnSure()
 	case s.q.chosen == 0 && s.round.Ask.Mode != quiz.ModeExam && key.Matches(msg, k.Hint):
-		s.q.hinted = true
-		s.layout()
-		if len(s.foot) == 0 {
-			s.scroll(len(s.rows))
-		}
-	case screen.Apply(s.scroll, s.scrollSide)(s.keys.Scroll(msg, s.canvas.H, len(s.rows))):
+		s.hint()
+	case s.split.Update(msg, s.keys.Keys):
 	default:
 		for _, c := range s.q.choices {
 			if msg.String() == c.key {
@@ -160,29 +148,38 @@ func (s *Screen) press(msg tea.KeyPressMsg) tea.Cmd {
 }
 
 func (s *Screen) turnSure() {
-	s.q.sure = map[quiz.Sureness]quiz.Sureness{quiz.Unsaid: quiz.Sure, quiz.Sure: quiz.Unsure, quiz.Unsure: quiz.Unsaid}[s.q.sure]
+	s.q.sure = map[quiz.Sureness]quiz.Sureness{
+		quiz.Unsaid: quiz.Sure, quiz.Sure: quiz.Unsure, quiz.Unsure: quiz.Unsaid,
+	}[s.q.sure]
 	s.layout()
 }
 
-// rendered brings a question's markdown, drawn for one width and theme.
+// hint shows the hint, at the page's end where the choices stand there too.
+func (s *Screen) hint() {
+	s.q.hinted = true
+	s.layout()
+	if s.foot.Len() == 0 {
+		s.split.Text.Scroll(s.split.Text.Rows())
+	}
+}
+
+// texts are a question's markdown, drawn for the two widths it is shown at.
+type texts struct{ asked, explained prose.Texts }
+
+// rendered brings them.
 type rendered struct {
-	index      int
-	widths     widths
-	theme      *theme.Theme
-	story, why []string
-	hint       []string
-	not        map[int][]string
-	slips      map[string][]string
-	err        error
+	index int
+	texts
 }
 
 func (s *Screen) drawn(m rendered) {
-	if m.index != s.index() || m.widths != s.widths() || m.theme != s.canvas.Theme {
+	t, w := s.canvas.Theme, s.widths()
+	if m.index != s.index() || !m.asked.Fit(t, w.question) || !m.explained.Fit(t, w.answer) {
 		return
 	}
-	s.q.text = m
-	if m.err != nil {
-		s.q.fault = m.err.Error()
+	s.q.text = m.texts
+	if err := errors.Join(m.asked.Err, m.explained.Err); err != nil {
+		s.q.fault = err.Error()
 	}
 	s.layout()
 }

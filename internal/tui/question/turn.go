@@ -25,9 +25,11 @@ func (s *Screen) ask() tea.Cmd {
 	}
 	options, c := s.study.CaseOf(sc)
 	options.Now = func() time.Time { return now }
-	s.q = question{Scenario: sc, pick: pick, choices: choices(sc), asked: now, server: options, fired: c, end: end}
-	s.offset, s.side = 0, 0
+	s.q = question{
+		Scenario: sc, pick: pick, choices: choices(sc), asked: now, server: options, fired: c, end: end,
+	}
 	s.layout()
+	s.toTop()
 	index, sitting := s.answers(), s.study
 	return tea.Batch(s.render(), s.keepPlace(), s.handle.Do(func(context.Context) tea.Msg {
 		p, err := sitting.Prepare(ctx, sc, now)
@@ -65,7 +67,9 @@ func (s *Screen) answer(code int) tea.Cmd {
 	q, index, mode, sitting := s.q, s.answers(), s.round.Ask.Mode, s.study
 	place := s.study.After(s.round)
 	return s.handle.Do(func(ctx context.Context) tea.Msg {
-		a, err := sitting.Settle(ctx, q.prepared, study.Answer{Pick: q.pick, Mode: mode, Choice: code, Sure: q.sure, Hinted: q.hinted, Asked: q.asked, Place: place})
+		a, err := sitting.Settle(ctx, q.prepared, study.Answer{
+			Pick: q.pick, Mode: mode, Choice: code, Sure: q.sure, Hinted: q.hinted, Asked: q.asked, Place: place,
+		})
 		return fired{index: index, exchange: a.Exchange, attempt: a.Attempt, err: err, unsaved: a.Unsaved}
 	})
 }
@@ -90,9 +94,15 @@ func (s *Screen) settle(m fired) tea.Cmd {
 	if s.round.Ask.Silent() {
 		return tea.Batch(said, s.next())
 	}
-	s.offset, s.side = 0, 0
 	s.layout()
+	s.toTop()
 	return said
+}
+
+// toTop shows a page that is another from its beginning.
+func (s *Screen) toTop() {
+	s.split.Text.Top()
+	s.split.Side.Top()
 }
 
 // next goes on after a verdict: to the next question, or to the result.

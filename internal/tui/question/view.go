@@ -2,61 +2,27 @@ package question
 
 import (
 	"fmt"
-	"slices"
 	"strings"
-
-	"charm.land/bubbles/v2/key"
 
 	"bouncer/internal/tui/layout"
 	"bouncer/internal/tui/screen"
 )
 
-// View takes the window out of the rows that Update has drawn.
+// View takes the window out of the page that Update has drawn, and puts the foot
+// below it where there is one, with a word on what is out of sight between them.
 func (s *Screen) View() screen.Frame {
-	k := s.keys
+	t := s.canvas.Theme
 	f := screen.Frame{
-		Title: s.name(), Sub: s.where(), Right: s.tally(), Keys: s.footKeys(), Body: s.body(),
-		More: []key.Binding{k.Up, k.Down, k.PageUp, k.PageDown, k.Top, k.Bottom, k.SideUp, k.SideDown},
+		Title: s.name(), Sub: s.where(), Right: s.tally(), Keys: s.footKeys(), More: s.split.Keys(s.keys.Keys),
 	}
-	if s.sideWidth() > 0 {
-		f.Body = layout.Beside(f.Body, s.window(s.beside, s.side), s.widths().answer, s.canvas.Theme.Dim.Render("│"), s.canvas.H)
-	}
-	top := -s.offset
-	if len(s.foot) > 0 {
-		top = s.canvas.H - len(s.foot)
-	}
-	for _, sp := range s.spots {
-		f.Zones = append(f.Zones, screen.Zone{X: 0, Y: top + sp.row, W: s.canvas.W, H: 1, Msg: answered(sp.code)})
+	s.split.Draw(t, &f)
+	if s.foot.Len() > 0 {
+		cue := f.Cues[0]
+		f.Body = append(f.Body, layout.Spread("", t.Dim.Render(cue.String()), s.canvas.W))
+		s.foot.Below(&f)
+		f.Cues = nil
 	}
 	return f
-}
-
-// body is the part of the page in sight, and below it the foot, where there is
-// one, with a word on what is out of sight between them.
-func (s *Screen) body() []string {
-	if len(s.foot) == 0 {
-		return s.window(s.rows, s.offset)
-	}
-	room := s.room()
-	body := slices.Clone(s.rows[s.offset:min(s.offset+room, len(s.rows))])
-	more := ""
-	if s.offset+room < len(s.rows) {
-		more = s.canvas.Theme.Dim.Render("more ↓")
-	}
-	return slices.Concat(body, []string{layout.Spread("", more, s.canvas.W)}, s.foot)
-}
-
-// room is how many rows of the page are in sight at once.
-func (s *Screen) room() int {
-	if len(s.foot) == 0 {
-		return s.canvas.H
-	}
-	return s.canvas.H - len(s.foot) - 1
-}
-
-func (s *Screen) window(rows []string, offset int) []string {
-	offset = min(offset, len(rows))
-	return rows[offset:min(offset+s.canvas.H, len(rows))]
 }
 
 func (s *Screen) name() string { return s.round.Ask.Name() }

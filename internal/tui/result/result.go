@@ -3,7 +3,6 @@
 package result
 
 import (
-	"context"
 	"fmt"
 	"strings"
 
@@ -13,6 +12,7 @@ import (
 	"bouncer/internal/content"
 	"bouncer/internal/course"
 	"bouncer/internal/study"
+	"bouncer/internal/tui/kit"
 	"bouncer/internal/tui/layout"
 	"bouncer/internal/tui/prose"
 	"bouncer/internal/tui/screen"
@@ -20,8 +20,10 @@ import (
 	"bouncer/quiz"
 )
 
-// cureIndent is how far a cure stands in under its mix-up, in cells.
-const cureIndent = 4
+const (
+	cureIndent = 4  // how far a cure stands in under its mix-up, in cells
+	cureWidth  = 74 // the widest a line of it gets
+)
 
 // item is a way on from here.
 type item struct {
@@ -37,33 +39,23 @@ type Screen struct {
 	out    study.Outcome
 	score  quiz.Result
 	saved  string // what became of the certificate
-	cures  map[string][]string
+	cures  prose.Texts
 	canvas screen.Canvas
 	keys   screen.Keys
 	move   key.Binding
 	items  []item
-	cursor int
-	rows   []string
+	list   kit.List
+	pane   kit.Pane
 	first  int // row of the first item
-	offset int
-	fault  error
-}
-
-// chosen is a click on an item.
-type chosen int
-
-// rendered brings the cures of what was mixed up, drawn for one width and theme.
-type rendered struct {
-	width int
-	theme *theme.Theme
-	cures map[string][]string
-	err   error
 }
 
 // New makes the screen of a finished round.
 func New(h screen.Handle, sitting *study.Sitting, p screen.Result) *Screen {
 	c := sitting.Course
-	s := &Screen{handle: h, course: c, of: p.Of, out: p.Outcome, score: p.Outcome.Score, keys: screen.CommonKeys(), move: screen.Bind("↑↓", "move", "down")}
+	s := &Screen{
+		handle: h, course: c, of: p.Of, out: p.Outcome, score: p.Outcome.Score,
+		keys: screen.CommonKeys(), move: screen.Bind("↑↓", "move", "down"),
+	}
 	for _, help := range s.score.Lessons {
 		for _, l := range c.Lessons {
 			if l.ID == help.Lesson {
@@ -72,6 +64,7 @@ func New(h screen.Handle, sitting *study.Sitting, p screen.Result) *Screen {
 		}
 	}
 	s.items = append(s.items, s.onward()...)
+	s.list.Fit(len(s.items), len(s.items))
 	return s
 }
 
@@ -99,91 +92,77 @@ func (s *Screen) Init() tea.Cmd { return nil }
 func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case screen.Canvas:
-		s.canvas = msg
-		s.layout()
-		return s.render()
-	case rendered:
+		return s.resize(msg)
+	case prose.Texts:
 		s.rendered(msg)
 	case written:
-		s.saved = msg.said
-		s.layout()
-		s.scroll(len(s.rows))
-	case chosen:
-		s.cursor = int(msg)
-		return s.enter()
+		s.written(msg)
 	case tea.MouseWheelMsg:
-		if msg.Button == tea.MouseWheelDown {
-			s.scroll(1)
-		} else {
-			s.scroll(-1)
-		}
+		s.pane.Update(msg, s.keys)
 	case tea.KeyPressMsg:
 		return s.press(msg)
+	default:
+		return s.choose(msg)
 	}
 	return nil
 }
 
-func (s *Screen) render() tea.Cmd {
-	t, width := s.canvas.Theme, s.canvas.W-cureIndent
-	var of []quiz.Misconception
-	for _, m := range s.score.MixUps {
-		of = append(of, m.Misconceptions...)
-	}
-	return s.handle.Do(func(context.Context) tea.Msg {
-		out := rendered{width: width, theme: t, cures: map[string][]string{}}
-		r, err := prose.New(t, min(width, 74))
-		for _, m := range of {
-			if err != nil {
-				break
-			}
-			out.cures[m.ID], err = r.Lines(m.Cure)
-		}
-		out.err = err
-		return out
-	})
-}
-
-func (s *Screen) rendered(m rendered) {
-	if m.width != s.canvas.W-cureIndent || m.theme != s.canvas.Theme {
-		return
-	}
-	s.cures, s.fault = m.cures, m.err
+func (s *Screen) resize(c screen.Canvas) tea.Cmd {
+	s.canvas = c
+	s.pane.Size(c.W, c.H)
 	s.layout()
+	cures := map[string]string{}
+	for _, m := range s.score.MixUps {
+		for _, mc := range m.Misconceptions {
+			cures[mc.ID] = mc.Cure
+		}
+	}
+	return s.handle.Do(prose.Work(c.Theme, s.cureWidth(), cures))
 }
 
+func (s *Screen) cureWidth() int { return min(s.canvas.W-cureIndent, cureWidth) }
+
+func (s *Screen) rendered(m prose.Texts) {
+	if m.Fit(s.canvas.Theme, s.cureWidth()) {
+		s.cures = m
+		s.layout()
+	}
+}
+
+func (s *Screen) written(m written) {
+	s.saved = m.said
+	s.layout()
+	s.pane.Scroll(s.pane.Rows())
+}
+
+// press moves the cursor by single steps and the page by larger ones.
 func (s *Screen) press(msg tea.KeyPressMsg) tea.Cmd {
 	switch {
-	case key.Matches(msg, s.keys.Down):
-		s.step(1)
-	case key.Matches(msg, s.keys.Up):
-		s.step(-1)
-	case key.Matches(msg, s.keys.PageDown):
-		s.scroll(s.canvas.H - 2)
-	case key.Matches(msg, s.keys.PageUp):
-		s.scroll(-(s.canvas.H - 2))
-	case key.Matches(msg, s.keys.Open):
-		return s.enter()
+	case key.Matches(msg, s.keys.Up, s.keys.Down, s.keys.Open):
+		return s.choose(msg)
 	case key.Matches(msg, s.keys.Back, s.keys.Quit):
 		return screen.Leave
 	}
+	s.pane.Update(msg, s.keys)
 	return nil
 }
 
-// step moves the cursor and keeps it in sight.
-func (s *Screen) step(by int) {
-	s.cursor = min(max(s.cursor+by, 0), len(s.items)-1)
-	s.layout()
-	row := s.first + s.cursor
-	s.offset = min(max(s.offset, row-s.canvas.H+1), row)
-}
-
-func (s *Screen) scroll(by int) {
-	s.offset = min(max(s.offset+by, 0), max(len(s.rows)-s.canvas.H, 0))
+// choose moves the cursor, which stays in sight, or opens what it stands on.
+func (s *Screen) choose(msg tea.Msg) tea.Cmd {
+	moved, open := s.list.Update(msg, s.keys)
+	if moved {
+		s.layout()
+		s.pane.Reveal(s.first+s.list.Cursor, s.first+s.list.Cursor+1)
+	}
+	if open {
+		return s.enter()
+	}
+	return nil
 }
 
 // enter opens the chosen item; another round takes this screen's place.
 func (s *Screen) enter() tea.Cmd {
-	it := s.items[s.cursor]
+	it := s.items[s.list.Cursor]
 	if it.page == nil {
 		return s.certify()
 	}
@@ -195,46 +174,45 @@ func (s *Screen) enter() tea.Cmd {
 
 func (s *Screen) layout() {
 	t, width := s.canvas.Theme, s.canvas.W
+	var page kit.Page
 	score := t.Bold.Render(fmt.Sprintf("%d of %d right", s.score.Right, s.score.Total))
-	s.rows = append(layout.Wrap(score+"   "+t.Soft.Render(study.Remark(s.score)), width), "")
-	s.rows = append(s.rows, s.verdict(t, width)...)
-	s.rows = append(s.rows, s.mixups(t, width)...)
+	page.Add(layout.Wrap(score+"   "+t.Soft.Render(study.Remark(s.score)), width)...)
+	page.Add("")
+	page.Add(s.verdict(t, width)...)
+	page.Begin("mix-ups")
+	page.Add(s.mixups(t, width)...)
+	page.Begin("onward")
 	if len(s.score.Lessons) > 0 {
-		s.rows = append(s.rows, t.Soft.Render("What helps:"))
+		page.Add(t.Soft.Render("What helps:"))
 	}
-	s.first = len(s.rows)
+	s.first = page.Len()
 	for i, it := range s.items {
-		sign, name := "  ", t.Text
-		if i == s.cursor {
-			sign, name = t.Accent.Render("▸ "), t.AccentBold
-		}
-		s.rows = append(s.rows, layout.Clip(sign+name.Render(layout.Pad(it.label, 12))+t.Soft.Render(it.about), width))
+		sign, name := kit.Sign(t, i == s.list.Cursor)
+		page.Click(0, page.Len(), width, 1, kit.Chosen(i))
+		page.Add(layout.Clip(sign+name.Render(layout.Pad(it.label, 12))+t.Soft.Render(content.CleanLine(it.about)), width))
 	}
 	if s.saved != "" {
-		s.rows = append(append(s.rows, ""), layout.Wrap(t.Soft.Render(s.saved), width)...)
+		page.Part(layout.Wrap(t.Soft.Render(s.saved), width)...)
 	}
-	s.scroll(0)
+	s.pane.Show(page)
 }
 
 func (s *Screen) mixups(t *theme.Theme, width int) []string {
 	var rows []string
-	status := func(code int) string {
-		return t.Status(code).Bold(true).Render(fmt.Sprintf("%s %d", theme.Glyph(code), code))
-	}
 	for _, m := range s.score.MixUps {
 		times := ""
 		if m.Times > 1 {
 			times = fmt.Sprintf(", %d times", m.Times)
 		}
-		head := status(m.Chose) + t.Soft.Render(" where ") + status(m.Due) + t.Soft.Render(" was due"+times)
+		head := t.Answer(m.Chose) + t.Soft.Render(" where ") + t.Answer(m.Due) + t.Soft.Render(" was due"+times)
 		rows = append(rows, layout.Wrap(head, width)...)
 		for _, mc := range m.Misconceptions {
-			rows = append(rows, layout.Indent(s.cures[mc.ID], strings.Repeat(" ", cureIndent))...)
+			rows = append(rows, layout.Indent(s.cures.Of(mc.ID), strings.Repeat(" ", cureIndent))...)
 		}
 		rows = append(rows, "")
 	}
-	if s.fault != nil {
-		rows = append(rows, layout.Wrap(t.Text.Render(content.CleanLine(s.fault.Error())), width)...)
+	if err := s.cures.Err; err != nil {
+		rows = append(rows, layout.Wrap(t.Text.Render(content.CleanLine(err.Error())), width)...)
 	}
 	return rows
 }
@@ -242,12 +220,9 @@ func (s *Screen) mixups(t *theme.Theme, width int) []string {
 // View takes the window out of the rows.
 func (s *Screen) View() screen.Frame {
 	f := screen.Frame{
-		Title: "Result", Sub: study.Ask(s.of).Name(), Body: s.rows[s.offset:min(s.offset+s.canvas.H, len(s.rows))],
-		Keys: []key.Binding{s.move, s.keys.Open, s.keys.Back},
-		More: []key.Binding{s.keys.PageUp, s.keys.PageDown},
+		Title: "Result", Sub: study.Ask(s.of).Name(),
+		Keys: []key.Binding{s.move, s.keys.Open, s.keys.Back}, More: kit.ScrollKeys(s.keys),
 	}
-	for i := range s.items {
-		f.Zones = append(f.Zones, screen.Zone{X: 0, Y: s.first + i - s.offset, W: s.canvas.W, H: 1, Msg: chosen(i)})
-	}
+	s.pane.Draw(&f)
 	return f
 }

@@ -5,6 +5,7 @@ package screen
 
 import (
 	"context"
+	"fmt"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
@@ -34,6 +35,7 @@ type Frame struct {
 	More  []key.Binding // shown in the key help only
 	Foot  string        // plain; drawn dim at the right end of the key line
 	Zones []Zone
+	Cues  []Cue // one for every pane of the body
 	// Typing is true while letters go into a field: the root then leaves
 	// single-letter keys to the screen.
 	Typing bool
@@ -44,6 +46,26 @@ type Frame struct {
 type Zone struct {
 	X, Y, W, H int
 	Msg        tea.Msg
+}
+
+// Cue says how much of a pane is out of sight, in rows or items. The root draws
+// it into the rules above and below the body.
+type Cue struct {
+	Right        int // the pane's right end, in body cells
+	Above, Below int
+}
+
+// String is the cue in one: "more ↑ (2) ↓ (3)"; empty where all is in sight.
+func (c Cue) String() string {
+	switch {
+	case c.Above > 0 && c.Below > 0:
+		return fmt.Sprintf("more ↑ (%d) ↓ (%d)", c.Above, c.Below)
+	case c.Above > 0:
+		return fmt.Sprintf("more ↑ (%d)", c.Above)
+	case c.Below > 0:
+		return fmt.Sprintf("more ↓ (%d)", c.Below)
+	}
+	return ""
 }
 
 // Canvas tells a screen the room it has and the styles to use. It comes first

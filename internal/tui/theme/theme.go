@@ -3,7 +3,11 @@
 // screens in one process can differ.
 package theme
 
-import "charm.land/lipgloss/v2"
+import (
+	"fmt"
+
+	"charm.land/lipgloss/v2"
+)
 
 // Theme holds every style a screen may use.
 type Theme struct {
@@ -54,6 +58,11 @@ func (t *Theme) Status(code int) lipgloss.Style {
 		return t.In
 	}
 	return t.Text
+}
+
+// Answer draws a status with its sign: "× 403".
+func (t *Theme) Answer(code int) string {
+	return t.Status(code).Bold(true).Render(fmt.Sprintf("%s %d", Glyph(code), code))
 }
 
 // Glyph is the sign that says without color what Status says with it.

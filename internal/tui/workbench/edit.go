@@ -12,7 +12,7 @@ import (
 	"bouncer/internal/content"
 	"bouncer/internal/convert"
 	"bouncer/internal/exchange"
-	"bouncer/internal/tui/editor"
+	"bouncer/internal/tui/kit"
 	"bouncer/internal/tui/screen"
 	"bouncer/mockserver"
 )
@@ -22,22 +22,16 @@ type tookHint int
 
 // edit opens the editor where the text stands.
 func (s *Screen) edit() tea.Cmd {
-	s.editor = editor.New(s.text)
-	s.dress()
-	s.suggest()
-	s.offset = 0
-	return s.editor.Focus()
-}
-
-func (s *Screen) dress() {
-	s.editor.Dress(s.canvas.Theme, s.leftWidth()-3)
+	cmd := s.field.Open(s.text)
 	s.fit()
+	s.suggest()
+	s.split.Text.Top()
+	return cmd
 }
 
-// fit gives the editor a row more than its text, within what the screen has.
+// fit gives the field what the screen has beside the completions.
 func (s *Screen) fit() {
-	most := max(s.canvas.H-s.hintRows()-1, 3)
-	s.editor.SetHeight(min(max(s.editor.LineCount()+1, 3), most))
+	s.field.Size(s.canvas.Theme, s.split.TextWidth()-kit.BarWidth-1, s.canvas.H-s.hintRows()-1)
 }
 
 // hintRows is how many completions are shown at once.
@@ -70,31 +64,28 @@ func (s *Screen) typing(msg tea.KeyPressMsg) tea.Cmd {
 		s.undoLast()
 		return nil
 	}
-	before := s.editor.Value()
-	cmd := s.editor.Update(msg)
-	if s.editor.Value() != before {
+	before := s.field.Text()
+	cmd := s.field.Update(msg)
+	if s.field.Text() != before {
 		s.fault, s.notes = fault{}, nil
-		s.text = s.editor.Value()
-		s.log.Text = s.text
-		s.fit()
+		s.took()
 	}
 	s.suggest()
 	return cmd
 }
 
 func (s *Screen) endEdit() {
-	s.text = strings.TrimRight(s.editor.Value(), "\n")
-	s.log.Text = s.text
-	s.editor, s.hints = nil, completion{}
+	s.text = s.field.Close()
+	s.log.Text, s.hints = s.text, completion{}
 }
 
 // suggest works out what could stand at the cursor.
 func (s *Screen) suggest() {
 	s.hint = 0
-	line, _ := s.cursor()
-	lines := strings.Split(s.editor.Value(), "\n")
+	line, col := s.field.Cursor()
+	lines := strings.Split(s.field.Text(), "\n")
 	now := []rune(lines[line])
-	col := min(s.editor.Column(), len(now))
+	col = min(col, len(now))
 	if col < len(now) && now[col] != ' ' && now[col] != '}' {
 		s.hints = completion{}
 		return
@@ -102,16 +93,17 @@ func (s *Screen) suggest() {
 	s.hints = complete(s.world, strings.Join(append(lines[:line:line], string(now[:col])), "\n"))
 }
 
-func (s *Screen) cursor() (line, col int) { return s.editor.Line(), s.editor.Column() }
+// took makes what has been written the text.
+func (s *Screen) took() { s.text, s.log.Text = s.field.Text(), s.field.Text() }
 
 // take puts a completion in place of what was typed; braces that are closed
 // already are not closed again.
 func (s *Screen) take(i int) {
-	if s.editor == nil || i < 0 || i >= len(s.hints.hints) {
+	if !s.field.Typing() || i < 0 || i >= len(s.hints.hints) {
 		return
 	}
-	line, col := s.cursor()
-	lines := strings.Split(s.editor.Value(), "\n")
+	line, col := s.field.Cursor()
+	lines := strings.Split(s.field.Text(), "\n")
 	now := []rune(lines[line])
 	text := s.hints.hints[i].text
 	rest := string(now[col:])
@@ -120,11 +112,9 @@ func (s *Screen) take(i int) {
 	}
 	start := string(now[:col-s.hints.typed]) + text
 	lines[line] = start + rest
-	s.editor.SetValue(strings.Join(lines, "\n"))
-	s.editor.Put(line+1, len([]rune(start))+1)
-	s.text = s.editor.Value()
-	s.log.Text = s.text
-	s.fit()
+	s.field.SetText(strings.Join(lines, "\n"))
+	s.field.Put(line+1, len([]rune(start))+1)
+	s.took()
 	s.suggest()
 }
 
@@ -140,10 +130,10 @@ func (s *Screen) blame(err error) tea.Cmd {
 		s.fault.msg += "; " + placed.Fix
 	}
 	var cmd tea.Cmd
-	if s.editor == nil {
+	if !s.field.Typing() {
 		cmd = s.edit()
 	}
-	s.editor.Put(placed.Line, placed.Col)
+	s.field.Put(placed.Line, placed.Col)
 	s.suggest()
 	return cmd
 }
@@ -164,22 +154,22 @@ func (s *Screen) paste(raw string) tea.Cmd {
 		return s.read(raw)
 	}
 	whole, at := raw, 0
-	if s.editor != nil {
+	if s.field.Typing() {
 		whole, at = s.insertion(raw)
 	}
-	if len(raw) > editor.MaxText || len(whole) > editor.MaxText {
+	if len(raw) > kit.MaxText || len(whole) > kit.MaxText {
 		s.fault = fault{msg: tooLong(whole)}
 		return nil
 	}
 	clean := content.Clean(raw)
-	if s.editor == nil {
+	if !s.field.Typing() {
 		s.replace(strings.TrimRight(clean, "\n"))
 		s.notes = []string{"Pasted; u puts back what stood here."}
 	} else {
 		s.undo = append(s.undo, s.text)
-		s.editor.InsertString(clean)
-		s.text, s.log.Text, s.fault = s.editor.Value(), s.editor.Value(), fault{}
-		s.fit()
+		s.field.Insert(clean)
+		s.fault = fault{}
+		s.took()
 		s.suggest()
 	}
 	if clean == raw {
@@ -194,8 +184,8 @@ func (s *Screen) paste(raw string) tea.Cmd {
 
 // insertion is the text with raw at the cursor, and the line that is on.
 func (s *Screen) insertion(raw string) (whole string, at int) {
-	line, col := s.cursor()
-	lines := strings.Split(s.editor.Value(), "\n")
+	line, col := s.field.Cursor()
+	lines := strings.Split(s.field.Text(), "\n")
 	now := []rune(lines[line])
 	lines[line] = string(now[:col]) + raw + string(now[col:])
 	return strings.Join(lines, "\n"), line
@@ -206,7 +196,7 @@ func tooLong(text string) string {
 	if _, err := exchange.Parse(text); err != nil {
 		return err.Error()
 	}
-	return fmt.Sprintf("the text is longer than %d KiB; save it as a file and run `bouncer fire FILE`", editor.MaxText>>10)
+	return fmt.Sprintf("the text is longer than %d KiB; save it as a file and run `bouncer fire FILE`", kit.MaxText>>10)
 }
 
 // imported brings what a curl command became.
@@ -218,7 +208,7 @@ type imported struct {
 // read turns a curl command into a request, off the UI: putting {{names}} in
 // place of credentials mints them all.
 func (s *Screen) read(command string) tea.Cmd {
-	if len(command) > editor.MaxText {
+	if len(command) > kit.MaxText {
 		s.fault = fault{msg: tooLong(command)}
 		return nil
 	}

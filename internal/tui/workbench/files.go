@@ -10,7 +10,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"bouncer/internal/tui/editor"
+	"bouncer/internal/tui/kit"
 )
 
 // errExists says that a file would be overwritten; the learner is asked first.
@@ -33,12 +33,12 @@ func readFile(path string) (string, error) {
 		return "", fmt.Errorf("%s can't be opened: %w", path, cause(err))
 	}
 	defer f.Close()
-	data, err := io.ReadAll(io.LimitReader(f, editor.MaxText+1))
+	data, err := io.ReadAll(io.LimitReader(f, kit.MaxText+1))
 	switch {
 	case err != nil:
 		return "", fmt.Errorf("%s can't be read: %w", path, cause(err))
-	case len(data) > editor.MaxText:
-		return "", fmt.Errorf("%s is longer than %d KiB; fire it with `bouncer fire %s`", path, editor.MaxText>>10, path)
+	case len(data) > kit.MaxText:
+		return "", fmt.Errorf("%s is longer than %d KiB; fire it with `bouncer fire %s`", path, kit.MaxText>>10, path)
 	case !utf8.Valid(data):
 		return "", fmt.Errorf("%s is not UTF-8; save it as UTF-8 and try again", path)
 	}

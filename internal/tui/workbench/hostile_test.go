@@ -97,7 +97,8 @@ func TestAHostileServerIsShownSafely(t *testing.T) {
 			}
 		}, "larger than 64 KiB"},
 		{"escapes", func(w io.Writer) {
-			io.WriteString(w, "HTTP/1.1 401 No\x1b[2J\r\nX-Evil: \x1b]52;c;aGk=\x07\x1bP$q q\x1b\\\u009b2J\u202ex\u200b\r\nContent-Length: 14\r\n\r\n\x1b[2J\x1b_Gx\x1b\\\u202e")
+			io.WriteString(w, "HTTP/1.1 401 No\x1b[2J\r\nX-Evil: \x1b]52;c;aGk=\x07\x1bP$q q\x1b\\\u009b2J\u202ex\u200b\r\n")
+			io.WriteString(w, "Content-Length: 14\r\n\r\n\x1b[2J\x1b_Gx\x1b\\\u202e")
 		}, ""},
 	}
 	for _, tt := range tests {
@@ -122,9 +123,8 @@ func TestAHostileServerIsShownSafely(t *testing.T) {
 			if grown := int64(after.HeapAlloc) - int64(before.HeapAlloc); grown > 8<<20 {
 				t.Errorf("%d bytes are kept", grown)
 			}
-			s.side = 1 << 20
-			s.Update(nil)
-			text := strings.Join(append(s.rows, s.beside...), "\n")
+			s.Update(screen.Canvas{Theme: theme.New(true), W: 116, H: 4000})
+			text := strings.Join(s.View().Body, "\n")
 			if !strings.Contains(strings.ReplaceAll(ansi.Strip(text), "\n", " "), tt.want) {
 				t.Errorf("%q is not on the screen:\n%s", tt.want, ansi.Strip(text))
 			}
@@ -144,8 +144,11 @@ func TestTheHistoryIsBounded(t *testing.T) {
 	log := &Log{}
 	large := &exchange.Exchange{
 		Status: 200, Body: make([]byte, 1<<20),
-		Sent:     exchange.Message{Raw: append([]byte("POST / HTTP/1.1\r\nHost: a\r\n\r\n"), make([]byte, 1<<20)...)},
-		Received: exchange.Message{Raw: append([]byte("HTTP/1.1 200 OK\r\n\r\n"), make([]byte, 1<<20)...), Header: http.Header{"X": {"y"}}},
+		Sent: exchange.Message{Raw: append([]byte("POST / HTTP/1.1\r\nHost: a\r\n\r\n"), make([]byte, 1<<20)...)},
+		Received: exchange.Message{
+			Raw:    append([]byte("HTTP/1.1 200 OK\r\n\r\n"), make([]byte, 1<<20)...),
+			Header: http.Header{"X": {"y"}},
+		},
 	}
 	for range 1000 {
 		log.Add(exchange.Case{Text: "POST /"}, mockserver.Options{}, large, false)

@@ -4,7 +4,7 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
-	"bouncer/internal/tui/layout"
+	"bouncer/internal/tui/kit"
 	"bouncer/internal/tui/pick"
 	"bouncer/internal/tui/screen"
 )
@@ -13,7 +13,6 @@ type keyMap struct {
 	screen.Keys
 	Fire, Edit, Pick, History, Copy, Walk, Compare key.Binding
 	OpenFile, Save, Undo                           key.Binding
-	SideUp, SideDown                               key.Binding
 
 	FireEdited, Done, Take, Turn, UndoEdit key.Binding // in the editor
 	Mark, Recall                           key.Binding // in the history
@@ -28,8 +27,7 @@ func newKeyMap() keyMap {
 		Copy: screen.Bind("c", "copy as curl", "c"), Walk: screen.Bind("g", "walk the gate", "g"),
 		Compare:  screen.Bind("d", "compare with the one before", "d"),
 		OpenFile: screen.Bind("o", "open a file", "o"), Save: screen.Bind("s", "save as a file", "s"),
-		Undo:   screen.Bind("u", "put the text back", "u"),
-		SideUp: screen.Bind("[", "exchange up", "["), SideDown: screen.Bind("]", "exchange down", "]"),
+		Undo: screen.Bind("u", "put the text back", "u"),
 
 		FireEdited: screen.Bind("ctrl+s", "fire", "ctrl+s"), Done: screen.Bind("esc", "done editing", "esc"),
 		Take: screen.Bind("tab", "take", "tab"), Turn: screen.Bind("shift+tab", "next suggestion", "shift+tab"),
@@ -52,11 +50,10 @@ func (s *Screen) press(msg tea.KeyPressMsg) tea.Cmd {
 	case s.prompt != nil:
 		return s.answering(msg)
 	case s.chooser != nil:
-		s.picking(msg)
-		return nil
+		return s.picking(msg)
 	case s.past != nil:
 		return s.looking(msg)
-	case s.editor != nil:
+	case s.field.Typing():
 		return s.typing(msg)
 	}
 	return s.rest(msg)
@@ -87,84 +84,65 @@ func (s *Screen) rest(msg tea.KeyPressMsg) tea.Cmd {
 	case key.Matches(msg, k.Back), key.Matches(msg, k.Quit):
 		return screen.Leave
 	default:
-		s.scrollKey(msg)
+		s.split.Update(msg, k.Keys)
 	}
 	return nil
 }
 
-func (s *Screen) scrollKey(msg tea.KeyPressMsg) {
-	switch k := s.keys; {
-	case key.Matches(msg, k.Down):
-		s.offset++
-	case key.Matches(msg, k.Up):
-		s.offset--
-	case key.Matches(msg, k.PageDown):
-		s.offset += s.canvas.H - 2
-	case key.Matches(msg, k.PageUp):
-		s.offset -= s.canvas.H - 2
-	case key.Matches(msg, k.Top):
-		s.offset = 0
-	case key.Matches(msg, k.Bottom):
-		s.offset = len(s.rows)
-	case key.Matches(msg, k.SideUp):
-		s.side -= 3
-	case key.Matches(msg, k.SideDown):
-		s.side += 3
-	}
-}
-
-func (s *Screen) wheel(msg tea.MouseWheelMsg) {
-	by := 3
-	if msg.Button == tea.MouseWheelUp {
-		by = -3
-	}
-	left, right := layout.Panes(s.canvas.W)
+// wheel scrolls what the pointer is over, or moves through the list that is open.
+func (s *Screen) wheel(msg tea.MouseWheelMsg) tea.Cmd {
 	switch {
-	case s.editor != nil || s.chooser != nil || s.past != nil:
-	case right > 0 && msg.X > left+4:
-		s.side += by
-	default:
-		s.offset += by
+	case s.chooser != nil:
+		return s.picking(msg)
+	case s.past != nil && !s.split.Beside(msg):
+		s.past.list.Update(msg, s.keys.Keys)
+	case !s.field.Typing() || s.split.Beside(msg):
+		s.split.Update(msg, s.keys.Keys)
 	}
+	return nil
 }
 
-// picking takes a key while the lists are open.
-func (s *Screen) picking(msg tea.KeyPressMsg) {
+// picking takes a message while the lists are open.
+func (s *Screen) picking(msg tea.Msg) tea.Cmd {
 	keys := s.keys.Keys
 	keys.Open = screen.CommonKeys().Open
-	done, left := s.chooser.Press(msg, keys)
-	s.picked(done, left)
-}
-
-func (s *Screen) picked(done, left bool) {
-	switch {
+	switch done, left := s.chooser.Update(msg, keys); {
 	case done:
 		s.replace(s.chooser.Text)
 		s.notes = []string{"Written; enter fires it, e edits it, u puts back what stood here."}
-		s.chooser, s.offset = nil, 0
+		s.chooser = nil
+		s.split.Text.Top()
 	case left:
 		s.chooser = nil
 	}
+	return nil
 }
 
 // chosen takes a click on an item of whichever list is open.
-func (s *Screen) chosen(i int) tea.Cmd {
+func (s *Screen) chosen(i kit.Chosen) tea.Cmd {
 	switch {
 	case s.chooser != nil:
-		s.picked(s.chooser.Choose(i), false)
-	case s.past != nil && i == s.past.list.Cursor:
+		return s.picking(i)
+	case s.past != nil && int(i) == s.past.list.Cursor:
 		s.recall()
 	case s.past != nil:
-		s.past.list.Cursor = i
+		s.past.list.Update(i, s.keys.Keys)
+		s.split.Side.Top()
 	}
 	return nil
+}
+
+// toTop shows another exchange from its beginning.
+func (s *Screen) toTop() {
+	s.split.Text.Top()
+	s.split.Side.Top()
 }
 
 // pressed is a click on one of the keys offered under the request.
 type pressed string
 
 func (s *Screen) pressed(p pressed) tea.Cmd {
-	if s.prompt != nil || s.chooser != nil || s.past != nil || s.editor != nil {
+	if s.prompt != nil || s.chooser != nil || s.past != nil || s.field.Typing() {
 		return nil
 	}
 	if p == "e" {

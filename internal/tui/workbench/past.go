@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"bouncer/internal/content"
+	"bouncer/internal/tui/kit"
 	"bouncer/internal/tui/pick"
 	"bouncer/internal/tui/screen"
 	"bouncer/internal/tui/theme"
@@ -43,7 +44,8 @@ func (p *past) name(e *Entry) string {
 	if e.N == p.mark {
 		mark = "•"
 	}
-	return fmt.Sprintf("%s%4d  %s %d", mark, e.N, theme.Glyph(e.Exchange.Status), e.Exchange.Status)
+	status := e.Exchange.Status
+	return fmt.Sprintf("%s%4d  %s %d", mark, e.N, theme.Glyph(status), status)
 }
 
 func about(e *Entry) string {
@@ -78,13 +80,11 @@ func (s *Screen) looking(msg tea.KeyPressMsg) tea.Cmd {
 		return s.compareMarked(e)
 	case key.Matches(msg, k.Walk):
 		return s.walk(e)
-	case key.Matches(msg, k.SideUp):
-		s.side -= 3
-	case key.Matches(msg, k.SideDown):
-		s.side += 3
+	case key.Matches(msg, k.SideUp, k.SideDown):
+		s.split.Update(msg, k.Keys)
 	default:
-		if p.list.Move(msg, k.Keys) {
-			s.side = 0
+		if moved, _ := p.list.Update(msg, k.Keys); moved {
+			s.split.Side.Top()
 		}
 	}
 	return nil
@@ -97,7 +97,7 @@ func (s *Screen) recall() {
 	s.replace(e.Case.Text)
 	s.base = e.Case
 	s.entry = &e
-	s.offset, s.side = 0, 0
+	s.toTop()
 	s.notes = []string{fmt.Sprintf("Back at %d; u puts back what stood here.", e.N)}
 }
 
@@ -120,21 +120,18 @@ func (s *Screen) compareMarked(e *Entry) tea.Cmd {
 
 // pastPage draws the history; beside it, where there is room, the exchange
 // under the cursor.
-func (s *Screen) pastPage(t *theme.Theme) {
-	left, right := s.widths()
-	head := []string{t.Bold.Render("History")}
+func (s *Screen) pastPage(t *theme.Theme, page, beside *kit.Page) {
+	page.Add(t.Bold.Render("History"))
 	if s.canvas.H >= roomy {
-		head = append(head, "")
+		page.Add("")
 	}
 	if s.log.Len() == 0 {
-		s.rows = append(head, t.Soft.Render("Nothing has been fired yet."))
+		page.Add(t.Soft.Render("Nothing has been fired yet."))
 		return
 	}
-	rows := s.past.list.Rows(t, left, s.canvas.H-len(head))
-	s.top = len(head)
-	s.rows = append(head, rows...)
-	if e := s.log.Newest(s.past.list.Cursor); right > 0 {
-		s.beside = s.draw(t, e, right).bytes
+	page.List(s.past.list.Draw(t, page.Len(), s.split.TextWidth(), s.canvas.H-page.Len()))
+	if e, side := s.log.Newest(s.past.list.Cursor), s.split.SideWidth(); side > 0 {
+		beside.Add(s.draw(t, e, side).bytes...)
 	}
 }
 

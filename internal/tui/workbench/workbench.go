@@ -12,7 +12,7 @@ import (
 	"bouncer/internal/course"
 	"bouncer/internal/exchange"
 	"bouncer/internal/handson"
-	"bouncer/internal/tui/editor"
+	"bouncer/internal/tui/kit"
 	"bouncer/internal/tui/pick"
 	"bouncer/internal/tui/screen"
 	"bouncer/internal/tui/theme"
@@ -40,7 +40,7 @@ type Screen struct {
 	firing  bool
 	waiting bool // fire as soon as the server stands
 
-	editor  *editor.Editor // nil while nothing is edited
+	field   kit.Field
 	hints   completion
 	hint    int
 	chooser *pick.Chooser // nil while nothing is picked
@@ -51,13 +51,9 @@ type Screen struct {
 	fault fault
 	notes []string
 
-	rows    []string // the left column, or the only one
-	beside  []string
+	split   kit.Split
 	drawn   drawn
 	written written
-	offset  int
-	side    int
-	top     int // row of the editor's first line
 }
 
 // fault is what is wrong with the text, and where.
@@ -143,14 +139,14 @@ func (s *Screen) update(msg tea.Msg) tea.Cmd {
 		return s.opened(msg)
 	case saved:
 		s.saved(msg)
-	case pick.Chosen:
-		return s.chosen(int(msg))
+	case kit.Chosen:
+		return s.chosen(msg)
 	case tookHint:
 		s.take(int(msg))
 	case pressed:
 		return s.pressed(msg)
 	case tea.MouseWheelMsg:
-		s.wheel(msg)
+		return s.wheel(msg)
 	case tea.PasteMsg:
 		return s.paste(msg.Content)
 	case tea.KeyPressMsg:
@@ -164,27 +160,24 @@ func (s *Screen) update(msg tea.Msg) tea.Cmd {
 // passOn gives a message of the fields' own (a cursor's, a clipboard's) to
 // the field that is open.
 func (s *Screen) passOn(msg tea.Msg) tea.Cmd {
-	if s.editor != nil {
-		return s.editor.Update(msg)
+	if s.prompt == nil || s.field.Typing() {
+		return s.field.Update(msg)
 	}
-	if s.prompt != nil {
-		var cmd tea.Cmd
-		s.prompt.input, cmd = s.prompt.input.Update(msg)
-		return cmd
-	}
-	return nil
+	var cmd tea.Cmd
+	s.prompt.input, cmd = s.prompt.input.Update(msg)
+	return cmd
 }
 
 func (s *Screen) resize(c screen.Canvas) {
 	s.canvas = c
-	if s.editor != nil {
-		s.dress()
-	}
+	s.split.Size(c.W, c.H)
+	s.fit()
 }
 
 // outside tells of another client's request; it stands in the history already.
 func (s *Screen) outside(m screen.Outside) {
-	s.notes = []string{"Another client asked " + m.Exchange.Method + " " + m.Exchange.Target + ": it stands in the history (h)."}
+	said := "Another client asked " + m.Exchange.Method + " " + m.Exchange.Target + ": it stands in the history (h)."
+	s.notes = []string{said}
 	if s.past != nil {
 		s.past.refill(s.log)
 	}
@@ -206,9 +199,8 @@ func (s *Screen) replace(text string) {
 func (s *Screen) setText(text string) {
 	s.text, s.log.Text = text, text
 	s.fault = fault{}
-	if s.editor != nil {
-		s.editor.SetValue(text)
-		s.fit()
+	if s.field.Typing() {
+		s.field.SetText(text)
 		s.suggest()
 	}
 }
@@ -310,7 +302,7 @@ func (s *Screen) settle(m fired) tea.Cmd {
 	}
 	e := s.log.Add(m.request, s.options, m.exchange, false)
 	s.entry = &e
-	s.offset, s.side = 0, 0
+	s.toTop()
 	if len(m.met) > 0 {
 		return func() tea.Msg { return screen.Met{Missions: m.met} }
 	}
