@@ -57,10 +57,10 @@ func (a *app) screens(ctx context.Context, p screen.Page) error {
 // its scenarios may be called what another course's are called.
 func (a *app) log(c *course.Course) *progress.Log {
 	dir := a.data
-	if a.course != "" {
-		if dir == "" {
-			dir = progress.DefaultDir()
-		}
+	if dir == "" {
+		dir = progress.DefaultDir()
+	}
+	if a.course != "" && dir != "" {
 		dir = filepath.Join(dir, "courses", c.Name)
 	}
 	return progress.Open(dir)

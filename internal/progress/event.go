@@ -3,6 +3,7 @@ package progress
 import (
 	"crypto/rand"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -23,14 +24,17 @@ const (
 	Moved    Kind = "position"  // Lesson and Block, or Round
 	Placed   Kind = "placement" // Placement
 	Examined Kind = "exam"      // Exam
+	Named    Kind = "name"      // Name
+	Shared   Kind = "shared"    // it was said what an export with a name shares
 )
 
 const (
 	idBytes      = 16
 	maxName      = 120    // bytes
-	maxQuestions = 10_000 // of a round
+	maxQuestions = 10_000 // of a round, an exam or a placement
+	maxTook      = 24 * time.Hour
 
-	minMillis = -62135596800000 // the year 1
+	minMillis = -62135596799999 // the year 1, and not the time that means none
 	maxMillis = 253402300799999 // the year 9999
 
 	fieldBreak = "\t"
@@ -50,6 +54,7 @@ type Event struct {
 	Round     *Round
 	Placement *quiz.PlacementResult
 	Exam      *quiz.ExamResult
+	Name      string // what the learner calls themselves
 }
 
 // Round is a round of questions somebody is in the middle of.
@@ -103,8 +108,15 @@ func Place(r quiz.PlacementResult) Event {
 // Exam is the event of a finished exam.
 func Exam(r quiz.ExamResult) Event { return Event{Kind: Examined, At: r.At, Exam: &r} }
 
-// settle gives an event its id, cuts its time to what the log keeps, and refuses
-// what the log can't hold.
+// Name is the event of the learner saying what they are called.
+func Name(at time.Time, name string) Event { return Event{Kind: Named, At: at, Name: name} }
+
+// Share is the event of the learner having been told what an export that bears
+// their name shares.
+func Share(at time.Time) Event { return Event{Kind: Shared, At: at} }
+
+// settle gives an event its id, brings its times to what the log keeps, and
+// refuses what the log can't hold.
 func (e *Event) settle() error {
 	if e.ID == "" {
 		var b [idBytes]byte
@@ -116,46 +128,51 @@ func (e *Event) settle() error {
 	if b, err := hex.DecodeString(e.ID); err != nil || len(b) != idBytes {
 		return fmt.Errorf("id %q is not %d hex digits", e.ID, 2*idBytes)
 	}
+	e.ID = strings.ToLower(e.ID)
 	e.At = time.UnixMilli(min(max(e.At.UnixMilli(), minMillis), maxMillis)).UTC()
+	if e.Kind == Answered {
+		a := &e.Attempt
+		a.At, a.Imported, a.Took = e.At, e.Imported, min(max(0, a.Took), maxTook).Truncate(time.Millisecond)
+	}
+	return e.check(nameable)
+}
+
+// check refuses what the log can't hold. named is nameable, or knows its answer.
+func (e *Event) check(named func(string) bool) error {
 	switch e.Kind {
 	case Answered:
-		e.Attempt.At, e.Attempt.Imported = e.At, e.Imported
-		return e.settleAnswer()
+		return checkAnswer(&e.Attempt, named)
 	case Fired, Reached, Finished:
-		return wellNamed("lesson", e.Lesson, e.Block)
+		return wellNamed("lesson id", e.Lesson, e.Block, named)
 	case Moved:
 		if e.Round != nil {
 			return e.Round.check()
 		}
-		return wellNamed("lesson", e.Lesson, e.Block)
+		return wellNamed("lesson id", e.Lesson, e.Block, named)
 	case Placed:
-		if e.Placement == nil {
-			return fmt.Errorf("a placement without its result")
-		}
+		return checkPlacement(e.Placement)
 	case Examined:
-		if e.Exam == nil {
-			return fmt.Errorf("an exam without its result")
-		}
-	default:
-		return fmt.Errorf("unknown kind %q", e.Kind)
+		return checkExam(e.Exam)
+	case Named:
+		return wellNamed("learner's name", e.Name, 0, named)
+	case Shared:
+		return nil
 	}
-	return nil
+	return fmt.Errorf("unknown kind %q", e.Kind)
 }
 
-func (e *Event) settleAnswer() error {
-	a := &e.Attempt
-	if err := wellNamed("scenario", a.Scenario, a.Choice); err != nil {
+func checkAnswer(a *quiz.Attempt, named func(string) bool) error {
+	if err := wellNamed("scenario id", a.Scenario, a.Choice, named); err != nil {
 		return err
 	}
-	for _, s := range []string{a.Trap, string(a.Mode), a.For} {
-		if s != "" && !nameable(s) {
+	for _, s := range [...]string{a.Trap, string(a.Mode), a.For} {
+		if s != "" && !named(s) {
 			return fmt.Errorf("%q is no name", s)
 		}
 	}
 	if a.Sure < quiz.Unsaid || a.Sure > quiz.Sure {
 		return fmt.Errorf("sureness %d is unknown", a.Sure)
 	}
-	a.Took = max(0, a.Took).Truncate(time.Millisecond)
 	return nil
 }
 
@@ -163,7 +180,47 @@ func (r *Round) check() error {
 	if r.Count < 0 || r.Count > maxQuestions || r.Index < 0 || r.Index > r.Count || len(r.Scenarios) > maxQuestions {
 		return fmt.Errorf("question %d of %d is out of range", r.Index, r.Count)
 	}
-	for _, s := range append([]string{string(r.Mode), r.Topic}, r.Scenarios...) {
+	return allNames(append([]string{string(r.Mode), r.Topic}, r.Scenarios...)...)
+}
+
+func checkPlacement(p *quiz.PlacementResult) error {
+	if p == nil {
+		return fmt.Errorf("a placement without its result")
+	}
+	return errors.Join(score("a placement", p.Right, p.Total), sensible(p.At), allNames(p.Optional...))
+}
+
+func checkExam(x *quiz.ExamResult) error {
+	if x == nil {
+		return fmt.Errorf("an exam without its result")
+	}
+	if x.Total < 1 || x.Needed < 0 || x.Needed > x.Total || len(x.Topics) > x.Total {
+		return fmt.Errorf("an exam of %d questions in %d topics, %d of them needed", x.Total, len(x.Topics), x.Needed)
+	}
+	err := errors.Join(score("an exam", x.Right, x.Total), sensible(x.At))
+	for _, t := range x.Topics {
+		err = errors.Join(err, score("a topic", t.Right, t.Total), allNames(t.Topic))
+	}
+	return err
+}
+
+func score(of string, right, total int) error {
+	if total < 0 || total > maxQuestions || right < 0 || right > total {
+		return fmt.Errorf("%s with %d right of %d", of, right, total)
+	}
+	return nil
+}
+
+// sensible refuses a time that couldn't be written down again.
+func sensible(at time.Time) error {
+	if y := at.UTC().Year(); y < 0 || y > 9999 {
+		return fmt.Errorf("the year %d is out of range", y)
+	}
+	return nil
+}
+
+func allNames(all ...string) error {
+	for _, s := range all {
 		if s != "" && !nameable(s) {
 			return fmt.Errorf("%q is no name", s)
 		}
@@ -171,9 +228,9 @@ func (r *Round) check() error {
 	return nil
 }
 
-func wellNamed(what, name string, number int) error {
-	if !nameable(name) {
-		return fmt.Errorf("%q is no %s id", name, what)
+func wellNamed(what, name string, number int, named func(string) bool) error {
+	if !named(name) {
+		return fmt.Errorf("%q is no %s", name, what)
 	}
 	if number < 0 || number > 1<<20 {
 		return fmt.Errorf("number %d is out of range", number)

@@ -17,7 +17,7 @@ import (
 const (
 	exportName    = "bouncer progress"
 	exportVersion = 1
-	maxLine       = 64 << 10
+	maxLine       = 2 << 20 // a round of maxQuestions fits
 	maxEvents     = 2_000_000
 )
 
@@ -49,10 +49,11 @@ type line struct {
 	Round     *Round                `json:"round,omitempty"`
 	Placement *quiz.PlacementResult `json:"placement,omitempty"`
 	Exam      *quiz.ExamResult      `json:"exam,omitempty"`
+	Name      string                `json:"name,omitempty"`
 }
 
 func lineOf(e Event) line {
-	l := line{ID: e.ID, Kind: e.Kind, At: e.At, Imported: e.Imported, Lesson: e.Lesson, Block: e.Block, Round: e.Round, Placement: e.Placement, Exam: e.Exam}
+	l := line{ID: e.ID, Kind: e.Kind, At: e.At, Imported: e.Imported, Lesson: e.Lesson, Block: e.Block, Round: e.Round, Placement: e.Placement, Exam: e.Exam, Name: e.Name}
 	if e.Kind != Answered {
 		return l
 	}
@@ -65,7 +66,7 @@ func lineOf(e Event) line {
 }
 
 func (l line) event() (Event, error) {
-	e := Event{ID: l.ID, Kind: l.Kind, At: l.At, Imported: true, Lesson: l.Lesson, Block: l.Block, Round: l.Round, Placement: l.Placement, Exam: l.Exam}
+	e := Event{ID: l.ID, Kind: l.Kind, At: l.At, Imported: true, Lesson: l.Lesson, Block: l.Block, Round: l.Round, Placement: l.Placement, Exam: l.Exam, Name: l.Name}
 	switch {
 	case e.ID == "":
 		return e, errors.New(`an event without "id"`)
@@ -75,7 +76,7 @@ func (l line) event() (Event, error) {
 		return e, e.settle()
 	case l.Right == nil:
 		return e, errors.New(`an answer without "right"`)
-	case l.TookMS < 0 || l.TookMS > (24*time.Hour).Milliseconds():
+	case l.TookMS < 0 || l.TookMS > maxTook.Milliseconds():
 		return e, fmt.Errorf(`"took_ms" %d is out of range`, l.TookMS)
 	}
 	e.Attempt = quiz.Attempt{
@@ -131,14 +132,11 @@ func (l *Log) Import(file string, r io.Reader) (Imported, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.closed {
-		return Imported{}, &content.Error{File: l.path, Msg: "nothing was imported: the log is closed"}
+		return Imported{}, &content.Error{File: l.store.name(), Msg: "nothing was imported: the log is closed"}
 	}
-	if !l.file.saves {
-		return Imported{}, fmt.Errorf("nothing was imported: %w", l.err)
-	}
-	added, err := insert(l.file.db, events)
+	added, err := l.store.write(events)
 	if err != nil {
-		return Imported{}, fmt.Errorf("nothing was imported: %w", trouble(l.path, err))
+		return Imported{}, fmt.Errorf("nothing was imported: %w", err)
 	}
 	return Imported{Added: added, Known: len(events) - added}, nil
 }

@@ -64,7 +64,7 @@ func TestImportsThatAreRefused(t *testing.T) {
 		"no time":      {top + strings.Replace(fine, `"at"`, `"no"`, 1), `x.jsonl:2: an event without "at"`},
 		"unknown kind": {top + strings.Replace(fine, "finished", "danced", 1), `x.jsonl:2: unknown kind "danced"`},
 		"control":      {top + strings.Replace(fine, "two-gates", `\u001b[31m`, 1), "x.jsonl:2: "},
-		"long line":    {top + fine + strings.Repeat("x", 70<<10), "x.jsonl:3: the line is longer"},
+		"long line":    {top + fine + strings.Repeat("x", 3<<20), "x.jsonl:3: the line is longer"},
 		"no verdict":   {top + strings.Replace(fine, `"finished"`, `"answer"`, 1), `x.jsonl:2: an answer without "right"`},
 		"huge took":    {top + strings.Replace(fine, `"finished"`, `"answer","right":true,"scenario":"a","took_ms":9223372036854775807`, 1), `x.jsonl:2: "took_ms"`},
 		"odd sureness": {top + strings.Replace(fine, `"finished"`, `"answer","right":true,"scenario":"a","sure":"very"`, 1), `x.jsonl:2: "sure"`},

@@ -22,6 +22,8 @@ func otherRole(role, dir string) int {
 	switch role {
 	case "limited":
 		err = limited(dir)
+	case "descriptors":
+		err = withoutDescriptors(dir)
 	case "full":
 		err = onDisk(dir, full)
 	case "read-only":
@@ -92,7 +94,7 @@ func TestAFaultAtEveryWrite(t *testing.T) {
 			}
 		}
 		var verdict string
-		if err := log.file.db.QueryRow("PRAGMA integrity_check").Scan(&verdict); err != nil || verdict != "ok" {
+		if err := db(log).QueryRow("PRAGMA integrity_check").Scan(&verdict); err != nil || verdict != "ok" {
 			t.Errorf("limit %d: integrity %q, %v", limit, verdict, err)
 		}
 	}
@@ -216,5 +218,63 @@ func TestDisksThatFail(t *testing.T) {
 				t.Fatalf("%v: %s", err, out)
 			}
 		})
+	}
+}
+
+// withoutDescriptors opens a log while nothing more can be opened.
+func withoutDescriptors(dir string) error {
+	if err := syscall.Setrlimit(syscall.RLIMIT_NOFILE, &syscall.Rlimit{Cur: 20, Max: 20}); err != nil {
+		return err
+	}
+	var held []*os.File
+	for {
+		f, err := os.Open("/dev/null")
+		if err != nil {
+			break
+		}
+		held = append(held, f)
+	}
+	log := Open(dir)
+	if err := log.Append(Finish(noon, "x")); err == nil || !strings.Contains(err.Error(), "not saved: too many files are open") {
+		return fmt.Errorf("it says %w", err)
+	}
+	for _, f := range held {
+		if err := f.Close(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func TestWithoutDescriptors(t *testing.T) {
+	for name, fill := range map[string]func(string){"no log": func(string) {}, "a log": func(dir string) { years(t, dir, 3) }} {
+		t.Run(name, func(t *testing.T) {
+			dir := t.TempDir()
+			fill(dir)
+			if out, err := child(t, "descriptors", dir, "", 0).Output(); err != nil {
+				t.Errorf("%v: %s", err, out)
+			}
+		})
+	}
+}
+
+// TestAForeignLock: another program sits on the folder and doesn't let go.
+func TestAForeignLock(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	years(t, dir, 3)
+	unlock, err := lock(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	log := Open(dir)
+	if err := log.Append(Finish(noon, "x")); err == nil || !strings.Contains(err.Error(), "another program holds the folder") {
+		t.Errorf("it says %v", err)
+	}
+	if h := history(t, log); len(h.Attempts) != 3 {
+		t.Errorf("%d of 3 answers can be read", len(h.Attempts))
+	}
+	if err := unlock(); err != nil {
+		t.Fatal(err)
 	}
 }

@@ -16,6 +16,9 @@ const insertOne = `INSERT INTO log (id, at, kind, flags, name, num, took, trap, 
 // whose id is there already is left as it is, so writing again after an error of
 // unknown outcome is safe.
 func insert(db *sql.DB, events []Event) (added int, err error) {
+	if len(events) == 0 {
+		return 0, nil
+	}
 	tx, err := db.Begin()
 	if err != nil {
 		return 0, err
@@ -81,6 +84,9 @@ func columns(e Event) ([]any, error) {
 	name, num := e.Lesson, e.Block
 	if e.Kind == Answered {
 		name, num = a.Scenario, a.Choice
+	}
+	if e.Kind == Named {
+		name = e.Name
 	}
 	return []any{id, e.At.UnixMilli(), string(e.Kind), flags(e), name, num,
 		a.Took.Milliseconds(), a.Trap, string(a.Mode), a.For, rest}, nil

@@ -4,4 +4,4 @@ package progress
 
 // lock does nothing: where it isn't unix, a file that another process has open
 // can't be moved in the first place.
-func lock(string) (unlock func() error) { return func() error { return nil } }
+func lock(string) (unlock func() error, err error) { return func() error { return nil }, nil }

@@ -1,12 +1,12 @@
-// Package progress keeps what the learner has done: an append-only log on disk
-// that several processes may share. What is on disk when Append returns survives
-// the end of the process. A log that can't be kept says so and remembers for the
-// length of the run, so that the course goes on.
+// Package progress keeps what learners have done: one append-only log each, in a
+// SQLite file that several processes may share. What is on disk when Append
+// returns survives the end of the process. A log that can't be kept says so and
+// remembers for the length of the run, so that the course goes on.
 package progress
 
 import (
 	"errors"
-	"os"
+	"fmt"
 	"path/filepath"
 	"sync"
 
@@ -15,10 +15,8 @@ import (
 
 // Log is the log of one learner. Its methods may be called from any goroutine.
 type Log struct {
-	path string
-
 	mu      sync.Mutex
-	file    opened
+	store   store
 	waiting []Event // appended and not on disk
 	err     error   // why they aren't
 	closed  bool
@@ -31,24 +29,23 @@ func Open(dir string) *Log {
 	if dir == "" {
 		dir = DefaultDir()
 	}
-	if abs, err := filepath.Abs(dir); err == nil {
+	if abs, err := filepath.Abs(dir); err == nil && dir != "" {
 		dir = abs
 	}
-	l := &Log{path: filepath.Join(dir, FileName)}
-	l.file = openFile(l.path)
-	l.err = l.file.err
-	return l
+	return newLog(openFile(dir))
 }
 
-// Path is where the log lies.
-func (l *Log) Path() string { return l.path }
+func newLog(s store) *Log { return &Log{store: s, err: s.unsaved()} }
 
-// Notice tells what happened to the file at opening, such as a damaged one being
-// kept aside. It is empty most of the time.
+// Path is where the log lies.
+func (l *Log) Path() string { return l.store.name() }
+
+// Notice tells what happened to the log that the learner should know, such as a
+// damaged one being kept aside. It is empty most of the time.
 func (l *Log) Notice() string {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return l.file.notice
+	return l.store.notice()
 }
 
 // Err tells why the log doesn't save, in words for the learner; nil while
@@ -64,10 +61,7 @@ func (l *Log) Err() error {
 func (l *Log) Unread() error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.file.db != nil {
-		return nil
-	}
-	return l.err
+	return l.store.unread()
 }
 
 // Append writes events, all or none, and returns when they are on disk. After an
@@ -82,104 +76,61 @@ func (l *Log) Append(events ...Event) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.closed {
-		return &content.Error{File: l.path, Msg: "the log is closed"}
+		return &content.Error{File: l.store.name(), Msg: "the log is closed"}
 	}
 	l.waiting = append(l.waiting, events...)
 	l.err = l.flush()
 	return l.err
 }
 
-// flush writes what waits. A log whose file was moved or removed meanwhile goes
-// on in a new one; so does one whose file turns out to be damaged.
+// flush writes what waits.
 func (l *Log) flush() error {
-	if !l.file.saves {
-		return l.file.err
-	}
-	for range 3 {
-		if !l.inPlace() {
-			if l.reopen(); !l.file.saves {
-				return l.file.err
-			}
-		}
-		_, err := insert(l.file.db, l.waiting)
-		if isDamage(err) {
-			if err := l.recover(err); err != nil {
-				return err
-			}
-			continue
-		}
-		if err != nil {
-			return trouble(l.path, err)
-		}
-		if l.inPlace() { // or it was written to a file that was just moved away
-			l.waiting = nil
-			return nil
-		}
-	}
-	return &content.Error{File: l.path, Msg: "progress is not saved: the file is moved or damaged again and again"}
-}
-
-func (l *Log) inPlace() bool {
-	info, err := os.Stat(l.path)
-	return err == nil && os.SameFile(info, l.file.file)
-}
-
-// reopen leaves a file that is no longer in its place and opens the one that is.
-// The old one isn't closed: SQLite would delete the journal by its name, which by
-// now is another file's.
-func (l *Log) reopen() {
-	notice := l.file.notice
-	l.file = openFile(l.path)
-	if l.file.notice == "" {
-		l.file.notice = notice
-	}
-}
-
-// recover keeps a damaged file aside and carries what can still be read of it
-// over to a new one, unless another process has done so.
-func (l *Log) recover(damage error) error {
-	unlock := lock(filepath.Dir(l.path))
-	saved, err := l.replace(damage)
-	if err := errors.Join(err, unlock()); err != nil {
+	if _, err := l.store.write(l.waiting); err != nil {
 		return err
 	}
-	if len(saved) == 0 {
-		return nil
+	l.waiting = nil
+	return nil
+}
+
+// read goes through the log and then through what waits to be written.
+func (l *Log) read(ids bool, start func(count int), f func(*Event)) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.closed {
+		return &content.Error{File: l.store.name(), Msg: "the log is closed"}
 	}
-	if _, err := insert(l.file.db, saved); err != nil {
-		l.waiting = append(saved, l.waiting...)
-		return trouble(l.path, err)
+	if err := l.store.read(ids, start, f); err != nil {
+		return err
+	}
+	for i := range l.waiting {
+		e := l.waiting[i]
+		f(&e)
 	}
 	return nil
 }
 
-// replace does so under the folder's lock, and returns what is to be carried
-// over.
-func (l *Log) replace(damage error) ([]Event, error) {
-	if !l.inPlace() {
-		l.file = openLocked(l.path)
-		return nil, l.file.err
+// Events returns every event, in the order of arrival, and those that wait to be
+// written after them.
+func (l *Log) Events() ([]Event, error) {
+	var all []Event
+	err := l.read(true, func(n int) { all = make([]Event, 0, n) }, func(e *Event) { all = append(all, *e) })
+	return all, err
+}
+
+// Reset empties the log and keeps a copy beside it, whose path it returns. Other
+// processes that have the log open go on in the emptied one; nothing they write
+// meanwhile is lost: it is in the copy or in the log.
+func (l *Log) Reset() (kept string, err error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.closed {
+		return "", &content.Error{File: l.store.name(), Msg: "nothing was reset: the log is closed"}
 	}
-	saved, err := salvage(l.file.db)
-	if err != nil && !isDamage(err) {
-		return nil, trouble(l.path, err)
+	if kept, err = l.store.empty(); err != nil {
+		return "", fmt.Errorf("nothing was reset: %w", err)
 	}
-	judged := l.file.file
-	if err := l.file.db.Close(); err != nil && !isDamage(err) {
-		return nil, trouble(l.path, err)
-	}
-	notice, err := keepAside(l.path, judged, damage)
-	if err != nil {
-		l.file = opened{err: trouble(l.path, err)}
-	} else {
-		l.file = openLocked(l.path)
-		l.file.notice = notice
-	}
-	if !l.file.saves {
-		l.waiting = append(saved, l.waiting...)
-		return nil, l.file.err
-	}
-	return saved, nil
+	l.waiting = nil
+	return kept, nil
 }
 
 // Close ends the log. Where events still wait, it tries to write them once more.
@@ -194,8 +145,5 @@ func (l *Log) Close() error {
 	if len(l.waiting) > 0 {
 		err = l.flush()
 	}
-	if l.file.db != nil && (!l.file.saves || l.inPlace()) {
-		err = errors.Join(err, l.file.db.Close())
-	}
-	return err
+	return errors.Join(err, l.store.close())
 }

@@ -183,7 +183,7 @@ func TestGapsInTheLog(t *testing.T) {
 	dir := t.TempDir()
 	log := open(t, dir)
 	appendAll(t, log, sample()[:2]...)
-	if _, err := log.file.db.Exec("UPDATE log SET seq = 1 << 60 WHERE seq = 2"); err != nil {
+	if _, err := db(log).Exec("UPDATE log SET seq = 1 << 60 WHERE seq = 2"); err != nil {
 		t.Fatal(err)
 	}
 	if h := history(t, log); len(h.Attempts) != 2 {
@@ -195,7 +195,7 @@ func TestSQLiteIsSound(t *testing.T) {
 	log := open(t, t.TempDir())
 	var version, journal string
 	var synchronous int
-	if err := log.file.db.QueryRow("SELECT sqlite_version()").Scan(&version); err != nil {
+	if err := db(log).QueryRow("SELECT sqlite_version()").Scan(&version); err != nil {
 		t.Fatal(err)
 	}
 	var a, b, c int
@@ -204,7 +204,7 @@ func TestSQLiteIsSound(t *testing.T) {
 	}
 	// Every connection of the pool has to have the pragmas.
 	for range 2 {
-		conn, err := log.file.db.Conn(t.Context())
+		conn, err := db(log).Conn(t.Context())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -223,13 +223,13 @@ func TestSQLiteIsSound(t *testing.T) {
 func TestTransactionsWrite(t *testing.T) {
 	dir := t.TempDir()
 	one, other := open(t, dir), open(t, dir)
-	tx, err := one.file.db.Begin()
+	tx, err := db(one).Begin()
 	if err != nil {
 		t.Fatal(err)
 	}
 	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Millisecond)
 	defer cancel()
-	if second, err := other.file.db.BeginTx(ctx, nil); err == nil {
+	if second, err := db(other).BeginTx(ctx, nil); err == nil {
 		t.Error("two transactions write at once")
 		if err := second.Rollback(); err != nil {
 			t.Error(err)
@@ -254,3 +254,6 @@ func execute(t *testing.T, path, statement string) {
 		t.Fatal(err)
 	}
 }
+
+// db is the file's connection.
+func db(l *Log) *sql.DB { return l.store.(*file).db }

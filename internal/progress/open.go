@@ -12,10 +12,7 @@ import (
 	"time"
 
 	"github.com/adrg/xdg"
-	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
-
-	"bouncer/internal/content"
 )
 
 // FileName is the log's name in its folder.
@@ -25,8 +22,14 @@ const FileName = "progress.db"
 const patience = 20 * time.Second
 
 // DefaultDir is the folder of the log where none is given: bouncer in the XDG
-// data folder.
-func DefaultDir() string { return filepath.Join(xdg.DataHome, "bouncer") }
+// data folder. It is empty where there is none, since neither HOME nor
+// XDG_DATA_HOME is set.
+func DefaultDir() string {
+	if home, err := os.UserHomeDir(); (err != nil || home == "") && os.Getenv("XDG_DATA_HOME") == "" {
+		return ""
+	}
+	return filepath.Join(xdg.DataHome, "bouncer")
+}
 
 // place is one way to open the file.
 type place struct {
@@ -49,7 +52,7 @@ func (p place) open() (*sql.DB, error) {
 }
 
 func writable(path string) place {
-	return place{path, []string{"_pragma=journal_mode(WAL)", "_pragma=synchronous(FULL)", "_txlock=immediate"}}
+	return place{path, []string{"mode=rw", "_pragma=journal_mode(WAL)", "_pragma=synchronous(FULL)", "_txlock=immediate"}}
 }
 
 // opened is a log's file as it was found.
@@ -57,19 +60,38 @@ type opened struct {
 	db     *sql.DB // nil when it can't even be read
 	saves  bool
 	notice string // what the learner should know and can't see otherwise
-	file   os.FileInfo
-	err    error // why it doesn't save
+	info   os.FileInfo
+	saved  []Event // from a damaged file, to be carried over
+	err    error   // why it doesn't save
 }
 
-// openFile finds the log in its folder, makes it where there is none, and keeps
+func openFile(dir string) *file {
+	l := &file{path: filepath.Join(dir, FileName)}
+	if dir == "" {
+		l.err = refusal(FileName, "HOME isn't set, so there is no place for it", "choose a place with --data, or set HOME or XDG_DATA_HOME")
+		return l
+	}
+	l.take(openPath(l.path))
+	if l.saves && len(l.carried) > 0 {
+		if _, err := l.write(nil); err != nil {
+			l.err = err
+		}
+	}
+	return l
+}
+
+// openPath finds the log in its folder, makes it where there is none, and keeps
 // aside what can't be a log. Processes do so one after the other: SQLite deletes
 // a journal by its name when it closes a file, so one that only looks at a
 // damaged log must be through before another puts a new one in its place.
-func openFile(path string) opened {
+func openPath(path string) opened {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return opened{err: trouble(path, err)}
 	}
-	unlock := lock(filepath.Dir(path))
+	unlock, err := lock(filepath.Dir(path))
+	if err != nil {
+		return readOnly(path, trouble(path, err))
+	}
 	o := openLocked(path)
 	if err := unlock(); err != nil && o.err == nil {
 		o.err = trouble(path, err)
@@ -78,40 +100,95 @@ func openFile(path string) opened {
 }
 
 func openLocked(path string) opened {
-	notice := ""
 	info, err := os.Stat(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
+		if err := private(path); err != nil && !errors.Is(err, fs.ErrExist) {
+			return opened{err: trouble(path, err)}
+		}
 	case err != nil:
 		return opened{err: trouble(path, err)}
 	case info.IsDir():
-		return opened{err: &content.Error{File: path, Msg: "progress is not saved: this is a folder", Fix: "move it away, or choose another place with --data"}}
+		return opened{err: refusal(path, "this is a folder", "move it away, or choose another place with --data")}
 	case !info.Mode().IsRegular():
-		return opened{err: &content.Error{File: path, Msg: "progress is not saved: this is no regular file", Fix: "move it away, or choose another place with --data"}}
+		return opened{err: refusal(path, "this is no regular file", "move it away, or choose another place with --data")}
 	case info.Size() > 0:
-		found, version, err := inspect(path)
-		switch {
-		case isDamage(err) || err == nil && found == foreign:
-			if notice, err = keepAside(path, info, err); err != nil {
-				return opened{err: trouble(path, err)}
-			}
-		case err != nil:
-			return readOnly(path, trouble(path, err))
-		case found == newer:
-			return opened{err: &content.Error{File: path, Msg: fmt.Sprintf("progress is not saved: the file is of a newer bouncer (version %d, this one knows %d)", version, len(migrations())), Fix: "update bouncer, or choose another place with --data"}}
-		}
+		return openFound(path, info)
+	}
+	return begin(path)
+}
+
+// openFound opens a file that is there, or keeps it aside.
+func openFound(path string, info os.FileInfo) opened {
+	found, version, err := inspect(path)
+	switch {
+	case isUnusable(err):
+		saved, of := salvageAt(path)
+		return startAnew(path, info, err, saved, of)
+	case err != nil:
+		return readOnly(path, trouble(path, err))
+	case found == foreign:
+		return startAnew(path, info, nil, nil, 0)
+	case found == newer:
+		return opened{err: refusal(path, fmt.Sprintf("the file is of a newer bouncer (version %d, this one knows %d)", version, len(migrations())), "update bouncer, or choose another place with --data")}
+	}
+	o := begin(path)
+	if isUnusable(o.err) {
+		return startAnew(path, info, o.err, nil, 0)
+	}
+	return o
+}
+
+// begin opens a file that is a log, or empty.
+func begin(path string) opened {
+	if err := closeToOthers(path); err != nil {
+		return readOnly(path, trouble(path, err))
 	}
 	db, err := openToWrite(path)
 	if err != nil {
-		o := readOnly(path, trouble(path, err))
-		o.notice = notice
-		return o
+		return readOnly(path, trouble(path, err))
 	}
-	info, err = os.Stat(path)
+	info, err := os.Stat(path)
 	if err != nil {
-		return opened{notice: notice, err: trouble(path, errors.Join(err, db.Close()))}
+		return opened{err: trouble(path, errors.Join(err, db.Close()))}
 	}
-	return opened{db: db, saves: true, notice: notice, file: info}
+	return opened{db: db, saves: true, info: info}
+}
+
+// startAnew keeps aside what lies at the log's place and opens a new log there,
+// for what was saved of the old one.
+func startAnew(path string, judged os.FileInfo, damage error, saved []Event, of int) opened {
+	notice, err := keepAside(path, judged, damage, len(saved), of)
+	if err != nil {
+		return opened{saved: saved, err: trouble(path, err)}
+	}
+	o := openLocked(path)
+	o.notice, o.saved = notice, append(saved, o.saved...)
+	return o
+}
+
+// private makes a file that only its owner can read; fs.ErrExist where there is
+// one. SQLite's own files take over its mode.
+func private(path string) error {
+	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return err
+	}
+	return f.Close()
+}
+
+// closeToOthers takes a log that others may read from them.
+func closeToOthers(path string) error {
+	for _, part := range []string{"", "-wal", "-shm", "-journal"} {
+		info, err := os.Stat(path + part)
+		if err != nil || info.IsDir() || info.Mode().Perm()&0o077 == 0 {
+			continue
+		}
+		if err := os.Chmod(path+part, info.Mode().Perm()&0o700); err != nil && part == "" {
+			return err
+		}
+	}
+	return nil
 }
 
 // inspect looks at a file through SQLite itself: closing a file of our own would
@@ -182,88 +259,8 @@ func readOnly(path string, why error) opened {
 
 func size(path string) int64 {
 	info, err := os.Stat(path)
-	if err != nil {
+	if err != nil || info.IsDir() {
 		return 0
 	}
 	return info.Size()
 }
-
-// keepAside moves a file that is no log out of the way, with the journals that
-// belong to it, and says where it went. The journals go first: left behind, they
-// would be taken for a new log's. Where another process was faster, there is
-// nothing left to move.
-func keepAside(path string, judged os.FileInfo, damage error) (notice string, err error) {
-	why := "damaged"
-	if damage == nil {
-		why = "foreign"
-	}
-	now, err := os.Stat(path)
-	if errors.Is(err, fs.ErrNotExist) || err == nil && !os.SameFile(judged, now) {
-		return "", nil
-	}
-	if err != nil {
-		return "", err
-	}
-	to := ""
-	for n := 1; ; n++ {
-		to = fmt.Sprintf("%s.%s-%d", path, why, n)
-		if _, err := os.Lstat(to); errors.Is(err, fs.ErrNotExist) {
-			break
-		}
-	}
-	for _, part := range []string{"-wal", "-shm", "-journal", ""} {
-		if err := os.Rename(path+part, to+part); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return "", err
-		}
-	}
-	if why == "foreign" {
-		return fmt.Sprintf("%s was not bouncer's; it is kept as %s, and a new log begins", path, filepath.Base(to)), nil
-	}
-	return fmt.Sprintf("%s was damaged; it is kept as %s, and a new log begins", path, filepath.Base(to)), nil
-}
-
-func code(err error) int {
-	var e *sqlite.Error
-	if errors.As(err, &e) {
-		return e.Code() & 0xff
-	}
-	return 0
-}
-
-// isFull knows a full disk also where SQLite fails to make its shared index.
-func isFull(err error) bool {
-	var e *sqlite.Error
-	return errors.As(err, &e) && (e.Code()&0xff == sqlite3.SQLITE_FULL || e.Code() == sqlite3.SQLITE_IOERR_SHMSIZE)
-}
-
-func isDamage(err error) bool {
-	c := code(err)
-	return c == sqlite3.SQLITE_CORRUPT || c == sqlite3.SQLITE_NOTADB || errors.Is(err, errGarbled)
-}
-
-// trouble words an error of the disk for the learner.
-func trouble(path string, err error) error {
-	e := &content.Error{File: path, Fix: "the course goes on; choose another place with --data"}
-	switch c := code(err); {
-	case isFull(err):
-		e.Msg, e.Fix = "progress is not saved: the disk is full", "make room; what is not saved yet is written with the next answer"
-	case c == sqlite3.SQLITE_READONLY, c == sqlite3.SQLITE_PERM, c == sqlite3.SQLITE_CANTOPEN, errors.Is(err, fs.ErrPermission):
-		e.Msg = "progress is not saved: the place can't be written to"
-	case c == sqlite3.SQLITE_BUSY:
-		e.Msg, e.Fix = "progress is not saved: another program holds the file", "close it; what is not saved yet is written with the next answer"
-	case isDamage(err):
-		e.Msg, e.Fix = "progress is not saved: the file is damaged", "start bouncer again; it keeps the file aside and begins a new one"
-	default:
-		e.Msg = "progress is not saved: " + err.Error()
-	}
-	return &notSaved{e, err}
-}
-
-// notSaved wears the learner's words over the cause.
-type notSaved struct {
-	said  *content.Error
-	cause error
-}
-
-func (n *notSaved) Error() string   { return n.said.Error() }
-func (n *notSaved) Unwrap() []error { return []error{n.said, n.cause} }

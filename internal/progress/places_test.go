@@ -148,11 +148,11 @@ func TestAFullDiskWaitsForRoom(t *testing.T) {
 		if on {
 			pages = 1
 		}
-		if _, err := log.file.db.Exec(fmt.Sprintf("PRAGMA max_page_count = %d", pages)); err != nil {
+		if _, err := db(log).Exec(fmt.Sprintf("PRAGMA max_page_count = %d", pages)); err != nil {
 			t.Fatal(err)
 		}
 	}
-	log.file.db.SetMaxOpenConns(1)
+	db(log).SetMaxOpenConns(1)
 	full(true)
 	n := 0
 	for log.Append(Finish(noon, fmt.Sprint("lesson-", n))) == nil {
@@ -229,7 +229,7 @@ func blotIndex(t *testing.T, path string) {
 	t.Helper()
 	log := open(t, filepath.Dir(path))
 	var root, page int64
-	if err := log.file.db.QueryRow("SELECT rootpage, (SELECT page_size FROM pragma_page_size) FROM sqlite_schema WHERE type = 'index'").Scan(&root, &page); err != nil {
+	if err := db(log).QueryRow("SELECT rootpage, (SELECT page_size FROM pragma_page_size) FROM sqlite_schema WHERE type = 'index'").Scan(&root, &page); err != nil {
 		t.Fatal(err)
 	}
 	if err := log.Close(); err != nil {
@@ -245,5 +245,18 @@ func blotIndex(t *testing.T, path string) {
 func TestDefaultDir(t *testing.T) {
 	if dir := DefaultDir(); filepath.Base(dir) != "bouncer" || !filepath.IsAbs(dir) {
 		t.Errorf("the log lies in %q", dir)
+	}
+}
+
+// TestNoHome: a container or a unit without HOME never writes to the root.
+func TestNoHome(t *testing.T) {
+	t.Setenv("HOME", "")
+	t.Setenv("XDG_DATA_HOME", "")
+	log := Open("")
+	if err := log.Append(Finish(noon, "x")); err == nil || !strings.Contains(err.Error(), "not saved: HOME isn't set") {
+		t.Errorf("it says %v", err)
+	}
+	if h, err := log.History(); err != nil || !h.Lessons["x"].Finished {
+		t.Errorf("the program forgets: %v", err)
 	}
 }

@@ -135,7 +135,7 @@ func check(t *testing.T, dir string, acknowledged map[string]int) {
 		}
 	}
 	var verdict string
-	if err := log.file.db.QueryRow("PRAGMA integrity_check").Scan(&verdict); err != nil || verdict != "ok" {
+	if err := db(log).QueryRow("PRAGMA integrity_check").Scan(&verdict); err != nil || verdict != "ok" {
 		t.Errorf("integrity: %q, %v", verdict, err)
 	}
 	if err := log.Close(); err != nil {

@@ -6,54 +6,42 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-
-	"bouncer/internal/content"
 )
 
-// Reset empties the log and keeps a copy beside it, whose path it returns. Other
-// processes that have the log open go on in the emptied one; nothing they write
-// meanwhile is lost: it is in the copy or in the log.
-func (l *Log) Reset() (kept string, err error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if l.closed {
-		return "", &content.Error{File: l.path, Msg: "nothing was reset: the log is closed"}
+// empty makes a copy beside the file and deletes what is in the log, both or
+// neither.
+func (l *file) empty() (kept string, err error) {
+	if _, err := l.write(nil); err != nil {
+		return "", err
 	}
-	if !l.file.saves {
-		return "", fmt.Errorf("nothing was reset: %w", l.err)
+	for n := 1; ; n++ {
+		kept = fmt.Sprintf("%s.before-reset-%d", l.path, n)
+		if err := private(kept); err == nil {
+			break
+		} else if !errors.Is(err, fs.ErrExist) {
+			return "", trouble(l.path, err)
+		}
 	}
-	if kept, err = l.empty(); err != nil {
-		return "", fmt.Errorf("nothing was reset: %w", trouble(l.path, err))
+	if err := l.copyAndDelete(kept); err != nil {
+		return "", trouble(l.path, errors.Join(err, discard(kept)))
 	}
 	return kept, nil
 }
 
-// empty makes the copy and deletes what is in the log, both or neither.
-func (l *Log) empty() (kept string, err error) {
-	for n := 1; ; n++ {
-		kept = fmt.Sprintf("%s.before-reset-%d", l.path, n)
-		if _, err := os.Lstat(kept); errors.Is(err, fs.ErrNotExist) {
-			break
-		} else if err != nil {
-			return "", err
-		}
-	}
-	// The transaction holds other writers off while the copy is made.
-	tx, err := l.file.db.Begin()
+// copyAndDelete works in one transaction, which holds other writers off while
+// the copy is made.
+func (l *file) copyAndDelete(kept string) error {
+	tx, err := l.db.Begin()
 	if err != nil {
-		return "", err
+		return err
 	}
-	if _, err := l.file.db.Exec("VACUUM INTO ?", filepath.ToSlash(kept)); err != nil {
-		return "", errors.Join(giveUp(tx, err), discard(kept))
+	if _, err := l.db.Exec("VACUUM INTO ?", filepath.ToSlash(kept)); err != nil {
+		return giveUp(tx, err)
 	}
 	if _, err := tx.Exec("DELETE FROM log"); err != nil {
-		return "", errors.Join(giveUp(tx, err), discard(kept))
+		return giveUp(tx, err)
 	}
-	if err := tx.Commit(); err != nil {
-		return "", errors.Join(err, discard(kept))
-	}
-	l.waiting = nil
-	return kept, nil
+	return tx.Commit()
 }
 
 func discard(path string) error {

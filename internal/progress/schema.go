@@ -54,11 +54,39 @@ func look(q querier) (s state, version int, err error) {
 	case app == applicationID && version > len(migrations()):
 		return newer, version, nil
 	case app == applicationID:
-		return ours, version, nil
+		return ours, version, whole(q, version)
 	case app == 0 && version == 0 && things == 0:
 		return fresh, 0, nil
 	}
 	return foreign, version, nil
+}
+
+// whole finds out whether a log has what it is made of, and nothing that would
+// change what is written to it.
+func whole(q querier, version int) error {
+	if version == 0 {
+		return fmt.Errorf("%w: the log has no version", errGarbled)
+	}
+	var tables, more int
+	const made = `SELECT (SELECT count(*) FROM pragma_table_list l JOIN pragma_table_info('log') i
+			WHERE l.schema = 'main' AND l.name = 'log' AND l.type = 'table' AND l.strict AND i.name = 'seq' AND i.type = 'INTEGER' AND i.pk),
+		(SELECT count(*) FROM sqlite_schema WHERE type IN ('trigger', 'view'))`
+	if err := q.QueryRow(made).Scan(&tables, &more); err != nil {
+		return err
+	}
+	if tables != 1 || more > 0 {
+		return fmt.Errorf("%w: %d tables, %d triggers and views", errGarbled, tables, more)
+	}
+	var last int64
+	const query = `SELECT (SELECT count(*) FROM log WHERE 0 AND (seq, id, at, kind, name, num, took, flags, trap, mode, fact, body) IS NULL),
+		coalesce(max(seq), 0) FROM log`
+	if err := q.QueryRow(query).Scan(new(int), &last); err != nil {
+		return err
+	}
+	if last > maxNumber {
+		return fmt.Errorf("%w: it is number %d", errGarbled, last)
+	}
+	return nil
 }
 
 // migrate brings a file to the present schema, whole or not at all.
