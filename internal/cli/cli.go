@@ -2,8 +2,8 @@
 // and what it answers there.
 //
 // Exit codes: 0 done; 1 the thing asked for doesn't hold (a verify that
-// disagrees); 2 the call or its input is wrong; 128 and a signal's number when
-// that signal ended it.
+// disagrees); 2 the call or its input is wrong; 3 a check that could not judge
+// all it was asked for; 128 and a signal's number when that signal ended it.
 package cli
 
 import (
@@ -26,6 +26,7 @@ import (
 const (
 	exitDoesNotHold = 1
 	exitWrongCall   = 2
+	exitOpen        = 3
 )
 
 // app is what every command shares.
@@ -46,6 +47,9 @@ type app struct {
 
 // doesNotHold is an answer of no: the call was right, what it asked for isn't so.
 type doesNotHold struct{ error }
+
+// inconclusive is an answer of neither yes nor no.
+type inconclusive struct{ error }
 
 // signaled is why a context ended when a signal ended it.
 type signaled struct{ syscall.Signal }
@@ -106,6 +110,7 @@ func (a *app) collect(cmd *cobra.Command) {
 func code(err error) int {
 	var sig signaled
 	var no doesNotHold
+	var open inconclusive
 	switch {
 	case err == nil:
 		return 0
@@ -113,6 +118,8 @@ func code(err error) int {
 		return 128 + int(sig.Signal)
 	case errors.As(err, &no):
 		return exitDoesNotHold
+	case errors.As(err, &open):
+		return exitOpen
 	}
 	return exitWrongCall
 }
@@ -166,7 +173,7 @@ func (a *app) root() *cobra.Command {
 		return nil
 	})
 	root.AddCommand(a.learn(), a.quiz(), a.review(), a.place(), a.exam(), a.stats(), a.export(), a.imports(), a.reset(), a.fire(), a.list(), a.verify(), a.newCourse(), a.schema(),
-		a.serve(), a.mission(), a.repair())
+		a.serve(), a.mission(), a.repair(), a.checkServer())
 	return root
 }
 

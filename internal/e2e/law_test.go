@@ -4,7 +4,10 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"io/fs"
+	"os"
 	"os/exec"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -16,7 +19,7 @@ var floors = [][]string{
 	{"bouncer/internal/content"},
 	{"bouncer/lessons", "bouncer/quiz", "bouncer/mockserver"},
 	{"bouncer/internal/exchange"},
-	{"bouncer/internal/handson", "bouncer/internal/convert"},
+	{"bouncer/internal/handson", "bouncer/internal/convert", "bouncer/internal/check"},
 	{"bouncer/internal/course", "bouncer/internal/progress", "bouncer/internal/facts"},
 	{"bouncer/internal/figures"},
 	{"bouncer/internal/study", "bouncer/internal/openapi"},
@@ -98,5 +101,27 @@ func TestNothingBelowTheScreensDrawsThem(t *testing.T) {
 				t.Errorf("%s depends on %s: only the screens draw", p.ImportPath, dep)
 			}
 		}
+	}
+}
+
+// TestOneWayOut: the course's own server is the only one that anything reaches,
+// but for what checks a server of somebody's own.
+func TestOneWayOut(t *testing.T) {
+	may := []string{"internal/exchange/", "internal/check/", "internal/e2e/"}
+	outside := regexp.MustCompile(`exchange\.(Reach|Outside)\b|\bhttp\.(Get|Post|Head|DefaultClient)\b|\bhttp\.Client\{`)
+	root := os.DirFS("../..")
+	err := fs.WalkDir(root, ".", func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") ||
+			slices.ContainsFunc(may, func(p string) bool { return strings.HasPrefix(path, p) }) {
+			return err
+		}
+		data, err := fs.ReadFile(root, path)
+		if found := outside.Find(data); found != nil {
+			t.Errorf("%s: %s is a way out of this machine", path, found)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
 }

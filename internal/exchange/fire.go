@@ -54,7 +54,7 @@ func (p *Prepared) fire(ctx context.Context, timeout time.Duration) (*Exchange, 
 	conn, err := dial(ctx, p.way.door)
 	if err != nil {
 		if ctx.Err() != nil {
-			return nil, p.explain(ctx, now().Sub(start), err)
+			return nil, explain(ctx, now().Sub(start), err)
 		}
 		return nil, fmt.Errorf("the server at %s can't be reached: %w; start it again", p.way.door.Addr, err)
 	}
@@ -70,22 +70,13 @@ func (p *Prepared) fire(ctx context.Context, timeout time.Duration) (*Exchange, 
 	})
 	defer stop()
 
-	// The request is written beside the reading: a server may answer and
-	// close before it has taken the whole body.
-	written := make(chan int, 1)
-	go func() {
-		n, _ := conn.Write(p.Raw) // a failed write shows in the reading: either an answer came anyway or none did
-		written <- n
-	}()
-	x, err := p.receive(conn)
+	x, err := roundTrip(conn, p.Method, p.Raw)
 	took := now().Sub(start)
-	conn.Close()
-	n := <-written
 	if err != nil {
-		return nil, p.explain(ctx, now().Sub(start), err)
+		return nil, explain(ctx, took, err)
 	}
 	x.Method, x.Target, x.Credentials = p.Method, p.Target, p.Credentials
-	x.Sent = Message{Raw: p.Raw[:n:n], Header: p.header.Clone()}
+	x.Sent.Header = p.header.Clone()
 	x.Decision = decision.Load()
 	x.Addr, x.TLS, x.Host = p.way.door.Addr, p.way.door.TLS != nil, p.way.door.Host
 	x.Began, x.Took = start, took
@@ -107,8 +98,8 @@ func stopwatch(ctx context.Context) func() time.Time {
 	return time.Now
 }
 
-// dial is the only place a connection is made. A door comes from the server
-// itself, never from a text or a response.
+// dial is the only place a connection is made. A door comes from the course's
+// server itself, or from Reach, and never from a text or a response.
 func dial(ctx context.Context, door mockserver.Door) (net.Conn, error) {
 	d := net.Dialer{KeepAlive: -1} // one request a connection: no probes
 	conn, err := d.DialContext(ctx, "tcp", door.Addr)
@@ -123,10 +114,29 @@ func dial(ctx context.Context, door mockserver.Door) (net.Conn, error) {
 	return secured, nil
 }
 
+// roundTrip writes a request's bytes, reads its response and closes the
+// connection. The request is written beside the reading: a server may answer
+// and close before it has taken the whole body.
+func roundTrip(conn net.Conn, method string, raw []byte) (*Exchange, error) {
+	written := make(chan int, 1)
+	go func() {
+		n, _ := conn.Write(raw) // a failed write shows in the reading: either an answer came anyway or none did
+		written <- n
+	}()
+	x, err := receive(conn, method)
+	conn.Close()
+	n := <-written
+	if err != nil {
+		return nil, err
+	}
+	x.Sent.Raw = raw[:n:n]
+	return x, nil
+}
+
 // receive reads one final response.
-func (p *Prepared) receive(conn io.Reader) (*Exchange, error) {
+func receive(conn io.Reader, method string) (*Exchange, error) {
 	t := &tap{bounded: bounded{from: conn, left: MaxHead}}
-	resp, err := readHead(t, p.Method)
+	resp, err := readHead(t, method)
 	if err != nil {
 		return nil, err
 	}
@@ -167,7 +177,7 @@ func readHead(t *tap, method string) (*http.Response, error) {
 }
 
 // explain says in one sentence why there is no exchange.
-func (p *Prepared) explain(ctx context.Context, took time.Duration, err error) error {
+func explain(ctx context.Context, took time.Duration, err error) error {
 	switch {
 	case errors.Is(ctx.Err(), context.DeadlineExceeded):
 		return failure{fmt.Sprintf("the server gave no complete answer within %s", took.Round(10*time.Millisecond)),

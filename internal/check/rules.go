@@ -1,0 +1,148 @@
+package check
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+)
+
+// Rule is one thing that an answer is held to.
+type Rule struct {
+	ID     string
+	Title  string
+	Level  Level
+	Raised map[Profile]Level // where a profile weighs it otherwise; Strict takes the heaviest
+	In     Profile           // the smallest profile that asks it
+	Source string            // section or weakness that decides
+	Lesson string            // id of the lesson that teaches it
+	Why    string            // what the answer does to a client, in a sentence or two
+	Needs  []Sent            // what has to be sent for it
+	On     Sent              // what Bad and Good answer
+	Bad    string            // an answer that breaks it
+	Good   string            // one that doesn't
+
+	judge func(*Case) []hit
+}
+
+// Rules are all rules, in order of their ids.
+func Rules() []Rule {
+	all := slices.Concat(challengeRules(), bearerRules(), statusRules(), askRules(), entryRules(), hidingRules(), bodyRules(), cacheRules(), crossRules(), otherRules())
+	slices.SortStableFunc(all, func(a, b Rule) int { return strings.Compare(a.ID, b.ID) })
+	return all
+}
+
+// FindRule finds a rule by its id.
+func FindRule(id string) (Rule, bool) {
+	for _, r := range Rules() {
+		if r.ID == id {
+			return r, true
+		}
+	}
+	return Rule{}, false
+}
+
+// level is what a rule weighs in a profile.
+func (r Rule) level(p Profile) Level {
+	out := r.Level
+	for of, l := range r.Raised {
+		if of == p || p == Strict && l.atLeast(out) {
+			out = l
+		}
+	}
+	return out
+}
+
+// active are the rules that a plan asks, each with the level it has there.
+func active(plan *Plan) []Rule {
+	var out []Rule
+	for _, r := range Rules() {
+		r.Level = r.level(plan.Profile)
+		if slices.Index(Profiles(), r.In) > slices.Index(Profiles(), plan.Profile) {
+			r.Level = Off
+		}
+		if l, ok := plan.Rules[r.ID]; ok {
+			r.Level = l
+		}
+		if r.Level != Off {
+			out = append(out, r)
+		}
+	}
+	// What differs from the config is only said where no rule explains it.
+	slices.SortStableFunc(out, func(a, b Rule) int {
+		last := func(r Rule) int { return strings.Count(r.ID, expectation) }
+		return last(a) - last(b)
+	})
+	return out
+}
+
+// expectation is the rule about what the config expects.
+const expectation = "BN804"
+
+// judge asks every rule.
+func (c *Case) judge(rules []Rule) {
+	if c.one(Nothing) == nil {
+		return
+	}
+	for _, r := range rules {
+		said := map[Sent]bool{}
+		for _, h := range r.judge(c) {
+			if h.seen == nil || said[h.seen.Sent] && h.seen.Sent != Credential && h.seen.Sent != Variant {
+				continue
+			}
+			said[h.seen.Sent] = true
+			level := r.Level
+			if h.level != "" && level.atLeast(h.level) {
+				level = h.level
+			}
+			c.found = append(c.found, Finding{
+				Rule: r.ID, Level: level, Title: r.Title, Method: h.seen.Method, Path: c.Target, Person: h.seen.Person,
+				Sent: h.seen.Words, Status: h.seen.Status, Line: h.seen.line(h.line), Should: h.should,
+				Source: r.Source, Lesson: r.Lesson, seen: h.seen, path: c.Path,
+			})
+		}
+	}
+}
+
+// each judges some answers one by one, the first that is hit of each kind of
+// what was sent.
+func each(of func(*Case) []*Seen, bad func(*Seen) (line, should string, is bool)) func(*Case) []hit {
+	return func(c *Case) []hit {
+		var out []hit
+		for _, s := range of(c) {
+			if line, should, is := bad(s); is {
+				out = append(out, hit{seen: s, line: line, should: should})
+			}
+		}
+		return out
+	}
+}
+
+// once keeps the first hit of a path.
+func once(judge func(*Case) []hit) func(*Case) []hit {
+	return func(c *Case) []hit {
+		hits := judge(c)
+		return hits[:min(1, len(hits))]
+	}
+}
+
+// answers writes an answer's bytes for a rule's example: header lines, an empty
+// one, and the body. A refusal has one of its own unless another is given.
+func answers(status int, lines ...string) string {
+	body := ""
+	if i := slices.Index(lines, ""); i >= 0 {
+		body, lines = strings.Join(lines[i+1:], "\n"), lines[:i]
+	} else if status >= 400 {
+		lines = append(lines, "Content-Type: application/problem+json")
+		body = fmt.Sprintf(`{"title":%q,"status":%d}`, http.StatusText(status), status)
+	}
+	head := fmt.Sprintf("HTTP/1.1 %d %s\n", status, http.StatusText(status))
+	for _, l := range lines {
+		head += l + "\n"
+	}
+	return head + "\n" + body
+}
+
+const ask = "WWW-Authenticate"
+
+func asked(c *Case) []*Seen { return c.asked() }

@@ -1,0 +1,155 @@
+package check
+
+import (
+	"net/http"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// statusRules hold the choice of the status.
+func statusRules() []Rule {
+	return []Rule{
+		{ID: "BN201", Title: "403 for missing credentials", Level: Warning, In: Core, Source: "RFC 9110 §11.4", Lesson: "reading-401",
+			Why:   "A 403 tells the client not to try again by itself, so it never logs in. Where credentials open the path, whoever comes without gets 401 and a challenge.",
+			Needs: []Sent{Nothing, Credential}, On: Nothing, Bad: answers(403), Good: answers(401, `WWW-Authenticate: Bearer realm="api"`),
+			judge: func(c *Case) []hit {
+				return stranger(c, c.one(Nothing).is(http.StatusForbidden) && !rationed(c.one(Nothing)))
+			}},
+		{ID: "BN202", Title: "403 for bad credentials", Level: Warning, Raised: map[Profile]Level{MCP: Error}, In: Core, Source: "RFC 9110 §11.4, RFC 6750 §3.1", Lesson: "reading-401",
+			Why:   "Nobody is known by credentials that don't hold. 403 says that the caller is known and may not; a client that refreshes its token on 401 stays stuck.",
+			Needs: []Sent{Junk, Tampered, Expired, AlgNone}, On: Junk, Bad: answers(403), Good: answers(401, `WWW-Authenticate: Bearer realm="api", error="invalid_token"`),
+			judge: func(c *Case) []hit {
+				if !c.guarded() {
+					return nil
+				}
+				return each((*Case).bad, func(s *Seen) (string, string, bool) {
+					return "", `401 with a challenge`, s.is(http.StatusForbidden) && !rationed(s)
+				})(c)
+			}},
+		{ID: "BN203", Title: "401 for valid credentials with too few rights", Level: Warning, In: Core, Source: "RFC 9110 §11.4", Lesson: "reading-403",
+			Why:   "The client takes its good credential for a bad one and logs in again, and again. Known and not allowed is 403, or 404 where it is to stay hidden.",
+			Needs: []Sent{Credential}, On: Credential, Bad: answers(401, `WWW-Authenticate: Bearer realm="api"`), Good: answers(403, `WWW-Authenticate: Bearer realm="api", error="insufficient_scope"`),
+			judge: overdue},
+		{ID: "BN204", Title: "400 for missing credentials", Level: Warning, In: Core, Source: "RFC 9110 §11.4", Lesson: "reading-401",
+			Why:   "400 says that the request is malformed. Nothing is wrong with it but that nobody knows who asks.",
+			Needs: []Sent{Nothing, Credential}, On: Nothing, Bad: answers(400), Good: answers(401, `WWW-Authenticate: Bearer realm="api"`),
+			judge: func(c *Case) []hit {
+				return stranger(c, c.one(Nothing).is(http.StatusBadRequest) && (c.control() != nil || safe(c.Method)))
+			}},
+		{ID: "BN207", Title: "A redirect to a login page, for a client that asked for JSON", Level: Warning, In: Core, Source: "RFC 9110 §11.4, §15.4", Lesson: "cookies-and-forms",
+			Why:   "A program follows the redirect and gets a page of HTML with 200: the refusal is lost on the way. Redirect browsers, and answer programs with 401.",
+			Needs: []Sent{Nothing}, On: Nothing, Bad: answers(302, "Location: /login?next=/me"), Good: answers(401, `WWW-Authenticate: Bearer realm="api"`),
+			judge: once(each(func(c *Case) []*Seen { return c.all(Nothing, Junk) }, func(s *Seen) (string, string, bool) {
+				return "Location", "401 with a challenge", s.Status/100 == 3 && loginPage.MatchString(s.header("Location"))
+			}))},
+		{ID: "BN208", Title: "200 with a refusal in the body", Level: Warning, In: Core, Source: "RFC 9110 §15.3.1", Lesson: "neither",
+			Why:   "Whatever looks at the status, from caches to client libraries, takes the refusal for what was asked for.",
+			Needs: []Sent{Nothing, Junk}, On: Nothing, Bad: answers(200, "Content-Type: application/json", "", `{"error":"Unauthorized","status":401}`),
+			Good: answers(401, `WWW-Authenticate: Bearer realm="api"`),
+			judge: once(each(func(c *Case) []*Seen { return c.all(Nothing, Junk) }, func(s *Seen) (string, string, bool) {
+				return "", "401 or 403 in the status line", s.in() && refusedInBody(s)
+			}))},
+	}
+}
+
+// overdue judges 401s to credentials that were seen to hold elsewhere.
+func overdue(c *Case) []hit {
+	var out []hit
+	for _, s := range c.all(Credential) {
+		if s.is(http.StatusUnauthorized) && c.works[s.Person] && (c.refuses(s.Person) || c.Expect[s.Person] == 0) && c.guarded() {
+			out = append(out, hit{seen: s, should: "403, or 404 where it is to stay hidden"})
+		}
+	}
+	return out
+}
+
+// stranger hits the answer to somebody without credentials where something
+// shows that credentials are what is missing.
+func stranger(c *Case, bad bool) []hit {
+	if !bad || c.control() == nil && !c.said() || c.Expect[Nobody] == http.StatusNotFound {
+		return nil
+	}
+	return []hit{{seen: c.one(Nothing), should: "401 with a challenge"}}
+}
+
+var loginPage = regexp.MustCompile(`(?i)(log-?in|sign-?in|signon|sso|oauth|authorize|accounts?/auth|/auth\b)`)
+
+// rationed tells a refusal that is about how often somebody asks.
+func rationed(s *Seen) bool {
+	h := s.X.Received.Header
+	left := append(h.Values("X-Ratelimit-Remaining"), h.Values("Ratelimit-Remaining")...)
+	return h.Get("Retry-After") != "" || slices.Contains(left, "0")
+}
+
+// askRules hold how credentials are read.
+func askRules() []Rule {
+	return []Rule{
+		{ID: "BN205", Title: "500 for credentials that are malformed", Level: Error, In: Core, Source: "RFC 9110 §15.6", Lesson: "bearer-errors",
+			Why:   "A 5xx says that the server failed. Anybody can send such a header, so anybody can fill its log with failures and wake whoever watches it.",
+			Needs: []Sent{Malformed, Junk}, On: Malformed, Bad: answers(500), Good: answers(401, `WWW-Authenticate: Bearer realm="api", error="invalid_token"`),
+			judge: once(failed)},
+		{ID: "BN209", Title: "A scheme that is only taken in capitals", Level: Error, In: Core, Source: "RFC 9110 §11.1", Lesson: "the-challenge",
+			Why:   "Scheme names are case-insensitive. A client that writes bearer holds the same credential and is refused.",
+			Needs: []Sent{LowerCase, Credential}, On: LowerCase, Bad: answers(401, `WWW-Authenticate: Bearer realm="api"`), Good: answers(200, "", "{}"),
+			judge: once(each(func(c *Case) []*Seen { return c.all(LowerCase) }, func(s *Seen) (string, string, bool) {
+				return "", "what the same credential gets with the scheme in capitals", s.is(400, 401, 403)
+			}))},
+		{ID: "BN211", Title: "HEAD decides otherwise than GET", Level: Warning, In: Strict, Source: "RFC 9110 §9.3.2, §9.1", Lesson: "order-of-checks",
+			Why:   "HEAD is GET without the content: whoever is refused by one is refused by the other, with the same status. A HEAD that isn't there at all is only noted.",
+			Needs: []Sent{ByHead}, On: ByHead, Bad: answers(403), Good: answers(401, `WWW-Authenticate: Bearer realm="api"`), judge: headDiffers},
+	}
+}
+
+func headDiffers(c *Case) []hit {
+	s, none := c.one(ByHead), c.one(Nothing)
+	if s == nil || s.Status == none.Status || s.in() {
+		return nil
+	}
+	h := hit{seen: s, should: "the status that GET gives: " + http.StatusText(none.Status)}
+	if s.is(http.StatusMethodNotAllowed, http.StatusNotImplemented, http.StatusNotFound) {
+		h.level = Note
+	}
+	return []hit{h}
+}
+
+// failed judges answers to credentials that make a server fail, where a
+// stranger doesn't. Gateways' own failures say nothing about credentials.
+func failed(c *Case) []hit {
+	if c.one(Nothing).Status >= 500 {
+		return nil
+	}
+	var out []hit
+	for _, s := range c.all(Malformed, Junk, OtherScheme, Tampered, Expired, AlgNone) {
+		if s.is(http.StatusInternalServerError) {
+			out = append(out, hit{seen: s, should: "401, or 400 for what is malformed"})
+		}
+	}
+	return out
+}
+
+// refusalWords are texts that stand for a refusal and for nothing else.
+var refusalWords = regexp.MustCompile(`(?i)^(unauthori[sz]ed|unauthenticated|forbidden|access[ _-]denied|not (logged in|authenticated)|authentication (is )?required|invalid[ _-]token)\.?$`)
+
+// refusedInBody reads a JSON object that says 401 or 403 of itself. GraphQL
+// keeps its errors in the body by design and is left alone.
+func refusedInBody(s *Seen) bool {
+	object, ok := s.object()
+	if _, data := object["data"]; !ok || data || strings.HasSuffix(strings.TrimSuffix(s.Target, "/"), "graphql") {
+		return false
+	}
+	for _, name := range []string{"status", "statusCode", "status_code", "code"} {
+		switch v := object[name].(type) {
+		case float64:
+			if v == 401 || v == 403 {
+				return true
+			}
+		case string:
+			if v == "401" || v == "403" {
+				return true
+			}
+		}
+	}
+	text, _ := object["error"].(string)
+	return refusalWords.MatchString(text)
+}
