@@ -3,12 +3,9 @@ package cli
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"net/http"
-	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -20,21 +17,19 @@ import (
 	"bouncer/mockserver"
 )
 
-// maxRequest is the most bytes a request file may hold.
-const maxRequest = 2 << 20
-
 func (a *app) fire() *cobra.Command {
 	var asJSON bool
 	var given []string
 	var har string
 	var via, dialect string
 	cmd := &cobra.Command{
-		Use:   "fire FILE|SCENARIO|-",
+		Use:   "fire FILE[#REQUEST]|SCENARIO|-",
 		Short: "Fire one request and print the exchange and the gate's trace",
 		Long: "Fire a request at a fresh server on this machine and print what went over the wire\n" +
 			"and how the gate decided. The request is .http text from a file or, with -, from\n" +
-			"standard input; or a scenario of the course by its id.",
-		Example: "bouncer fire expired-profile\nprintf 'GET /me\\nAuthorization: Bearer {{alice.expired}}\\n' | bouncer fire -",
+			"standard input; or a scenario of the course by its id. Of a file with several\n" +
+			"requests, #REQUEST chooses one: by its name, its number, or #L12 for the one on line 12.",
+		Example: "bouncer fire expired-profile\nbouncer fire requests.http#login\nprintf 'GET /me\\nAuthorization: Bearer {{alice.expired}}\\n' | bouncer fire -",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			c, err := a.load()
@@ -87,64 +82,11 @@ type request struct {
 	dialect string
 }
 
-// requestOf finds what an argument means: standard input, a file, or a
-// scenario's id, in that order.
-func (a *app) requestOf(c *course.Course, arg string, in io.Reader) (request, error) {
-	if arg == "-" {
-		text, err := readRequest("standard input", in)
-		return request{file: "-", c: exchange.Case{Text: text}, line: 1}, err
-	}
-	f, err := os.Open(arg)
-	if err == nil {
-		defer f.Close()
-		if info, err := f.Stat(); err == nil && !info.Mode().IsRegular() {
-			return request{}, fmt.Errorf("%s is no regular file; name a file with .http text", arg)
-		}
-		text, err := readRequest(arg, f)
-		return request{file: arg, c: exchange.Case{Text: text}, line: 1}, err
-	}
-	for _, s := range c.Scenarios {
-		if s.ID == arg {
-			return request{file: s.File, line: s.RequestLine, given: s.Given, dialect: s.Dialect,
-				c: exchange.Case{Text: s.Request, Before: s.Before, Via: s.Via}}, nil
-		}
-	}
-	if !errors.Is(err, fs.ErrNotExist) {
-		return request{}, fmt.Errorf("%s can't be read: %w", arg, err)
-	}
-	return request{}, fmt.Errorf("%s is neither a file nor a scenario; `bouncer list scenarios` names them", arg)
-}
-
-func readRequest(name string, in io.Reader) (string, error) {
-	data, err := io.ReadAll(io.LimitReader(in, maxRequest+1))
-	if err != nil {
-		return "", fmt.Errorf("%s can't be read: %w", name, err)
-	}
-	if len(data) > maxRequest {
-		return "", fmt.Errorf("%s is longer than 2 MiB; a request is a few lines", name)
-	}
-	return string(data), nil
-}
-
 // fire sends the request; a fault of its text is told with the place in the
 // file it stands in.
 func (r request) fire(ctx context.Context, c *course.Course) (*exchange.Exchange, error) {
 	ex, err := exchange.OnceCase(ctx, mockserver.Options{World: c.World, Given: r.given, Dialect: r.dialect}, r.c)
 	return ex, r.place(err)
-}
-
-// place gives a fault of the text the file it stands in.
-func (r request) place(err error) error {
-	var fault *content.Error
-	if !errors.As(err, &fault) || fault.File != "" {
-		return err
-	}
-	placed := *fault
-	placed.File = r.file
-	if placed.Line > 0 {
-		placed.Line += r.line - 1
-	}
-	return &placed
 }
 
 // survey prints what every dialect answers to a request.

@@ -16,8 +16,6 @@ func parseField(l line) (Field, error) {
 	case l.text[0] == ' ' || l.text[0] == '\t':
 		return Field{}, l.fault(0, "the line starts with white space: folded headers are obsolete (RFC 9112 §5.2)",
 			"put the whole header on one line")
-	case isComment(l.text):
-		return Field{}, l.fault(0, "comments can't stand between headers", "move this line above the request line")
 	case strings.ContainsRune("{[<", rune(l.text[0])) && !strings.HasPrefix(l.text, "{{"):
 		return Field{}, l.fault(0, "this looks like a body, not like a header", "put a blank line before the body")
 	}
@@ -31,7 +29,8 @@ func parseField(l line) (Field, error) {
 	if i, r := firstNot(value, isValueRune); i >= 0 {
 		return Field{}, l.fault(at+i, fmt.Sprintf("%s can't stand in the value of %s", describe(r), name), valueFix(r))
 	}
-	return Field{Name: name, Value: value, Line: l.no, Col: l.col(at)}, nil
+	no, col := l.place(at)
+	return Field{Name: name, Value: value, Line: no, Col: col}, nil
 }
 
 func checkName(l line, name string, colon bool) error {

@@ -30,16 +30,29 @@ func (p *parser) placeholders(l line) error {
 		if !closed {
 			return l.fault(at, "{{ is never closed", "close it on the same line, as in {{alice}}")
 		}
-		if trimmed := strings.TrimSpace(name); trimmed != name && isName(trimmed) {
-			return l.fault(at, "there is white space inside {{ }}", "write {{"+trimmed+"}}")
+		if msg := workedOut(name); msg != "" {
+			return l.fault(at, msg, "write the value itself")
 		}
 		if !isName(name) {
 			return l.fault(at, fmt.Sprintf("%s is not the name of a credential", quote(name)),
 				"write a name such as {{alice}} or {{alice.expired}}")
 		}
-		p.req.uses = append(p.req.uses, use{name: name, line: l.no, col: l.col(at)})
+		no, col := l.place(at)
+		p.req.uses = append(p.req.uses, use{name: name, line: no, col: col})
 		at += len(name) + 4
 	}
+}
+
+// workedOut says of a name that an editor would work its value out.
+func workedOut(name string) string {
+	word, _, _ := strings.Cut(strings.TrimSpace(name), " ")
+	switch {
+	case strings.HasPrefix(word, "$"):
+		return "{{" + brief(word) + "}} is worked out by an editor, and not here"
+	case strings.Contains(name, ".response.") || strings.Contains(name, ".request."):
+		return "{{" + brief(name) + "}} takes a value from another request, which isn't fired here"
+	}
+	return ""
 }
 
 // isName tells what may stand between braces: letters, digits, and . _ - .

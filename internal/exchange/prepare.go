@@ -2,6 +2,7 @@ package exchange
 
 import (
 	"bytes"
+	"encoding/base64"
 	"fmt"
 	"net/http"
 	"slices"
@@ -73,6 +74,9 @@ func prepare(t Target, text string, w way) (*Prepared, error) {
 			return nil, f.fault(fmt.Sprintf("%s can't stand in the value of %s, where a credential put it", describe(c), f.Name),
 				"use another credential here")
 		}
+		if strings.EqualFold(f.Name, "Authorization") {
+			f.Value = encodeBasic(f.Value)
+		}
 		if strings.EqualFold(f.Name, "Content-Length") {
 			counted = true
 			n, err := strconv.ParseUint(f.Value, 10, 63)
@@ -97,12 +101,28 @@ func prepare(t Target, text string, w way) (*Prepared, error) {
 	return p, nil
 }
 
+// encodeBasic encodes a Basic pair that is written as it is read, "alice
+// secret" or "alice:secret", as VS Code's REST client does. Base64 holds neither
+// a blank nor a colon (RFC 4648 §4), so nothing that is encoded is touched.
+func encodeBasic(value string) string {
+	scheme, pair, _ := strings.Cut(value, " ")
+	pair = strings.TrimLeft(pair, " \t")
+	if !strings.EqualFold(scheme, "Basic") || !strings.ContainsAny(pair, " \t:") {
+		return value
+	}
+	if i := strings.IndexAny(pair, " \t"); i >= 0 {
+		pair = pair[:i] + ":" + strings.TrimLeft(pair[i:], " \t")
+	}
+	return scheme + " " + base64.StdEncoding.EncodeToString([]byte(pair))
+}
+
 // withHost holds an absolute-form target to the server's own hosts and returns
 // the fields with a Host among them. A Host field that is written out goes as
 // it stands, a foreign one too: it changes nothing about where the request
 // goes, and how a server answers it is worth seeing.
 func (r *Request) withHost(t Target) ([]Field, error) {
-	if r.authority != "" && !own(t, r.authority) {
+	authority, ok := ownHost(t, r.authority)
+	if r.authority != "" && !ok {
 		return nil, &content.Error{Line: r.Line, Col: r.targetCol,
 			Msg: fmt.Sprintf("%s is not this server; requests go nowhere else", quote(r.authority)),
 			Fix: "name " + t.Host() + ", or leave the host out: " + example(r.Method)}
@@ -112,17 +132,39 @@ func (r *Request) withHost(t Target) ([]Field, error) {
 		if !strings.EqualFold(f.Name, "Host") {
 			continue
 		}
-		if r.authority != "" && !strings.EqualFold(f.Value, r.authority) {
+		if r.authority != "" && !strings.EqualFold(f.Value, r.authority) && !strings.EqualFold(f.Value, authority) {
 			return nil, f.fault(fmt.Sprintf("Host is %s, but the target names %s (RFC 9112 §3.2.2)", quote(f.Value), quote(r.authority)),
 				"name the host once: drop this header or write the path alone")
 		}
-		return slices.Clone(r.Fields), nil
+		fields := slices.Clone(r.Fields)
+		if host, ok := ownHost(t, f.Value); ok {
+			fields[i].Value = host
+		}
+		return fields, nil
 	}
 	host := t.Host()
 	if r.authority != "" {
-		host = r.authority
+		host = authority
 	}
 	return append([]Field{{Name: "Host", Value: host}}, r.Fields...), nil
+}
+
+// ownHost is the server's own name for a host, if that is the server. The
+// address that `bouncer serve` has unless told otherwise stands for whatever
+// server is asked, since that is what files and commands are written with.
+func ownHost(t Target, authority string) (string, bool) {
+	if own(t, authority) {
+		return authority, true
+	}
+	host, port, _ := splitPort(authority)
+	_, usual, _ := splitPort(mockserver.DefaultAddr)
+	switch loopback := slices.Contains([]string{"127.0.0.1", "localhost", "[::1]"}, strings.ToLower(host)); {
+	case port != usual:
+		return "", false
+	case loopback:
+		return t.Addr(), true
+	}
+	return host, own(t, host)
 }
 
 // own tells whether a host, with its port if it has one, is the server's.

@@ -15,12 +15,16 @@ var methods = [...]string{
 	http.MethodDelete, http.MethodOptions, http.MethodTrace, http.MethodConnect,
 }
 
-// requestLine reads METHOD SP target [SP HTTP/1.1] (RFC 9112 §3).
-func (p *parser) requestLine(l line) error {
-	if len(l.text) > MaxHead {
+// requestLine reads METHOD SP target [SP HTTP/1.1] (RFC 9112 §3). A target
+// alone is asked for with GET, as editors do.
+func (p *parser) requestLine() error {
+	l, err := p.wholeLine()
+	if err != nil {
+		return err
+	}
+	if p.head = len(l.text); p.head > MaxHead {
 		return l.fault(0, "the request line is larger than 64 KiB", "shorten the target")
 	}
-	l.text = strings.TrimRight(l.text, " \t")
 	if err := checkShape(l); err != nil {
 		return err
 	}
@@ -28,6 +32,10 @@ func (p *parser) requestLine(l line) error {
 		return err
 	}
 	method, rest, found := strings.Cut(l.text, " ")
+	at := len(method) + 1
+	if isTarget(method) && (!found || isVersion(rest)) {
+		method, rest, found, at = http.MethodGet, l.text, true, 0
+	}
 	if err := checkMethod(l, method); err != nil {
 		return err
 	}
@@ -39,7 +47,6 @@ func (p *parser) requestLine(l line) error {
 	if i := strings.LastIndexByte(rest, ' '); isVersion(rest[i+1:]) {
 		target, version = rest[:max(i, 0)], rest[i+1:]
 	}
-	at := len(method) + 1
 	if target == "" {
 		return l.fault(at, "there is no target between the method and the version",
 			"write it there: "+example(method)+" HTTP/1.1")
@@ -50,21 +57,63 @@ func (p *parser) requestLine(l line) error {
 	if err := checkVersion(l, len(l.text)-len(version), version); err != nil {
 		return err
 	}
-	p.req.Method, p.req.Target, p.req.Line, p.req.targetCol = method, target, l.no, l.col(at)
+	p.req.Method, p.req.Target, p.req.Line, p.req.targetCol = method, target, l.no(), l.col(at)
 	return p.req.setTarget(l, at)
 }
 
+// wholeLine is the request line with the lines that go on with its target: the
+// query on lines of its own, and a path on lines that are indented.
+func (p *parser) wholeLine() (line, error) {
+	l, _, err := p.line()
+	if err != nil {
+		return line{}, err
+	}
+	l.text = strings.TrimRight(l.text, " \t")
+	version := ""
+	for p.next < len(p.lines) && goesOn(p.lines[p.next]) {
+		if i := strings.LastIndexByte(l.text, ' '); isVersion(l.text[i+1:]) {
+			l.text, version = strings.TrimRight(l.text[:max(i, 0)], " \t"), l.text[i:]
+		}
+		raw := p.lines[p.next]
+		indent := len(raw) - len(strings.TrimLeft(raw, " \t"))
+		p.next++
+		more, err := p.vars.expand(line{strings.TrimRight(raw[indent:], " \t"), []part{{no: p.next, col: indent + 1}}})
+		if err != nil {
+			return line{}, err
+		}
+		l = l.join(more)
+	}
+	if version != "" {
+		l.text += version
+	}
+	return l, nil
+}
+
+func goesOn(s string) bool {
+	rest := strings.TrimLeft(s, " \t")
+	return strings.HasPrefix(rest, "?") || strings.HasPrefix(rest, "&") || rest != s && strings.HasPrefix(rest, "/") && !isComment(rest)
+}
+
+func isTarget(s string) bool { return strings.HasPrefix(s, "/") || strings.Contains(s, "://") }
+
 // checkShape catches what is not a request line at all.
 func checkShape(l line) error {
-	first, _, more := strings.Cut(strings.TrimPrefix(strings.TrimLeft(l.text, " \t"), "$ "), " ")
+	first, _, _ := strings.Cut(strings.TrimPrefix(strings.TrimLeft(l.text, " \t"), "$ "), " ")
+	if err := foreign(l); err != nil {
+		return err
+	}
 	switch {
-	case strings.EqualFold(first, "curl"):
-		return l.fault(0, "this is a curl command, not a request",
-			"write the request itself: a line like "+exampleLine+", then one header a line, as in Authorization: Bearer {{alice}}")
+	case strings.EqualFold(strings.TrimSuffix(first, ".exe"), "curl"):
+		return l.fault(0, "this is a curl command",
+			`paste it into the workbench, or give it to "bouncer fire -": both make a request of it`)
+	case first == "import" || first == "run":
+		return l.fault(0, first+" takes requests from another file; no file is read here", "write the request itself")
+	case slices.Contains([]string{"GRAPHQL", "GRPC", "WEBSOCKET", "RSOCKET"}, first):
+		return l.fault(0, first+" is an editor's word, no method of HTTP", "write the HTTP request itself, as in "+exampleLine)
+	case strings.HasPrefix(first, "@"):
+		return l.fault(0, "a variable needs a value", "write it as @name = value")
 	case l.text[0] == ' ' || l.text[0] == '\t':
 		return l.fault(0, "the request line starts with white space", "start it with the method, as in "+exampleLine)
-	case !more && (strings.HasPrefix(first, "/") || strings.Contains(first, "://")):
-		return l.fault(0, "the request line has a target but no method", "write the method before it: GET "+brief(first))
 	}
 	switch i, r := firstNot(l.text, isLineRune); {
 	case i < 0:

@@ -11,7 +11,7 @@ import (
 )
 
 // DefaultAddr is where a server for other clients listens unless told otherwise.
-const DefaultAddr = "127.0.0.1:4013"
+const DefaultAddr = mockserver.DefaultAddr
 
 // Live is a server that runs beside the screens: what they fire at it comes
 // back to them, and a request from anybody else is told to whoever listens.

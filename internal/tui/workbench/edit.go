@@ -75,6 +75,8 @@ func (s *Screen) typing(msg tea.KeyPressMsg) tea.Cmd {
 }
 
 func (s *Screen) endEdit() {
+	line, _ := s.field.Cursor()
+	s.line = line + 1
 	s.text = s.field.Close()
 	s.log.Text, s.hints = s.text, completion{}
 }
@@ -199,50 +201,6 @@ func tooLong(text string) string {
 	return fmt.Sprintf("the text is longer than %d KiB; save it as a file and run `bouncer fire FILE`", kit.MaxText>>10)
 }
 
-// imported brings what a curl command became.
-type imported struct {
-	got convert.Imported
-	err error
-}
-
-// read turns a curl command into a request, off the UI: putting {{names}} in
-// place of credentials mints them all.
-func (s *Screen) read(command string) tea.Cmd {
-	if len(command) > kit.MaxText {
-		s.fault = fault{msg: tooLong(command)}
-		return nil
-	}
-	target, world := s.target, s.world
-	return s.handle.Do(func(context.Context) tea.Msg {
-		hosts, creds := []string(nil), world.Credentials()
-		if target != nil {
-			hosts, creds = target.Hosts(), target.Credentials()
-		}
-		got, err := convert.ParseCurl(command, hosts)
-		got.Text = convert.Names(got.Text, creds)
-		return imported{got, err}
-	})
-}
-
-func (s *Screen) imported(m imported) tea.Cmd {
-	if m.err != nil {
-		s.fault = fault{msg: m.err.Error()}
-		return nil
-	}
-	clean := content.Clean(m.got.Text)
-	s.replace(clean)
-	s.notes = []string{"The curl command became this request; u puts back what stood here."}
-	for _, l := range m.got.Left {
-		s.notes = append(s.notes, "Not carried over: "+l+".")
-	}
-	if clean != m.got.Text {
-		if _, err := exchange.Parse(m.got.Text); err != nil {
-			return s.blame(err)
-		}
-	}
-	return nil
-}
-
 // ready brings a request as it would be sent, to be copied.
 type ready struct {
 	req convert.Request
@@ -254,9 +212,13 @@ func (s *Screen) copyText() tea.Cmd {
 	if s.target == nil {
 		return nil
 	}
-	target, text := s.target, s.text
+	c, err := s.request()
+	if err != nil {
+		return s.blame(err)
+	}
+	target := s.target
 	return s.handle.Do(func(context.Context) tea.Msg {
-		p, err := exchange.Prepare(target, text)
+		p, err := exchange.Prepare(target, c.Text)
 		if err != nil {
 			return ready{err: err}
 		}

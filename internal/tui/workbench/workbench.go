@@ -5,6 +5,7 @@ package workbench
 
 import (
 	"context"
+	"strings"
 
 	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
@@ -34,6 +35,7 @@ type Screen struct {
 	room    *handson.Room   // nil for a server of its own
 	target  exchange.Target // nil until the server stands
 	text    string
+	line    int           // of the text, from 1, where the cursor was last; 0 where it never was
 	base    exchange.Case // what goes with every request: the way, and those before
 	undo    []string      // what the text was before something replaced it whole
 	entry   *Entry        // the exchange shown; nil before the first
@@ -198,7 +200,7 @@ func (s *Screen) replace(text string) {
 
 func (s *Screen) setText(text string) {
 	s.text, s.log.Text = text, text
-	s.fault = fault{}
+	s.fault, s.line = fault{}, 0
 	if s.field.Typing() {
 		s.field.SetText(text)
 		s.suggest()
@@ -227,13 +229,6 @@ type (
 		err      error
 	}
 )
-
-// request is the text with what goes with it.
-func (s *Screen) request() exchange.Case {
-	c := s.base
-	c.Text = s.text
-	return c
-}
 
 func (s *Screen) start() tea.Cmd {
 	options, room := s.options, s.room
@@ -279,8 +274,12 @@ func (s *Screen) fire() tea.Cmd {
 		s.waiting = true
 		return s.start()
 	}
+	c, err := s.request()
+	if err != nil {
+		return s.blame(err)
+	}
 	s.firing, s.fault, s.notes = true, fault{}, nil
-	target, c, room := s.target, s.request(), s.room
+	target, room := s.target, s.room
 	return s.handle.Do(func(ctx context.Context) tea.Msg {
 		if room != nil {
 			ex, _, met, err := room.Fire(ctx, c.Text)
@@ -300,6 +299,7 @@ func (s *Screen) settle(m fired) tea.Cmd {
 	if m.err != nil {
 		return s.blame(m.err)
 	}
+	m.request.Text = strings.Trim(m.request.Text, "\n")
 	e := s.log.Add(m.request, s.options, m.exchange, false)
 	s.entry = &e
 	s.toTop()
