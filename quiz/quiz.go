@@ -111,6 +111,7 @@ const (
 	ModeReview    Mode = "review"
 	ModeExam      Mode = "exam"
 	ModePlacement Mode = "placement"
+	ModeLesson    Mode = "lesson" // foretold while reading
 )
 
 // Attempt is one answer of a learner.

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"strings"
 
@@ -10,7 +9,6 @@ import (
 
 	"bouncer/internal/plain"
 	"bouncer/internal/study"
-	"bouncer/internal/tui/screen"
 )
 
 // plainByEnv reports whether the environment asks for plain lines. The last
@@ -35,33 +33,8 @@ func plainHelp(args, env []string) bool {
 }
 
 // lines gives the course as plain lines.
-func (a *app) lines(ctx context.Context, p screen.Page, open func() (*study.Sitting, error)) error {
-	first, err := plainPage(p)
-	if err != nil {
-		return err
-	}
-	return plain.Run(ctx, plain.Options{In: a.in, Out: a.out, Width: a.columns, First: first, Open: open})
-}
-
-var errNoLines = errors.New("the gates to repair have no plain lines; `bouncer mission --plain` has missions to meet, and --plain=false opens the screens")
-
-// plainPage is the plain counterpart of a screen.
-func plainPage(p screen.Page) (plain.Page, error) {
-	switch p := p.(type) {
-	case nil:
-		return plain.Home{}, nil
-	case screen.Lessons:
-		return plain.Lessons{}, nil
-	case screen.Lesson:
-		return plain.Lesson{ID: p.ID, Block: p.Block}, nil
-	case screen.Missions:
-		return plain.Missions{}, nil
-	case screen.Mission:
-		return plain.Mission{ID: p.ID}, nil
-	case screen.Quiz:
-		return plain.Quiz(p), nil
-	}
-	return nil, errNoLines
+func (a *app) lines(ctx context.Context, p study.Page, open func() (*study.Sitting, error)) error {
+	return plain.Run(ctx, plain.Options{In: a.in, Out: a.out, Width: a.columns, First: p, Open: open})
 }
 
 // columns is the width of standard output where it is a terminal that knows it,

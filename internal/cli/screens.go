@@ -21,9 +21,6 @@ import (
 	"bouncer/quiz"
 )
 
-// reviewMost is the most questions one review asks.
-const reviewMost = 20
-
 // errNoTerminal says what works where no screen can be drawn.
 var errNoTerminal = errors.New("the screens need a terminal; without one use `--plain` for the same course as plain lines, or `bouncer list`, `bouncer fire SCENARIO`, `bouncer verify`")
 
@@ -74,6 +71,7 @@ func (a *app) sit() (*study.Sitting, error) {
 		return nil, err
 	}
 	s, _ := study.Open(c, a.log(c), time.Now)
+	s.Folder = "."
 	return s, nil
 }
 
@@ -111,7 +109,7 @@ func findLesson(c *course.Course, name string) (string, error) {
 }
 
 func (a *app) quiz() *cobra.Command {
-	p := screen.Quiz{Count: 10}
+	p := screen.Quiz{Count: study.QuizQuestions}
 	cmd := &cobra.Command{
 		Use:   "quiz",
 		Short: "Be asked a round of questions, each one fired for real",
@@ -139,7 +137,7 @@ func (a *app) review() *cobra.Command {
 		Short: "Be asked again what you are about to forget",
 		Args:  cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return a.screens(cmd.Context(), screen.Quiz{Mode: quiz.ModeReview, Count: reviewMost})
+			return a.screens(cmd.Context(), study.Review())
 		},
 	}
 }
@@ -150,7 +148,7 @@ func (a *app) exam() *cobra.Command {
 		Short: fmt.Sprintf("Sit the exam: %d questions without hints, %d right ones pass", quiz.ExamQuestions, quiz.ExamPass),
 		Args:  cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return a.screens(cmd.Context(), screen.Quiz{Mode: quiz.ModeExam, Count: quiz.ExamQuestions})
+			return a.screens(cmd.Context(), study.Exam())
 		},
 	}
 }
@@ -161,7 +159,7 @@ func (a *app) place() *cobra.Command {
 		Short: fmt.Sprintf("Find out in %d questions which lessons you can leave out", quiz.PlacementQuestions),
 		Args:  cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return a.screens(cmd.Context(), screen.Quiz{Mode: quiz.ModePlacement, Count: quiz.PlacementQuestions})
+			return a.screens(cmd.Context(), study.Placement())
 		},
 	}
 }

@@ -77,7 +77,7 @@ func checkAddr(addr string, beyond bool) error {
 }
 
 func (a *app) serveAt(ctx context.Context, c *course.Course, o mockserver.Options, asJSON bool) error {
-	board, err := handson.NewBoard(ctx, c.World, c.Missions)
+	starts, err := c.Starts(ctx)
 	if err != nil {
 		return err
 	}
@@ -89,7 +89,7 @@ func (a *app) serveAt(ctx context.Context, c *course.Course, o mockserver.Option
 	if asJSON {
 		tell = &jsonLines{server: s, out: a.out}
 	}
-	p := &printer{tell: tell, board: board, queue: make(chan arrival, waiting), end: make(chan struct{})}
+	p := &printer{tell: tell, board: handson.NewBoard(c.Missions, starts), queue: make(chan arrival, waiting), end: make(chan struct{})}
 	stop := s.Observe(p.arrive)
 	done := make(chan error, 1)
 	go func() { done <- p.run(c) }()

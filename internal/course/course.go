@@ -27,6 +27,9 @@ type Course struct {
 	Repairs        []quiz.Repair  // in the order of their numbers
 	World          *mockserver.World
 
+	shared *shared // with every copy of it
+	clean  bool    // made by Shown
+
 	// unread holds the ids of files that couldn't be read; nothing is said of
 	// what refers to them, since their own faults come first.
 	unread map[string]bool
@@ -77,7 +80,7 @@ func (src material) load() (*Course, error) {
 // read returns what could be read beside the faults of the rest, and after
 // those that were found before.
 func (src material) read(faults *content.List) (*Course, error) {
-	c := &Course{World: src.world, unread: map[string]bool{}}
+	c := &Course{World: src.world, shared: &shared{}, unread: map[string]bool{}}
 	var errs [6]error
 	if src.about != nil {
 		c.About, errs[0] = readAbout(src.aboutFile, src.about)

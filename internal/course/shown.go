@@ -9,9 +9,13 @@ import (
 // Shown is the course for a screen: every text of one line is harmless on a
 // terminal. Readers of files refuse anything else already; this holds for a
 // course from wherever it came. Markdown and requests stay as they are, since
-// what draws them cleans them itself.
+// what draws them cleans them itself. One that is shown to many is made once.
 func (c *Course) Shown() *Course {
+	if c.clean {
+		return c
+	}
 	out := *c
+	out.clean = true
 	out.Title = content.CleanLine(c.Title)
 	out.Lessons = slices.Clone(c.Lessons)
 	for i := range out.Lessons {

@@ -16,80 +16,73 @@ import (
 type Room struct {
 	live     *Live
 	missions []quiz.Mission
-	world    *mockserver.World
+	starts   Starts
 
 	mu    sync.Mutex
-	board *Board // nil until Open
+	board *Board // nil until the first request
 }
+
+// Starts fires what missions start from, and returns it by their ids.
+type Starts func(context.Context) (map[string]quiz.Shot, error)
 
 // NewRoom makes a room whose server starts at Open. outside is called in the
 // server's goroutine with every request from another client, and with the ids
 // of the missions that it meets.
-func NewRoom(o mockserver.Options, missions []quiz.Mission, outside func(x *exchange.Exchange, met []string)) *Room {
-	r := &Room{missions: missions, world: o.World}
+func NewRoom(o mockserver.Options, missions []quiz.Mission, starts Starts, outside func(x *exchange.Exchange, met []string)) *Room {
+	r := &Room{missions: missions, starts: starts}
 	r.live = NewLive(o, func(s mockserver.Seen) {
 		x := Exchange(s)
 		if srv := r.live.Server(); srv != nil {
 			x.Addr, x.Host = srv.Addr(), srv.Host()
 		}
-		outside(x, r.add(s))
+		met, err := r.add(context.Background(), s)
+		if err != nil {
+			met = nil // what can't be judged meets nothing; a mission's own page says why
+		}
+		outside(x, met)
 	})
 	return r
 }
 
-// Open starts the server and fires what each mission starts from. It returns
-// the server's address.
-func (r *Room) Open(ctx context.Context) (addr string, err error) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if r.board == nil {
-		b, err := NewBoard(ctx, r.world, r.missions)
-		if err != nil {
-			return "", err
-		}
-		r.board = b
-	}
-	return r.live.Open()
-}
+// Open starts the server and returns its address.
+func (r *Room) Open() (addr string, err error) { return r.live.Open() }
 
-func (r *Room) add(s mockserver.Seen) (ids []string) {
+// add gives a request to the board, and returns the ids of the missions that it
+// meets.
+func (r *Room) add(ctx context.Context, s mockserver.Seen) (ids []string, err error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.board == nil {
-		return nil
+		starts, err := r.starts(ctx)
+		if err != nil {
+			return nil, err
+		}
+		r.board = NewBoard(r.missions, starts)
 	}
 	for _, m := range r.board.Add(Shot(s)) {
 		ids = append(ids, m.ID)
 	}
-	return ids
+	return ids, nil
 }
 
 // Start is what the gate made of the request a mission starts from.
-func (r *Room) Start(id string) (quiz.Shot, bool) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if r.board == nil {
-		return quiz.Shot{}, false
-	}
-	for i, m := range r.missions {
-		if m.ID == id {
-			return r.board.starts[i], true
-		}
-	}
-	return quiz.Shot{}, false
+func (r *Room) Start(ctx context.Context, id string) (quiz.Shot, error) {
+	starts, err := r.starts(ctx)
+	return starts[id], err
 }
 
 // Fire fires a text at the room's server: what came back, the request as the
 // missions are judged by, and the ids of those it meets.
 func (r *Room) Fire(ctx context.Context, text string) (*exchange.Exchange, quiz.Shot, []string, error) {
-	if _, err := r.Open(ctx); err != nil {
+	if _, err := r.Open(); err != nil {
 		return nil, quiz.Shot{}, nil, err
 	}
 	x, seen, err := r.live.Fire(ctx, text)
 	if err != nil {
 		return x, quiz.Shot{}, nil, err
 	}
-	return x, Shot(seen), r.add(seen), nil
+	ids, err := r.add(ctx, seen)
+	return x, Shot(seen), ids, err
 }
 
 // Server is the running server; nil before Open.

@@ -33,16 +33,31 @@ func room(t *testing.T) (*Room, *heard) {
 		t.Fatal(err)
 	}
 	h := &heard{}
-	r := NewRoom(mockserver.Options{World: world(t)}, missions, h.take)
+	r := NewRoom(mockserver.Options{World: world(t)}, missions, starting(t, missions), h.take)
 	t.Cleanup(func() {
 		if err := r.Close(); err != nil {
 			t.Error(err)
 		}
 	})
-	if _, err := r.Open(t.Context()); err != nil {
+	if _, err := r.Open(); err != nil {
 		t.Fatal(err)
 	}
 	return r, h
+}
+
+// starting fires what missions start from.
+func starting(tb testing.TB, missions []quiz.Mission) Starts {
+	return func(ctx context.Context) (map[string]quiz.Shot, error) {
+		out := map[string]quiz.Shot{}
+		for _, m := range missions {
+			shot, err := Start(ctx, world(tb), m)
+			if err != nil {
+				return nil, err
+			}
+			out[m.ID] = shot
+		}
+		return out, nil
+	}
 }
 
 // get is a request of another client.
@@ -146,10 +161,11 @@ func BenchmarkBoard(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	board, err := NewBoard(b.Context(), world(b), missions)
+	starts, err := starting(b, missions)(b.Context())
 	if err != nil {
 		b.Fatal(err)
 	}
+	board := NewBoard(missions, starts)
 	statuses := []int{200, 401, 403, 404, 412}
 	for i := 0; b.Loop(); i++ {
 		board.Add(quiz.Shot{Method: "GET", Target: "/notes/" + string(rune('a'+i%26)), Status: statuses[i%5], Sent: map[string][]string{"Authorization": {"Bearer {{alice}}"}}})

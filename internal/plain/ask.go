@@ -3,7 +3,6 @@ package plain
 import (
 	"context"
 	"fmt"
-	"time"
 
 	"bouncer/internal/exchange"
 	"bouncer/internal/study"
@@ -13,23 +12,21 @@ import (
 // asking is one question on its way to an answer.
 type asking struct {
 	*desk
+	*study.Question
 	round    *study.Round
-	pick     quiz.Pick
 	codes    []int
-	asked    time.Time
 	prepared *exchange.Prepared
-	hinted   bool
 }
 
 // question asks the round's next question until it is answered.
 func (s *desk) question(r *study.Round) error {
-	q := &asking{desk: s, round: r, pick: r.Next(), asked: s.study.Now()}
-	q.codes = ordered(q.pick.Scenario.Choices())
-	s.keep(s.study.At(r)...)
+	next, place := r.Question()
+	q := &asking{desk: s, Question: next, round: r, codes: ordered(next.Scenario.Choices())}
+	s.keep(place...)
 	ctx, end := context.WithCancel(s.ctx)
 	defer end()
 	var err error
-	if q.prepared, err = s.study.Prepare(ctx, q.pick.Scenario, q.asked); err != nil {
+	if q.prepared, err = q.Prepare(ctx); err != nil {
 		return err
 	}
 	q.tell()
@@ -47,20 +44,20 @@ func (s *desk) question(r *study.Round) error {
 
 // tell says the whole question.
 func (q *asking) tell() {
-	sc := q.pick.Scenario
+	sc := q.Scenario
 	of := fmt.Sprintf(" of %d", len(q.round.Picks))
 	if q.round.Ask.Endless {
 		of = ""
 	}
-	q.out.part("Question %d%s: %s", len(q.round.Attempts)+1, of, stop(sc.Title))
+	q.out.part("Question %d%s: %s", q.Index+1, of, stop(sc.Title))
 	q.out.say("Topic %s, level %d.", sc.Topic, sc.Level)
 	if q.round.Ask.Reasoned() {
-		q.out.say("%s", q.pick.Reason())
+		q.out.say("%s", q.Reason())
 	}
 	q.out.gap()
 	q.out.markdown(sc.Story)
 	q.out.gap()
-	q.before(sc.Before)
+	q.sentBefore(sc.Before)
 	q.out.say("The request:")
 	q.out.code(sc.Request)
 	q.travels(sc.Via, sc.Dialect)
@@ -110,14 +107,14 @@ func (q *asking) take(l string) (done bool, err error) {
 }
 
 func (q *asking) hint() {
-	switch text := q.pick.Scenario.Hint; {
+	switch text := q.Scenario.Hint; {
 	case q.round.Ask.Mode == quiz.ModeExam:
 		q.out.say("There are no hints in an exam.")
 	case text == "":
-		q.hinted = true
+		q.Hinted = true
 		q.out.say("Hint: %s", study.GeneralHint)
 	default:
-		q.hinted = true
+		q.Hinted = true
 		q.out.markdown("Hint: " + text)
 	}
 }
@@ -125,8 +122,8 @@ func (q *asking) hint() {
 // answer fires the request and tells the verdict. The attempt is on disk by
 // then, or it has been said that it isn't.
 func (q *asking) answer(r reply) (done bool, err error) {
-	a, err := q.study.Settle(q.ctx, q.prepared, study.Answer{
-		Pick: q.pick, Mode: q.round.Ask.Mode, Choice: r.code, Sure: r.sure, Hinted: q.hinted, Asked: q.asked, Place: q.study.After(q.round)})
+	q.Sure = r.sure
+	a, err := q.Answer(q.prepared, r.code)(q.ctx)
 	if q.ctx.Err() != nil && err != nil {
 		return false, context.Cause(q.ctx)
 	}
@@ -134,8 +131,7 @@ func (q *asking) answer(r reply) (done bool, err error) {
 		q.out.say("The request could not be fired, so nothing was counted: %s Answer again.", stop(err.Error()))
 		return false, nil
 	}
-	q.round.Attempts = append(q.round.Attempts, a.Attempt)
-	q.study.Answered(a.Attempt)
+	q.round.Take(a)
 	q.out.gap()
 	q.unsaved(a.Unsaved)
 	switch {
@@ -150,7 +146,7 @@ func (q *asking) answer(r reply) (done bool, err error) {
 // verdict says who was right and why, and what the other answer would have told
 // the client. Its first line begins “Right.” or “Not right.”
 func (q *asking) verdict(r reply, a study.Settled) {
-	sc, got := q.pick.Scenario, a.Exchange.Status
+	sc, got := q.Scenario, a.Exchange.Status
 	switch {
 	case !a.Attempt.Right:
 		q.out.say("Not right. You said %d; the server answered %s.", r.code, study.Status(got))

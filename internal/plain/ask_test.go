@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"bouncer/internal/study"
 	"bouncer/quiz"
 )
 
@@ -128,7 +129,7 @@ func (w *watcher) Write(p []byte) (int, error) {
 
 func TestAVerdictIsSaidOnceItsAnswerIsOnDisk(t *testing.T) {
 	w := &watcher{tb: t, dir: t.TempDir()}
-	if err := run(t, t.Context(), testCourse(t), w.dir, Quiz{Count: 4, Seed: 3}, strings.NewReader("1\n2\n1\n2"), w); err != nil {
+	if err := run(t, t.Context(), testCourse(t), w.dir, study.Ask{Count: 4, Seed: 3}, strings.NewReader("1\n2\n1\n2"), w); err != nil {
 		t.Fatal(err)
 	}
 	if w.verdicts != 4 {
@@ -142,11 +143,11 @@ func TestWhatCannotBeSavedIsSaidBeforeTheVerdict(t *testing.T) {
 		t.Fatal(err)
 	}
 	says(t, play(t, dir, two, "1"), "Not saved: ", "Question 1 of 2", "Not saved: ", "ight. ", "What you did could not be saved.")
-	says(t, play(t, dir, Lesson{ID: "two-doors"}, "", "q"), "Press enter to fire it.", "Not saved: ", "Answered: 200 OK.")
+	says(t, play(t, dir, study.Lesson{ID: "two-doors"}, "", "q"), "Press enter to fire it.", "Not saved: ", "Answered: 200 OK.")
 }
 
 func TestTheBytesOfAnExamAreNotSaidBeforeItsEnd(t *testing.T) {
-	placement := Quiz{Mode: quiz.ModePlacement, Count: quiz.PlacementQuestions, Seed: 1}
+	placement := study.Ask{Mode: quiz.ModePlacement, Count: quiz.PlacementQuestions, Seed: 1}
 	got := play(t, t.TempDir(), placement, "b", "1", "1", "b", "1", "1")
 	says(t, got, "Placement: 4 questions.", "You hear at the end", "The bytes would tell the answer.", "Kept.", "Question 2 of 4", "Kept.", "The bytes would tell",
 		"That was the last question.", "Score: 2 of 4 right.")
@@ -155,13 +156,13 @@ func TestTheBytesOfAnExamAreNotSaidBeforeItsEnd(t *testing.T) {
 
 func TestPracticeGoesOnUntilTheLearnerLeaves(t *testing.T) {
 	dir := t.TempDir()
-	got := play(t, dir, Quiz{Endless: true, Seed: 5}, "1", "2", "1", "q")
+	got := play(t, dir, study.Ask{Endless: true, Seed: 5}, "1", "2", "1", "q")
 	says(t, got, "Practice: made-up cases, as many as you like; q ends it.", "Question 1: ", "ight. ", "Question 2: ", "Question 3: ", "Question 4: ", "3 questions answered. What you did is saved.", "Score: ", "of 3 right.")
 	if n := len(attempts(t, dir)); n != 3 {
 		t.Errorf("%d answers kept, want 3", n)
 	}
 	hides(t, play(t, dir, nil), "Continue the")
-	says(t, play(t, dir, Quiz{Endless: true, Seed: 5}, "1"), "The input has ended. 1 question answered.", "of 1 right.")
+	says(t, play(t, dir, study.Ask{Endless: true, Seed: 5}, "1"), "The input has ended. 1 question answered.", "of 1 right.")
 }
 
 func TestAnExamHasNoHints(t *testing.T) {
@@ -174,11 +175,10 @@ func TestAnExamHasNoHints(t *testing.T) {
 	for i := range c.Scenarios {
 		c.Scenarios[i].Pair = ""
 	}
-	t.Chdir(t.TempDir())
 	dir := t.TempDir()
 	var out bytes.Buffer
 	typed := "h\n" + strings.Repeat("1 sure\n", quiz.ExamQuestions) + "w\n"
-	if err := run(t, t.Context(), c, dir, Quiz{Mode: quiz.ModeExam, Count: quiz.ExamQuestions, Seed: 1}, strings.NewReader(typed), &out); err != nil {
+	if err := run(t, t.Context(), c, dir, study.Ask{Mode: quiz.ModeExam, Count: quiz.ExamQuestions, Seed: 1}, strings.NewReader(typed), &out); err != nil {
 		t.Fatal(err)
 	}
 	got := out.String()
@@ -186,21 +186,21 @@ func TestAnExamHasNoHints(t *testing.T) {
 	if n := len(attempts(t, dir)); n != quiz.ExamQuestions {
 		t.Errorf("%d answers kept", n)
 	}
-	if _, err := os.Stat("bouncer-certificate.svg"); err != nil {
+	if _, err := os.Stat(filepath.Join(dir, "bouncer-certificate.svg")); err != nil {
 		t.Error(err)
 	}
 }
 
 func TestAReviewAsksWhatIsDue(t *testing.T) {
 	dir := t.TempDir()
-	says(t, play(t, dir, Quiz{Mode: quiz.ModeReview, Count: 5}), "Nothing is due;")
+	says(t, play(t, dir, study.Ask{Mode: quiz.ModeReview, Count: 5}), "Nothing is due;")
 	wrong := map[string]string{"401": "2", "403": "1"}[answerTo(play(t, dir, two))]
 	play(t, dir, two, wrong)
 	now := noon
 	noon = noon.Add(24 * time.Hour)
 	defer func() { noon = now }()
 	says(t, play(t, dir, nil), "Review: 1 case is due.")
-	says(t, play(t, dir, Quiz{Mode: quiz.ModeReview, Count: 5}), "Review: 1 question.", "Question 1 of 1", "wrong last time.")
+	says(t, play(t, dir, study.Ask{Mode: quiz.ModeReview, Count: 5}), "Review: 1 question.", "Question 1 of 1", "wrong last time.")
 }
 
 func pipe(t *testing.T) (r, w *os.File) {

@@ -74,6 +74,6 @@ func (t *task) retype() (done bool, err error) {
 		t.out.say("Nothing was typed; the request stays as it was.")
 		return false, nil
 	}
-	t.text = text
-	return t.fire(0)
+	t.edit(text)
+	return t.fires(reply{})
 }

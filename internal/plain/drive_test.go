@@ -37,22 +37,24 @@ func testCourse(tb testing.TB) *course.Course {
 }
 
 // run gives a course to a reader and a writer, with the log of a folder.
-func run(tb testing.TB, ctx context.Context, c *course.Course, dir string, first Page, in io.Reader, out io.Writer) error {
+func run(tb testing.TB, ctx context.Context, c *course.Course, dir string, first study.Page, in io.Reader, out io.Writer) error {
 	tb.Helper()
 	log := progress.Open(dir)
 	defer log.Close()
 	return Run(ctx, Options{In: in, Out: out, First: first, Open: func() (*study.Sitting, error) {
-		return study.Open(c, log, func() time.Time { return noon })
+		s, err := study.Open(c, log, func() time.Time { return noon })
+		s.Folder = dir
+		return s, err
 	}})
 }
 
 // play types lines into the test course and returns all that was said.
-func play(t *testing.T, dir string, first Page, lines ...string) string {
+func play(t *testing.T, dir string, first study.Page, lines ...string) string {
 	t.Helper()
 	return playCourse(t, testCourse(t), dir, first, lines...)
 }
 
-func playCourse(t *testing.T, c *course.Course, dir string, first Page, lines ...string) string {
+func playCourse(t *testing.T, c *course.Course, dir string, first study.Page, lines ...string) string {
 	t.Helper()
 	var out bytes.Buffer
 	typed := ""
@@ -101,4 +103,4 @@ func attempts(tb testing.TB, dir string) []quiz.Attempt {
 }
 
 // two is a round of two questions.
-var two = Quiz{Count: 2, Seed: 1}
+var two = study.Ask{Count: 2, Seed: 1}

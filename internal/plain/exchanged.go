@@ -57,8 +57,8 @@ func hopped(ex *exchange.Exchange, h exchange.Hop) *exchange.Exchange {
 	return one
 }
 
-// before says the requests that come just before, at the same server.
-func (s *desk) before(texts []string) {
+// sentBefore says the requests that come just before, at the same server.
+func (s *desk) sentBefore(texts []string) {
 	for _, text := range texts {
 		s.out.say("Just before, this is sent:")
 		s.out.code(text)

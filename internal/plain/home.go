@@ -7,20 +7,15 @@ import (
 	"strconv"
 	"strings"
 
+	"bouncer/internal/study"
 	"bouncer/lessons"
 	"bouncer/quiz"
-)
-
-// The lengths of what is started from the menu.
-const (
-	questions  = 10
-	reviewMost = 20
 )
 
 // entry is a line of the menu and the page it opens.
 type entry struct {
 	name string
-	page Page
+	page study.Page
 }
 
 // home is the menu, until the learner leaves.
@@ -85,36 +80,47 @@ func (s *desk) menu() []entry {
 		review = "Review: " + plural(due, "case is due", "cases are due")
 	}
 	menu := append(s.begin(),
-		entry{"Lessons: " + s.progress(), Lessons{}},
-		entry{"Quiz: ten questions, aimed at what you mix up", Quiz{Aimed: true, Count: questions}},
-		entry{review, Quiz{Mode: quiz.ModeReview, Count: reviewMost}},
-		entry{"Practice: made-up cases, as many as you like", Quiz{Endless: true}},
-		entry{fmt.Sprintf("Exam: %d questions, no hints", quiz.ExamQuestions), Quiz{Mode: quiz.ModeExam, Count: quiz.ExamQuestions}},
+		entry{"Lessons: " + s.progress(), study.Lessons{}},
+		entry{"Quiz: ten questions, aimed at what you mix up", study.AimedQuiz()},
+		entry{review, study.Review()},
+		entry{"Practice: made-up cases, as many as you like", study.Ask{Endless: true}},
+		entry{fmt.Sprintf("Exam: %d questions, no hints", quiz.ExamQuestions), study.Exam()},
 	)
 	if len(s.study.Course.Missions) > 0 {
-		menu = append(menu, entry{"Missions: " + s.missionsMet(), Missions{}})
+		menu = append(menu, entry{"Missions: " + s.missionsMet(), study.Missions{}})
+	}
+	if len(s.study.Course.Repairs) > 0 {
+		menu = append(menu, entry{"Gates to repair: " + s.gatesMended(), study.Repairs{}})
 	}
 	return menu
+}
+
+// goOn says how to go on at the page that was left.
+func (s *desk) goOn(p study.Page) string {
+	switch p := p.(type) {
+	case study.Ask:
+		return fmt.Sprintf("Continue the %s at question %d of %d", strings.ToLower(p.Name()), p.Resume.Index+1, p.Count)
+	case study.Lesson:
+		return "Continue with " + lessonName(s.study.Course.Lessons[s.find(p.ID)])
+	}
+	return "Continue"
 }
 
 // begin is where to go on, or for someone new where to start.
 func (s *desk) begin() []entry {
 	if p, ok := s.study.Left(); ok {
-		if p.Ask != nil {
-			return []entry{{fmt.Sprintf("Continue the %s at question %d of %d", strings.ToLower(p.Ask.Name()), p.Ask.Resume.Index+1, p.Ask.Count), Quiz(*p.Ask)}}
-		}
-		return []entry{{"Continue with " + lessonName(p.Lesson), Lesson{ID: p.Lesson.ID, Block: p.Block}}}
+		return []entry{{s.goOn(p), p}}
 	}
 	l, ok := s.study.Next()
 	if !ok {
 		return nil
 	}
 	if len(s.study.Past.Attempts) > 0 || s.study.Begun() {
-		return []entry{{"Continue with " + lessonName(l), Lesson{ID: l.ID}}}
+		return []entry{{"Continue with " + lessonName(l), study.Lesson{ID: l.ID}}}
 	}
-	start := []entry{{fmt.Sprintf("Start with %s, %s", lessonName(l), plural(l.Minutes, "minute", "minutes")), Lesson{ID: l.ID}}}
+	start := []entry{{fmt.Sprintf("Start with %s, %s", lessonName(l), plural(l.Minutes, "minute", "minutes")), study.Lesson{ID: l.ID}}}
 	if s.study.Past.Placement == nil {
-		start = append(start, entry{"Placement: twelve questions that tell which lessons you can leave out", Quiz{Mode: quiz.ModePlacement, Count: quiz.PlacementQuestions}})
+		start = append(start, entry{"Placement: twelve questions that tell which lessons you can leave out", study.Placement()})
 	}
 	return start
 }
@@ -146,7 +152,7 @@ func (s *desk) contents() error {
 		if err != nil {
 			return err
 		}
-		if err := s.lesson(Lesson{ID: all[at].ID}); err != nil && !errors.Is(err, errQuit) {
+		if err := s.lesson(study.Lesson{ID: all[at].ID}); err != nil && !errors.Is(err, errQuit) {
 			return err
 		}
 	}

@@ -33,7 +33,7 @@ func TestMain(m *testing.M) {
 // output.
 func sixteen(dir string) int {
 	log := progress.Open(dir)
-	err := Run(context.Background(), Options{In: os.Stdin, Out: os.Stdout, First: Quiz{Count: 16, Seed: 7}, Open: func() (*study.Sitting, error) {
+	err := Run(context.Background(), Options{In: os.Stdin, Out: os.Stdout, First: study.Ask{Count: 16, Seed: 7}, Open: func() (*study.Sitting, error) {
 		c, err := course.Embedded()
 		if err != nil {
 			return nil, err

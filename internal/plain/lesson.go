@@ -4,29 +4,28 @@ import (
 	"errors"
 	"io"
 
-	"bouncer/internal/progress"
 	"bouncer/internal/study"
 	"bouncer/lessons"
 )
 
 // lesson reads a lesson, and the ones after it as long as the learner wants.
-func (s *desk) lesson(p Lesson) error {
+func (s *desk) lesson(p study.Lesson) error {
 	for {
-		at := s.find(p.ID)
-		if at < 0 {
+		r, ok := s.study.Read(p.ID)
+		if !ok {
 			s.out.part("There is no lesson %q.", short(p.ID))
 			return nil
 		}
-		g := &page{desk: s, lesson: s.study.Course.Lessons[at], solved: map[int]bool{}}
+		g := &page{desk: s, Reading: r}
 		if err := g.read(p.Block); err != nil {
 			g.farewell(err)
 			return err
 		}
-		on, err := g.ending(at + 1)
+		on, err := g.ending()
 		if err != nil || !on {
 			return err
 		}
-		p = Lesson{ID: s.study.Course.Lessons[at+1].ID}
+		p = study.Lesson{ID: r.Next.ID}
 	}
 }
 
@@ -42,34 +41,33 @@ func (s *desk) find(id string) int {
 // page is a lesson being read.
 type page struct {
 	*desk
-	lesson lessons.Lesson
-	at     int          // the request the learner is at, from 1
-	solved map[int]bool // goals given up, by block: their solution was shown
+	*study.Reading
+	at int // the request the learner is at, from 1
 }
 
 // read goes through the lesson: prose is said up to the next request, which
 // waits for the learner.
 func (g *page) read(from int) error {
-	l := g.lesson
+	l := g.Lesson
 	g.out.part("Lesson %d: %s %s.", l.Number, stop(l.Title), plural(l.Minutes, "minute", "minutes"))
 	g.out.say("%s", stop(l.Objective))
 	g.out.say("Commands: enter fires the request that was said last, n goes on without, e lets you type another in its place, b says the bytes of the last exchange, r repeats the request, q leaves, and ? says more.")
 	if from > 0 {
 		g.out.part("You have been here before; the lesson goes on where you left.")
 	}
-	for i, b := range l.Blocks {
-		switch {
-		case b.Kind == lessons.Prose && i >= from-1:
+	for i := range g.Units {
+		switch u := &g.Units[i]; {
+		case !u.Request() && i >= from-1:
 			g.out.gap()
-			g.out.markdown(b.Text)
-		case b.Kind == lessons.Prose:
+			g.out.markdown(u.Block.Text)
+		case !u.Request():
 		default:
 			g.at++
 			if i < from {
 				continue
 			}
-			g.place(i)
-			if err := g.block(i, b); err != nil {
+			g.keep(g.At(i)...)
+			if err := g.block(i); err != nil {
 				return err
 			}
 		}
@@ -78,77 +76,107 @@ func (g *page) read(from int) error {
 }
 
 // block is a request of the lesson, worked on until the learner goes on.
-func (g *page) block(i int, b lessons.Block) error {
-	log := g.study.Lesson(g.lesson.ID)
-	t := newTask(g.desk, b)
-	t.known = log.Fired[i]
-	t.heading = func() { g.out.part("Request %d of %d.", g.at, g.requests()) }
-	t.fired = func(reached bool) error {
-		finished := !log.Finished && g.onlyLeft(i) && (b.Kind != lessons.Goal || reached)
-		err := g.study.Log.Append(study.Fired(g.study.Now(), g.lesson.ID, i, reached, finished)...)
-		log.Fired[i], log.Finished = true, log.Finished || finished
-		log.Reached[i] = log.Reached[i] || reached
-		return err
+func (g *page) block(i int) error {
+	u := &g.Units[i]
+	t := newTask(g.desk, u.Block.Kind, &u.Task)
+	t.before, t.via, t.dialect = u.Block.Before, u.Block.Via, u.Block.Dialect
+	t.known = u.Fired
+	_, of := g.Done()
+	t.heading = func() { g.out.part("Request %d of %d.", g.at, of) }
+	t.aim = func() {
+		g.out.say("Goal: change the request so that the server answers %s.", study.Status(u.Block.Goal))
 	}
-	t.gaveUp = func() error {
-		g.solved[i] = true
-		if log.Finished || !g.onlyLeft(i) {
-			return nil
+	t.edit = func(text string) { g.Edit(i, text) }
+	t.solve = func() {
+		if _, events := g.Solve(i); len(events) > 0 {
+			g.keep(events...)
 		}
-		log.Finished = true
-		return g.study.Log.Append(progress.Finish(g.study.Now(), g.lesson.ID))
 	}
+	t.solution = func() { g.out.code(u.Block.Solution) }
+	t.fires = func(r reply) (bool, error) { return g.fire(t, i, r) }
 	return t.run()
 }
 
-// place keeps the block the learner has come to.
-func (g *page) place(block int) {
-	e := progress.AtBlock(g.study.Now(), g.lesson.ID, block)
-	g.study.Past.Position = &e
-	g.keep(e)
+// fire sends the request as it stands, keeps that, and says what came of it. The
+// learner goes on unless a goal is still to be reached, or the request is no
+// longer the lesson's own.
+func (g *page) fire(t *task, i int, r reply) (done bool, err error) {
+	u := &g.Units[i]
+	if u.Block.Kind == lessons.Predict {
+		g.again(i)
+		g.Predict(i, r.code, r.sure)
+	}
+	shown := u.Solution
+	f := g.Fire(i)(g.ctx)
+	if g.ctx.Err() == nil || f.Err == nil {
+		g.Take(f)
+	}
+	return t.settle(f.Err, f.Unsaved, func() { g.tell(u, shown) }, u.Met && u.Exchange != nil && u.Exchange.Status == u.Block.Goal)
 }
 
-func (g *page) requests() (n int) {
-	for _, b := range g.lesson.Blocks {
-		if b.Kind != lessons.Prose {
-			n++
-		}
+// again lets a request that was fired before be predicted once more.
+func (g *page) again(i int) {
+	if !g.Units[i].Folds() {
+		g.Reset(i)
 	}
-	return n
 }
 
-// onlyLeft reports whether every request but this one is done: doing it
-// finishes the lesson.
-func (g *page) onlyLeft(block int) bool {
-	log := g.study.Lesson(g.lesson.ID)
-	for i, b := range g.lesson.Blocks {
-		done := log.Fired[i]
-		if b.Kind == lessons.Goal {
-			done = log.Reached[i] || g.solved[i]
-		}
-		if b.Kind != lessons.Prose && i != block && !done {
-			return false
-		}
+// tell says what firing brought. The solution was shown before or not.
+func (g *page) tell(u *study.Unit, shown bool) {
+	if u.Answers != nil {
+		g.surveyed(u.Answers)
+		return
 	}
-	return true
+	got := u.Exchange.Status
+	switch reached := got == u.Block.Goal; {
+	case u.Foretold():
+		g.out.say("%s", foretold(u.Said, got))
+	case u.Block.Kind == lessons.Goal && reached:
+		g.out.say("Goal met: %s.", study.Status(got))
+	case u.Block.Kind == lessons.Goal:
+		g.out.say("Not yet: the server answered %s, and the goal is %d.", study.Status(got), u.Block.Goal)
+	}
+	g.exchanged(u.Exchange)
+	if d := u.Exchange.Decision; d != nil {
+		g.out.say("%s", stop(d.Reason))
+	}
+	if u.Block.Kind == lessons.Goal && u.Met && !shown {
+		g.out.part("The lesson's own solution:")
+		g.out.code(u.Block.Solution)
+	}
+}
+
+func foretold(said, got int) string {
+	another := said == study.Another
+	switch right := study.Foretold(said, got); {
+	case right && another:
+		return "As you said, another answer: " + study.Status(got) + "."
+	case right:
+		return "As you said: " + study.Status(got) + "."
+	case another:
+		return "You said another answer; the server answered " + study.Status(got) + "."
+	case said == 200:
+		return "You said let in; the server answered " + study.Status(got) + "."
+	}
+	return "You said " + study.Status(said) + "; the server answered " + study.Status(got) + "."
 }
 
 func (g *page) farewell(why error) {
 	if g.at == 0 {
-		g.out.part("%sYou left %s", ended(why), stop(lessonName(g.lesson)))
+		g.out.part("%sYou left %s", ended(why), stop(lessonName(g.Lesson)))
 		return
 	}
-	g.out.part("%sYou left lesson %d at request %d of %d. %s", ended(why), g.lesson.Number, g.at, g.requests(), g.saved())
+	_, of := g.Done()
+	g.out.part("%sYou left lesson %d at request %d of %d. %s", ended(why), g.Lesson.Number, g.at, of, g.saved())
 }
 
 // ending offers the next lesson. Input that has ended leaves, as enter does.
-func (g *page) ending(next int) (on bool, err error) {
-	all := g.study.Course.Lessons
-	if next >= len(all) {
+func (g *page) ending() (on bool, err error) {
+	if g.Next == nil {
 		g.out.part("That was the last lesson. The quiz is a good next step.")
 		return false, nil
 	}
-	g.out.part("That was lesson %d. Type n for %s, or press enter to leave.", g.lesson.Number, lessonName(all[next]))
+	g.out.part("That was lesson %d. Type n for %s, or press enter to leave.", g.Lesson.Number, lessonName(*g.Next))
 	return g.goesOn("lesson")
 }
 

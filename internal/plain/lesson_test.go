@@ -3,11 +3,13 @@ package plain
 import (
 	"strings"
 	"testing"
+
+	"bouncer/internal/study"
 )
 
 func TestALessonIsReadAndFired(t *testing.T) {
 	dir := t.TempDir()
-	got := play(t, dir, Lesson{ID: "two-doors"}, "", "", "n", "1", "h", "h", "h", "s", "q")
+	got := play(t, dir, study.Lesson{ID: "two-doors"}, "", "", "n", "1", "h", "h", "h", "s", "q")
 	says(t, got, "Lesson 1: Two doors. 4 minutes.", "Section: A door", "First the door asks who are you?, then whether you may. GET /health asks nothing.",
 		"Request 1 of 3. GET /health HTTP/1.1 Press enter to fire it.", "Answered: 200 OK.", "Now one that asks.",
 		"Request 2 of 3.", "Before it is fired: what will the server answer? 1: 401", "3: 200 OK, let in.",
@@ -16,16 +18,16 @@ func TestALessonIsReadAndFired(t *testing.T) {
 		"was folded until now.", "Request 3 of 3. 1: GET /me HTTP/1.1 2: Authorization: Bearer {{alice.expired}} Goal: change the request so that the server answers 200 OK.",
 		"Hint 1 of 2: Look at the name.", "Hint 2 of 2: Take the token that is valid.", "There are no more hints.", "One solution:", "Bearer {{alice}}",
 		"You left lesson 1 at request 3 of 3. What you did is saved.")
-	says(t, play(t, dir, Lessons{}), "1: Two doors, 4 minutes, done.")
+	says(t, play(t, dir, study.Lessons{}), "1: Two doors, 4 minutes, done.")
 }
 
 func TestAPredictionThatFails(t *testing.T) {
-	says(t, play(t, t.TempDir(), Lesson{ID: "two-doors"}, "n", "let me in", "3"),
+	says(t, play(t, t.TempDir(), study.Lesson{ID: "two-doors"}, "n", "let me in", "3"),
 		`"let me in" is no choice here.`, "You said let in; the server answered 401 Unauthorized.")
 }
 
 func TestAnotherAnswerCanBeForetold(t *testing.T) {
-	says(t, play(t, t.TempDir(), Lesson{ID: "two-doors"}, "n", "4"), "4: another answer.", "You said another answer; the server answered 401 Unauthorized.")
+	says(t, play(t, t.TempDir(), study.Lesson{ID: "two-doors"}, "n", "4"), "4: another answer.", "You said another answer; the server answered 401 Unauthorized.")
 }
 
 func TestAGoalIsReachedByTyping(t *testing.T) {
@@ -37,17 +39,17 @@ func TestAGoalIsReachedByTyping(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			dir := t.TempDir()
-			got := play(t, dir, Lesson{ID: "two-doors"}, append([]string{"", "1"}, lines...)...)
+			got := play(t, dir, study.Lesson{ID: "two-doors"}, append([]string{"", "1"}, lines...)...)
 			says(t, got, "Goal met: 200 OK.", "Sent: GET /me, with a bearer token (alice).", "The lesson's own solution:",
 				"Section: Remember", "- First who, then what.", "That was lesson 1. Type n for lesson 2, The next one, or press enter to leave.",
 				"The input has ended. What you did is saved.")
-			says(t, play(t, dir, Lessons{}), "1: Two doors, 4 minutes, done.")
+			says(t, play(t, dir, study.Lessons{}), "1: Two doors, 4 minutes, done.")
 		})
 	}
 }
 
 func TestAGoalThatIsNotReached(t *testing.T) {
-	got := play(t, t.TempDir(), Lesson{ID: "two-doors"}, "", "1", "s", "", "e", ".", "e", "GET /me", "Authorization: Bearer {{nobody}}", ".",
+	got := play(t, t.TempDir(), study.Lesson{ID: "two-doors"}, "", "1", "s", "", "e", ".", "e", "GET /me", "Authorization: Bearer {{nobody}}", ".",
 		"c 9 x", "c", "e", "GE T", ".")
 	says(t, got, "2 hints are left; h gives the next.", "Not yet: the server answered 401 Unauthorized, and the goal is 200.",
 		"Nothing was typed; the request stays as it was.", "Not fired: line 2, column 23: no credential is called {{nobody}}",
@@ -56,7 +58,7 @@ func TestAGoalThatIsNotReached(t *testing.T) {
 }
 
 func TestAChangedRequestOfALessonStays(t *testing.T) {
-	says(t, play(t, t.TempDir(), Lesson{ID: "two-doors"}, "e", "GET /me", ".", "u", ""),
+	says(t, play(t, t.TempDir(), study.Lesson{ID: "two-doors"}, "e", "GET /me", ".", "u", ""),
 		"Answered: 401 Unauthorized.", "Press enter to fire it again, u to put it back, n to go on.", "GET /health", "Answered: 200 OK.", "Now one that asks.")
 }
 
@@ -84,7 +86,7 @@ func TestChangesOfALine(t *testing.T) {
 
 func TestTheLessonGoesOnWhereItWasLeft(t *testing.T) {
 	dir := t.TempDir()
-	play(t, dir, Lesson{ID: "two-doors"}, "", "1")
+	play(t, dir, study.Lesson{ID: "two-doors"}, "", "1")
 	got := play(t, dir, nil, "1", "q", "q")
 	says(t, got, "1: Continue with lesson 1, Two doors.", "You have been here before", "was folded until now.", "Request 3 of 3.", "You left lesson 1", "Where to?")
 	hides(t, got, "Request 1 of 3", "Section: A door")
@@ -98,15 +100,15 @@ func TestTheQuizGoesOnWhereItWasLeft(t *testing.T) {
 }
 
 func TestTheMenuOfSomeoneNew(t *testing.T) {
-	got := play(t, t.TempDir(), nil, "9", "b", "2", "q", "3", "2", "q", "q", "q")
+	got := play(t, t.TempDir(), nil, "10", "b", "2", "q", "3", "2", "q", "q", "q")
 	says(t, got, "bouncer: 401 or 403?", "1: Start with lesson 1, Two doors, 4 minutes.", "2: Placement: twelve questions", "3: Lessons: 2 to read, 0 done.",
-		"4: Quiz: ten questions", "5: Review: nothing is due.", "6: Practice: made-up cases", "7: Exam: 25 questions, no hints.", "8: Missions: 0 of 2 met.",
-		`"9" is no choice here. Type a number from 1 to 8`, "Nothing was fired yet.", "Placement: 4 questions.", "Nothing was answered.", "Where to?")
+		"4: Quiz: ten questions", "5: Review: nothing is due.", "6: Practice: made-up cases", "7: Exam: 25 questions, no hints.", "8: Missions: 0 of 2 met.", "9: Gates to repair: 0 of 2 mended.",
+		`"10" is no choice here. Type a number from 1 to 9`, "Nothing was fired yet.", "Placement: 4 questions.", "Nothing was answered.", "Where to?")
 	says(t, got, "The lessons: 1: Two doors, 4 minutes. Tell who is asking", "Lesson 2: The next one.", "You left lesson 2 at request 1 of 3.", "The lessons:", "Where to?")
 }
 
 func TestTheNextLessonFollows(t *testing.T) {
-	got := play(t, t.TempDir(), Lesson{ID: "two-doors"}, "n", "1", "n", "?", "n", "2", "n", "n")
+	got := play(t, t.TempDir(), study.Lesson{ID: "two-doors"}, "n", "1", "n", "?", "n", "2", "n", "n")
 	says(t, got, "That was lesson 1.", `"?" is no choice here.`, "Lesson 2: The next one.", "As you said: 403 Forbidden.", "That was the last lesson.")
 	if strings.Contains(got, "Answered: 200") {
 		t.Error("a request was fired though the learner went on without")

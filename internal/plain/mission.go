@@ -8,16 +8,10 @@ import (
 	"strings"
 
 	"bouncer/internal/exchange"
-	"bouncer/internal/handson"
-	"bouncer/internal/progress"
 	"bouncer/internal/study"
 	"bouncer/lessons"
-	"bouncer/mockserver"
 	"bouncer/quiz"
 )
-
-// remembered is how many requests of one visit a mission is judged by.
-const remembered = 100
 
 // missions lists the missions by their numbers and opens the one chosen, until
 // the learner leaves.
@@ -67,15 +61,15 @@ func (s *desk) mission(id string) error {
 		return nil
 	}
 	for ; ; at++ {
-		v := &visit{desk: s, mission: all[at]}
-		if err := v.open(); err != nil {
+		v, err := s.openMission(all[at].ID)
+		if err != nil {
 			return err
 		}
 		if err := v.task().run(); err != nil {
 			v.farewell(err)
 			return err
 		}
-		if at+1 == len(all) {
+		if v.Next == "" {
 			s.out.part("That was the last mission. %s.", s.missionsMet())
 			return nil
 		}
@@ -92,52 +86,49 @@ func missionName(m quiz.Mission) string { return fmt.Sprintf("mission %d, %s", m
 // visit is a mission being worked on.
 type visit struct {
 	*desk
-	mission quiz.Mission
-	start   quiz.Shot
-	shots   []quiz.Shot // fired at this visit
-	solved  bool        // the solution was told
+	*study.Try
+	told bool // the solution was
 }
 
-// open starts the room's server if this is the first mission, and has what the
-// mission starts from fired.
-func (v *visit) open() error {
-	if v.room == nil {
-		c := v.study.Course
-		// The address isn't told, so no other client's request is waited for:
-		// `bouncer serve` is for those.
-		v.room = handson.NewRoom(mockserver.Options{World: c.World, Now: v.study.Now}, c.Missions, func(*exchange.Exchange, []string) {})
+// openMission starts the room's server if this is the first mission, and has what the
+// mission starts from fired. The address isn't told, so no other client's request
+// is waited for: `bouncer serve` is for those.
+func (s *desk) openMission(id string) (*visit, error) {
+	if s.room == nil {
+		s.room = s.study.NewRoom("", func(*exchange.Exchange, []string) {})
 	}
-	if _, err := v.room.Open(v.ctx); err != nil {
-		if v.ctx.Err() != nil {
-			return context.Cause(v.ctx)
+	try, _ := s.study.Try(s.room, id) // the caller has found it
+	o := try.Open()(s.ctx)
+	if o.Err != nil {
+		if s.ctx.Err() != nil {
+			return nil, context.Cause(s.ctx)
 		}
-		return fmt.Errorf("the missions can't be opened: %w", err)
+		return nil, fmt.Errorf("the missions can't be opened: %w", o.Err)
 	}
-	v.start, _ = v.room.Start(v.mission.ID)
-	return nil
+	try.TakeOpened(o)
+	return &visit{desk: s, Try: try}, nil
 }
 
 func (v *visit) task() *task {
-	m := v.mission
-	t := newTask(v.desk, lessons.Block{Kind: lessons.Goal, Text: m.Request, Hints: m.Hints})
+	m := v.Mission
+	t := newTask(v.desk, lessons.Goal, &v.Task)
 	t.leaves = "q leaves; a mission that is met stays met."
 	t.heading = func() {
 		v.out.part("Mission %d: %s Level %d.", m.Number, stop(m.Title), m.Level)
 		v.out.markdown(m.Story)
-		if v.study.MissionMet(m.ID) {
+		if v.Before {
 			v.out.say("You have met this one before.")
 		}
 	}
-	t.aim = v.aim
-	t.fires = func() (bool, error) { return v.fire(t) }
-	t.gaveUp = func() error { return nil } // a mission may be met all the same
-	t.solution = v.tellSolution
+	t.aim, t.solution, t.edit = v.aim, v.tellSolution, v.Edit
+	t.solve = func() { v.Solve() }
+	t.fires = func(reply) (bool, error) { return v.fire(t) }
 	return t
 }
 
 // aim says the goal and what else holds.
 func (v *visit) aim() {
-	g := v.mission.Goal
+	g := v.Mission.Goal
 	want := make([]string, len(g.Statuses))
 	for i, status := range g.Statuses {
 		want[i] = study.Status(status)
@@ -155,60 +146,42 @@ func (v *visit) aim() {
 // fire sends the request as it stands to the room's server, keeps the missions
 // it meets, and says what came of it. The learner goes on once this one is met.
 func (v *visit) fire(t *task) (done bool, err error) {
-	x, shot, met, err := v.room.Fire(v.ctx, t.text)
-	if err != nil && x != nil && v.ctx.Err() == nil {
+	shot := v.Fire()(v.ctx)
+	if v.ctx.Err() != nil {
+		return false, context.Cause(v.ctx)
+	}
+	v.Exchange = nil
+	v.Take(shot)
+	if shot.Err != nil && v.Exchange != nil {
 		v.out.gap()
-		v.exchanged(x)
-		v.out.say("That doesn't count: %s", stop(placed(err)))
+		v.exchanged(v.Exchange)
+		v.out.say("That doesn't count: %s", stop(placed(shot.Err)))
 		return false, nil
 	}
-	var judged quiz.Judgment
-	if err == nil {
-		judged = v.judge(shot)
+	var unsaved error
+	if events := v.study.Meet(shot.Met...); len(events) > 0 {
+		unsaved = v.study.Log.Append(events...)
 	}
-	if slices.Contains(met, v.mission.ID) {
-		judged = quiz.Judgment{Met: true}
-	} else if judged.Met {
-		met = append(met, v.mission.ID)
-	}
-	return t.settle(err, func() error { return v.keepMet(met) }, func() { v.verdict(x, judged, met) }, judged.Met)
+	return t.settle(shot.Err, unsaved, func() { v.verdict(shot.Met) }, v.Met)
 }
 
-func (v *visit) judge(shot quiz.Shot) quiz.Judgment {
-	v.shots = append(v.shots, shot)
-	if over := len(v.shots) - remembered; over > 0 {
-		v.shots = append(v.shots[:0:0], v.shots[over:]...)
-	}
-	return v.mission.Judge(v.start, v.shots)
-}
-
-func (v *visit) keepMet(ids []string) error {
-	var events []progress.Event
-	for _, id := range ids {
-		events = append(events, v.study.MeetMission(id)...)
-	}
-	if len(events) == 0 {
-		return nil
-	}
-	return v.study.Log.Append(events...)
-}
-
-func (v *visit) verdict(x *exchange.Exchange, judged quiz.Judgment, met []string) {
-	if judged.Met {
+func (v *visit) verdict(met []string) {
+	x := v.Exchange
+	if v.Met {
 		v.out.say("Mission met: %s.", study.Status(x.Status))
 	} else {
-		v.out.say("Not yet. %s", stop(judged.Missing))
+		v.out.say("Not yet. %s", stop(v.Judgment.Missing))
 	}
 	v.exchanged(x)
 	if x.Decision != nil {
 		v.out.say("%s", stop(x.Decision.Reason))
 	}
 	for _, m := range v.study.Course.Missions {
-		if m.ID != v.mission.ID && slices.Contains(met, m.ID) {
+		if m.ID != v.Mission.ID && slices.Contains(met, m.ID) {
 			v.out.say("It meets another one: %s", stop(missionName(m)))
 		}
 	}
-	if judged.Met && !v.solved {
+	if v.Met && !v.told {
 		v.out.part("The mission's own solution:")
 		v.tellSolution()
 	}
@@ -216,24 +189,24 @@ func (v *visit) verdict(x *exchange.Exchange, judged quiz.Judgment, met []string
 
 // tellSolution says the solution and what it teaches.
 func (v *visit) tellSolution() {
-	v.solved = true
-	for i, step := range v.mission.Solution {
+	v.told = true
+	for i, step := range v.Mission.Solution {
 		if i > 0 {
 			v.out.say("Then:")
 		}
 		v.out.code(step.Text)
 	}
 	v.out.gap()
-	v.out.markdown(v.mission.Why)
-	if len(v.mission.Sources) > 0 {
-		v.out.say("%s", sources(v.mission.Sources))
+	v.out.markdown(v.Mission.Why)
+	if len(v.Mission.Sources) > 0 {
+		v.out.say("%s", sources(v.Mission.Sources))
 	}
 }
 
 func (v *visit) farewell(why error) {
 	state := "It is not met yet."
-	if v.study.MissionMet(v.mission.ID) {
+	if v.study.MissionMet(v.Mission.ID) {
 		state = "It is met. " + v.saved()
 	}
-	v.out.part("%sYou left %s %s", ended(why), stop(missionName(v.mission)), state)
+	v.out.part("%sYou left %s %s", ended(why), stop(missionName(v.Mission)), state)
 }

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"bouncer/internal/progress"
+	"bouncer/internal/study"
 	"bouncer/quiz"
 )
 
@@ -16,8 +17,7 @@ func met(t *testing.T, dir, id string) bool {
 	if err != nil {
 		t.Fatal(err)
 	}
-	l := h.Lessons["missions/"+id]
-	return l != nil && l.Reached[0]
+	return h.Missions[id]
 }
 
 const (
@@ -60,7 +60,7 @@ func TestAMission(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			dir := t.TempDir()
-			got := play(t, dir, Mission{ID: tt.id}, tt.lines...)
+			got := play(t, dir, study.Mission{ID: tt.id}, tt.lines...)
 			says(t, got, tt.says...)
 			hides(t, got, tt.hides...)
 			if is := met(t, dir, tt.id); is != tt.met {
@@ -72,11 +72,11 @@ func TestAMission(t *testing.T) {
 
 func TestAMissionMetByTheWayIsKept(t *testing.T) {
 	dir := t.TempDir()
-	play(t, dir, Mission{ID: first}, "e", "GET /admin/audit", "Authorization: Bearer {{alice}}", ".")
+	play(t, dir, study.Mission{ID: first}, "e", "GET /admin/audit", "Authorization: Bearer {{alice}}", ".")
 	if !met(t, dir, other) {
 		t.Error("not kept")
 	}
-	says(t, play(t, dir, Mission{ID: other}), "You have met this one before.")
+	says(t, play(t, dir, study.Mission{ID: other}), "You have met this one before.")
 }
 
 func TestTheMissionsByTheirNumbers(t *testing.T) {
@@ -93,7 +93,7 @@ func TestSeveralRequestsInOrder(t *testing.T) {
 	m := s.Missions[1]
 	m.Goal = quiz.Goal{Statuses: []int{200, 403}, People: "same"}
 	s.Missions[1] = m
-	got := playCourse(t, s, t.TempDir(), Mission{ID: other}, "", "c 1 GET /admin/audit HTTP/1.1", "")
+	got := playCourse(t, s, t.TempDir(), study.Mission{ID: other}, "", "c 1 GET /admin/audit HTTP/1.1", "")
 	says(t, got, "Goal: fire 2 requests, one after the other, so that the server answers 200 OK, then 403 Forbidden.",
 		"What else has to hold: all by one person.", "Not yet. That is 1 of 2; now a 403.", "Mission met: 403 Forbidden.")
 }
@@ -101,6 +101,6 @@ func TestSeveralRequestsInOrder(t *testing.T) {
 func TestACourseWithoutMissions(t *testing.T) {
 	c := testCourse(t)
 	c.Missions = nil
-	says(t, playCourse(t, c, t.TempDir(), Missions{}), "This course has no missions.")
+	says(t, playCourse(t, c, t.TempDir(), study.Missions{}), "This course has no missions.")
 	hides(t, playCourse(t, c, t.TempDir(), nil), "Missions")
 }

@@ -16,43 +16,12 @@ import (
 	"bouncer/internal/study"
 )
 
-// Page names a part of the course to open.
-type Page interface{ page() }
-
-// Home is the menu.
-type Home struct{}
-
-// Lessons is the table of contents.
-type Lessons struct{}
-
-// Lesson is one lesson, from one of its blocks on; block 0 is its top.
-type Lesson struct {
-	ID    string
-	Block int
-}
-
-// Missions is the list of the missions.
-type Missions struct{}
-
-// Mission is one mission.
-type Mission struct{ ID string }
-
-// Quiz is a round of questions.
-type Quiz study.Ask
-
-func (Home) page()     {}
-func (Lessons) page()  {}
-func (Lesson) page()   {}
-func (Quiz) page()     {}
-func (Missions) page() {}
-func (Mission) page()  {}
-
 // Options says where and with what the course runs.
 type Options struct {
 	In    io.Reader
 	Out   io.Writer
 	Width func() int // the columns a line may take; nil for 80
-	First Page       // nil for Home
+	First study.Page // nil for study.Home
 
 	// Open reads the course and the log. It is called once.
 	Open func() (*study.Sitting, error)
@@ -84,7 +53,7 @@ func Run(ctx context.Context, o Options) error {
 	defer s.in.close()
 	s.notice()
 	if o.First == nil {
-		o.First = Home{}
+		o.First = study.Home{}
 	}
 	err = s.open(o.First)
 	closed := s.leaveRoom()
@@ -106,18 +75,22 @@ func (s *desk) leaveRoom() error {
 }
 
 // open goes through a page; the one place that knows them all.
-func (s *desk) open(p Page) error {
+func (s *desk) open(p study.Page) error {
 	switch p := p.(type) {
-	case Lessons:
+	case study.Lessons:
 		return s.contents()
-	case Lesson:
+	case study.Lesson:
 		return s.lesson(p)
-	case Missions:
+	case study.Missions:
 		return s.missions()
-	case Mission:
+	case study.Mission:
 		return s.mission(p.ID)
-	case Quiz:
-		return s.round(study.Ask(p))
+	case study.Repairs:
+		return s.gates()
+	case study.Repair:
+		return s.gate(p.ID)
+	case study.Ask:
+		return s.round(p)
 	default:
 		return s.home()
 	}

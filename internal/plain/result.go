@@ -36,12 +36,21 @@ func (s *desk) exam(x quiz.ExamResult) error {
 	s.out.say("Type w to write the certificate to the current folder, as Markdown and SVG; enter goes on without.")
 	l, err := s.read()
 	if strings.EqualFold(strings.TrimSpace(l), "w") {
-		s.out.say("%s", stop(study.Certify(x)))
+		s.certify(x)
 	}
 	if errors.Is(err, io.EOF) {
 		return nil
 	}
 	return err
+}
+
+func (s *desk) certify(x quiz.ExamResult) {
+	files, err := s.study.Certify(x, "")
+	if err != nil {
+		s.out.say("%s", study.Sentence(err))
+		return
+	}
+	s.out.say("Written: %s.", strings.Join(files, " and "))
 }
 
 // placement names the lessons that may be left out.

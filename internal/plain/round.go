@@ -3,7 +3,6 @@ package plain
 import (
 	"context"
 	"fmt"
-	"math/rand/v2"
 	"strings"
 
 	"bouncer/internal/study"
@@ -12,9 +11,6 @@ import (
 
 // round asks a round of questions, one line an answer.
 func (s *desk) round(a study.Ask) error {
-	if a.Seed == 0 {
-		a.Seed = rand.Uint64()
-	}
 	r, err := s.study.Begin(a)
 	if err != nil {
 		s.out.part("%s", study.Sentence(err))
@@ -95,17 +91,8 @@ func (s *desk) farewell(r *study.Round, why error) {
 	}
 	s.out.part("%s%d of %d questions answered. %s", ended(why), len(r.Attempts), len(r.Picks), s.saved())
 	if !r.Ask.Silent() {
-		s.out.say("So far: %d of %d right.", right(r.Attempts), len(r.Attempts))
+		s.out.say("So far: %d of %d right.", r.Right(), len(r.Attempts))
 	}
-}
-
-func right(attempts []quiz.Attempt) (n int) {
-	for _, a := range attempts {
-		if a.Right {
-			n++
-		}
-	}
-	return n
 }
 
 // finish ends a round. Its score is the last line.
@@ -116,8 +103,7 @@ func (s *desk) finish(r *study.Round) error {
 
 // score says what a round came to.
 func (s *desk) score(r *study.Round) error {
-	out, events := s.study.Finish(r)
-	s.keep(events...)
+	out := r.Outcome()
 	err := s.outcome(out)
 	for _, m := range out.Score.MixUps {
 		times := ""

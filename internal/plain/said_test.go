@@ -10,6 +10,7 @@ import (
 	"pgregory.net/rapid"
 
 	"bouncer/internal/exchange"
+	"bouncer/internal/study"
 	"bouncer/mockserver"
 )
 
@@ -102,7 +103,7 @@ func TestASurveyInSentences(t *testing.T) {
 func TestHowARequestGoes(t *testing.T) {
 	var out strings.Builder
 	s := &desk{out: &paper{to: &out}}
-	s.before([]string{"GET /first"})
+	s.sentBefore([]string{"GET /first"})
 	s.travels("proxy", "")
 	s.travels("", "kubernetes")
 	s.travels("", "")
@@ -221,7 +222,7 @@ func TestWhateverIsTyped(tb *testing.T) {
 	rapid.Check(tb, func(t *rapid.T) {
 		word := rapid.OneOf(hostile, rapid.SampledFrom([]string{"", "1", "2", "3", "401", "403", "h", "b", "r", "n", "e", "s", "u", ".", "?", "c 1 GET /me", "d 2", "a 1 A: b", "q"}))
 		lines := rapid.SliceOfN(word, 0, 25).Draw(t, "lines")
-		page := rapid.SampledFrom([]Page{nil, Lessons{}, Lesson{ID: "two-doors"}, two, Quiz{Aimed: true, Count: 3}}).Draw(t, "page")
+		page := rapid.SampledFrom([]study.Page{nil, study.Lessons{}, study.Lesson{ID: "two-doors"}, two, study.Ask{Aimed: true, Count: 3}}).Draw(t, "page")
 		var out strings.Builder
 		if err := run(tb, t.Context(), c, dir, page, strings.NewReader(strings.Join(lines, "\n")), &out); err != nil {
 			t.Fatal(err)

@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 	"unicode"
@@ -20,10 +21,13 @@ const (
 	Answered Kind = "answer"    // Attempt
 	Fired    Kind = "fired"     // Lesson, Block
 	Reached  Kind = "goal"      // Lesson, Block
+	GaveUp   Kind = "given up"  // Lesson, Block
 	Finished Kind = "finished"  // Lesson
 	Moved    Kind = "position"  // Lesson and Block, or Round
 	Placed   Kind = "placement" // Placement
 	Examined Kind = "exam"      // Exam
+	Met      Kind = "mission"   // Task
+	Mended   Kind = "gate"      // Task
 	Named    Kind = "name"      // Name
 	Shared   Kind = "shared"    // it was said what an export with a name shares
 )
@@ -51,6 +55,7 @@ type Event struct {
 	Attempt   quiz.Attempt // its At and Imported are the event's
 	Lesson    string       // id
 	Block     int          // from 0
+	Task      string       // id of a mission or of a gate
 	Round     *Round
 	Placement *quiz.PlacementResult
 	Exam      *quiz.ExamResult
@@ -84,6 +89,12 @@ func Reach(at time.Time, lesson string, block int) Event {
 	return Event{Kind: Reached, At: at, Lesson: lesson, Block: block}
 }
 
+// GiveUp is the event of a block's solution being shown before its goal was
+// reached.
+func GiveUp(at time.Time, lesson string, block int) Event {
+	return Event{Kind: GaveUp, At: at, Lesson: lesson, Block: block}
+}
+
 // Finish is the event of a lesson being finished.
 func Finish(at time.Time, lesson string) Event {
 	return Event{Kind: Finished, At: at, Lesson: lesson}
@@ -107,6 +118,37 @@ func Place(r quiz.PlacementResult) Event {
 
 // Exam is the event of a finished exam.
 func Exam(r quiz.ExamResult) Event { return Event{Kind: Examined, At: r.At, Exam: &r} }
+
+// Meet is the event of a mission being met.
+func Meet(at time.Time, mission string) Event { return Event{Kind: Met, At: at, Task: mission} }
+
+// Mend is the event of a gate being mended.
+func Mend(at time.Time, gate string) Event { return Event{Kind: Mended, At: at, Task: gate} }
+
+// Predict is the event of what was foretold of a lesson's request. It is an
+// answer like any other; its scenario is the block's name, see BlockName.
+func Predict(lesson string, block int, a quiz.Attempt) Event {
+	a.Scenario, a.Mode = BlockName(lesson, block), quiz.ModeLesson
+	return Answer(a)
+}
+
+// BlockName is what an answer calls a lesson's block: no scenario's id has a slash.
+func BlockName(lesson string, block int) string {
+	return lessonPrefix + lesson + "/" + strconv.Itoa(block)
+}
+
+// BlockOf is the block that an answer is about; false for one about a scenario.
+func BlockOf(a quiz.Attempt) (lesson string, block int, ok bool) {
+	name, ok := strings.CutPrefix(a.Scenario, lessonPrefix)
+	if !ok || a.Mode != quiz.ModeLesson {
+		return "", 0, false
+	}
+	lesson, number, ok := strings.Cut(name, "/")
+	block, err := strconv.Atoi(number)
+	return lesson, block, ok && err == nil && block >= 0
+}
+
+const lessonPrefix = "lessons/"
 
 // Name is the event of the learner saying what they are called.
 func Name(at time.Time, name string) Event { return Event{Kind: Named, At: at, Name: name} }
@@ -142,13 +184,15 @@ func (e *Event) check(named func(string) bool) error {
 	switch e.Kind {
 	case Answered:
 		return checkAnswer(&e.Attempt, named)
-	case Fired, Reached, Finished:
+	case Fired, Reached, GaveUp, Finished:
 		return wellNamed("lesson id", e.Lesson, e.Block, named)
 	case Moved:
 		if e.Round != nil {
 			return e.Round.check()
 		}
 		return wellNamed("lesson id", e.Lesson, e.Block, named)
+	case Met, Mended:
+		return wellNamed("mission's or gate's id", e.Task, 0, named)
 	case Placed:
 		return checkPlacement(e.Placement)
 	case Examined:

@@ -46,6 +46,7 @@ type line struct {
 
 	Lesson    string                `json:"lesson,omitempty"`
 	Block     int                   `json:"block,omitempty"`
+	Task      string                `json:"task,omitempty"` // id of a mission or of a gate
 	Round     *Round                `json:"round,omitempty"`
 	Placement *quiz.PlacementResult `json:"placement,omitempty"`
 	Exam      *quiz.ExamResult      `json:"exam,omitempty"`
@@ -53,7 +54,7 @@ type line struct {
 }
 
 func lineOf(e Event) line {
-	l := line{ID: e.ID, Kind: e.Kind, At: e.At, Imported: e.Imported, Lesson: e.Lesson, Block: e.Block, Round: e.Round, Placement: e.Placement, Exam: e.Exam, Name: e.Name}
+	l := line{ID: e.ID, Kind: e.Kind, At: e.At, Imported: e.Imported, Lesson: e.Lesson, Block: e.Block, Task: e.Task, Round: e.Round, Placement: e.Placement, Exam: e.Exam, Name: e.Name}
 	if e.Kind != Answered {
 		return l
 	}
@@ -66,7 +67,7 @@ func lineOf(e Event) line {
 }
 
 func (l line) event() (Event, error) {
-	e := Event{ID: l.ID, Kind: l.Kind, At: l.At, Imported: true, Lesson: l.Lesson, Block: l.Block, Round: l.Round, Placement: l.Placement, Exam: l.Exam, Name: l.Name}
+	e := Event{ID: l.ID, Kind: l.Kind, At: l.At, Imported: true, Lesson: l.Lesson, Block: l.Block, Task: l.Task, Round: l.Round, Placement: l.Placement, Exam: l.Exam, Name: l.Name}
 	switch {
 	case e.ID == "":
 		return e, errors.New(`an event without "id"`)

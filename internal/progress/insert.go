@@ -82,10 +82,12 @@ func columns(e Event) ([]any, error) {
 	}
 	a := e.Attempt
 	name, num := e.Lesson, e.Block
-	if e.Kind == Answered {
+	switch e.Kind {
+	case Answered:
 		name, num = a.Scenario, a.Choice
-	}
-	if e.Kind == Named {
+	case Met, Mended:
+		name = e.Task
+	case Named:
 		name = e.Name
 	}
 	return []any{id, e.At.UnixMilli(), string(e.Kind), flags(e), name, num,

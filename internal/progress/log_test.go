@@ -75,6 +75,8 @@ func sample() []Event {
 		Fire(noon, "two-gates", 4), Reach(noon, "two-gates", 9), Finish(noon, "two-gates"), AtBlock(noon, "reading-401", 2), InRound(noon, round),
 		Place(quiz.PlacementResult{At: noon, Right: 9, Total: 12, Optional: []string{"two-gates"}}),
 		Exam(quiz.ExamResult{At: noon, Right: 23, Total: 25, Needed: 22, Passed: true, Topics: []quiz.TopicScore{{Topic: "bearer", Right: 3, Total: 4}}}),
+		Meet(noon, "one-header-in"), Mend(noon, "judged-unseen"), GiveUp(noon, "two-gates", 11),
+		Predict("two-gates", 6, quiz.Attempt{Choice: 403, Sure: quiz.Sure, At: noon}),
 	}
 }
 
@@ -103,15 +105,48 @@ func TestWhatIsAppendedIsThere(t *testing.T) {
 	}
 	h := history(t, again)
 	want := History{
-		Attempts:  []quiz.Attempt{events[0].Attempt, events[1].Attempt, events[2].Attempt},
-		Lessons:   map[string]*LessonLog{"two-gates": {Finished: true, Fired: map[int]bool{4: true}, Reached: map[int]bool{9: true}}},
+		Attempts: []quiz.Attempt{events[0].Attempt, events[1].Attempt, events[2].Attempt, events[13].Attempt},
+		Lessons: map[string]*LessonLog{"two-gates": {Finished: true, Fired: map[int]bool{4: true}, Reached: map[int]bool{9: true},
+			Given: map[int]bool{11: true}, Said: map[int]quiz.Attempt{6: events[13].Attempt}}},
+		Missions:  map[string]bool{"one-header-in": true},
+		Gates:     map[string]bool{"judged-unseen": true},
 		Position:  &events[7],
 		Placement: events[8].Placement,
 		Exams:     []ExamLog{{ExamResult: *events[9].Exam}},
 	}
 	want.Position = &Event{Kind: Moved, At: noon, Round: events[7].Round}
+	want.Rounds = []Event{*want.Position}
 	if diff := cmp.Diff(want, h, cmpopts.IgnoreUnexported(History{})); diff != "" {
 		t.Errorf("history (-want +got):\n%s", diff)
+	}
+}
+
+// What older versions wrote is read as what it was: they kept a mission and a
+// gate as the one goal of a lesson of such a name.
+func TestHandsOnOfAnOlderVersion(t *testing.T) {
+	log := open(t, t.TempDir())
+	appendAll(t, log, Reach(noon, "missions/one-header-in", 0), Reach(noon, "repairs/judged-unseen", 0), Meet(noon, "another"))
+	h := history(t, log)
+	if !h.Missions["one-header-in"] || !h.Missions["another"] || !h.Gates["judged-unseen"] || len(h.Lessons) > 0 {
+		t.Errorf("%+v", h)
+	}
+}
+
+// Of each kind of round the last own place is known, whatever was done after.
+func TestRoundsUnderWay(t *testing.T) {
+	log := open(t, t.TempDir())
+	exam := func(index int) Event { return InRound(noon, Round{Mode: quiz.ModeExam, Count: 25, Index: index}) }
+	aimed := InRound(noon, Round{Mode: quiz.ModeQuiz, Aimed: true, Count: 10, Index: 4})
+	topic := InRound(noon, Round{Mode: quiz.ModeQuiz, Topic: "bearer", Count: 5, Index: 1})
+	elsewhere := exam(20)
+	elsewhere.Imported = true
+	appendAll(t, log, exam(1), aimed, exam(2), topic, AtBlock(noon, "two-gates", 3), elsewhere)
+	var got []int
+	for _, e := range history(t, log).Rounds {
+		got = append(got, e.Round.Index)
+	}
+	if want := []int{4, 2, 1}; !slices.Equal(got, want) {
+		t.Errorf("places %v, want %v", got, want)
 	}
 }
 
@@ -123,6 +158,8 @@ func TestEventsTheLogCannotHold(t *testing.T) {
 		"no scenario":       Answer(quiz.Attempt{At: noon}),
 		"tab in a name":     Answer(quiz.Attempt{Scenario: "a\tb", At: noon}),
 		"line break":        Answer(quiz.Attempt{Scenario: "a", Trap: "x\ny", At: noon}),
+		"no mission":        Meet(noon, ""),
+		"gate with a break": Mend(noon, "a\nb"),
 		"escape":            Fire(noon, "a\x1b[31m", 1),
 		"bidi":              Fire(noon, "a\u202e", 1),
 		"bad UTF-8":         Fire(noon, "a\xff", 1),
@@ -174,8 +211,8 @@ func TestReset(t *testing.T) {
 	if err := os.Rename(kept, old); err != nil {
 		t.Fatal(err)
 	}
-	if h := history(t, open(t, filepath.Dir(old))); len(h.Attempts) != 3 {
-		t.Errorf("the copy has %d of 3 answers", len(h.Attempts))
+	if h := history(t, open(t, filepath.Dir(old))); len(h.Attempts) != 4 {
+		t.Errorf("the copy has %d of 4 answers", len(h.Attempts))
 	}
 }
 

@@ -166,6 +166,8 @@ func (r *row) event(e *Event, names *names) error {
 		}
 	case Named:
 		e.Name = name
+	case Met, Mended:
+		e.Task = name
 	default:
 		e.Lesson, e.Block = name, int(r.num)
 	}

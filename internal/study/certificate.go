@@ -5,40 +5,54 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path/filepath"
 
+	"bouncer/internal/progress"
 	"bouncer/quiz"
 )
 
-// The files a certificate is written to, in the current folder.
+// The files a certificate is written to.
 const (
 	certificatePage    = "bouncer-certificate.md"
 	certificatePicture = "bouncer-certificate.svg"
 )
 
-// Certify writes an exam's certificate to the current folder, never over a file
-// that is already there, and says what became of it.
-func Certify(x quiz.ExamResult) string {
-	for _, f := range []struct {
-		name string
-		data []byte
-	}{{certificatePage, x.Markdown("")}, {certificatePicture, x.SVG("")}} {
-		if err := create(f.name, f.data); err != nil {
-			return err.Error()
-		}
+var errNoFolder = errors.New("a certificate can't be written here: there is no folder of yours")
+
+// Exams are the results of all exams, the latest last. One that was imported is
+// shown and has no certificate.
+func (s *Sitting) Exams() []progress.ExamLog { return s.Past.Exams }
+
+// Certify writes an exam's certificate to the sitting's folder, both files or
+// none, and never over one that is already there. The name may be empty. It
+// returns the files' names.
+func (s *Sitting) Certify(x quiz.ExamResult, name string) ([]string, error) {
+	if s.Folder == "" {
+		return nil, errNoFolder
 	}
-	return fmt.Sprintf("Written: %s and %s.", certificatePage, certificatePicture)
+	x.At = x.At.In(s.Now().Location())
+	page := filepath.Join(s.Folder, certificatePage)
+	if err := create(page, certificatePage, x.Markdown(name)); err != nil {
+		return nil, err
+	}
+	if err := create(filepath.Join(s.Folder, certificatePicture), certificatePicture, x.SVG(name)); err != nil {
+		return nil, errors.Join(err, os.Remove(page))
+	}
+	return []string{certificatePage, certificatePicture}, nil
 }
 
-func create(name string, data []byte) error {
-	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+// create writes a file that isn't there yet, whole or not at all.
+func create(path, name string, data []byte) error {
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
 	if errors.Is(err, fs.ErrExist) {
 		return fmt.Errorf("%s is already there; move it away and try again", name)
 	}
 	if err != nil {
 		return fmt.Errorf("the certificate can't be written: %w", err)
 	}
-	if _, err := f.Write(data); err != nil {
-		return fmt.Errorf("the certificate can't be written: %w", errors.Join(err, f.Close()))
+	_, err = f.Write(data)
+	if err = errors.Join(err, f.Close()); err != nil {
+		return fmt.Errorf("the certificate can't be written: %w", errors.Join(err, os.Remove(path)))
 	}
-	return f.Close()
+	return nil
 }

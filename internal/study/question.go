@@ -2,6 +2,7 @@ package study
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"bouncer/internal/exchange"
@@ -10,30 +11,40 @@ import (
 	"bouncer/quiz"
 )
 
-// Prepare brings a scenario's request as it will be sent. Its own server is
-// started, in the scenario's conditions, and its clock stands still at now, so
-// that "two minutes ago" is still true when the learner has thought about it.
-// The server lives as long as ctx. Prepare may be called from any goroutine.
-func (s *Sitting) Prepare(ctx context.Context, sc quiz.Scenario, now time.Time) (*exchange.Prepared, error) {
-	o, c := s.CaseOf(sc)
-	o.Now = func() time.Time { return now }
-	srv, err := mockserver.Start(o)
+// Question is one question of a round, on its way to an answer.
+type Question struct {
+	quiz.Pick
+	Index  int // its place in the round, from 0
+	Asked  time.Time
+	Server mockserver.Options // the server in the scenario's conditions; its clock stands still at Asked
+	Case   exchange.Case
+	Sure   quiz.Sureness
+	Hinted bool // a hint was taken
+
+	round *Round
+}
+
+// Question is the next question to be asked; there is one while the round isn't
+// Done. The events say where the round stands, and are the caller's to append.
+func (r *Round) Question() (*Question, []progress.Event) {
+	now, pick := r.sitting.Now(), r.Picks[len(r.Attempts)]
+	q := &Question{Pick: pick, Index: len(r.Attempts), Asked: now, round: r}
+	q.Server, q.Case = r.sitting.CaseOf(pick.Scenario)
+	q.Server.Now = func() time.Time { return now }
+	return q, r.stand(len(r.Attempts))
+}
+
+// Prepare brings the request as it will be sent. Its own server is started,
+// whose clock stands still, so that "two minutes ago" is still true when the
+// learner has thought about it. The server lives as long as ctx. Prepare may be
+// called from any goroutine.
+func (q *Question) Prepare(ctx context.Context) (*exchange.Prepared, error) {
+	srv, err := mockserver.Start(q.Server)
 	if err != nil {
 		return nil, err
 	}
 	context.AfterFunc(ctx, func() { _ = srv.Close() })
-	return exchange.PrepareCase(srv, c)
-}
-
-// Answer is what a learner says to a question.
-type Answer struct {
-	Pick   quiz.Pick
-	Mode   quiz.Mode
-	Choice int
-	Sure   quiz.Sureness
-	Hinted bool
-	Asked  time.Time
-	Place  []progress.Event // where the round stands after it; see Sitting.After
+	return exchange.PrepareCase(srv, q.Case)
 }
 
 // Settled is an answer the server has decided about.
@@ -43,17 +54,119 @@ type Settled struct {
 	Unsaved  error // why the log couldn't keep the attempt; nil when it is on disk
 }
 
-// Settle fires the request and appends the attempt to the log, and the place
-// with it in one piece; only then may the verdict be shown. The error says why the request could not be fired:
-// nothing is counted that the server hasn't decided. Settle may be called from
-// any goroutine; taking the attempt into the sitting is left to Answered.
-func (s *Sitting) Settle(ctx context.Context, p *exchange.Prepared, a Answer) (Settled, error) {
-	ex, err := p.Fire(ctx)
-	if err != nil {
-		return Settled{}, err
+// Answer takes a choice. What it returns fires the request and appends to the
+// log the attempt, where the round stands after it, and what the round came to
+// where it is the last: all in one piece, so that no end of the program can come
+// between. Only then may the verdict be shown. An error says why the request
+// could not be fired: nothing is counted that the server hasn't decided. The
+// result is given to Round.Take.
+func (q *Question) Answer(p *exchange.Prepared, choice int) func(context.Context) (Settled, error) {
+	r, verdict := q.round, q.Scenario.Grade(choice)
+	a := quiz.Attempt{Scenario: q.Scenario.ID, Choice: choice, Sure: q.Sure, Right: verdict.Right, Trap: verdict.Trap,
+		Mode: r.Ask.Mode, Hinted: q.Hinted, For: q.For}
+	before, log, clock := slices.Clone(r.Attempts), r.sitting.Log, r.sitting.Now
+	return func(ctx context.Context) (Settled, error) {
+		ex, err := p.Fire(ctx)
+		if err != nil {
+			return Settled{}, err
+		}
+		a.At = clock()
+		a.Took = a.At.Sub(q.Asked)
+		events := append([]progress.Event{progress.Answer(a)}, r.after(append(before, a))...)
+		return Settled{Exchange: ex, Attempt: a, Unsaved: log.Append(events...)}, nil
 	}
-	now, v := s.Now(), a.Pick.Scenario.Grade(a.Choice)
-	attempt := quiz.Attempt{Scenario: a.Pick.Scenario.ID, Choice: a.Choice, Sure: a.Sure, Right: v.Right, Trap: v.Trap,
-		Took: now.Sub(a.Asked), At: now, Mode: a.Mode, Hinted: a.Hinted, For: a.Pick.For}
-	return Settled{Exchange: ex, Attempt: attempt, Unsaved: s.Log.Append(append([]progress.Event{progress.Answer(attempt)}, a.Place...)...)}, nil
+}
+
+// after is where the round stands after its answers, and what it came to.
+func (r *Round) after(attempts []quiz.Attempt) []progress.Event {
+	if r.Ask.Endless {
+		return nil
+	}
+	at := attempts[len(attempts)-1].At
+	events := []progress.Event{progress.InRound(at, r.place(len(attempts)))}
+	if len(attempts) < len(r.Picks) {
+		return events
+	}
+	out := r.sum(attempts)
+	if out.Placement != nil {
+		events = append(events, progress.Place(*out.Placement))
+	}
+	if out.Exam != nil {
+		events = append(events, progress.Exam(*out.Exam))
+	}
+	return events
+}
+
+// Take takes an answer into the round and the sitting. The log has been given
+// it by then.
+func (r *Round) Take(a Settled) {
+	s := r.sitting
+	r.Attempts = append(r.Attempts, a.Attempt)
+	s.answered(a.Attempt)
+	r.stand(len(r.Attempts))
+	if r.Ask.Endless || !r.Done() {
+		return
+	}
+	switch out := r.Outcome(); {
+	case out.Placement != nil:
+		s.Past.Placement = out.Placement
+	case out.Exam != nil:
+		s.Past.Exams = append(s.Past.Exams, progress.ExamLog{ExamResult: *out.Exam})
+		s.release()
+	}
+}
+
+// stand says where the round stands; the sitting remembers it. An endless round
+// has no place to come back to, and so no event.
+func (r *Round) stand(index int) []progress.Event {
+	if r.Ask.Endless {
+		return nil
+	}
+	e := progress.InRound(r.sitting.Now(), r.place(index))
+	r.sitting.Past.Stand(e)
+	return []progress.Event{e}
+}
+
+func (r *Round) place(index int) progress.Round {
+	ids := make([]string, len(r.Picks))
+	for i, p := range r.Picks {
+		ids[i] = p.Scenario.ID
+	}
+	at := r.Ask.kind()
+	at.Count, at.Seed, at.Index, at.Scenarios = len(r.Picks), r.Ask.Seed, index, ids
+	return at
+}
+
+// Outcome is what a round came to.
+type Outcome struct {
+	Score     quiz.Result
+	Placement *quiz.PlacementResult // of a placement
+	Exam      *quiz.ExamResult      // of an exam
+}
+
+// Outcome sums the round up: of an endless one, what was answered so far. An
+// exam or a placement has its result in the log by then.
+func (r *Round) Outcome() Outcome { return r.sum(r.Attempts) }
+
+func (r *Round) sum(attempts []quiz.Attempt) Outcome {
+	c := r.sitting.Course
+	var asked []quiz.Scenario
+	for i, p := range r.Picks {
+		if !r.Ask.Endless || i < len(attempts) {
+			asked = append(asked, p.Scenario)
+		}
+	}
+	out := Outcome{Score: quiz.Score(asked, attempts, c.Misconceptions)}
+	if len(attempts) == 0 {
+		return out
+	}
+	switch at := attempts[len(attempts)-1].At; r.Ask.Mode {
+	case quiz.ModePlacement:
+		p := quiz.Place(asked, attempts, r.sitting.teaches(), c.Misconceptions, at)
+		out.Placement = &p
+	case quiz.ModeExam:
+		x := quiz.GradeExam(asked, attempts, at)
+		out.Exam = &x
+	}
+	return out
 }

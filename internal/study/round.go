@@ -11,6 +11,13 @@ import (
 	"bouncer/quiz"
 )
 
+// How many questions a round has, where nobody says otherwise; a review has at
+// most so many.
+const (
+	QuizQuestions   = 10
+	ReviewQuestions = 20
+)
+
 // Ask says what round of questions is wanted.
 type Ask struct {
 	Mode  quiz.Mode // empty: ModeQuiz
@@ -18,7 +25,7 @@ type Ask struct {
 	Topic string    // empty: every topic
 	Level int       // 0: every level
 	Count int       // at most this many questions
-	Seed  uint64    // equal seeds give equal rounds, for the same learner where it is aimed
+	Seed  uint64    // equal seeds give equal rounds, for the same learner where it is aimed; 0: any
 
 	// Endless goes on with made-up scenarios, their answers computed by firing
 	// them, until the learner leaves. Seed decides which.
@@ -26,7 +33,23 @@ type Ask struct {
 
 	// Resume is a round left unfinished: its questions, and how many were answered.
 	Resume *progress.Round
+
+	// Anew gives up the round of this kind that is under way. Without it, and
+	// without a seed, that one is gone on with: nothing is dropped unasked.
+	Anew bool
 }
+
+// AimedQuiz is a round of what teaches the learner most now.
+func AimedQuiz() Ask { return Ask{Mode: quiz.ModeQuiz, Aimed: true, Count: QuizQuestions} }
+
+// Review is a round of what is due.
+func Review() Ask { return Ask{Mode: quiz.ModeReview, Count: ReviewQuestions} }
+
+// Exam is an exam.
+func Exam() Ask { return Ask{Mode: quiz.ModeExam, Count: quiz.ExamQuestions} }
+
+// Placement is a placement.
+func Placement() Ask { return Ask{Mode: quiz.ModePlacement, Count: quiz.PlacementQuestions} }
 
 // Silent reports whether verdicts wait for the end of the round.
 func (a Ask) Silent() bool { return a.Mode == quiz.ModeExam || a.Mode == quiz.ModePlacement }
@@ -51,6 +74,12 @@ func (a Ask) Name() string {
 // there is a reason to tell.
 func (a Ask) Reasoned() bool { return a.Aimed || a.Mode == quiz.ModeReview }
 
+// Again is the same round once more, with other questions where it has a choice.
+func (a Ask) Again() Ask {
+	a.Seed, a.Resume, a.Anew = 0, nil, true
+	return a
+}
+
 // Why there is no round, in a sentence for the learner.
 var (
 	ErrNothingDue = errors.New("nothing is due; what you answer in the quiz comes back here before you would forget it")
@@ -74,7 +103,51 @@ type Round struct {
 	Picks    []quiz.Pick
 	Attempts []quiz.Attempt // one for each question answered, in order
 
+	sitting  *Sitting
 	practice *course.Practice // of an endless round
+}
+
+// UnderWay are the rounds that were begun and not ended, the latest first, each
+// as what to ask for to go on with it. There is at most one of a kind.
+func (s *Sitting) UnderWay() []Ask {
+	var out []Ask
+	for _, e := range slices.Backward(s.Past.Rounds) {
+		if isUnderWay(*e.Round) {
+			out = append(out, resuming(*e.Round))
+		}
+	}
+	return out
+}
+
+// Under is the round of a kind that is under way, as UnderWay tells it.
+func (s *Sitting) Under(a Ask) (Ask, bool) {
+	r, ok := s.underWay(a)
+	if !ok {
+		return a, false
+	}
+	return resuming(r), true
+}
+
+func (s *Sitting) underWay(a Ask) (progress.Round, bool) {
+	for _, e := range s.Past.Rounds {
+		if !a.Endless && e.Round.Alike(a.kind()) && isUnderWay(*e.Round) {
+			return *e.Round, true
+		}
+	}
+	return progress.Round{}, false
+}
+
+func (a Ask) kind() progress.Round {
+	if a.Mode == "" {
+		a.Mode = quiz.ModeQuiz
+	}
+	return progress.Round{Mode: a.Mode, Aimed: a.Aimed, Topic: a.Topic, Level: a.Level}
+}
+
+func isUnderWay(r progress.Round) bool { return r.Index > 0 && r.Index < r.Count }
+
+func resuming(r progress.Round) Ask {
+	return Ask{Mode: r.Mode, Aimed: r.Aimed, Topic: r.Topic, Level: r.Level, Count: r.Count, Seed: r.Seed, Resume: &r}
 }
 
 // Begin draws the round that is asked for, or takes up the one left unfinished.
@@ -82,16 +155,25 @@ func (s *Sitting) Begin(a Ask) (*Round, error) {
 	if a.Mode == "" {
 		a.Mode = quiz.ModeQuiz
 	}
+	if open, ok := s.Under(a); ok && a.Resume == nil && a.Seed == 0 && !a.Anew {
+		a = open
+	}
 	if r := s.resume(a); r != nil {
 		return r, nil
 	}
-	a.Resume = nil
+	a.Resume, a.Anew = nil, false
+	for a.Seed == 0 {
+		a.Seed = s.Seed()
+	}
 	if a.Endless {
 		p, err := course.Endless(s.Course, a.Seed)
-		return &Round{Ask: a, practice: p}, err
+		return &Round{Ask: a, sitting: s, practice: p}, err
 	}
 	picks, err := s.draw(a)
-	return &Round{Ask: a, Picks: picks}, err
+	if err == nil && a.Mode == quiz.ModeExam {
+		s.release()
+	}
+	return &Round{Ask: a, Picks: picks, sitting: s}, err
 }
 
 func (s *Sitting) draw(a Ask) ([]quiz.Pick, error) {
@@ -138,14 +220,14 @@ func (s *Sitting) resume(a Ask) *Round {
 	if a.Resume == nil {
 		return nil
 	}
-	r := &Round{Ask: a}
+	r := &Round{Ask: a, sitting: s}
 	for i, id := range a.Resume.Scenarios {
 		at := slices.IndexFunc(s.Course.Scenarios, func(sc quiz.Scenario) bool { return sc.ID == id })
 		if at < 0 {
 			continue
 		}
 		if i < a.Resume.Index {
-			given, ok := s.lastAttempt(id, a.Mode)
+			given, ok := s.given(id, a.Mode)
 			if !ok {
 				continue
 			}
@@ -160,11 +242,11 @@ func (s *Sitting) resume(a Ask) *Round {
 	return r
 }
 
-// lastAttempt is the learner's own last answer to a scenario in a mode.
-func (s *Sitting) lastAttempt(id string, mode quiz.Mode) (quiz.Attempt, bool) {
-	for _, a := range slices.Backward(s.Past.Attempts) {
-		if a.Scenario == id && a.Mode == mode && !a.Imported {
-			return a, true
+// given is the learner's own last answer to a scenario in a mode.
+func (s *Sitting) given(id string, mode quiz.Mode) (quiz.Attempt, bool) {
+	for _, all := range [][]quiz.Attempt{s.held, s.Past.Attempts} {
+		if i := lastAttempt(all, id, mode); i >= 0 {
+			return all[i], true
 		}
 	}
 	return quiz.Attempt{}, false
@@ -173,9 +255,6 @@ func (s *Sitting) lastAttempt(id string, mode quiz.Mode) (quiz.Attempt, bool) {
 // Done reports whether every question was answered.
 func (r *Round) Done() bool { return len(r.Attempts) >= len(r.Picks) }
 
-// Next is the question to be asked; there is one while the round isn't Done.
-func (r *Round) Next() quiz.Pick { return r.Picks[len(r.Attempts)] }
-
 // Make makes the next question of an endless round. It fires requests, so it
 // is called off the UI; the pick is the caller's to append.
 func (r *Round) Make(ctx context.Context) (quiz.Pick, error) {
@@ -183,63 +262,12 @@ func (r *Round) Make(ctx context.Context) (quiz.Pick, error) {
 	return quiz.Pick{Scenario: sc, Why: quiz.Standing}, err
 }
 
-// Place is where the round stands, for Continue.
-func (r *Round) Place() progress.Round {
-	ids := make([]string, len(r.Picks))
-	for i, p := range r.Picks {
-		ids[i] = p.Scenario.ID
-	}
-	a := r.Ask
-	return progress.Round{Mode: a.Mode, Aimed: a.Aimed, Topic: a.Topic, Level: a.Level, Count: len(r.Picks), Seed: a.Seed, Index: len(r.Attempts), Scenarios: ids}
-}
-
-// Outcome is what a finished round came to.
-type Outcome struct {
-	Score     quiz.Result
-	Placement *quiz.PlacementResult // of a placement
-	Exam      *quiz.ExamResult      // of an exam
-}
-
-// Finish sums a round up. The events are the caller's to append to the log.
-func (s *Sitting) Finish(r *Round) (Outcome, []progress.Event) {
-	var asked []quiz.Scenario
-	for i, p := range r.Picks {
-		if !r.Ask.Endless || i < len(r.Attempts) {
-			asked = append(asked, p.Scenario)
+// Right is how many answers so far were right.
+func (r *Round) Right() (n int) {
+	for _, a := range r.Attempts {
+		if a.Right {
+			n++
 		}
 	}
-	now := s.Now()
-	out := Outcome{Score: quiz.Score(asked, r.Attempts, s.Course.Misconceptions)}
-	var events []progress.Event
-	switch r.Ask.Mode {
-	case quiz.ModePlacement:
-		p := quiz.Place(asked, r.Attempts, s.teaches(), s.Course.Misconceptions, now)
-		out.Placement, s.Past.Placement = &p, &p
-		events = append(events, progress.Place(p))
-	case quiz.ModeExam:
-		x := quiz.GradeExam(asked, r.Attempts, now)
-		out.Exam = &x
-		s.Past.Exams = append(s.Past.Exams, progress.ExamLog{ExamResult: x})
-		events = append(events, progress.Exam(x))
-	}
-	return out, append(events, s.At(r)...)
-}
-
-// At is the event that says where a round stands; the sitting remembers it. An
-// endless round has no place to come back to, and so no event.
-func (s *Sitting) At(r *Round) []progress.Event { return s.at(r, len(r.Attempts)) }
-
-// After is At for when the question being asked has its answer. Both go to the
-// log in one piece: no end of the program can come between.
-func (s *Sitting) After(r *Round) []progress.Event { return s.at(r, len(r.Attempts)+1) }
-
-func (s *Sitting) at(r *Round, index int) []progress.Event {
-	if r.Ask.Endless {
-		return nil
-	}
-	place := r.Place()
-	place.Index = index
-	e := progress.InRound(s.Now(), place)
-	s.Past.Position = &e
-	return []progress.Event{e}
+	return n
 }

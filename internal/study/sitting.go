@@ -1,15 +1,26 @@
-// Package study is the learning loop without a screen: one sitting of a
-// learner with the course, the rounds that are drawn for them, what is kept of
-// their answers, and where they left off. Screens and plain lines stand on it.
+// Package study is the learning loop without a screen: one sitting of a learner
+// with the course, the rounds that are drawn for them, a lesson being read, a
+// mission tried, a gate mended, what is kept of all that, and where they left
+// off. Screens and plain lines draw it and pass on what is typed.
+//
+// What takes time comes as a function: it fires requests and writes the log,
+// may run on any goroutine, and its result is given back to the learner's own.
+// Everything else here is for one goroutine.
 package study
 
 import (
 	"fmt"
+	"math/rand/v2"
+	"slices"
 	"time"
 
 	"bouncer/internal/course"
+	"bouncer/internal/exchange"
 	"bouncer/internal/figures"
+	"bouncer/internal/handson"
 	"bouncer/internal/progress"
+	"bouncer/lessons"
+	"bouncer/mockserver"
 	"bouncer/quiz"
 )
 
@@ -19,9 +30,15 @@ import (
 type Sitting struct {
 	Course *course.Course
 	Log    *progress.Log
-	Past   progress.History
+	Past   progress.History // without the answers of an exam under way
 	Model  *quiz.Model
-	Now    func() time.Time
+	Now    func() time.Time // the learner's clock; its location is the learner's
+	Seed   func() uint64    // draws the seed of a round that was asked for without one
+
+	// Folder is where a certificate is written; empty where none may be.
+	Folder string
+
+	held []quiz.Attempt // answers of an exam under way: no figure knows them yet
 }
 
 // Open reads the log's history and computes the learner's model from it. The
@@ -30,40 +47,164 @@ type Sitting struct {
 func Open(c *course.Course, log *progress.Log, now func() time.Time) (*Sitting, error) {
 	past, err := log.History()
 	if err != nil {
-		past, err = progress.History{}, fmt.Errorf("what you did before can't be read: %w", err)
+		past, err = progress.NewHistory(), fmt.Errorf("what you did before can't be read: %w", err)
 	}
-	if past.Lessons == nil {
-		past.Lessons = map[string]*progress.LessonLog{}
+	s := &Sitting{Course: c, Log: log, Past: past, Now: now, Seed: rand.Uint64}
+	s.hold()
+	for i, a := range s.Past.Attempts {
+		s.Past.Attempts[i] = s.asScenario(a)
 	}
-	return &Sitting{Course: c, Log: log, Past: past, Model: quiz.NewModel(c.Scenarios, past.Attempts, now()), Now: now}, err
+	s.Model = quiz.NewModel(c.Scenarios, s.Past.Attempts, now())
+	return s, err
 }
 
-// Answered takes an attempt into the model. Its event is on disk by then, or
-// the log has said that it couldn't be.
-func (s *Sitting) Answered(a quiz.Attempt) {
+// hold keeps the answers of an exam under way out of the figures.
+func (s *Sitting) hold() {
+	open, ok := s.underWay(Ask{Mode: quiz.ModeExam})
+	if !ok {
+		return
+	}
+	given := open.Scenarios[:min(open.Index, len(open.Scenarios))]
+	taken := map[int]bool{}
+	for _, id := range given {
+		if i := lastAttempt(s.Past.Attempts, id, quiz.ModeExam); i >= 0 && !taken[i] {
+			taken[i] = true
+			s.held = append(s.held, s.Past.Attempts[i])
+		}
+	}
+	kept := make([]quiz.Attempt, 0, len(s.Past.Attempts)-len(taken))
+	for i, a := range s.Past.Attempts {
+		if !taken[i] {
+			kept = append(kept, a)
+		}
+	}
+	s.Past.Attempts = kept
+}
+
+// lastAttempt is the place of the learner's own last answer to a scenario in a
+// mode; -1 where there is none.
+func lastAttempt(all []quiz.Attempt, id string, mode quiz.Mode) int {
+	for i, a := range slices.Backward(all) {
+		if a.Scenario == id && a.Mode == mode && !a.Imported {
+			return i
+		}
+	}
+	return -1
+}
+
+// answered takes an attempt into the model. Its event is on disk by then, or the
+// log has said that it couldn't be.
+func (s *Sitting) answered(a quiz.Attempt) {
+	if a.Mode == quiz.ModeExam {
+		s.held = append(s.held, a)
+		return
+	}
+	s.count(a)
+}
+
+func (s *Sitting) count(a quiz.Attempt) {
 	s.Past.Attempts = append(s.Past.Attempts, a)
 	s.Model.Add(a)
+}
+
+// release lets the answers of an exam count: it is over, or given up.
+func (s *Sitting) release() {
+	for _, a := range s.held {
+		s.count(a)
+	}
+	s.held = nil
 }
 
 // Lesson is what was done in a lesson; it is never nil.
 func (s *Sitting) Lesson(id string) *progress.LessonLog {
 	if s.Past.Lessons[id] == nil {
-		s.Past.Lessons[id] = &progress.LessonLog{Fired: map[int]bool{}, Reached: map[int]bool{}}
+		s.Past.Lessons[id] = progress.NewLessonLog()
 	}
 	return s.Past.Lessons[id]
 }
 
 // Optional reports whether the placement has shown that a lesson may be left out.
 func (s *Sitting) Optional(id string) bool {
-	if s.Past.Placement == nil {
-		return false
-	}
-	for _, o := range s.Past.Placement.Optional {
-		if o == id {
+	return s.Past.Placement != nil && slices.Contains(s.Past.Placement.Optional, id)
+}
+
+// Begun reports whether any request of a lesson was fired.
+func (s *Sitting) Begun() bool {
+	for _, l := range s.Past.Lessons {
+		if len(l.Fired) > 0 {
 			return true
 		}
 	}
 	return false
+}
+
+// Left is the page the learner left and can go on at, a lesson or a round; false
+// where there is none, what was begun there is done, or the round has no answer
+// yet.
+func (s *Sitting) Left() (Page, bool) {
+	p := s.Past.Position
+	if p == nil {
+		return nil, false
+	}
+	if p.Round != nil {
+		return resuming(*p.Round), isUnderWay(*p.Round)
+	}
+	_, ok := s.lesson(p.Lesson)
+	return Lesson{ID: p.Lesson, Block: p.Block}, ok && !s.Lesson(p.Lesson).Finished
+}
+
+// Next is the first lesson neither finished nor shown to be known already, or
+// the first of all; false in a course without lessons.
+func (s *Sitting) Next() (lessons.Lesson, bool) {
+	all := s.Course.Lessons
+	for _, l := range all {
+		if !s.Lesson(l.ID).Finished && !s.Optional(l.ID) {
+			return l, true
+		}
+	}
+	if len(all) == 0 {
+		return lessons.Lesson{}, false
+	}
+	return all[0], true
+}
+
+func (s *Sitting) lesson(id string) (at int, ok bool) {
+	at = slices.IndexFunc(s.Course.Lessons, func(l lessons.Lesson) bool { return l.ID == id })
+	return at, at >= 0
+}
+
+// MissionMet reports whether a mission was ever met.
+func (s *Sitting) MissionMet(id string) bool { return s.Past.Missions[id] }
+
+// Repaired reports whether a gate was ever mended.
+func (s *Sitting) Repaired(id string) bool { return s.Past.Gates[id] }
+
+// Meet takes met missions into the sitting. The events are the caller's to
+// append to the log; there are none of what was met before.
+func (s *Sitting) Meet(ids ...string) (events []progress.Event) {
+	for _, id := range ids {
+		if !s.Past.Missions[id] {
+			s.Past.Missions[id] = true
+			events = append(events, progress.Meet(s.Now(), id))
+		}
+	}
+	return events
+}
+
+func (s *Sitting) mend(id string) []progress.Event {
+	if s.Past.Gates[id] {
+		return nil
+	}
+	s.Past.Gates[id] = true
+	return []progress.Event{progress.Mend(s.Now(), id)}
+}
+
+// NewRoom makes the room that this sitting's missions are met in. Its server
+// listens at addr, or at any free port; outside is told of every request from
+// another client, and of the missions that it meets.
+func (s *Sitting) NewRoom(addr string, outside func(x *exchange.Exchange, met []string)) *handson.Room {
+	c := s.Course
+	return handson.NewRoom(mockserver.Options{World: c.World, Addr: addr, Now: s.Now}, c.Missions, c.Starts, outside)
 }
 
 // Stats are the learner's figures now.

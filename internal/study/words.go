@@ -46,21 +46,6 @@ func Other(s quiz.Scenario, chosen int) int {
 	return codes[0]
 }
 
-// Another foretells an answer that is neither 401 nor 403 and lets nobody in.
-const Another = 1
-
-// Foretold reports whether a prediction came true; 200 stands for "let in" and
-// holds for any success.
-func Foretold(predicted, got int) bool {
-	switch predicted {
-	case http.StatusOK:
-		return got/100 == 2
-	case Another:
-		return got/100 != 2 && got != http.StatusUnauthorized && got != http.StatusForbidden
-	}
-	return predicted == got
-}
-
 // Remark is what a score says, without praise or blame.
 func Remark(r quiz.Result) string {
 	switch {

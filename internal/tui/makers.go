@@ -1,8 +1,6 @@
 package tui
 
 import (
-	"math/rand/v2"
-
 	"bouncer/internal/tui/compare"
 	"bouncer/internal/tui/copy"
 	"bouncer/internal/tui/gate"
@@ -27,9 +25,6 @@ func (m *root) make(h screen.Handle, p screen.Page) screen.Screen {
 	case screen.Lesson:
 		return reader.New(h, m.study, p)
 	case screen.Quiz:
-		if p.Seed == 0 {
-			p.Seed = rand.Uint64()
-		}
 		return question.New(h, m.study, p)
 	case screen.Result:
 		return result.New(h, m.study, p)

@@ -4,19 +4,15 @@ package gate
 
 import (
 	"context"
-	"slices"
 
 	tea "charm.land/bubbletea/v2"
 
 	"bouncer/internal/exchange"
-	"bouncer/internal/handson"
 	"bouncer/internal/study"
 	"bouncer/internal/tui/layout"
 	"bouncer/internal/tui/prose"
 	"bouncer/internal/tui/screen"
 	"bouncer/internal/tui/theme"
-	"bouncer/mockserver"
-	"bouncer/quiz"
 )
 
 const proseWidth = 78 // the widest a line of prose gets, in cells
@@ -25,23 +21,13 @@ const proseWidth = 78 // the widest a line of prose gets, in cells
 type Screen struct {
 	handle screen.Handle
 	study  *study.Sitting
-	repair quiz.Repair
-	next   string // id of the one after; empty for the last
+	mend   *study.Mending
 	canvas screen.Canvas
 	keys   keyMap
-
-	gate   mockserver.Gate
-	run    int // counts the suites fired; an older one that comes late is dropped
-	rows   []handson.Row
-	firing bool
-	fault  string
+	fault  error // why the prose can't be drawn
 
 	cursor   target
-	hints    int
-	given    bool // the solution was asked for
-	solved   bool
-	mended   bool // here or in an earlier sitting
-	unfolded int  // the request whose exchange is shown, from 1; 0 for none
+	unfolded int // the request whose exchange is shown, from 1; 0 for none
 
 	story, why []string // rendered
 	page       []line
@@ -76,11 +62,7 @@ type line struct {
 
 type (
 	// fired brings a suite's answers.
-	fired struct {
-		run  int
-		rows []handson.Row
-		err  error
-	}
+	fired study.Suite
 	// rendered brings the prose, drawn for one width and theme.
 	rendered struct {
 		width      int
@@ -92,18 +74,9 @@ type (
 
 // New opens a gate; the root has read it from the course.
 func New(h screen.Handle, sitting *study.Sitting, p screen.Repair) *Screen {
-	s := &Screen{handle: h, study: sitting, keys: newKeyMap(), mended: sitting.Repaired(p.ID)}
-	all := sitting.Course.Repairs
-	for i, r := range all {
-		if r.ID == p.ID {
-			s.repair = r
-			if i+1 < len(all) {
-				s.next = all[i+1].ID
-			}
-		}
-	}
-	s.gate = handson.Broken(s.repair)
-	s.cursor = target{check: s.repair.Gate[0]}
+	s := &Screen{handle: h, study: sitting, keys: newKeyMap()}
+	s.mend, _ = sitting.Mend(p.ID)
+	s.cursor = target{check: s.mend.Repair.Gate[0]}
 	return s
 }
 
@@ -132,7 +105,7 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 func (s *Screen) resize(c screen.Canvas) tea.Cmd {
 	s.canvas = c
 	s.layout()
-	width, t, r := s.textWidth(), c.Theme, s.repair
+	width, t, r := s.textWidth(), c.Theme, s.mend.Repair
 	return s.handle.Do(func(context.Context) tea.Msg {
 		out := rendered{width: width, theme: t}
 		p, err := prose.New(t, width)
@@ -152,65 +125,34 @@ func (s *Screen) show(m rendered) {
 	if m.width != s.textWidth() || m.theme != s.canvas.Theme {
 		return
 	}
-	s.story, s.why = m.story, m.why
-	if m.err != nil {
-		s.fault = m.err.Error()
-	}
+	s.story, s.why, s.fault = m.story, m.why, m.err
 	s.layout()
 }
 
 // fire fires the suite at the gate as it stands.
 func (s *Screen) fire() tea.Cmd {
-	s.run++
-	s.firing = true
-	run, world, now, r := s.run, s.study.Course.World, s.study.Now, s.repair
-	g := mockserver.Gate{Order: slices.Clone(s.gate.Order), Set: map[string]string{}}
-	for k, v := range s.gate.Set {
-		g.Set[k] = v
-	}
-	return s.handle.Do(func(ctx context.Context) tea.Msg {
-		rows, err := handson.Suite(ctx, world, now, r, g)
-		return fired{run, rows, err}
-	})
+	fire := s.mend.Fire()
+	return s.handle.Do(func(ctx context.Context) tea.Msg { return fired(fire(ctx)) })
 }
 
 func (s *Screen) settle(m fired) tea.Cmd {
-	if m.run != s.run {
-		return nil
-	}
-	s.firing, s.fault = false, ""
-	if m.err != nil {
-		s.fault = m.err.Error()
-		s.layout()
-		return nil
-	}
-	s.rows = m.rows
-	before := s.solved
-	s.solved = handson.Solved(m.rows)
+	mended, events := s.mend.Take(study.Suite(m))
 	s.layout()
-	if !s.solved || before {
-		return nil
+	if mended {
+		s.reveal(len(s.page) - len(s.why) - 3)
 	}
-	s.reveal(len(s.page) - len(s.why) - 3)
-	if s.given {
-		return nil
-	}
-	s.mended = true
-	events, log := s.study.SolveRepair(s.repair.ID), s.study.Log
 	if len(events) == 0 {
 		return nil
 	}
+	log := s.study.Log
 	return func() tea.Msg { return screen.NotSaved{Err: log.Append(events...)} }
 }
 
 // shift moves the check under the cursor up or down the gate.
 func (s *Screen) shift(by int) tea.Cmd {
-	i := slices.Index(s.gate.Order, s.cursor.check)
-	j := i + by
-	if i < 0 || j < 0 || j >= len(s.gate.Order) {
+	if !s.mend.Move(s.cursor.check, by) {
 		return nil
 	}
-	s.gate.Order[i], s.gate.Order[j] = s.gate.Order[j], s.gate.Order[i]
 	s.layout()
 	s.follow()
 	return s.fire()
@@ -218,27 +160,15 @@ func (s *Screen) shift(by int) tea.Cmd {
 
 // turn gives the setting under the cursor its next value.
 func (s *Screen) turn() tea.Cmd {
-	for _, set := range handson.Settings(s.repair) {
-		if set.Name == s.cursor.setting {
-			i := slices.Index(set.Values, s.value(set))
-			s.gate.Set[set.Name] = set.Values[(i+1)%len(set.Values)]
-			s.layout()
-			return s.fire()
-		}
+	if !s.mend.Turn(s.cursor.setting) {
+		return nil
 	}
-	return nil
-}
-
-func (s *Screen) value(set mockserver.Setting) string {
-	if v := s.gate.Set[set.Name]; v != "" {
-		return v
-	}
-	return set.Values[0]
+	s.layout()
+	return s.fire()
 }
 
 func (s *Screen) hint() {
-	if s.hints < len(s.repair.Hints) && !s.solved {
-		s.hints++
+	if s.mend.Hint() {
 		s.layout()
 		s.reveal(len(s.page) - 2)
 	}
@@ -246,17 +176,16 @@ func (s *Screen) hint() {
 
 // solve mends the gate once every hint has been seen.
 func (s *Screen) solve() tea.Cmd {
-	if s.hints < len(s.repair.Hints) || s.solved {
+	if !s.mend.Solve() {
 		return nil
 	}
-	s.given, s.gate = true, handson.Mended(s.repair)
-	s.gate.Set = map[string]string{}
 	s.layout()
 	return s.fire()
 }
 
 func (s *Screen) reset() tea.Cmd {
-	s.gate, s.given, s.solved, s.unfolded = handson.Broken(s.repair), false, false, 0
+	s.mend.Reset()
+	s.unfolded = 0
 	s.layout()
 	return s.fire()
 }

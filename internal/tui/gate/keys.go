@@ -48,8 +48,8 @@ func (s *Screen) press(msg tea.KeyPressMsg) tea.Cmd {
 		s.hint()
 	case key.Matches(msg, k.Solve):
 		return s.solve()
-	case key.Matches(msg, k.Next) && s.next != "":
-		return screen.Swap(screen.Repair{ID: s.next})
+	case key.Matches(msg, k.Next) && s.mend.Next != "":
+		return screen.Swap(screen.Repair{ID: s.mend.Next})
 	case key.Matches(msg, k.Back), key.Matches(msg, k.Quit):
 		return screen.Leave
 	default:
@@ -64,7 +64,7 @@ func (s *Screen) shortKeys() []key.Binding {
 	k := s.keys
 	var keys []key.Binding
 	switch {
-	case s.solved && s.next != "":
+	case s.mend.Solved && s.mend.Next != "":
 		keys = append(keys, k.Next)
 	case s.cursor.check != "":
 		keys = append(keys, screen.Bind("K J", "move the check", "K"))
@@ -75,8 +75,8 @@ func (s *Screen) shortKeys() []key.Binding {
 	}
 	keys = append(keys, k.Move)
 	switch {
-	case s.solved:
-	case s.hints < len(s.repair.Hints):
+	case s.mend.Solved:
+	case s.mend.HintsLeft() > 0:
 		keys = append(keys, k.Hint)
 	default:
 		keys = append(keys, k.Solve)

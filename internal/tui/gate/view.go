@@ -1,6 +1,7 @@
 package gate
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -9,12 +10,10 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"bouncer/internal/content"
-	"bouncer/internal/handson"
 	"bouncer/internal/tui/layout"
 	"bouncer/internal/tui/screen"
 	"bouncer/internal/tui/theme"
 	"bouncer/internal/tui/wire"
-	"bouncer/mockserver"
 )
 
 // layout draws the page anew, in Update; View only takes its window.
@@ -50,13 +49,13 @@ func plain(rows []string) []line {
 // gateLines are the checks in their order, each with its settings.
 func (s *Screen) gateLines(t *theme.Theme, width int) []line {
 	out := []line{{text: t.Bold.Render("The gate") + t.Dim.Render("  asked from top to bottom")}}
-	for i, name := range s.gate.Order {
+	for i, name := range s.mend.Gate.Order {
 		on := target{check: name}
 		sign, style := "  ", t.Text
 		if s.cursor == on {
 			sign, style = t.Accent.Render("▸ "), t.AccentBold
 		}
-		settings := s.settingsOf(name)
+		settings := s.mend.Settings(name)
 		row := sign + t.Soft.Render(fmt.Sprintf("%d  ", i+1)) + style.Render(content.CleanLine(name))
 		if !s.unfolds(name) && len(settings) > 0 {
 			row += t.Dim.Render(fmt.Sprintf("  %d to set", len(settings)))
@@ -69,21 +68,12 @@ func (s *Screen) gateLines(t *theme.Theme, width int) []line {
 			if s.cursor == on {
 				sign, style = "     "+t.Accent.Render("▸ "), t.AccentBold
 			}
-			for n, l := range layout.Wrap(style.Render(set.About+": ")+t.Text.Render(s.value(set)), width-7) {
+			for n, l := range layout.Wrap(style.Render(set.About+": ")+t.Text.Render(s.mend.Value(set)), width-7) {
 				if n > 0 {
 					sign = "         "
 				}
 				out = append(out, line{sign + l, on})
 			}
-		}
-	}
-	return out
-}
-
-func (s *Screen) settingsOf(check string) (out []mockserver.Setting) {
-	for _, set := range handson.Settings(s.repair) {
-		if set.Check() == check {
-			out = append(out, set)
 		}
 	}
 	return out
@@ -99,15 +89,15 @@ func (s *Screen) unfolds(check string) bool {
 func (s *Screen) table(t *theme.Theme, width int) []line {
 	head := layout.Spread(t.Bold.Render("The requests"), t.Dim.Render("expected   got"), width)
 	out := []line{{text: head}}
-	for i, p := range s.repair.Probes {
+	for i, p := range s.mend.Repair.Probes {
 		on := target{probe: i + 1}
 		sign, style := " ", t.Text
 		if s.cursor == on {
 			sign, style = t.Accent.Render("▸"), t.AccentBold
 		}
 		mark, got, wrong := t.Dim.Render("·"), t.Dim.Render("  …"), ""
-		if i < len(s.rows) {
-			row := s.rows[i]
+		if i < len(s.mend.Rows) {
+			row := s.mend.Rows[i]
 			mark, wrong = t.In.Render("✓"), row.Wrong
 			got = t.Status(row.Got).Render(fmt.Sprintf("%s %d", theme.Glyph(row.Got), row.Got))
 			if wrong != "" {
@@ -117,7 +107,7 @@ func (s *Screen) table(t *theme.Theme, width int) []line {
 		left := sign + mark + t.Soft.Render(fmt.Sprintf(" %d ", i+1)) + style.Render(content.CleanLine(p.Name))
 		right := t.Status(p.Expect).Render(fmt.Sprintf("%s %d", theme.Glyph(p.Expect), p.Expect)) + "   " + layout.Pad(got, 5)
 		out = append(out, line{layout.Spread(left, right, width), on})
-		if wrong != "" && !strings.HasPrefix(wrong, fmt.Sprint(s.rows[i].Got)) {
+		if wrong != "" && s.mend.Rows[i].Got == p.Expect {
 			for _, l := range layout.Wrap(t.Not.Render(content.CleanLine(wrong)), width-5) {
 				out = append(out, line{"     " + l, on})
 			}
@@ -126,23 +116,23 @@ func (s *Screen) table(t *theme.Theme, width int) []line {
 			out = append(out, s.exchange(t, i, width)...)
 		}
 	}
-	if s.fault != "" {
-		out = append(append(out, line{}), plain(layout.Wrap(t.Not.Render("× ")+t.Text.Render(content.CleanLine(s.fault)), width))...)
+	if fault := cmp.Or(s.fault, s.mend.Fault); fault != nil {
+		out = append(append(out, line{}), plain(layout.Wrap(t.Not.Render("× ")+t.Text.Render(content.CleanLine(fault.Error())), width))...)
 	}
 	return out
 }
 
 // exchange is one request of the suite as it went, and the gate's way with it.
 func (s *Screen) exchange(t *theme.Theme, i, width int) []line {
-	if i >= len(s.rows) || s.rows[i].Exchange == nil {
+	if i >= len(s.mend.Rows) || s.mend.Rows[i].Exchange == nil {
 		return nil
 	}
-	x := s.rows[i].Exchange
+	x := s.mend.Rows[i].Exchange
 	if d := s.drawn; d.of == x && d.theme == t && d.width == width {
 		return d.lines
 	}
 	var rows []string
-	rows = append(rows, wire.Text(t, s.repair.Probes[i].Text, width-5)...)
+	rows = append(rows, wire.Text(t, s.mend.Repair.Probes[i].Text, width-5)...)
 	rows = append(append(rows, ""), wire.Response(t, x, width-5)...)
 	rows = append(append(rows, ""), wire.Trace(t, x.Decision, width-5)...)
 	if x.Decision != nil {
@@ -156,19 +146,19 @@ func (s *Screen) exchange(t *theme.Theme, i, width int) []line {
 // with it.
 func (s *Screen) ending(t *theme.Theme, width int) []line {
 	var rows []string
-	for i := range s.hints {
-		rows = append(rows, layout.Wrap(t.Soft.Render(fmt.Sprintf("Hint %d: %s", i+1, content.CleanLine(s.repair.Hints[i]))), width)...)
+	for i, hint := range s.mend.Hints {
+		rows = append(rows, layout.Wrap(t.Soft.Render(fmt.Sprintf("Hint %d: %s", i+1, content.CleanLine(hint))), width)...)
 	}
-	if s.solved {
+	if s.mend.Solved {
 		said := "✓ Mended. "
-		if s.given {
+		if s.mend.Given {
 			said = "✓ Mended for you. "
 		}
 		rows = append(rows, layout.Wrap(t.In.Bold(true).Render(said)+t.Soft.Render("Every request gets the answer it should."), width)...)
 		rows = append(rows, "")
 		rows = append(rows, s.why...)
 		var sources []string
-		for _, source := range s.repair.Sources {
+		for _, source := range s.mend.Repair.Sources {
 			sources = append(sources, wire.Source(t, source))
 		}
 		rows = append(rows, layout.Wrap(strings.Join(sources, t.Dim.Render(" · ")), width)...)
@@ -183,7 +173,7 @@ func (s *Screen) ending(t *theme.Theme, width int) []line {
 func (s *Screen) View() screen.Frame {
 	k, t := s.keys, s.canvas.Theme
 	f := screen.Frame{
-		Title: fmt.Sprintf("Gate %d", s.repair.Number), Sub: content.CleanLine(s.repair.Title), Right: s.score(t), Keys: s.shortKeys(),
+		Title: fmt.Sprintf("Gate %d", s.mend.Repair.Number), Sub: content.CleanLine(s.mend.Repair.Title), Right: s.score(t), Keys: s.shortKeys(),
 		More: []key.Binding{k.Act, k.Raise, k.Lower, k.Hint, k.Solve, k.Reset, k.Next, k.Up, k.Down, k.PageUp, k.PageDown, k.Top, k.Bottom, k.SideUp, k.SideDown},
 	}
 	left := s.window(s.page, s.offset)
@@ -199,17 +189,12 @@ func (s *Screen) View() screen.Frame {
 
 // score is how many requests get what they should.
 func (s *Screen) score(t *theme.Theme) string {
-	if len(s.rows) == 0 {
+	if len(s.mend.Rows) == 0 {
 		return t.Dim.Render("firing …")
 	}
-	right := 0
-	for _, r := range s.rows {
-		if r.Wrong == "" {
-			right++
-		}
-	}
-	text := fmt.Sprintf("%d of %d", right, len(s.rows))
-	if right == len(s.rows) {
+	right := s.mend.Right()
+	text := fmt.Sprintf("%d of %d", right, len(s.mend.Rows))
+	if right == len(s.mend.Rows) {
 		return t.In.Render("✓ " + text)
 	}
 	return t.Not.Render("× " + text)

@@ -16,9 +16,6 @@ import (
 	"bouncer/quiz"
 )
 
-// questions is the length of a round started from here.
-const questions = 10
-
 // meter is the width of the bar beside Continue, in cells.
 const meter = 12
 

@@ -13,9 +13,6 @@ import (
 	"bouncer/quiz"
 )
 
-// reviewMost is the most questions one review asks.
-const reviewMost = 20
-
 // fill makes the items anew from what the learner has done.
 func (s *Screen) fill() {
 	t := s.canvas.Theme
@@ -34,13 +31,13 @@ func (s *Screen) fill() {
 	}
 	s.items = append(s.begin(t),
 		item{name: "Lessons", about: s.lessons(), page: screen.Lessons{}},
-		item{name: "Quiz", about: s.brief("ten questions, aimed at what you mix up", "ten questions"), page: screen.Quiz{Aimed: true, Count: questions}},
+		item{name: "Quiz", about: s.brief("ten questions, aimed at what you mix up", "ten questions"), page: study.AimedQuiz()},
 		s.review(t, s.stats.Due),
 		item{name: "Practice", about: s.brief("made-up cases, as many as you like", "made-up cases"), page: screen.Quiz{Endless: true}},
 		item{name: "Workbench", about: s.brief("write a request and fire it", "write and fire"), page: screen.Workbench{}},
 		item{name: "Hands on", about: s.brief("missions to meet, gates to repair", "missions, repairs"), page: screen.HandsOn{}},
 		item{name: "Progress", about: s.standing(), page: screen.Progress{}},
-		item{name: "Exam", about: s.brief(fmt.Sprintf("%d questions, no hints", quiz.ExamQuestions), "no hints"), page: screen.Quiz{Mode: quiz.ModeExam, Count: quiz.ExamQuestions}},
+		item{name: "Exam", about: s.brief(fmt.Sprintf("%d questions, no hints", quiz.ExamQuestions), "no hints"), page: study.Exam()},
 	)
 }
 
@@ -68,18 +65,26 @@ func (s *Screen) begin(t *theme.Theme) []item {
 	}
 	items := []item{{name: name, about: lessonName(l), right: s.minutes(t, l), page: screen.Lesson{ID: l.ID}}}
 	if name == "Start" && s.study.Past.Placement == nil {
-		items = append(items, item{name: "Placement", about: s.brief("twelve questions: which lessons you can leave out", "twelve questions"), page: screen.Quiz{Mode: quiz.ModePlacement, Count: quiz.PlacementQuestions}})
+		items = append(items, item{name: "Placement", about: s.brief("twelve questions: which lessons you can leave out", "twelve questions"), page: study.Placement()})
 	}
 	return items
 }
 
 // resume is the place the learner left: a round in the middle, or a lesson.
-func (s *Screen) resume(t *theme.Theme, p study.Place) item {
-	if p.Ask == nil {
-		return item{name: "Continue", about: lessonName(p.Lesson), right: s.minutes(t, p.Lesson), page: screen.Lesson{ID: p.Lesson.ID, Block: p.Block}}
+func (s *Screen) resume(t *theme.Theme, p screen.Page) item {
+	it := item{name: "Continue", page: p}
+	switch p := p.(type) {
+	case screen.Quiz:
+		done, of := p.Resume.Index, p.Count
+		it.about, it.right = fmt.Sprintf("%s · question %d of %d", p.Name(), done+1, of), s.bar(t, done, of)
+	case screen.Lesson:
+		for _, l := range s.study.Course.Lessons {
+			if l.ID == p.ID {
+				it.about, it.right = lessonName(l), s.minutes(t, l)
+			}
+		}
 	}
-	done, of := p.Ask.Resume.Index, p.Ask.Count
-	return item{name: "Continue", about: fmt.Sprintf("%s · question %d of %d", p.Ask.Name(), done+1, of), right: s.bar(t, done, of), page: screen.Quiz(*p.Ask)}
+	return it
 }
 
 func lessonName(l lessons.Lesson) string {
@@ -125,7 +130,7 @@ func (s *Screen) lessons() string {
 }
 
 func (s *Screen) review(t *theme.Theme, due int) item {
-	it := item{name: "Review", about: "nothing is due", page: screen.Quiz{Mode: quiz.ModeReview, Count: reviewMost}}
+	it := item{name: "Review", about: "nothing is due", page: study.Review()}
 	switch {
 	case due == 1:
 		it.about, it.right = "1 case is due", t.Who.Render("1")

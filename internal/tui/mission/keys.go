@@ -1,8 +1,6 @@
 package mission
 
 import (
-	"strings"
-
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
@@ -51,8 +49,8 @@ func (s *Screen) press(msg tea.KeyPressMsg) tea.Cmd {
 		s.hint()
 	case key.Matches(msg, k.Solve):
 		s.solve()
-	case key.Matches(msg, k.Next) && s.next != "":
-		return screen.Swap(screen.Mission{ID: s.next})
+	case key.Matches(msg, k.Next) && s.try.Next != "":
+		return screen.Swap(screen.Mission{ID: s.try.Next})
 	case key.Matches(msg, k.Back), key.Matches(msg, k.Quit):
 		return screen.Leave
 	default:
@@ -76,10 +74,10 @@ func (s *Screen) click(key string) tea.Cmd {
 }
 
 func (s *Screen) startEdit() tea.Cmd {
-	if s.firing {
+	if s.try.Firing {
 		return nil
 	}
-	s.editor = editor.New(s.text)
+	s.editor = editor.New(s.try.Text)
 	s.dress()
 	cmd := s.editor.Focus()
 	s.layout()
@@ -118,7 +116,7 @@ func (s *Screen) typed(msg tea.Msg) tea.Cmd {
 }
 
 func (s *Screen) endEdit() {
-	s.text, s.fault = strings.TrimRight(s.editor.Value(), "\n"), ""
+	s.try.Edit(s.editor.Value())
 	s.editor = nil
 	s.layout()
 }
@@ -129,12 +127,12 @@ func (s *Screen) shortKeys() []key.Binding {
 	switch {
 	case s.editor != nil:
 		return []key.Binding{k.FireEdited, k.Done}
-	case s.now && s.next != "":
+	case s.try.Met && s.try.Next != "":
 		return []key.Binding{k.Next, k.Edit, k.Fire, k.Down, k.Back}
-	case s.now:
-	case s.hints < len(s.mission.Hints):
+	case s.try.Met:
+	case s.try.HintsLeft() > 0:
 		return []key.Binding{k.Edit, k.Fire, k.Hint, k.Down, k.Back}
-	case !s.solution:
+	case s.try.CanSolve():
 		return []key.Binding{k.Edit, k.Fire, k.Solve, k.Down, k.Back}
 	}
 	return []key.Binding{k.Edit, k.Fire, k.Down, k.Back}

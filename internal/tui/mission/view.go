@@ -1,6 +1,7 @@
 package mission
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -39,7 +40,7 @@ func (s *Screen) layout() {
 	if h := s.help(t, width); len(h) > 0 {
 		s.rows = append(append(s.rows, ""), h...)
 	}
-	if s.exchange != nil {
+	if s.try.Exchange != nil {
 		d := s.draw(t)
 		if s.sideWidth() == 0 {
 			s.rows = append(append(s.rows, ""), d.bytes...)
@@ -47,8 +48,8 @@ func (s *Screen) layout() {
 		s.rows = append(s.rows, "", t.Bold.Render("The gate"))
 		s.rows = append(s.rows, d.trace...)
 	}
-	if s.addr != "" {
-		s.rows = append(append(s.rows, ""), layout.Wrap(t.Dim.Render("Any client counts while this is open, curl too: the server listens at "+s.addr), width)...)
+	if s.try.Addr != "" {
+		s.rows = append(append(s.rows, ""), layout.Wrap(t.Dim.Render("Any client counts while this is open, curl too: the server listens at "+s.try.Addr), width)...)
 	}
 	s.beside = s.sidePane(t)
 	s.scroll(0)
@@ -56,7 +57,7 @@ func (s *Screen) layout() {
 
 // aim is the goal and what else holds.
 func (s *Screen) aim(t *theme.Theme, width int) []string {
-	g := s.mission.Goal
+	g := s.try.Mission.Goal
 	lead := "Goal: "
 	if len(g.Statuses) > 1 {
 		lead = "Goal, one after the other: "
@@ -67,7 +68,7 @@ func (s *Screen) aim(t *theme.Theme, width int) []string {
 			line += t.Soft.Render(", then ")
 		}
 		line += t.Status(status).Bold(true).Render(fmt.Sprintf("%s %d", theme.Glyph(status), status))
-		if i < s.judgment.Got {
+		if i < s.try.Judgment.Got {
 			line += t.In.Render(" ✓")
 		}
 	}
@@ -90,7 +91,7 @@ func (s *Screen) request(t *theme.Theme, width int) []string {
 	if s.editor != nil {
 		rows = strings.Split(s.editor.View(), "\n")
 	} else {
-		rows = wire.Text(t, s.text, width-2)
+		rows = wire.Text(t, s.try.Text, width-2)
 	}
 	rows = append(append(rows, ""), s.offer(t))
 	return layout.Indent(rows, t.Accent.Render(bar))
@@ -108,7 +109,7 @@ func (s *Screen) offers() []offer {
 const offerGap = 3
 
 func (s *Screen) offer(t *theme.Theme) string {
-	if s.firing {
+	if s.try.Firing {
 		return t.Dim.Render("firing …")
 	}
 	var parts []string
@@ -121,21 +122,22 @@ func (s *Screen) offer(t *theme.Theme) string {
 // verdict is what the judge says of the requests so far.
 func (s *Screen) verdict(t *theme.Theme, width int) []string {
 	switch {
-	case s.fault != "":
-		return layout.Wrap(t.Not.Render("× ")+t.Text.Render(content.CleanLine(s.fault)), width)
-	case s.now:
+	case s.fault != nil || s.try.Fault != nil:
+		fault := cmp.Or(s.fault, s.try.Fault)
+		return layout.Wrap(t.Not.Render("× ")+t.Text.Render(content.CleanLine(fault.Error())), width)
+	case s.try.Met:
 		return layout.Wrap(t.In.Bold(true).Render("✓ Met. ")+t.Text.Render(s.reason()), width)
-	case s.exchange == nil && s.met:
+	case s.try.Exchange == nil && s.try.Before:
 		return layout.Wrap(t.In.Render("✓ ")+t.Soft.Render("You have met this one before."), width)
-	case s.exchange == nil:
+	case s.try.Exchange == nil:
 		return nil
 	}
-	status := s.exchange.Status
+	status := s.try.Exchange.Status
 	answered := t.Status(status).Bold(true).Render(fmt.Sprintf("%s %d  ", theme.Glyph(status), status))
-	if s.outside {
+	if s.try.Outside {
 		answered += t.Dim.Render("from another client  ")
 	}
-	rows := layout.Wrap(answered+t.Text.Render(content.CleanLine(s.judgment.Missing)), width)
+	rows := layout.Wrap(answered+t.Text.Render(content.CleanLine(s.try.Judgment.Missing)), width)
 	if reason := s.reason(); reason != "" {
 		rows = append(rows, layout.Wrap(t.Soft.Render(reason), width)...)
 	}
@@ -143,31 +145,31 @@ func (s *Screen) verdict(t *theme.Theme, width int) []string {
 }
 
 func (s *Screen) reason() string {
-	if s.exchange == nil || s.exchange.Decision == nil {
+	if s.try.Exchange == nil || s.try.Exchange.Decision == nil {
 		return ""
 	}
-	return content.CleanLine(s.exchange.Decision.Reason)
+	return content.CleanLine(s.try.Exchange.Decision.Reason)
 }
 
 // help is the hints shown so far, and after success or surrender the solution
 // and what it teaches.
 func (s *Screen) help(t *theme.Theme, width int) []string {
 	var rows []string
-	for i := range s.hints {
-		rows = append(rows, layout.Wrap(t.Soft.Render(fmt.Sprintf("Hint %d: %s", i+1, content.CleanLine(s.mission.Hints[i]))), width)...)
+	for i, hint := range s.try.Hints {
+		rows = append(rows, layout.Wrap(t.Soft.Render(fmt.Sprintf("Hint %d: %s", i+1, content.CleanLine(hint))), width)...)
 	}
-	if !s.solution {
+	if !s.try.Solution {
 		return rows
 	}
 	head := "One solution"
-	if s.now {
+	if s.try.Met {
 		head = "The mission's own solution"
 	}
 	if len(rows) > 0 {
 		rows = append(rows, "")
 	}
 	rows = append(rows, t.Bold.Render(head))
-	for i, step := range s.mission.Solution {
+	for i, step := range s.try.Mission.Solution {
 		if i > 0 {
 			rows = append(rows, "  "+t.Dim.Render("then"))
 		}
@@ -175,7 +177,7 @@ func (s *Screen) help(t *theme.Theme, width int) []string {
 	}
 	rows = append(append(rows, ""), s.why...)
 	var sources []string
-	for _, source := range s.mission.Sources {
+	for _, source := range s.try.Mission.Sources {
 		sources = append(sources, wire.Source(t, source))
 	}
 	return append(rows, layout.Wrap(strings.Join(sources, t.Dim.Render(" · ")), width)...)
@@ -196,8 +198,8 @@ func (s *Screen) draw(t *theme.Theme) drawn {
 	if side := s.sideWidth(); side > 0 {
 		width = side
 	}
-	if d := s.drawn; d.of != s.exchange || d.theme != t || d.width != width {
-		s.drawn = drawn{s.exchange, t, width, wire.Exchange(t, s.exchange, width), wire.Trace(t, s.exchange.Decision, s.textWidth())}
+	if d := s.drawn; d.of != s.try.Exchange || d.theme != t || d.width != width {
+		s.drawn = drawn{s.try.Exchange, t, width, wire.Exchange(t, s.try.Exchange, width), wire.Trace(t, s.try.Exchange.Decision, s.textWidth())}
 	}
 	return s.drawn
 }
@@ -207,7 +209,7 @@ func (s *Screen) sidePane(t *theme.Theme) []string {
 	switch {
 	case width == 0:
 		return nil
-	case s.exchange != nil:
+	case s.try.Exchange != nil:
 		return s.draw(t).bytes
 	}
 	return layout.Wrap(t.Dim.Render("Fire the request: the bytes of both directions will stand here."), width)
@@ -216,12 +218,12 @@ func (s *Screen) sidePane(t *theme.Theme) []string {
 // View takes the window out of the rows that Update has drawn.
 func (s *Screen) View() screen.Frame {
 	k, t := s.keys, s.canvas.Theme
-	right := t.Dim.Render(fmt.Sprintf("level %d", s.mission.Level))
-	if s.met {
+	right := t.Dim.Render(fmt.Sprintf("level %d", s.try.Mission.Level))
+	if s.try.Met || s.try.Before {
 		right = t.In.Render("✓ met")
 	}
 	f := screen.Frame{
-		Title: fmt.Sprintf("Mission %d", s.mission.Number), Sub: content.CleanLine(s.mission.Title), Right: right,
+		Title: fmt.Sprintf("Mission %d", s.try.Mission.Number), Sub: content.CleanLine(s.try.Mission.Title), Right: right,
 		Keys: s.shortKeys(), Typing: s.editor != nil,
 		More: []key.Binding{k.Fire, k.Edit, k.Reset, k.Hint, k.Solve, k.Next, k.Up, k.Down, k.PageUp, k.PageDown, k.Top, k.Bottom, k.SideUp, k.SideDown},
 	}

@@ -51,7 +51,7 @@ func (s *Screen) verdictRows(t *theme.Theme, width int) []string {
 			t.Answer(got) + t.Soft.Render(".")
 	}
 	rows := layout.Wrap(line, width)
-	if s.q.Debated {
+	if s.q.Scenario.Debated {
 		rows = append(rows, layout.Wrap(t.Dim.Render("This one is debated: good sources disagree."), width)...)
 	}
 	return rows
@@ -75,8 +75,8 @@ func (s *Screen) slip(t *theme.Theme, width int) []string {
 }
 
 func (s *Screen) sources(t *theme.Theme, width int) []string {
-	drawn := make([]string, len(s.q.Sources))
-	for i, src := range s.q.Sources {
+	drawn := make([]string, len(s.q.Scenario.Sources))
+	for i, src := range s.q.Scenario.Sources {
 		drawn[i] = wire.Source(t, src)
 	}
 	return layout.Wrap(strings.Join(drawn, t.Dim.Render(" · ")), width)

@@ -31,7 +31,7 @@ func (s *Screen) widths() widths {
 // render draws the question's markdown off the UI, the explanation too: it
 // must be there when the verdict is.
 func (s *Screen) render() tea.Cmd {
-	if s.canvas.Theme == nil || s.q.ID == "" {
+	if s.canvas.Theme == nil || s.q.Scenario.ID == "" {
 		return nil
 	}
 	q, t, w, index := s.q.Scenario, s.canvas.Theme, s.widths(), s.index()
@@ -71,7 +71,7 @@ func (s *Screen) layout() {
 	switch {
 	case s.refused != nil:
 		page.Add(layout.Wrap(t.Text.Render(study.Sentence(s.refused)), min(s.canvas.W, kit.ProseWidth))...)
-	case s.q.ID == "":
+	case s.q.Scenario.ID == "":
 		page.Add(t.Dim.Render("making a case …"))
 	case s.q.exchange != nil:
 		s.answerPage(t, &page)
@@ -113,18 +113,18 @@ func (s *Screen) offer(page *kit.Page, choices kit.Page) {
 // asks draws what is asked.
 func (s *Screen) asks(t *theme.Theme) []string {
 	width := s.canvas.W
-	about := t.Dim.Render(fmt.Sprintf("%s · level %d", s.q.Topic, s.q.Level))
-	title := t.Bold.Render(content.CleanLine(s.q.Title))
+	about := t.Dim.Render(fmt.Sprintf("%s · level %d", s.q.Scenario.Topic, s.q.Scenario.Level))
+	title := t.Bold.Render(content.CleanLine(s.q.Scenario.Title))
 	rows := []string{layout.Spread(title, about, width)}
 	if lipgloss.Width(title)+lipgloss.Width(about)+2 > width {
 		rows = append(layout.Wrap(title, width), about)
 	}
 	if s.round.Ask.Reasoned() {
-		rows = append(rows, layout.Wrap(t.Dim.Render(s.q.pick.Reason()), width)...)
+		rows = append(rows, layout.Wrap(t.Dim.Render(s.q.Reason()), width)...)
 	}
 	rows = append(append(rows, ""), s.q.text.asked.Of(story)...)
 	rows = append(append(rows, ""), layout.Indent(s.preview(t, width-2), "  ")...)
-	if c := study.Circumstances(s.q.Via, s.q.Dialect); c != "" {
+	if c := study.Circumstances(s.q.Scenario.Via, s.q.Scenario.Dialect); c != "" {
 		rows = append(rows, layout.Indent(layout.Wrap(t.Dim.Render(c), width-2), "  ")...)
 	}
 	return rows
@@ -140,7 +140,7 @@ func (s *Screen) choices(t *theme.Theme) (page kit.Page) {
 		key, name := t.Status(c.code).Bold(true).Render(c.key), t.Text.Render(layout.Pad(study.Status(c.code), 19))
 		page.Add("  " + key + "  " + name + "  " + t.Dim.Render(theme.Says(c.code)))
 	}
-	if s.q.hinted {
+	if s.q.Hinted {
 		page.Part(s.hinted(t, width)...)
 	}
 	if s.q.fault != "" {
@@ -151,7 +151,7 @@ func (s *Screen) choices(t *theme.Theme) (page kit.Page) {
 
 func (s *Screen) prompt(t *theme.Theme, width int) []string {
 	say := func(at quiz.Sureness, word string) string {
-		if s.q.sure == at {
+		if s.q.Sure == at {
 			return t.AccentBold.Render("• " + word)
 		}
 		return t.Dim.Render("  " + word)
@@ -168,7 +168,7 @@ func (s *Screen) prompt(t *theme.Theme, width int) []string {
 // scenario writes it.
 func (s *Screen) preview(t *theme.Theme, width int) []string {
 	var before []string
-	for _, text := range s.q.Before {
+	for _, text := range s.q.Scenario.Before {
 		line, _, _ := strings.Cut(text, "\n")
 		before = append(before, layout.Clip(t.Dim.Render("just before: "+content.CleanLine(line)), width))
 	}
@@ -178,7 +178,7 @@ func (s *Screen) preview(t *theme.Theme, width int) []string {
 func (s *Screen) request(t *theme.Theme, width int) []string {
 	if s.q.prepared == nil {
 		var rows []string
-		for _, line := range strings.Split(s.q.Request, "\n") {
+		for _, line := range strings.Split(s.q.Scenario.Request, "\n") {
 			rows = append(rows, layout.Clip(t.Soft.Render(content.CleanLine(line)), width))
 		}
 		return rows

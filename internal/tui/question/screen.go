@@ -5,7 +5,6 @@ package question
 import (
 	"context"
 	"errors"
-	"time"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
@@ -16,7 +15,6 @@ import (
 	"bouncer/internal/tui/kit"
 	"bouncer/internal/tui/prose"
 	"bouncer/internal/tui/screen"
-	"bouncer/mockserver"
 	"bouncer/quiz"
 )
 
@@ -36,20 +34,14 @@ type Screen struct {
 
 // question is the scenario being asked and all that belongs to this asking.
 type question struct {
-	quiz.Scenario
-	pick     quiz.Pick
+	*study.Question
 	choices  []choice
-	asked    time.Time
 	prepared *exchange.Prepared // nil until the server of this question stands
-	server   mockserver.Options // what that server is started with
-	fired    exchange.Case
 	end      context.CancelFunc // closes it
 	text     texts
-	sure     quiz.Sureness
-	hinted   bool
 	chosen   int // 0 before the answer
 	early    int // an answer given before the request was ready to be fired
-	verdict  quiz.Verdict
+	verdict  quiz.Attempt
 	exchange *exchange.Exchange
 	fault    string
 }
@@ -64,11 +56,9 @@ type prepared struct {
 // fired brings what the server answered and the attempt, which the log has been
 // given by then.
 type fired struct {
-	index    int
-	exchange *exchange.Exchange
-	attempt  quiz.Attempt
-	err      error
-	unsaved  error
+	index int
+	study.Settled
+	err error
 }
 
 // answered is a click on a choice.
@@ -76,8 +66,8 @@ type answered int
 
 // New draws the round a page asks for, or takes up one left unfinished.
 func New(h screen.Handle, sitting *study.Sitting, p screen.Quiz) *Screen {
-	s := &Screen{handle: h, study: sitting, keys: newKeyMap()}
-	s.round, s.refused = sitting.Begin(study.Ask(p))
+	s := &Screen{handle: h, study: sitting, keys: newKeyMap(), q: question{Question: &study.Question{}}}
+	s.round, s.refused = sitting.Begin(p)
 	return s
 }
 
@@ -127,11 +117,11 @@ func (s *Screen) press(msg tea.KeyPressMsg) tea.Cmd {
 	case s.q.exchange != nil && key.Matches(msg, k.Next):
 		return s.next()
 	case s.q.exchange != nil && key.Matches(msg, k.Edit):
-		return screen.Go(screen.Workbench{Case: s.q.fired, Server: s.q.server})
-	case s.q.exchange != nil && s.q.Via == "" && key.Matches(msg, k.Copy):
+		return screen.Go(screen.Workbench{Case: s.q.Case, Server: s.q.Server})
+	case s.q.exchange != nil && s.q.Scenario.Via == "" && key.Matches(msg, k.Copy):
 		return screen.Go(screen.Copy{Request: convert.Of(s.q.exchange)})
 	case s.q.exchange != nil && key.Matches(msg, k.Walk):
-		return screen.Go(screen.Walk{Case: s.q.fired, Server: s.q.server, Exchange: s.q.exchange})
+		return screen.Go(screen.Walk{Case: s.q.Case, Server: s.q.Server, Exchange: s.q.exchange})
 	case s.q.chosen == 0 && key.Matches(msg, k.Sure):
 		s.turnSure()
 	case s.q.chosen == 0 && s.round.Ask.Mode != quiz.ModeExam && key.Matches(msg, k.Hint):
@@ -148,15 +138,15 @@ func (s *Screen) press(msg tea.KeyPressMsg) tea.Cmd {
 }
 
 func (s *Screen) turnSure() {
-	s.q.sure = map[quiz.Sureness]quiz.Sureness{
+	s.q.Sure = map[quiz.Sureness]quiz.Sureness{
 		quiz.Unsaid: quiz.Sure, quiz.Sure: quiz.Unsure, quiz.Unsure: quiz.Unsaid,
-	}[s.q.sure]
+	}[s.q.Sure]
 	s.layout()
 }
 
 // hint shows the hint, at the page's end where the choices stand there too.
 func (s *Screen) hint() {
-	s.q.hinted = true
+	s.q.Hinted = true
 	s.layout()
 	if s.foot.Len() == 0 {
 		s.split.Text.Scroll(s.split.Text.Rows())

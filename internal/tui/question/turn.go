@@ -2,37 +2,28 @@ package question
 
 import (
 	"context"
-	"time"
 
 	tea "charm.land/bubbletea/v2"
 
 	"bouncer/internal/progress"
-	"bouncer/internal/study"
 	"bouncer/internal/tui/screen"
 )
 
-// ask begins the next question: its own server is started, in the scenario's
-// conditions, and its clock stands still, so that "two minutes ago" is still
-// true when the learner has thought about it. It stands until the question
-// after, so that a copied command works while the answer is looked at. Where
-// the round stands is kept.
+// ask begins the next question. Its own server stands until the question after,
+// so that a copied command works while the answer is looked at. Where the round
+// stands is kept.
 func (s *Screen) ask() tea.Cmd {
-	pick := s.round.Next()
-	sc, now := pick.Scenario, s.study.Now()
+	next, place := s.round.Question()
 	ctx, end := context.WithCancel(s.handle.Ctx)
 	if s.q.end != nil {
 		s.q.end()
 	}
-	options, c := s.study.CaseOf(sc)
-	options.Now = func() time.Time { return now }
-	s.q = question{
-		Scenario: sc, pick: pick, choices: choices(sc), asked: now, server: options, fired: c, end: end,
-	}
+	s.q = question{Question: next, choices: choices(next.Scenario), end: end}
 	s.layout()
 	s.toTop()
-	index, sitting := s.answers(), s.study
-	return tea.Batch(s.render(), s.keepPlace(), s.handle.Do(func(context.Context) tea.Msg {
-		p, err := sitting.Prepare(ctx, sc, now)
+	index := s.answers()
+	return tea.Batch(s.render(), s.keep(place...), s.handle.Do(func(context.Context) tea.Msg {
+		p, err := next.Prepare(ctx)
 		return prepared{index, p, err}
 	}))
 }
@@ -64,13 +55,10 @@ func (s *Screen) answer(code int) tea.Cmd {
 		return nil
 	}
 	s.q.chosen = code
-	q, index, mode, sitting := s.q, s.answers(), s.round.Ask.Mode, s.study
-	place := s.study.After(s.round)
+	index, settle := s.answers(), s.q.Answer(s.q.prepared, code)
 	return s.handle.Do(func(ctx context.Context) tea.Msg {
-		a, err := sitting.Settle(ctx, q.prepared, study.Answer{
-			Pick: q.pick, Mode: mode, Choice: code, Sure: q.sure, Hinted: q.hinted, Asked: q.asked, Place: place,
-		})
-		return fired{index: index, exchange: a.Exchange, attempt: a.Attempt, err: err, unsaved: a.Unsaved}
+		a, err := settle(ctx)
+		return fired{index, a, err}
 	})
 }
 
@@ -87,10 +75,9 @@ func (s *Screen) settle(m fired) tea.Cmd {
 		return nil
 	}
 	q := &s.q
-	q.fault, q.exchange, q.verdict = "", m.exchange, q.Grade(q.chosen)
-	s.round.Attempts = append(s.round.Attempts, m.attempt)
-	s.study.Answered(m.attempt)
-	said := func() tea.Msg { return screen.NotSaved{Err: m.unsaved} }
+	q.fault, q.exchange, q.verdict = "", m.Exchange, m.Attempt
+	s.round.Take(m.Settled)
+	said := func() tea.Msg { return screen.NotSaved{Err: m.Unsaved} }
 	if s.round.Ask.Silent() {
 		return tea.Batch(said, s.next())
 	}
@@ -120,8 +107,7 @@ func (s *Screen) next() tea.Cmd {
 
 // finish sums the round up and shows what it came to.
 func (s *Screen) finish() tea.Cmd {
-	outcome, events := s.study.Finish(s.round)
-	return tea.Batch(screen.Swap(screen.Result{Of: screen.Quiz(s.round.Ask), Outcome: outcome}), s.keep(events...))
+	return screen.Swap(screen.Result{Of: s.round.Ask, Outcome: s.round.Outcome()})
 }
 
 // keep appends events to the log and tells the root whether it could.
@@ -132,9 +118,6 @@ func (s *Screen) keep(events ...progress.Event) tea.Cmd {
 	log := s.study.Log
 	return func() tea.Msg { return screen.NotSaved{Err: log.Append(events...)} }
 }
-
-// keepPlace writes down where the round stands, for Continue.
-func (s *Screen) keepPlace() tea.Cmd { return s.keep(s.study.At(s.round)...) }
 
 // leave ends an endless round with its result; any other one can be gone on
 // with later.

@@ -36,7 +36,7 @@ func (s *Screen) where() string {
 		where = fmt.Sprintf("question %d", s.index()+1)
 	}
 	if s.q.exchange != nil {
-		where += " · " + s.q.Title
+		where += " · " + s.q.Scenario.Title
 	}
 	return where
 }

@@ -1,8 +1,6 @@
 package reader
 
 import (
-	"strings"
-
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
@@ -17,14 +15,14 @@ const editorHeight = 8
 // that waits for a prediction isn't edited: the prediction is about its text.
 func (s *Screen) startEdit() tea.Cmd {
 	u := s.current()
-	if u == nil || u.folds() || u.firing {
+	if u == nil || u.Folds() || u.Firing {
 		return nil
 	}
-	s.editor = editor.New(u.text)
+	s.editor = editor.New(u.Text)
 	s.dressEditor()
 	cmd := s.editor.Focus()
 	s.layout()
-	s.reveal(u)
+	s.reveal(s.at())
 	return cmd
 }
 
@@ -62,14 +60,12 @@ func (s *Screen) typed(msg tea.Msg) tea.Cmd {
 	cmd := s.editor.Update(msg)
 	s.fitEditor()
 	s.layout()
-	s.reveal(s.current())
+	s.reveal(s.at())
 	return cmd
 }
 
 func (s *Screen) endEdit() {
-	u := s.current()
-	u.text = strings.TrimRight(s.editor.Value(), "\n")
-	u.fault, u.exchange, u.answers = "", nil, nil
+	s.reading.Edit(s.at(), s.editor.Value())
 	s.editor = nil
 	s.layout()
 }

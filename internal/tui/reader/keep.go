@@ -1,41 +1,28 @@
 package reader
 
 import (
+	"context"
+
 	tea "charm.land/bubbletea/v2"
 
 	"bouncer/internal/progress"
+	"bouncer/internal/study"
 	"bouncer/internal/tui/screen"
-	"bouncer/lessons"
 )
 
-// last reports whether a block is the only one not yet done: doing it finishes
-// the lesson.
-func (s *Screen) last(block int) bool {
-	for _, i := range s.requests {
-		if i != block && !s.units[i].done() {
-			return false
-		}
-	}
-	return !s.study.Lesson(s.lesson.ID).Finished
-}
-
-// remember takes into the sitting what the log was given.
-func (s *Screen) remember(block int) {
-	u, log := &s.units[block], s.study.Lesson(s.lesson.ID)
-	if !u.fired {
-		return
-	}
-	log.Fired[block] = true
-	if u.met {
-		log.Reached[block] = true
-	}
-	log.Finished = log.Finished || s.finished()
-	e := progress.AtBlock(s.study.Now(), s.lesson.ID, block)
-	s.study.Past.Position = &e
-}
+// fired brings what became of a request, and recalled what became of those of an
+// earlier sitting. What it means for the learner's progress has been given to the
+// log by then.
+type (
+	fired    study.Firing
+	recalled []study.Firing
+)
 
 // keep appends events and tells the root whether they are saved.
 func (s *Screen) keep(events ...progress.Event) tea.Cmd {
+	if len(events) == 0 {
+		return nil
+	}
 	log := s.study.Log
 	return func() tea.Msg { return screen.NotSaved{Err: log.Append(events...)} }
 }
@@ -45,18 +32,47 @@ func (s *Screen) keepPlace() tea.Cmd {
 	if len(s.requests) == 0 {
 		return nil
 	}
-	e := progress.AtBlock(s.study.Now(), s.lesson.ID, s.requests[s.focus])
-	s.study.Past.Position = &e
-	return s.keep(e)
+	return s.keep(s.reading.At(s.at())...)
 }
 
-// surrender is the event of a goal given up: its solution was shown, and the
-// lesson may be finished by that.
-func (s *Screen) surrender(u *unit) tea.Cmd {
-	log := s.study.Lesson(s.lesson.ID)
-	if u.block.Kind != lessons.Goal || log.Finished || !s.finished() {
+// recall fires again what was fired in an earlier sitting, so that its answers
+// are there.
+func (s *Screen) recall() tea.Cmd {
+	recall := s.reading.Recall()
+	if recall == nil {
 		return nil
 	}
-	log.Finished = true
-	return s.keep(progress.Finish(s.study.Now(), s.lesson.ID))
+	return s.handle.Do(func(ctx context.Context) tea.Msg { return recalled(recall(ctx)) })
+}
+
+// recalled takes the answers in; the focused request stays where it stands.
+func (s *Screen) recalled(m recalled) {
+	s.reading.Recalled(m)
+	above := s.units[s.at()].first - s.offset
+	s.layout()
+	s.offset = max(s.units[s.at()].first-above, 0)
+	s.scroll(0)
+}
+
+// fire sends the focused request to a fresh server in the block's conditions.
+func (s *Screen) fire() tea.Cmd {
+	if s.current() == nil {
+		return nil
+	}
+	fire := s.reading.Fire(s.at())
+	if fire == nil {
+		return nil
+	}
+	return s.handle.Do(func(ctx context.Context) tea.Msg { return fired(fire(ctx)) })
+}
+
+func (s *Screen) settle(m fired) tea.Cmd {
+	s.reading.Take(study.Firing(m))
+	s.side = 0
+	s.layout()
+	s.reveal(m.Block)
+	if m.Err != nil {
+		return nil
+	}
+	return func() tea.Msg { return screen.NotSaved{Err: m.Unsaved} }
 }

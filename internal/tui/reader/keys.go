@@ -9,6 +9,7 @@ import (
 	"bouncer/internal/study"
 	"bouncer/internal/tui/screen"
 	"bouncer/lessons"
+	"bouncer/quiz"
 )
 
 type keyMap struct {
@@ -68,8 +69,8 @@ func (s *Screen) press(msg tea.KeyPressMsg) tea.Cmd {
 		return s.solve()
 	case key.Matches(msg, k.Walk):
 		return s.walk()
-	case key.Matches(msg, k.NextLesson) && s.next != nil:
-		return screen.Swap(screen.Lesson{ID: s.next.ID})
+	case key.Matches(msg, k.NextLesson) && s.reading.Next != nil:
+		return screen.Swap(screen.Lesson{ID: s.reading.Next.ID})
 	case key.Matches(msg, k.Back), key.Matches(msg, k.Quit):
 		return screen.Leave
 	default:
@@ -81,66 +82,69 @@ func (s *Screen) press(msg tea.KeyPressMsg) tea.Cmd {
 // walk goes through the gate with what the focused request came to.
 func (s *Screen) walk() tea.Cmd {
 	u := s.current()
-	if u == nil || u.exchange == nil {
+	if u == nil || u.Exchange == nil {
 		return nil
 	}
-	options, c := s.study.BlockCase(u.block, u.text)
-	return screen.Go(screen.Walk{Case: c, Server: options, Exchange: u.exchange})
+	options, c := s.study.BlockCase(u.Block, u.Text)
+	return screen.Go(screen.Walk{Case: c, Server: options, Exchange: u.Exchange})
 }
 
 // enter fires what is in focus; where that is out of sight it is shown first,
 // so that nobody fires what they don't see.
 func (s *Screen) enter() tea.Cmd {
-	u := s.current()
-	if u == nil {
-		return nil
-	}
-	if !s.inSight(u) {
-		s.reveal(u)
+	if s.current() == nil || s.showFirst() {
 		return nil
 	}
 	return s.fire()
+}
+
+// showFirst scrolls to the focused request where that is out of sight.
+func (s *Screen) showFirst() bool {
+	if s.inSight(s.at()) {
+		return false
+	}
+	s.reveal(s.at())
+	return true
 }
 
 func (s *Screen) predict(key string) tea.Cmd {
 	u := s.current()
-	if u == nil || u.block.Kind != lessons.Predict || u.done() || u.firing {
+	if u == nil || !u.Folds() || s.showFirst() {
 		return nil
 	}
-	if !s.inSight(u) {
-		s.reveal(u)
+	said := map[string]int{"1": 401, "3": 403, "2": 200, "4": study.Another}[key]
+	if !s.reading.Predict(s.at(), said, quiz.Unsaid) {
 		return nil
 	}
-	u.predicted = map[string]int{"1": 401, "3": 403, "2": 200, "4": study.Another}[key]
 	return s.fire()
 }
 
 func (s *Screen) resetFocused() {
-	if u := s.current(); u != nil && !u.firing {
-		u.reset()
+	if s.current() != nil {
+		s.reading.Reset(s.at())
 		s.layout()
-		s.reveal(s.current())
+		s.reveal(s.at())
 	}
 }
 
 func (s *Screen) hint() {
-	if u := s.current(); u != nil && u.hints < len(u.block.Hints) && !u.done() {
-		u.hints++
+	if u := s.current(); u != nil && !u.Done() && u.Hint() {
 		s.layout()
-		s.reveal(u)
+		s.reveal(s.at())
 	}
 }
 
 // solve shows the solution once every hint has been seen.
 func (s *Screen) solve() tea.Cmd {
-	u := s.current()
-	if u == nil || u.block.Kind != lessons.Goal || u.hints < len(u.block.Hints) || u.solution {
+	if s.current() == nil {
 		return nil
 	}
-	u.solution = true
-	s.layout()
-	s.reveal(u)
-	return s.surrender(u)
+	shown, events := s.reading.Solve(s.at())
+	if shown {
+		s.layout()
+		s.reveal(s.at())
+	}
+	return s.keep(events...)
 }
 
 // shortKeys are the keys of the line at the foot: what the focused request
@@ -154,13 +158,13 @@ func (s *Screen) shortKeys() []key.Binding {
 	u := s.current()
 	switch {
 	case u == nil:
-	case s.finished() && s.next != nil:
+	case s.reading.Finished() && s.reading.Next != nil:
 		keys = append(keys, k.NextLesson, k.Tab)
-	case u.block.Kind == lessons.Predict && !u.done():
+	case u.Folds():
 		keys = append(keys, k.Who, k.Not, k.In, k.Another)
-	case u.done():
+	case u.Done():
 		keys = append(keys, k.Tab, k.Fire, k.Edit, k.Walk)
-	case u.block.Kind == lessons.Goal:
+	case u.Block.Kind == lessons.Goal:
 		keys = append(keys, k.Edit, k.Fire, s.help(u))
 	default:
 		keys = append(keys, k.Fire, k.Tab)
@@ -168,11 +172,9 @@ func (s *Screen) shortKeys() []key.Binding {
 	return slices.Concat(keys, []key.Binding{k.Down, k.Back})
 }
 
-func (s *Screen) help(u *unit) key.Binding {
-	if u.hints < len(u.block.Hints) {
+func (s *Screen) help(u *study.Unit) key.Binding {
+	if u.HintsLeft() > 0 {
 		return s.keys.Hint
 	}
 	return s.keys.Solve
 }
-
-func (s *Screen) finished() bool { return s.doneCount() == len(s.requests) }

@@ -4,18 +4,15 @@ package reader
 
 import (
 	"context"
-	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
-	"bouncer/internal/exchange"
 	"bouncer/internal/study"
 	"bouncer/internal/tui/editor"
 	"bouncer/internal/tui/layout"
 	"bouncer/internal/tui/prose"
 	"bouncer/internal/tui/screen"
 	"bouncer/internal/tui/theme"
-	"bouncer/lessons"
 )
 
 // proseWidth is the widest a line of prose gets, in cells.
@@ -25,16 +22,15 @@ const proseWidth = 78
 type Screen struct {
 	handle screen.Handle
 	study  *study.Sitting
-	lesson lessons.Lesson
-	next   *lessons.Lesson
 	canvas screen.Canvas
 	keys   keyMap
 
-	units    []unit
-	requests []int // indexes of the units that are requests
-	focus    int   // index into requests
-	offset   int   // first row shown
-	side     int   // first row shown of the exchange beside the text
+	reading  *study.Reading
+	units    []unit // one for each of the lesson's blocks
+	requests []int  // indexes of the blocks that are requests
+	focus    int    // index into requests
+	offset   int    // first row shown
+	side     int    // first row shown of the exchange beside the text
 	rows     []string
 	beside   []string
 	editor   *editor.Editor // nil while nothing is edited
@@ -51,51 +47,22 @@ type rendered struct {
 	err   error
 }
 
-// fired brings what became of a request. What it means for the learner's
-// progress has been given to the log by then.
-type fired struct {
-	unit     int
-	exchange *exchange.Exchange
-	answers  []exchange.Answer // of a survey
-	err      error
-	unsaved  error
-}
-
 // New opens the reader on a lesson; the root has checked that it exists.
 func New(h screen.Handle, sitting *study.Sitting, p screen.Lesson) *Screen {
 	s := &Screen{handle: h, study: sitting, keys: newKeyMap()}
-	c := sitting.Course
-	for i := range c.Lessons {
-		if c.Lessons[i].ID == p.ID {
-			s.lesson = c.Lessons[i]
-			if i+1 < len(c.Lessons) {
-				s.next = &c.Lessons[i+1]
-			}
-		}
-	}
-	for i, b := range s.lesson.Blocks {
-		b.Text = strings.TrimRight(b.Text, "\n")
-		s.units = append(s.units, s.remembered(i, b))
-		if b.Kind != lessons.Prose {
-			s.requests = append(s.requests, i)
-			if i <= p.Block {
-				s.focus = len(s.requests) - 1
-			}
+	s.reading, _ = sitting.Read(p.ID)
+	s.units, s.requests = make([]unit, len(s.reading.Units)), s.reading.Requests()
+	for n, i := range s.requests {
+		if i <= p.Block {
+			s.focus = n
 		}
 	}
 	s.returning = p.Block > 0
 	return s
 }
 
-// remembered is a block as the learner left it: what was fired stays unfolded,
-// a goal once reached stays reached.
-func (s *Screen) remembered(i int, b lessons.Block) unit {
-	log := s.study.Lesson(s.lesson.ID)
-	return unit{block: b, text: b.Text, fired: log.Fired[i], met: log.Reached[i], solution: log.Reached[i]}
-}
-
 // Init keeps the place: the first Canvas starts the rendering.
-func (s *Screen) Init() tea.Cmd { return s.keepPlace() }
+func (s *Screen) Init() tea.Cmd { return tea.Batch(s.keepPlace(), s.recall()) }
 
 // Update takes keys, the mouse, and what firing and rendering bring back.
 func (s *Screen) Update(msg tea.Msg) tea.Cmd {
@@ -106,6 +73,8 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 		s.show(msg)
 	case fired:
 		return s.settle(msg)
+	case recalled:
+		s.recalled(msg)
 	case focused:
 		s.focusOn(int(msg))
 	case pressed:
@@ -132,9 +101,9 @@ func (s *Screen) resize(c screen.Canvas) tea.Cmd {
 	s.layout()
 	width, t := s.textWidth(), c.Theme
 	markdown := map[int]string{}
-	for i := range s.units {
-		if !s.units[i].request() {
-			markdown[i] = s.units[i].block.Text
+	for i := range s.reading.Units {
+		if u := &s.reading.Units[i]; !u.Request() {
+			markdown[i] = u.Block.Text
 		}
 	}
 	return s.handle.Do(func(context.Context) tea.Msg { return render(t, width, markdown) })
@@ -167,23 +136,10 @@ func (s *Screen) show(m rendered) {
 		s.units[i].prose = lines
 	}
 	s.layout()
-	if u := s.current(); s.returning && u != nil {
+	if s.returning && s.current() != nil {
 		s.returning = false
-		s.reveal(u)
+		s.reveal(s.at())
 	}
-}
-
-func (s *Screen) settle(m fired) tea.Cmd {
-	u := &s.units[m.unit]
-	u.settle(m)
-	s.remember(m.unit)
-	s.side = 0
-	s.layout()
-	s.reveal(u)
-	if m.err != nil {
-		return nil
-	}
-	return func() tea.Msg { return screen.NotSaved{Err: m.unsaved} }
 }
 
 // textWidth is the width of the column the lesson stands in.
@@ -201,59 +157,23 @@ func (s *Screen) sideWidth() int {
 }
 
 // current is the request in focus; nil in a lesson without any.
-func (s *Screen) current() *unit {
+func (s *Screen) current() *study.Unit {
 	if len(s.requests) == 0 {
 		return nil
 	}
-	return &s.units[s.requests[s.focus]]
+	return &s.reading.Units[s.at()]
 }
+
+// at is the block of the request in focus.
+func (s *Screen) at() int { return s.requests[s.focus] }
 
 // open is how many requests are not folded away.
-func (s *Screen) open() int {
-	for n, i := range s.requests {
-		if s.units[i].folds() {
-			return n + 1
-		}
-	}
-	return len(s.requests)
-}
-
-func (s *Screen) doneCount() (n int) {
+func (s *Screen) open() (n int) {
+	open := s.reading.Open()
 	for _, i := range s.requests {
-		if s.units[i].done() {
+		if i < open {
 			n++
 		}
 	}
 	return n
-}
-
-// fire sends the focused request to a fresh server in the block's conditions.
-func (s *Screen) fire() tea.Cmd {
-	u := s.current()
-	if u == nil || u.firing {
-		return nil
-	}
-	if u.folds() && u.predicted == 0 {
-		return nil
-	}
-	u.firing = true
-	index, text, goal := s.requests[s.focus], u.text, u.block.Goal
-	options, c := s.study.BlockCase(u.block, text)
-	survey := u.block.Kind == lessons.Survey
-	lesson, last, sitting := s.lesson.ID, s.last(index), s.study
-	return s.handle.Do(func(ctx context.Context) tea.Msg {
-		if survey {
-			answers, err := exchange.Survey(ctx, options, text)
-			if err != nil {
-				return fired{unit: index, err: err}
-			}
-			return fired{unit: index, answers: answers, unsaved: sitting.Log.Append(study.Fired(sitting.Now(), lesson, index, false, last)...)}
-		}
-		ex, err := exchange.OnceCase(ctx, options, c)
-		if err != nil {
-			return fired{unit: index, err: err}
-		}
-		reached := goal != 0 && ex.Status == goal
-		return fired{unit: index, exchange: ex, unsaved: sitting.Log.Append(study.Fired(sitting.Now(), lesson, index, reached, last && (goal == 0 || reached))...)}
-	})
 }

@@ -28,7 +28,7 @@ const meter = 12
 func (s *Screen) View() screen.Frame {
 	k := s.keys
 	f := screen.Frame{
-		Title: fmt.Sprintf("Lesson %d", s.lesson.Number), Sub: s.lesson.Title, Right: s.progress(),
+		Title: fmt.Sprintf("Lesson %d", s.reading.Lesson.Number), Sub: s.reading.Lesson.Title, Right: s.progress(),
 		Keys: s.shortKeys(), Typing: s.editor != nil,
 		More: []key.Binding{k.Tab, k.ShiftTab, k.Fire, k.Edit, k.Walk, k.Reset, k.Hint, k.Solve, k.Who, k.Not, k.In, k.Another,
 			k.Up, k.Down, k.PageUp, k.PageDown, k.Top, k.Bottom, k.SideUp, k.SideDown, k.NextLesson},
@@ -52,7 +52,8 @@ func (s *Screen) window(rows []string, offset int) []string {
 }
 
 func (s *Screen) progress() string {
-	t, n, done := s.canvas.Theme, len(s.requests), s.doneCount()
+	t := s.canvas.Theme
+	done, n := s.reading.Done()
 	text := t.Dim.Render(fmt.Sprintf("%d of %d", done, n))
 	if s.canvas.W < 60 || n == 0 {
 		return text
@@ -67,7 +68,7 @@ func (s *Screen) zones() []screen.Zone {
 	for n := range s.open() {
 		u := &s.units[s.requests[n]]
 		x := lipgloss.Width(bar)
-		for _, o := range u.offers() {
+		for _, o := range offers(&s.reading.Units[s.requests[n]]) {
 			w := lipgloss.Width(o.key) + 1 + lipgloss.Width(o.does)
 			zones = append(zones, screen.Zone{X: x, Y: u.offer - s.offset, W: w, H: 1, Msg: pressed{n, o.key}})
 			x += w + offerGap
@@ -107,11 +108,11 @@ func (s *Screen) scroll(by int) {
 	if by == 0 || s.editor != nil {
 		return
 	}
-	if u := s.current(); u == nil || s.inSight(u) {
+	if s.current() == nil || s.inSight(s.at()) {
 		return
 	}
 	for n := range s.open() {
-		if s.inSight(&s.units[s.requests[n]]) {
+		if s.inSight(s.requests[n]) {
 			s.setFocus(n)
 			return
 		}
@@ -123,13 +124,15 @@ func (s *Screen) scrollSide(by int) {
 }
 
 // inSight reports whether a block's first row is on the screen.
-func (s *Screen) inSight(u *unit) bool {
+func (s *Screen) inSight(block int) bool {
+	u := s.units[block]
 	return u.first >= s.offset && u.first < s.offset+s.canvas.H
 }
 
 // reveal scrolls as little as it takes to show a block whole, or from its top
 // where it is longer than the screen.
-func (s *Screen) reveal(u *unit) {
+func (s *Screen) reveal(block int) {
+	u := s.units[block]
 	if u.last > s.offset+s.canvas.H {
 		s.offset = u.last - s.canvas.H
 	}
@@ -150,7 +153,7 @@ func (s *Screen) focusOn(n int) {
 		return
 	}
 	s.setFocus(n)
-	s.reveal(s.current())
+	s.reveal(s.at())
 }
 
 func (s *Screen) setFocus(n int) {

@@ -3,6 +3,7 @@ package result
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -64,5 +65,12 @@ func (s *Screen) certify() tea.Cmd {
 		return nil
 	}
 	x := *s.out.Exam
-	return s.handle.Do(func(context.Context) tea.Msg { return written{study.Certify(x)} })
+	sitting := s.study
+	return s.handle.Do(func(context.Context) tea.Msg {
+		files, err := sitting.Certify(x, "")
+		if err != nil {
+			return written{study.Sentence(err)}
+		}
+		return written{"Written: " + strings.Join(files, " and ") + "."}
+	})
 }

@@ -34,6 +34,7 @@ type item struct {
 // Screen shows one result.
 type Screen struct {
 	handle screen.Handle
+	study  *study.Sitting
 	course *course.Course
 	of     screen.Quiz
 	out    study.Outcome
@@ -53,7 +54,7 @@ type Screen struct {
 func New(h screen.Handle, sitting *study.Sitting, p screen.Result) *Screen {
 	c := sitting.Course
 	s := &Screen{
-		handle: h, course: c, of: p.Of, out: p.Outcome, score: p.Outcome.Score,
+		handle: h, study: sitting, course: c, of: p.Of, out: p.Outcome, score: p.Outcome.Score,
 		keys: screen.CommonKeys(), move: screen.Bind("↑↓", "move", "down"),
 	}
 	for _, help := range s.score.Lessons {
@@ -70,8 +71,7 @@ func New(h screen.Handle, sitting *study.Sitting, p screen.Result) *Screen {
 
 // onward is where to go from here beside the lessons that help.
 func (s *Screen) onward() []item {
-	again := s.of
-	again.Seed = 0
+	again := s.of.Again()
 	switch s.of.Mode {
 	case quiz.ModePlacement:
 		return []item{{"Lessons", "begin where you are", screen.Lessons{}}}
@@ -220,7 +220,7 @@ func (s *Screen) mixups(t *theme.Theme, width int) []string {
 // View takes the window out of the rows.
 func (s *Screen) View() screen.Frame {
 	f := screen.Frame{
-		Title: "Result", Sub: study.Ask(s.of).Name(),
+		Title: "Result", Sub: s.of.Name(),
 		Keys: []key.Binding{s.move, s.keys.Open, s.keys.Back}, More: kit.ScrollKeys(s.keys),
 	}
 	s.pane.Draw(&f)

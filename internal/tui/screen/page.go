@@ -1,86 +1,24 @@
 package screen
 
-import (
-	"bouncer/internal/convert"
-	"bouncer/internal/exchange"
-	"bouncer/internal/study"
-	"bouncer/mockserver"
-)
+import "bouncer/internal/study"
 
-// Page names a screen and what it is opened with; the root knows how to make
+// The pages of the course, as the screens call them; the root knows how to make
 // each.
-type Page interface{ page() }
-
-// Home is the first screen.
-type Home struct{}
-
-// Lessons is the table of contents.
-type Lessons struct{}
-
-// Lesson is the reader on one lesson, at one of its blocks; block 0 is its top.
-type Lesson struct {
-	ID    string
-	Block int
-}
-
-// Quiz is a round of questions.
-type Quiz study.Ask
-
-// Result is what a finished round came to.
-type Result struct {
-	Of      Quiz
-	Outcome study.Outcome
-}
-
-// Progress is what the learner's answers say.
-type Progress struct{}
-
-// HandsOn is the list of what there is to do with one's own hands.
-type HandsOn struct{}
-
-// Missions is the list of the missions.
-type Missions struct{}
-
-// Mission is one of them.
-type Mission struct{ ID string }
-
-// Repairs is the list of the gates to repair.
-type Repairs struct{}
-
-// Repair is one of them.
-type Repair struct{ ID string }
-
-// Workbench is where requests are written and fired.
-type Workbench struct {
-	Case   exchange.Case      // no text: what it showed last
-	Server mockserver.Options // what its server is started with; the course's world when it names none
-}
-
-// Walk steps through how the gate decided on a request.
-type Walk struct {
-	Case     exchange.Case      // the request; it is fired anew when a fact of it changes
-	Server   mockserver.Options // as for Workbench
-	Exchange *exchange.Exchange // what it came to
-}
-
-// Compare holds two exchanges against each other.
-type Compare struct{ Before, After *exchange.Exchange }
-
-// Copy puts a request on the clipboard as other tools write it, and shows it.
-type Copy struct{ Request convert.Request }
-
-func (HandsOn) page()   {}
-func (Missions) page()  {}
-func (Mission) page()   {}
-func (Repairs) page()   {}
-func (Repair) page()    {}
-func (Progress) page()  {}
-func (Home) page()      {}
-func (Lessons) page()   {}
-func (Lesson) page()    {}
-func (Quiz) page()      {}
-func (Result) page()    {}
-func (Workbench) page() {}
-func (Walk) page()      {}
-func (Compare) page()   {}
-func (Copy) page()      {}
+type (
+	Page      = study.Page
+	Home      = study.Home
+	Lessons   = study.Lessons
+	Lesson    = study.Lesson
+	Quiz      = study.Ask
+	Result    = study.Result
+	Progress  = study.Progress
+	HandsOn   = study.HandsOn
+	Missions  = study.Missions
+	Mission   = study.Mission
+	Repairs   = study.Repairs
+	Repair    = study.Repair
+	Workbench = study.Workbench
+	Walk      = study.Walk
+	Compare   = study.Compare
+	Copy      = study.Copy
+)

@@ -234,7 +234,7 @@ func (s *Screen) start() tea.Cmd {
 	options, room := s.options, s.room
 	return s.handle.Do(func(ctx context.Context) tea.Msg {
 		if room != nil {
-			if _, err := room.Open(ctx); err != nil {
+			if _, err := room.Open(); err != nil {
 				return started{nil, err}
 			}
 			return started{room.Server(), nil}
