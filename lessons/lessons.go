@@ -74,11 +74,11 @@ const AllDialects = "all"
 var name = regexp.MustCompile(`^([0-9]{2})-([a-z0-9]+(?:-[a-z0-9]+)*)\.md$`)
 
 type header struct {
-	Title     string   `front:"title,required"`
-	Objective string   `front:"objective,required"`
-	Minutes   int      `front:"minutes,required"`
-	Practises []string `front:"practises"`
-	Sources   []string `front:"sources"`
+	Title     string   `front:"title,required" about:"the lesson's title"`
+	Objective string   `front:"objective,required" about:"what the reader can do afterwards, in one sentence"`
+	Minutes   int      `front:"minutes,required" range:"1,120" about:"how long it takes, 1 to 120"`
+	Practises []string `front:"practises" about:"ids of scenarios that practise it"`
+	Sources   []string `front:"sources" about:"what its claims rest on: \"RFC 9110 §15.5.2\"; at least one"`
 }
 
 // Read reads one lesson. Its number and id come from the file's name, NN-id.md.
@@ -101,9 +101,6 @@ func Read(file string, data []byte) (*Lesson, error) {
 	}
 	l.Title, l.Objective, l.Minutes = h.Title, h.Objective, h.Minutes
 	l.Practises, l.Sources, l.at = h.Practises, h.Sources, doc.Places()
-	if at, ok := l.at["minutes"]; ok && err == nil && (h.Minutes < 1 || h.Minutes > 120) {
-		faults.Add(at, fmt.Sprintf("%d minutes are no length for a lesson", h.Minutes), "write a number from 1 to 120")
-	}
 	r := &reader{doc: doc, faults: faults}
 	l.Blocks = r.blocks()
 	if err := faults.Err(); err != nil {

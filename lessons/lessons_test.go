@@ -111,7 +111,7 @@ func TestReadFaults(t *testing.T) {
 		{"before, then words", block(" before") + "words\n\n" + block(" expect=200")[len(head):], "f:8:4: no request follows the one marked before; put the fence it comes before right after it"},
 		{"before with more", block(" before via=tls") + block(" expect=200")[len(head):], "f:8:16: via has no place on a request before; put it on the request it comes before"},
 		{"empty request", head + "```http expect=200\n\n```\n", "f:8:4: the request is empty; write one: GET /me HTTP/1.1"},
-		{"minutes", strings.Replace(head, "5", "0", 1), "f:4:1: 0 minutes are no length for a lesson; write a number from 1 to 120"},
+		{"minutes", strings.Replace(head, "5", "0", 1), "f:4:10: minutes can't be 0; write a number from 1 to 120"},
 		{"front matter and body", strings.Replace(block(" expct=1"), "title: Two gates\n", "", 1),
 			"f:1: title is missing; add \"title: …\" to the front matter\nf:7:9: unknown attribute \"expct\"; known are predict, expect=…, goal=…, hint=…, given=…, dialect=…, via=…, before and solution\n" +
 				"f:7:4: the block doesn't say what to expect; add expect=…, the status the server gives"},

@@ -77,7 +77,7 @@ func (c *certs) of(name string) tls.Certificate {
 	}
 	t := c.template(name)
 	t.ExtKeyUsage = []x509.ExtKeyUsage{x509.ExtKeyUsageClientAuth}
-	if name == c.ring.world.host {
+	if name == c.ring.world.Host() {
 		t.ExtKeyUsage = []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth}
 		t.DNSNames, t.IPAddresses = []string{name, "localhost"}, []net.IP{net.IPv4(127, 0, 0, 1)}
 	}
@@ -99,7 +99,7 @@ func certThumbprint(cert *x509.Certificate) string {
 // and one that comes must be of this world.
 func (c *certs) server() *tls.Config {
 	return &tls.Config{
-		Certificates: []tls.Certificate{c.of(c.ring.world.host)}, MinVersion: tls.VersionTLS13,
+		Certificates: []tls.Certificate{c.of(c.ring.world.Host())}, MinVersion: tls.VersionTLS13,
 		ClientAuth: tls.VerifyClientCertIfGiven, ClientCAs: c.pool, Time: c.ring.now,
 		NextProtos: []string{"http/1.1"},
 	}
@@ -107,7 +107,7 @@ func (c *certs) server() *tls.Config {
 
 // client is the caller's side; person "" comes without a certificate.
 func (c *certs) client(person string) *tls.Config {
-	cfg := &tls.Config{RootCAs: c.pool, ServerName: c.ring.world.host, MinVersion: tls.VersionTLS13, Time: c.ring.now, NextProtos: []string{"http/1.1"}}
+	cfg := &tls.Config{RootCAs: c.pool, ServerName: c.ring.world.Host(), MinVersion: tls.VersionTLS13, Time: c.ring.now, NextProtos: []string{"http/1.1"}}
 	if person != "" {
 		cfg.Certificates = []tls.Certificate{c.of(person)}
 	}
@@ -116,7 +116,7 @@ func (c *certs) client(person string) *tls.Config {
 
 // verifyCert takes the person a client certificate names; TLS has verified it.
 func (k *keyring) verifyCert(name string) identity {
-	p := k.world.person(name)
+	p := k.world.Person(name)
 	if p == nil {
 		return invalid("The certificate names nobody", "The client certificate names somebody this server doesn't know.", "names nobody this server knows")
 	}

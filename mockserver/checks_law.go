@@ -7,7 +7,7 @@ import "net/http"
 // 7725 it says nothing of whether the thing exists.
 func checkLaw(v *visit) verdict {
 	return verdict{detail: "withheld by court order", looked: requestLine, refusal: &refusal{
-		status: http.StatusUnavailableForLegalReasons, private: true, headers: []header{{"Link", "<" + v.route.blocker + `>; rel="blocked-by"`}},
+		status: http.StatusUnavailableForLegalReasons, private: true, headers: []header{{"Link", "<" + v.route.Blocker + `>; rel="blocked-by"`}},
 		reason: "A court ordered this withheld from everybody: it is the law that refuses, whoever asks.",
 		say:    "A court order keeps this from being shown", next: "Nothing you send will change it; the link says who withholds it.",
 	}}

@@ -41,7 +41,7 @@ func checkAccount(v *visit) verdict {
 		return verdict{detail: id.person.Name + " is suspended", looked: looked, refusal: forbidden(
 			"It is known who asks; the account is suspended, and logging in again would not change that.",
 			"The account is suspended", "Contact support; logging in again won't help.")}
-	case id.person.Account == "unverified" && v.route.verified:
+	case id.person.Account == "unverified" && v.route.Verified:
 		return verdict{detail: id.person.Name + "'s e-mail address is unverified", looked: looked, refusal: forbidden(
 			"It is known who asks; the e-mail address has to be verified before this is allowed.",
 			"The e-mail address is not verified", "Follow the link in the mail, then repeat.")}
@@ -51,7 +51,7 @@ func checkAccount(v *visit) verdict {
 
 func checkPlan(v *visit) verdict {
 	p := v.who().person
-	if p != nil && p.Plan == v.route.plan {
+	if p != nil && p.Plan == v.route.Plan {
 		return pass(p.Plan, v.asked())
 	}
 	detail := "nobody has a plan"
@@ -93,12 +93,12 @@ func checkRole(v *visit) verdict {
 	if p := v.who().person; p != nil {
 		role = p.Role
 	}
-	if role == v.route.role {
+	if role == v.route.Role {
 		return pass(role, v.asked())
 	}
-	return verdict{detail: role + ", needs " + v.route.role, looked: v.asked(), refusal: forbidden(
-		v.judged("It is known who asks, a "+role+", and this is for the role "+v.route.role+"; no other token of the same person would change that."),
-		"This needs the role "+v.route.role, "Ask an "+v.route.role+" to do it, or to give you the role.")}
+	return verdict{detail: role + ", needs " + v.route.Role, looked: v.asked(), refusal: forbidden(
+		v.judged("It is known who asks, a "+role+", and this is for the role "+v.route.Role+"; no other token of the same person would change that."),
+		"This needs the role "+v.route.Role, "Ask an "+v.route.Role+" to do it, or to give you the role.")}
 }
 
 // covers tells whether scopes hold every one of those that are needed, which
@@ -109,31 +109,31 @@ func covers(scopes []string, needed string) bool {
 
 func checkScope(v *visit) verdict {
 	id := v.who()
-	if covers(id.scopes, v.route.scope) {
-		return pass(v.route.scope+" granted", v.asked())
+	if covers(id.scopes, v.route.Scope) {
+		return pass(v.route.Scope+" granted", v.asked())
 	}
 	has := "no scope"
 	if len(id.scopes) > 0 {
 		has = strings.Join(id.scopes, " ")
 	}
-	f := forbidden(v.judged("The credential is valid, but it doesn't cover "+v.route.scope+"."),
-		"The credential doesn't cover "+v.route.scope, "Get one that covers "+v.route.scope+"; a fresh one of the same kind won't help.")
+	f := forbidden(v.judged("The credential is valid, but it doesn't cover "+v.route.Scope+"."),
+		"The credential doesn't cover "+v.route.Scope, "Get one that covers "+v.route.Scope+"; a fresh one of the same kind won't help.")
 	source := "RFC 9110 §11.4"
 	if s := v.scheme(); s == bearer || s == dpop {
 		source = ""
-		f.challenges = v.challenges(param{"error", "insufficient_scope"}, param{"scope", v.route.scope})
+		f.challenges = v.challenges(param{"error", "insufficient_scope"}, param{"scope", v.route.Scope})
 	}
-	return verdict{detail: "has " + has + ", needs " + v.route.scope, looked: v.asked(), source: source, refusal: f}
+	return verdict{detail: "has " + has + ", needs " + v.route.Scope, looked: v.asked(), source: source, refusal: f}
 }
 
 func checkTenant(v *visit) verdict {
 	theirs := v.r.PathValue("tenant")
-	if v.route.tenant == "thing" {
+	if v.route.Tenant == "thing" {
 		t := v.thing()
 		if t == nil {
 			return pass("nothing whose tenant could differ", requestLine)
 		}
-		theirs = t.tenant
+		theirs = t.Tenant
 	}
 	own := "no tenant"
 	if p := v.who().person; p != nil {
@@ -143,7 +143,7 @@ func checkTenant(v *visit) verdict {
 		return pass(own, requestLine)
 	}
 	detail := own + ", this belongs to " + short(theirs)
-	if v.route.hidden {
+	if v.route.Hidden {
 		return verdict{detail: detail, looked: requestLine, source: "RFC 9110 §15.5.4", refusal: notHere(
 			"It belongs to another tenant; an outsider is told what is told of things that don't exist.")}
 	}
@@ -157,27 +157,27 @@ func checkOwnership(v *visit) verdict {
 	switch {
 	case t == nil:
 		return pass("nothing there to own", requestLine)
-	case p != nil && p.Name == t.owner:
-		return pass(p.Name+" owns "+t.kind+" "+t.id, requestLine)
-	case p != nil && p.Role == "admin" && p.Tenant == t.tenant:
-		return pass(p.Name+" is an admin of "+t.tenant, requestLine)
+	case p != nil && p.Name == t.Owner:
+		return pass(p.Name+" owns "+t.Kind+" "+t.ID, requestLine)
+	case p != nil && p.Role == "admin" && p.Tenant == t.Tenant:
+		return pass(p.Name+" is an admin of "+t.Tenant, requestLine)
 	}
-	return verdict{detail: t.kind + " " + t.id + " belongs to " + t.owner, looked: requestLine, refusal: forbidden(
-		v.judged("It is known who asks, and "+t.kind+" "+t.id+" belongs to "+t.owner+"."),
-		"This "+t.kind+" belongs to somebody else", "Ask its owner to share it.")}
+	return verdict{detail: t.Kind + " " + t.ID + " belongs to " + t.Owner, looked: requestLine, refusal: forbidden(
+		v.judged("It is known who asks, and "+t.Kind+" "+t.ID+" belongs to "+t.Owner+"."),
+		"This "+t.Kind+" belongs to somebody else", "Ask its owner to share it.")}
 }
 
 func checkExistence(v *visit) verdict {
 	if t := v.thing(); t != nil {
-		return pass(t.kind+" "+t.id+" exists", requestLine)
+		return pass(t.Kind+" "+t.ID+" exists", requestLine)
 	}
-	detail := "there is no " + v.route.thing + " " + short(v.r.PathValue("id"))
-	if v.route.hidden {
-		return verdict{detail: detail, looked: requestLine, refusal: notHere("No such " + v.route.thing + " exists.")}
+	detail := "there is no " + v.route.Thing + " " + short(v.r.PathValue("id"))
+	if v.route.Hidden {
+		return verdict{detail: detail, looked: requestLine, refusal: notHere("No such " + v.route.Thing + " exists.")}
 	}
 	return verdict{detail: detail, looked: requestLine, refusal: &refusal{
 		status: http.StatusNotFound, private: true,
-		reason: "The caller may ask, and no such " + v.route.thing + " exists.",
-		say:    "There is no such " + v.route.thing, next: "Check the id.",
+		reason: "The caller may ask, and no such " + v.route.Thing + " exists.",
+		say:    "There is no such " + v.route.Thing, next: "Check the id.",
 	}}
 }

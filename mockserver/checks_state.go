@@ -16,18 +16,18 @@ func checkPrecondition(v *visit) verdict {
 		return pass("nothing whose version could differ", looked)
 	}
 	for _, tag := range strings.Split(strings.Join(v.r.Header.Values(looked), ","), ",") {
-		if tag = strings.TrimSpace(tag); tag == "*" || tag == t.etag() {
-			return pass("still at version "+t.version, looked)
+		if tag = strings.TrimSpace(tag); tag == "*" || tag == etag(t) {
+			return pass("still at version "+t.Version, looked)
 		}
 	}
-	return verdict{detail: t.kind + " " + t.id + " is at version " + t.version, looked: looked, refusal: &refusal{
-		status: http.StatusPreconditionFailed, private: true, headers: []header{{"ETag", t.etag()}},
-		reason: "The caller may do this, but the " + t.kind + " has changed since they last saw it.",
-		say:    "The " + t.kind + " has changed since you last read it", next: "Read it again, then repeat with its new ETag.",
+	return verdict{detail: t.Kind + " " + t.ID + " is at version " + t.Version, looked: looked, refusal: &refusal{
+		status: http.StatusPreconditionFailed, private: true, headers: []header{{"ETag", etag(t)}},
+		reason: "The caller may do this, but the " + t.Kind + " has changed since they last saw it.",
+		say:    "The " + t.Kind + " has changed since you last read it", next: "Read it again, then repeat with its new ETag.",
 	}}
 }
 
-func (t *thing) etag() string { return `"` + t.version + `"` }
+func etag(t *Thing) string { return `"` + t.Version + `"` }
 
 // checkConflict reads the body's one member that must not be taken yet.
 func checkConflict(v *visit) verdict {
@@ -37,19 +37,19 @@ func checkConflict(v *visit) verdict {
 	}
 	var sent map[string]any
 	if err := json.Unmarshal(body, &sent); err != nil {
-		return badBody(http.StatusBadRequest, "the body is no JSON object", `Send an object: {"`+v.route.unique+`": "…"}.`)
+		return badBody(http.StatusBadRequest, "the body is no JSON object", `Send an object: {"`+v.route.Unique+`": "…"}.`)
 	}
-	name, ok := sent[v.route.unique].(string)
+	name, ok := sent[v.route.Unique].(string)
 	if !ok || name == "" {
-		return badBody(http.StatusUnprocessableEntity, "the body names no "+v.route.unique, `Add it: {"`+v.route.unique+`": "…"}.`)
+		return badBody(http.StatusUnprocessableEntity, "the body names no "+v.route.Unique, `Add it: {"`+v.route.Unique+`": "…"}.`)
 	}
-	if v.world.person(strings.ToLower(name)) == nil {
-		return pass("the "+v.route.unique+" "+short(name)+" is free", "")
+	if v.world.Person(strings.ToLower(name)) == nil {
+		return pass("the "+v.route.Unique+" "+short(name)+" is free", "")
 	}
-	return verdict{detail: "the " + v.route.unique + " " + short(name) + " is taken", refusal: &refusal{
+	return verdict{detail: "the " + v.route.Unique + " " + short(name) + " is taken", refusal: &refusal{
 		status: http.StatusConflict, private: true,
-		reason: "The caller may do this, but the " + v.route.unique + " is taken: the state of things is in the way, not their rights.",
-		say:    "The " + v.route.unique + " is taken", next: "Choose another " + v.route.unique + ".",
+		reason: "The caller may do this, but the " + v.route.Unique + " is taken: the state of things is in the way, not their rights.",
+		say:    "The " + v.route.Unique + " is taken", next: "Choose another " + v.route.Unique + ".",
 	}}
 }
 

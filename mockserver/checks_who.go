@@ -31,7 +31,7 @@ func foreignHost(v *visit) *verdict {
 		detail: "this server isn't " + short(v.r.Host), looked: "Host", source: "RFC 9110 §15.5.20",
 		refusal: &refusal{status: http.StatusMisdirectedRequest,
 			reason: "The request is addressed to another host, and this server answers for its own names only.",
-			say:    "This server doesn't answer for the host the request names", next: "Send it with the header Host: " + v.world.host + "."},
+			say:    "This server doesn't answer for the host the request names", next: "Send it with the header Host: " + v.world.Host() + "."},
 	}
 }
 
@@ -60,10 +60,10 @@ func checkNetwork(v *visit) verdict {
 }
 
 func checkCredentials(v *visit) verdict {
-	if v.route.sample != "" {
+	if v.route.Sample != "" {
 		return sampleCredentials(v)
 	}
-	if bad := malformed(v.r, v.shown, v.route.accepts); bad != "" {
+	if bad := malformed(v.r, v.shown, v.route.Accepts); bad != "" {
 		f := &refusal{status: http.StatusBadRequest, private: true,
 			reason: "The request is not well-formed: " + bad + ".",
 			say:    "The credentials are not well-formed: " + bad, next: "Send one credential, once, in one header."}
@@ -81,10 +81,10 @@ func checkCredentials(v *visit) verdict {
 	switch {
 	case ok:
 		return pass(c.name+" present", c.header)
-	case v.route.optional:
+	case v.route.Optional:
 		return pass(v.unnamed(), v.asked())
 	}
-	if v.route.login != "" && strings.Contains(v.r.Header.Get("Accept"), "text/html") {
+	if v.route.Login != "" && strings.Contains(v.r.Header.Get("Accept"), "text/html") {
 		return verdict{detail: "none presented, by a browser", looked: v.asked(), source: "RFC 9110 §15.4.3", refusal: toLogin(v)}
 	}
 	if v.scheme() == certify {
@@ -106,15 +106,15 @@ func checkCredentials(v *visit) verdict {
 // toLogin sends a person to the login page. An application gets a 401 instead:
 // it can't fill in a form.
 func toLogin(v *visit) *refusal {
-	return &refusal{status: http.StatusFound, private: true, headers: []header{{"Location", v.route.login}},
+	return &refusal{status: http.StatusFound, private: true, headers: []header{{"Location", v.route.Login}},
 		reason: "A browser asks for a page and nobody is logged in: it is sent to the login page.",
-		say:    "This page needs a login", next: "Log in at " + v.route.login + "."}
+		say:    "This page needs a login", next: "Log in at " + v.route.Login + "."}
 }
 
 // wanted says how the route wants its credentials.
 func wanted(v *visit) string {
 	var out []string
-	for _, s := range v.route.accepts {
+	for _, s := range v.route.Accepts {
 		switch s {
 		case bearer:
 			out = append(out, "a token as Authorization: Bearer")
@@ -159,7 +159,7 @@ func checkScheme(v *visit) verdict {
 }
 
 func checkValidity(v *visit) verdict {
-	if v.route.sample != "" {
+	if v.route.Sample != "" {
 		return sampleValidity(v)
 	}
 	id, looked := v.who(), v.asked()
@@ -177,7 +177,7 @@ func checkValidity(v *visit) verdict {
 	f := &refusal{status: id.fail.status, private: true, reason: id.fail.reason, say: id.fail.say, code: id.fail.code}
 	switch id.fail.status {
 	case http.StatusUnauthorized:
-		if v.scheme() == session && v.route.login != "" && strings.Contains(v.r.Header.Get("Accept"), "text/html") {
+		if v.scheme() == session && v.route.Login != "" && strings.Contains(v.r.Header.Get("Accept"), "text/html") {
 			return verdict{detail: id.fail.detail, looked: looked, source: "RFC 9110 §15.4.3", refusal: toLogin(v)}
 		}
 		f.next = fresh(v.scheme())
@@ -199,7 +199,7 @@ func checkValidity(v *visit) verdict {
 // can be told so in a challenge; nothing like that exists for a session.
 func checkFactor(v *visit) verdict {
 	id := v.who()
-	if id.acr == v.route.factor {
+	if id.acr == v.route.Factor {
 		return pass("logged in with a second factor", v.asked())
 	}
 	if s := v.scheme(); s != bearer && s != dpop {
@@ -209,7 +209,7 @@ func checkFactor(v *visit) verdict {
 	}
 	return verdict{detail: "logged in without a second factor", looked: v.asked(), refusal: &refusal{
 		status: http.StatusUnauthorized, private: true,
-		challenges: v.challenges(param{"error", "insufficient_user_authentication"}, param{"error_description", "A login with a second factor is needed"}, param{"acr_values", v.route.factor}),
+		challenges: v.challenges(param{"error", "insufficient_user_authentication"}, param{"error_description", "A login with a second factor is needed"}, param{"acr_values", v.route.Factor}),
 		reason:     "The token is valid, but the login behind it is too weak for this; a stronger login cures that.",
 		say:        "The login is too weak for this", next: "Log in with a second factor and repeat with the new token.",
 	}}
@@ -244,7 +244,7 @@ func fresh(scheme string) string {
 }
 
 func checkFreshness(v *visit) verdict {
-	id, age := v.who(), strconv.Itoa(int(v.route.maxAge.Seconds()))
+	id, age := v.who(), strconv.Itoa(int(v.route.MaxAge.Seconds()))
 	if id.person == nil {
 		return verdict{detail: "nobody is logged in", looked: v.asked(), refusal: &refusal{
 			status: http.StatusUnauthorized, private: true, challenges: v.challenges(),
@@ -252,10 +252,10 @@ func checkFreshness(v *visit) verdict {
 		}}
 	}
 	ago := v.now.Sub(id.login)
-	if ago <= v.route.maxAge {
+	if ago <= v.route.MaxAge {
 		return pass("logged in "+span(ago)+" ago", v.asked())
 	}
-	return verdict{detail: "logged in " + span(ago) + " ago, needs " + span(v.route.maxAge), looked: v.asked(), refusal: &refusal{
+	return verdict{detail: "logged in " + span(ago) + " ago, needs " + span(v.route.MaxAge), looked: v.asked(), refusal: &refusal{
 		status: http.StatusUnauthorized, private: true,
 		challenges: v.challenges(param{"error", "insufficient_user_authentication"}, param{"error_description", "A more recent login is needed"}, param{"max_age", age}),
 		reason:     "The token is valid, but the login behind it is too old for this; a fresh login cures that.",

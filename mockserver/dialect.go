@@ -114,7 +114,7 @@ func (v *visit) cased(check string, f *refusal) Case {
 	known := v.who().person != nil
 	switch check {
 	case "credentials", "scheme":
-		if f.status == 401 && v.route.hidden {
+		if f.status == 401 && v.route.Hidden {
 			return MissingHidden
 		}
 		if f.status == 401 {
@@ -188,17 +188,17 @@ func (v *visit) translate(check string, got verdict) (_ verdict, spoken bool) {
 }
 
 // read gives a route what the dialect demands of every route.
-func (d *Dialect) read(r *route, sent []shown) *route {
+func (d *Dialect) read(r *Route, sent []shown) *Route {
 	own := *r
 	switch {
-	case len(r.accepts) == 0:
+	case len(r.Accepts) == 0:
 		token := slices.ContainsFunc(sent, func(c shown) bool { return c.scheme == bearer })
-		if !d.ReadsAlways || r.sample != "" || !token {
+		if !d.ReadsAlways || r.Sample != "" || !token {
 			return r
 		}
-		own.accepts, own.optional = []string{bearer}, true
-	case d.Anonymous != "" && (r.role != "" || r.scope != "" || r.tenant != "" || r.owner):
-		own.optional = true
+		own.Accepts, own.Optional = []string{bearer}, true
+	case d.Anonymous != "" && (r.Role != "" || r.Scope != "" || r.Tenant != "" || r.Owner):
+		own.Optional = true
 	default:
 		return r
 	}

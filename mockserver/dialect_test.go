@@ -137,7 +137,7 @@ func TestDialectsDontTellInTheBody(t *testing.T) {
 // TestMuteDialectsNeverAnswer401 holds even where a dialect's rules don't say
 // what becomes of a 401.
 func TestMuteDialectsNeverAnswer401(t *testing.T) {
-	v := &visit{dialect: &Dialect{Mute: true}, route: &route{}, r: &http.Request{}, world: &World{realm: "x"}}
+	v := &visit{dialect: &Dialect{Mute: true}, route: &Route{}, r: &http.Request{}, world: &World{}}
 	got, _ := v.translate("credentials", verdict{refusal: &refusal{status: 401, challenges: []challenge{{scheme: "Bearer", realm: "x"}}}})
 	res := got.refusal.answer(v)
 	if res.status != http.StatusForbidden || strings.Contains(fmt.Sprint(res.header), "Authenticate") {

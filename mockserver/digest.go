@@ -35,9 +35,9 @@ func (k *keyring) digestFor(c Credential, method, uri string) string {
 		target = u.RequestURI()
 	}
 	cnonce := k.derive("cnonce", nonce)[:12]
-	response := digestResponse(c.Person, k.world.realm, password, method, target, nonce, digestCount, cnonce)
+	response := digestResponse(c.Person, k.world.Realm(), password, method, target, nonce, digestCount, cnonce)
 	return fmt.Sprintf(`username="%s", realm="%s", uri="%s", algorithm=SHA-256, nonce="%s", nc=%s, cnonce="%s", qop=auth, response="%s"`,
-		c.Person, k.world.realm, target, nonce, digestCount, cnonce, response)
+		c.Person, k.world.Realm(), target, nonce, digestCount, cnonce, response)
 }
 
 // digestResponse is RFC 7616 §3.4.1 with qop=auth and SHA-256.
@@ -65,10 +65,10 @@ func (k *keyring) verifyDigest(v *visit, value string) identity {
 	if !ours {
 		return invalid("The nonce is not one of this server", "The answer was computed for a nonce this server never made, so it proves nothing here.", "a nonce this server never made")
 	}
-	if p["uri"] != v.r.RequestURI || p["realm"] != v.route.realm || !strings.EqualFold(p["algorithm"], "SHA-256") || p["qop"] != "auth" {
+	if p["uri"] != v.r.RequestURI || p["realm"] != v.route.Realm || !strings.EqualFold(p["algorithm"], "SHA-256") || p["qop"] != "auth" {
 		return invalid(say, "The answer was computed for another request, so it proves nothing for this one.", "computed for another request")
 	}
-	user := k.world.person(p["username"])
+	user := k.world.Person(p["username"])
 	want := digestResponse(p["username"], p["realm"], k.password(p["username"]), v.r.Method, p["uri"], p["nonce"], p["nc"], p["cnonce"])
 	switch {
 	case user == nil:
@@ -84,7 +84,7 @@ func (k *keyring) verifyDigest(v *visit, value string) identity {
 
 // digestChallenge invites to answer a new nonce.
 func (v *visit) digestChallenge() challenge {
-	c := challenge{scheme: "Digest", realm: v.route.realm, params: []param{{"qop", "auth"}}, bare: []param{{"algorithm", "SHA-256"}}}
+	c := challenge{scheme: "Digest", realm: v.route.Realm, params: []param{{"qop", "auth"}}, bare: []param{{"algorithm", "SHA-256"}}}
 	c.params = append(c.params, param{"nonce", v.ring.nonce(v.now)})
 	if id := v.id; id != nil && id.fail != nil && id.fail.stale {
 		c.bare = append(c.bare, param{"stale", "true"})

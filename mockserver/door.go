@@ -12,27 +12,6 @@ import (
 	"sync"
 )
 
-// The ways a request can travel, beside straight to the server. A person's
-// name may follow tls: ("tls:alice").
-const (
-	viaTLS     = "tls"     // over TLS, without a client certificate
-	viaProxy   = "proxy"   // through a forward proxy that wants a login
-	viaPortal  = "portal"  // into a captive portal
-	viaCache   = "cache"   // through a shared cache
-	viaFollow  = "follow"  // straight, by a client that follows redirects
-	viaRefresh = "refresh" // straight, by a client that refreshes its token on 401
-)
-
-// Ways returns what a `via` may name in this world, sorted.
-func (w *World) Ways() []string {
-	out := []string{viaCache, viaFollow, viaPortal, viaProxy, viaRefresh, viaTLS}
-	for _, p := range w.people {
-		out = append(out, viaTLS+":"+p.Name)
-	}
-	slices.Sort(out)
-	return out
-}
-
 // Door is one listener of the world.
 type Door struct {
 	Addr string      // "127.0.0.1:54321"
@@ -56,13 +35,13 @@ func (s *Server) Door(via string) (Door, error) {
 		return Door{}, fmt.Errorf("there is no way called %q; use one of %s", via, strings.Join(s.world.Ways(), ", "))
 	}
 	kind, person, _ := strings.Cut(via, ":")
-	d := Door{Host: s.world.host}
+	d := Door{Host: s.world.Host()}
 	var err error
 	switch kind {
 	case viaTLS:
 		d.TLS = s.ring.certs().client(person)
 		d.Addr, err = s.open(viaTLS, func(addr string) http.HandlerFunc {
-			at := site{s.world.host, append(ownNames(s.world.host, addr), s.main.names...)}
+			at := site{s.world.Host(), append(ownNames(s.world.Host(), addr), s.main.names...)}
 			return func(w http.ResponseWriter, r *http.Request) { s.answer(at, w, r) }
 		})
 	case viaProxy:
@@ -82,9 +61,9 @@ func (s *Server) Door(via string) (Door, error) {
 func (s *Server) DoorOf(host string) (Door, bool) {
 	host = strings.ToLower(host)
 	if slices.Contains(s.main.names, host) {
-		return Door{Addr: s.Addr(), Host: s.world.host}, true
+		return Door{Addr: s.Addr(), Host: s.world.Host()}, true
 	}
-	if host == s.world.host || !slices.Contains(s.world.hosts(), host) {
+	if host == s.world.Host() || !slices.Contains(s.world.Hosts(), host) {
 		return Door{}, false
 	}
 	addr, err := s.open("host "+host, func(addr string) http.HandlerFunc {

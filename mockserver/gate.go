@@ -89,33 +89,33 @@ func decide(gate []Check, v *visit) (Decision, *refusal) {
 
 // asksKnown holds for requests whose credential belongs to somebody, or should.
 func asksKnown(v *visit) bool {
-	if len(v.route.accepts) == 0 {
+	if len(v.route.Accepts) == 0 {
 		return false
 	}
 	_, shown := v.credential()
-	return shown || !v.route.optional
+	return shown || !v.route.Optional
 }
 
 func asksNetwork(v *visit) bool     { return v.given[networkBlocked] && v.lost == nil }
-func asksLaw(v *visit) bool         { return v.given[courtOrder] && v.route.blocker != "" }
-func asksCredentials(v *visit) bool { return len(v.route.accepts) > 0 || v.route.sample != "" }
+func asksLaw(v *visit) bool         { return v.given[courtOrder] && v.route.Blocker != "" }
+func asksCredentials(v *visit) bool { return len(v.route.Accepts) > 0 || v.route.Sample != "" }
 func asksScheme(v *visit) bool      { return asksKnown(v) }
-func asksValidity(v *visit) bool    { return asksKnown(v) || v.route.sample != "" }
-func asksFreshness(v *visit) bool   { return v.route.maxAge > 0 }
-func asksFactor(v *visit) bool      { return v.route.factor != "" }
-func asksPlan(v *visit) bool        { return v.route.plan != "" }
-func asksQuota(v *visit) bool       { return v.given[quotaSpent] && len(v.route.accepts) > 0 }
-func asksRole(v *visit) bool        { return v.route.role != "" }
-func asksScope(v *visit) bool       { return v.route.scope != "" }
-func asksTenant(v *visit) bool      { return v.route.tenant != "" }
-func asksOwnership(v *visit) bool   { return v.route.owner }
-func asksExistence(v *visit) bool   { return v.route.thing != "" }
-func asksConflict(v *visit) bool    { return v.route.unique != "" }
+func asksValidity(v *visit) bool    { return asksKnown(v) || v.route.Sample != "" }
+func asksFreshness(v *visit) bool   { return v.route.MaxAge > 0 }
+func asksFactor(v *visit) bool      { return v.route.Factor != "" }
+func asksPlan(v *visit) bool        { return v.route.Plan != "" }
+func asksQuota(v *visit) bool       { return v.given[quotaSpent] && len(v.route.Accepts) > 0 }
+func asksRole(v *visit) bool        { return v.route.Role != "" }
+func asksScope(v *visit) bool       { return v.route.Scope != "" }
+func asksTenant(v *visit) bool      { return v.route.Tenant != "" }
+func asksOwnership(v *visit) bool   { return v.route.Owner }
+func asksExistence(v *visit) bool   { return v.route.Thing != "" }
+func asksConflict(v *visit) bool    { return v.route.Unique != "" }
 
 // asksCSRF holds for sessions only: a browser sends the cookie by itself, and
 // nothing else by itself.
-func asksCSRF(v *visit) bool { return v.route.csrf && v.scheme() == session }
+func asksCSRF(v *visit) bool { return v.route.CSRF && v.scheme() == session }
 
 func asksPrecondition(v *visit) bool {
-	return v.route.thing != "" && len(v.r.Header.Values("If-Match")) > 0
+	return v.route.Thing != "" && len(v.r.Header.Values("If-Match")) > 0
 }

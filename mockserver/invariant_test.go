@@ -111,8 +111,8 @@ func carry(c Credential) func(*http.Request) {
 func targets(w *World) []string {
 	fill := strings.NewReplacer("{tenant}", "acme", "{id}", "7")
 	out := []string{"GET /nothing", "DELETE /health", "PATCH /notes/7", "GET /notes/999", "GET /repos/acme/lighthouse", "GET /apps/1", "GET /t/zed/bills", "DELETE /users/9"}
-	for _, r := range w.routes {
-		out = append(out, fill.Replace(r.pattern))
+	for _, r := range w.Routes() {
+		out = append(out, fill.Replace(r.Pattern))
 	}
 	return out
 }

@@ -65,7 +65,7 @@ func newKeyring(w *World, now func() time.Time, loginAge time.Duration) (*keyrin
 		return nil, fmt.Errorf("mockserver: no randomness for a signing key: %w", err)
 	}
 	k := &keyring{
-		world: w, now: now, loginAge: loginAge, audience: "https://" + w.host,
+		world: w, now: now, loginAge: loginAge, audience: "https://" + w.Host(),
 		private: ed25519.NewKeyFromSeed(secret[:ed25519.SeedSize]), seed: secret[ed25519.SeedSize:],
 		minted: map[string]minted{},
 	}
@@ -84,7 +84,7 @@ func (k *keyring) derive(purpose, name string) string {
 
 // value mints what a {{name}} stands for.
 func (k *keyring) value(c Credential) string {
-	return k.valueFor(c, http.MethodGet, "http://"+k.world.host+"/")
+	return k.valueFor(c, http.MethodGet, "http://"+k.world.Host()+"/")
 }
 
 // valueFor mints a credential for one request; only a DPoP proof and a Digest
@@ -229,7 +229,7 @@ func (k *keyring) claims(c Credential, now time.Time) claims {
 			Issuer: issuer, Subject: c.Person, Audience: jwt.ClaimStrings{audience}, ID: k.tokenID(c.Name),
 			IssuedAt: jwt.NewNumericDate(issued), NotBefore: jwt.NewNumericDate(from), ExpiresAt: jwt.NewNumericDate(until),
 		},
-		Scope:    strings.Join(k.world.person(c.Person).Scopes, " "),
+		Scope:    strings.Join(k.world.Person(c.Person).Scopes, " "),
 		AuthTime: login.Unix(),
 	}
 	switch c.State {
@@ -247,7 +247,7 @@ func (k *keyring) claims(c Credential, now time.Time) claims {
 // found by their hash, so that a lookup's time tells nothing of their letters.
 func (k *keyring) hashes() map[[sha256.Size]byte]Credential {
 	out := map[[sha256.Size]byte]Credential{}
-	for _, c := range k.world.creds {
+	for c := range k.world.All() {
 		if c.Person == "" || !slices.Contains([]string{apiKey, session, "refresh"}, c.Kind) {
 			continue
 		}

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"slices"
 	"strings"
 )
 
@@ -58,7 +57,7 @@ func (k *keyring) verifyClient(c shown) identity {
 		say: "The client is unknown or its secret is wrong", reason: "The client can't show who it is: its secret is wrong. Whose code it brings is not looked at."}}
 }
 
-func asksGrant(v *visit) bool { return v.route.grant }
+func asksGrant(v *visit) bool { return v.route.Grant }
 
 // grants are the grant types of the token endpoint: where the form holds the
 // grant, and the kind of credential it must be.
@@ -96,11 +95,12 @@ func (k *keyring) grantOf(value, kind string) (Credential, bool) {
 		c, ok := k.index()[sha256.Sum256([]byte(value))]
 		return c, ok && c.Kind == kind
 	}
-	i := slices.IndexFunc(nobodys(), func(c Credential) bool { return c.Kind == kind && same(k.secret(c), value) })
-	if i < 0 {
-		return Credential{}, false
+	for c := range k.world.All() {
+		if c.Kind == kind && same(k.secret(c), value) {
+			return c, true
+		}
 	}
-	return nobodys()[i], true
+	return Credential{}, false
 }
 
 func badGrant(code, detail, next string) verdict {
@@ -117,7 +117,7 @@ func replyToken(v *visit) response {
 	if v.granted != nil && v.granted.Person != "" {
 		name = v.granted.Person
 	}
-	c, ok := v.world.creds[name]
+	c, ok := v.world.Credential(name)
 	if !ok {
 		return asJSON(200, object{})
 	}

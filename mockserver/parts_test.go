@@ -53,13 +53,13 @@ func TestEveryPartAsksProperly(t *testing.T) {
 	ways := append([]string{""}, s.world.Ways()...)
 	rapid.Check(t, func(t *rapid.T) {
 		via := rapid.SampledFrom(ways).Draw(t, "via")
-		route := rapid.SampledFrom(s.world.routes).Draw(t, "route")
+		route := rapid.SampledFrom(s.world.Routes()).Draw(t, "route")
 		schemes := rapid.SampledFrom([]string{"Bearer", "Basic", "Digest", "DPoP", "Odd"}).Draw(t, "scheme")
 		cred := rapid.SampledFrom(creds).Draw(t, "credential")
 		field := rapid.SampledFrom([]string{"", "Authorization", "Proxy-Authorization", "Cookie", "X-Api-Key"}).Draw(t, "field")
 		proof := rapid.Bool().Draw(t, "proof")
-		target := strings.NewReplacer("{tenant}", "acme", "{id}", "7").Replace(route.path)
-		res, d := knock(t, s, via, route.method, target, func(r *http.Request) {
+		target := strings.NewReplacer("{tenant}", "acme", "{id}", "7").Replace(route.Path)
+		res, d := knock(t, s, via, route.Method, target, func(r *http.Request) {
 			value := cred.Value
 			switch field {
 			case "":
@@ -77,7 +77,7 @@ func TestEveryPartAsksProperly(t *testing.T) {
 		switch {
 		case d.Status != res.StatusCode:
 			t.Errorf("decided %d, answered %d", d.Status, res.StatusCode)
-		case res.StatusCode == 401 && res.Header.Get("WWW-Authenticate") == "" && route.sample == "":
+		case res.StatusCode == 401 && res.Header.Get("WWW-Authenticate") == "" && route.Sample == "":
 			t.Error("401 without a challenge")
 		case (res.StatusCode == 407) != (res.Header.Get("Proxy-Authenticate") != ""):
 			t.Errorf("%d with Proxy-Authenticate %q", res.StatusCode, res.Header.Get("Proxy-Authenticate"))

@@ -52,10 +52,11 @@ func hash(s string) string {
 func (k *keyring) proof(c Credential, method, uri string) string {
 	now := k.now()
 	name, _, _ := strings.Cut(c.Name, ".proof")
+	token, _ := k.world.Credential(name)
 	cl := proofClaims{
 		RegisteredClaims: jwt.RegisteredClaims{ID: k.derive("proof", fmt.Sprint(c.Name, now.UnixNano())), IssuedAt: jwt.NewNumericDate(now)},
 		Method:           method, URI: plainURI(uri), Nonce: k.nonce(now),
-		Token: hash(k.token(k.world.creds[name])),
+		Token: hash(k.token(token)),
 	}
 	switch c.State {
 	case "without a nonce":
@@ -63,7 +64,7 @@ func (k *keyring) proof(c Credential, method, uri string) string {
 	case "with an old nonce":
 		cl.Nonce = k.nonce(now.Add(-nonceStale))
 	case "for another request":
-		cl.URI = "http://" + k.world.host + "/elsewhere"
+		cl.URI = "http://" + k.world.Host() + "/elsewhere"
 	}
 	key := k.dpopKey(c.Person)
 	if c.State == "signed with another key" {
@@ -146,7 +147,7 @@ func checkProof(v *visit) verdict {
 	if err != nil {
 		return v.badProof(err.Error())
 	}
-	if v.route.nonce && !v.ring.goodNonce(cl.Nonce, v.now) {
+	if v.route.Nonce && !v.ring.goodNonce(cl.Nonce, v.now) {
 		detail := "the proof holds no nonce"
 		if cl.Nonce != "" {
 			detail = "the proof's nonce is too old"

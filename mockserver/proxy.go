@@ -35,7 +35,7 @@ func checkProxyLogin(v *visit) verdict {
 	raw, err := base64.StdEncoding.DecodeString(strings.TrimSpace(value))
 	user, password, ok := strings.Cut(string(raw), ":")
 	right := same(password, v.ring.derive("proxy", user))
-	if err != nil || !ok || v.world.person(user) == nil || !right {
+	if err != nil || !ok || v.world.Person(user) == nil || !right {
 		return refused("not a login of the proxy", "The proxy doesn't know these credentials; the server behind it was not asked.")
 	}
 	return pass(user+" may use the proxy", looked)
@@ -48,7 +48,7 @@ func checkProxyTarget(v *visit) verdict {
 	}
 	return verdict{detail: short(v.r.RequestURI) + " is not reached from here", looked: requestLine, refusal: &refusal{
 		status: http.StatusBadGateway, reason: "The proxy reaches this world's own server and nothing else.",
-		say: "The proxy can't reach that host", next: "Name a host the proxy reaches: http://" + v.world.host + "/health."}}
+		say: "The proxy can't reach that host", next: "Name a host the proxy reaches: http://" + v.world.Host() + "/health."}}
 }
 
 func (s *Server) proxy(w http.ResponseWriter, r *http.Request) {
@@ -82,7 +82,7 @@ func (s *Server) between(gate []Check, realm string, w http.ResponseWriter, r *h
 		panic(http.ErrAbortHandler)
 	}
 	defer s.leave()
-	v := &visit{world: s.world, ring: s.ring, given: s.given, now: s.now(), r: r, route: &route{realm: realm}}
+	v := &visit{world: s.world, ring: s.ring, given: s.given, now: s.now(), r: r, route: &Route{Realm: realm}}
 	if !slices.Contains(s.main.names, strings.ToLower(r.Host)) {
 		v.lost = foreignHost(v)
 	}

@@ -37,17 +37,17 @@ func (c challenge) String() string {
 // parameters go to that of the token's scheme alone, whose they are. A client
 // certificate has no scheme a challenge could name.
 func (v *visit) challenges(params ...param) []challenge {
-	out := make([]challenge, 0, len(v.route.accepts))
-	for _, s := range v.route.accepts {
-		c := challenge{realm: v.route.realm}
+	out := make([]challenge, 0, len(v.route.Accepts))
+	for _, s := range v.route.Accepts {
+		c := challenge{realm: v.route.Realm}
 		switch s {
 		case bearer:
 			c.scheme = "Bearer"
 			if v.tokenScheme() == bearer {
 				c.params = params
 			}
-			if v.route.metadata != "" {
-				c.params = append(slices.Clone(c.params), param{"resource_metadata", v.ring.audience + v.route.metadata})
+			if v.route.Metadata != "" {
+				c.params = append(slices.Clone(c.params), param{"resource_metadata", v.ring.audience + v.route.Metadata})
 			}
 		case dpop:
 			c.scheme = "DPoP"
@@ -133,14 +133,14 @@ func (f *refusal) answer(v *visit) response {
 	if f.status == http.StatusUnauthorized && len(challenges) == 0 && f.fault == "" {
 		challenges = v.challenges()
 		if len(challenges) == 0 {
-			challenges = []challenge{{scheme: "Bearer", realm: v.world.realm}}
+			challenges = []challenge{{scheme: "Bearer", realm: v.world.Realm()}}
 		}
 	}
 	asks := "WWW-Authenticate"
 	if f.status == http.StatusProxyAuthRequired {
 		asks = "Proxy-Authenticate"
 		if len(challenges) == 0 {
-			challenges = []challenge{{scheme: "Basic", realm: v.route.realm}}
+			challenges = []challenge{{scheme: "Basic", realm: v.route.Realm}}
 		}
 	}
 	for _, c := range challenges {
@@ -150,18 +150,18 @@ func (f *refusal) answer(v *visit) response {
 		res.decides(h.name, h.value)
 	}
 	switch {
-	case v.route.bare && f.status == http.StatusNotFound:
+	case v.route.Bare && f.status == http.StatusNotFound:
 	case f.hidden:
 		res.decides("Cache-Control", "no-store")
 	case f.private:
 		res.set("Cache-Control", "no-store")
 	}
-	if v.route.denial == "html" && f.status == http.StatusForbidden {
+	if v.route.Denial == "html" && f.status == http.StatusForbidden {
 		res.set("Content-Type", "text/html; charset=utf-8")
 		res.body = []byte(page("Access Denied", f.say+". "+f.next))
 		return res
 	}
-	if v.route.grant {
+	if v.route.Grant {
 		res.set("Content-Type", "application/json")
 		res.body = oauthError(f)
 		return res

@@ -78,9 +78,9 @@ func replyMe(v *visit) response {
 
 func replyNotes(v *visit) response {
 	list := []object{}
-	for _, t := range v.world.things {
-		if t.kind == "note" && t.owner == v.caller() {
-			list = append(list, object{"id": t.id, "text": t.text})
+	for _, t := range v.world.Things() {
+		if t.Kind == "note" && t.Owner == v.caller() {
+			list = append(list, object{"id": t.ID, "text": t.Text})
 		}
 	}
 	return asJSON(200, object{"notes": list})
@@ -91,8 +91,8 @@ func replyThing(v *visit) response {
 	if t == nil {
 		return asJSON(200, object{})
 	}
-	res := asJSON(200, object{"id": t.id, "tenant": t.tenant, "text": t.text})
-	res.set("ETag", t.etag())
+	res := asJSON(200, object{"id": t.ID, "tenant": t.Tenant, "text": t.Text})
+	res.set("ETag", etag(t))
 	return res
 }
 
@@ -116,7 +116,7 @@ func preflight(v *visit) response {
 // replyRedirect sends the caller elsewhere; it gives nothing away by itself.
 func replyRedirect(v *visit) response {
 	res := response{status: http.StatusFound, header: http.Header{}}
-	res.decides("Location", strings.ReplaceAll(v.route.to, "{id}", v.r.PathValue("id")))
+	res.decides("Location", strings.ReplaceAll(v.route.To, "{id}", v.r.PathValue("id")))
 	return res
 }
 

@@ -19,14 +19,14 @@ func sampleCredentials(v *visit) verdict {
 }
 
 func sampleValidity(v *visit) verdict {
-	if same(v.r.Header.Get("Authorization"), "Bearer "+v.route.sample) {
+	if same(v.r.Header.Get("Authorization"), "Bearer "+v.route.Sample) {
 		return verdict{detail: "the one token it knows", looked: "Authorization", source: asPrinted}
 	}
 	f := &refusal{status: http.StatusForbidden, private: true, fault: asPrinted,
 		reason: "The sample answers 403 to a token it doesn't know, though RFC 6750 §3.1 recommends 401: a client won't fetch a new one.",
 		say:    "You are not allowed here", next: "The response says give up, though a valid token would do."}
 	detail := "not the one token it knows"
-	if c, ok := v.credential(); ok && c.scheme == bearer && same(c.value, v.route.sample) {
+	if c, ok := v.credential(); ok && c.scheme == bearer && same(c.value, v.route.Sample) {
 		detail = "the one token it knows, but not letter for letter its header"
 		f.reason = "The sample compares the whole header letter by letter, though RFC 9110 §11.1 gives scheme names no case: the right token is refused."
 		f.next = "The response says give up, though the token is the right one."

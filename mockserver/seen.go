@@ -124,7 +124,7 @@ func (k *keyring) recognize(value string) (Credential, bool) {
 		return Credential{}, false
 	}
 	_, err := parser.ParseWithClaims(value, &claims{}, func(*jwt.Token) (any, error) { return k.public, nil })
-	for _, c := range k.world.creds {
+	for c := range k.world.All() {
 		if c.Kind == bearer && c.Person == cl.Subject && same(k.tokenID(c.Name), cl.ID) && (err == nil) == (c.State != "tampered") {
 			return c, true
 		}
@@ -139,7 +139,7 @@ func (k *keyring) steady() map[[sha256.Size]byte]Credential {
 	defer k.mu.Unlock()
 	if k.values == nil {
 		k.values = map[[sha256.Size]byte]Credential{}
-		for _, c := range k.world.creds {
+		for c := range k.world.All() {
 			var value string
 			switch {
 			case c.Kind == bearer && c.Person == "":

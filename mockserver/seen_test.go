@@ -76,7 +76,8 @@ func TestCredentialsAreKnownAgain(t *testing.T) {
 			t.Errorf("%q is taken for %s", value, got.Name)
 		}
 	}
-	named, found := s.ring.name(http.Header{"Cookie": {"a=1; sid=" + s.ring.value(s.world.creds["alice.session"])}})
+	held, _ := s.Credential("alice.session")
+	named, found := s.ring.name(http.Header{"Cookie": {"a=1; sid=" + held.Value}})
 	if got := named.Get("Cookie"); got != "a=1; sid={{alice.session}}" || len(found) != 1 {
 		t.Errorf("%q, %v", got, found)
 	}

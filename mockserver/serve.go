@@ -52,22 +52,22 @@ func (s *Server) write(w http.ResponseWriter, r *http.Request, res response) {
 }
 
 func (s *Server) visit(at site, r *http.Request) *visit {
-	v := &visit{world: s.world, dialect: s.speak, ring: s.ring, given: s.given, now: s.now(), r: r, route: &route{realm: s.world.realm}}
+	v := &visit{world: s.world, dialect: s.speak, ring: s.ring, given: s.given, now: s.now(), r: r, route: &Route{Realm: s.world.Realm()}}
 	if !slices.Contains(at.names, strings.ToLower(r.Host)) {
 		v.lost = foreignHost(v)
 		return v
 	}
-	m := s.world.match(at.host, r)
-	if m.route == nil {
-		v.lost = noRoute(v, m.allow)
+	route, allow := s.world.Match(at.host, r)
+	if route == nil {
+		v.lost = noRoute(v, allow)
 		return v
 	}
 	v.shown = presented(r)
-	v.route = s.speak.read(m.route, v.shown)
+	v.route = s.speak.read(route, v.shown)
 	if v.accepts(form) {
 		v.shown = append(v.shown, formShown(v)...)
 	}
-	if v.route.grant {
+	if v.route.Grant {
 		v.asClient()
 	}
 	return v
@@ -77,10 +77,10 @@ func (s *Server) respond(v *visit, refused *refusal) response {
 	if refused != nil {
 		return refused.answer(v)
 	}
-	res := s.reply[v.route.reply](v)
-	if v.route.cache != "" {
-		res.decides("Cache-Control", v.route.cache)
-	} else if len(v.route.accepts) > 0 || v.route.sample != "" {
+	res := s.reply[v.route.Reply](v)
+	if v.route.Cache != "" {
+		res.decides("Cache-Control", v.route.Cache)
+	} else if len(v.route.Accepts) > 0 || v.route.Sample != "" {
 		res.set("Cache-Control", "private, no-store")
 	}
 	return res

@@ -104,7 +104,7 @@ func Start(o Options) (*Server, error) {
 	}
 	// As httptest.NewUnstartedServer does, which panics where there is no port.
 	s.http = &httptest.Server{Listener: l, Config: s.config(s.serve)}
-	s.main = site{s.world.host, ownNames(s.world.host, l.Addr().String())}
+	s.main = site{s.world.Host(), ownNames(s.world.Host(), l.Addr().String())}
 	s.close = sync.OnceValue(s.shut)
 	s.http.Start()
 	return s, nil
@@ -165,14 +165,14 @@ func ownNames(host, addr string) []string {
 func (s *Server) Addr() string { return s.http.Listener.Addr().String() }
 
 // Host is the Host for a request that names none.
-func (s *Server) Host() string { return s.world.host }
+func (s *Server) Host() string { return s.world.Host() }
 
 // Hosts are the host names the server answers to.
 func (s *Server) Hosts() []string { return slices.Clone(s.main.names) }
 
 // Credential mints what a {{name}} stands for; false when there is none.
 func (s *Server) Credential(name string) (Credential, bool) {
-	c, ok := s.world.creds[name]
+	c, ok := s.world.Credential(name)
 	if !ok {
 		return Credential{}, false
 	}
@@ -276,7 +276,7 @@ func (s *Server) leave() {
 // Prove mints a credential for one request: a DPoP proof and a Digest answer
 // name its method and its absolute address. Any other is as Credential mints it.
 func (s *Server) Prove(name, method, uri string) (Credential, bool) {
-	c, ok := s.world.creds[name]
+	c, ok := s.world.Credential(name)
 	if !ok {
 		return Credential{}, false
 	}

@@ -131,7 +131,7 @@ func askedAnyway(v *visit, got verdict) (verdict, bool) {
 	}
 	return verdict{detail: "none presented", looked: "Authorization", source: asSet, refusal: &refusal{
 		status: http.StatusUnauthorized, private: true, fault: asSet,
-		challenges: []challenge{{scheme: "Bearer", realm: v.world.realm}},
+		challenges: []challenge{{scheme: "Bearer", realm: v.world.Realm()}},
 		reason:     "This gate is set to want credentials of every request, this one too.",
 		say:        "This needs a login, and the request carries no credentials", next: "Send a token as Authorization: Bearer.",
 	}}, true

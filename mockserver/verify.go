@@ -48,10 +48,10 @@ func outlived(say, reason, format string, a ...any) identity {
 
 func (k *keyring) verifyBearer(v *visit, c shown) identity {
 	value := c.value
-	if v.route.tokens {
-		for _, t := range k.world.tokens {
-			if same(t.value, value) {
-				return identity{person: k.world.person(t.person), scopes: t.scopes, login: v.now.Add(-tokenAge), detail: "a token known here, " + t.person + "'s"}
+	if v.route.Tokens {
+		for _, t := range k.world.Tokens() {
+			if same(t.Value, value) {
+				return identity{person: k.world.Person(t.Person), scopes: t.Scopes, login: v.now.Add(-tokenAge), detail: "a token known here, " + t.Person + "'s"}
 			}
 		}
 	}
@@ -116,7 +116,7 @@ func badToken(err error, cl claims, now time.Time) identity {
 
 // bearerOf is whom a token belongs to whose signature and dates hold.
 func (k *keyring) bearerOf(cl claims, now time.Time) identity {
-	p := k.world.person(cl.Subject)
+	p := k.world.Person(cl.Subject)
 	if p == nil {
 		return invalid("The access token belongs to nobody", "The token names somebody this server doesn't know.", "names nobody this server knows")
 	}
@@ -144,7 +144,7 @@ func (k *keyring) verifyBasic(v *visit, value string) identity {
 		return identity{fail: &failure{status: 429, wait: 900, detail: "locked after too many wrong passwords",
 			say: "Too many wrong passwords were tried", reason: "Too many wrong passwords came before: no password is looked at until the lock ends."}}
 	}
-	p := k.world.person(user)
+	p := k.world.Person(user)
 	right := same(password, k.password(user))
 	switch {
 	case p == nil:
@@ -165,7 +165,7 @@ func (k *keyring) verifyStored(v *visit, c shown) identity {
 		}
 		return invalid("The "+what+" is not known here", "Nobody here ever issued this "+what+", so it says nothing about who is asking.", "%s no one issued", article(what))
 	}
-	p := k.world.person(known.Person)
+	p := k.world.Person(known.Person)
 	if c.scheme == session {
 		if known.State == "expired" {
 			return outlived("The session ended", "The session ended "+span(idleFor)+" ago, so nobody is logged in any more.", "session ended %s ago", span(idleFor))

@@ -22,11 +22,11 @@ type visit struct {
 	r       *http.Request
 
 	lost  *verdict // why there is no route for it; nil when there is one
-	route *route   // an empty one when there is none
+	route *Route   // an empty one when there is none
 
 	shown  []shown
 	id     *identity
-	found  *thing
+	found  *Thing
 	sought bool // found has been looked up
 
 	granted *Credential // the grant a token endpoint accepted
@@ -64,7 +64,7 @@ type failure struct {
 }
 
 // credential is the one the gate judges; false when none is presented.
-func (v *visit) credential() (shown, bool) { return pick(v.shown, v.route.accepts) }
+func (v *visit) credential() (shown, bool) { return pick(v.shown, v.route.Accepts) }
 
 // scheme is the scheme of the credential in play, or the first the route
 // accepts when there is none.
@@ -72,8 +72,8 @@ func (v *visit) scheme() string {
 	if c, ok := v.credential(); ok && c.scheme != "" {
 		return c.scheme
 	}
-	if len(v.route.accepts) > 0 {
-		return v.route.accepts[0]
+	if len(v.route.Accepts) > 0 {
+		return v.route.Accepts[0]
 	}
 	return ""
 }
@@ -83,7 +83,7 @@ func (v *visit) scheme() string {
 func (v *visit) who() *identity {
 	if v.id == nil {
 		v.id = &identity{}
-		if c, ok := v.credential(); ok && v.accepts(c.scheme) && malformed(v.r, v.shown, v.route.accepts) == "" {
+		if c, ok := v.credential(); ok && v.accepts(c.scheme) && malformed(v.r, v.shown, v.route.Accepts) == "" {
 			*v.id = v.ring.verify(v, c)
 			if p := v.id.person; p != nil && p.Account == "deleted" {
 				v.id.person, v.id.gone = nil, p
@@ -94,7 +94,7 @@ func (v *visit) who() *identity {
 }
 
 func (v *visit) accepts(scheme string) bool {
-	for _, s := range v.route.accepts {
+	for _, s := range v.route.Accepts {
 		if s == scheme {
 			return true
 		}
@@ -131,9 +131,9 @@ func (v *visit) asked() string {
 func (id *identity) known() bool { return id.person != nil || id.gone != nil || id.client != "" }
 
 // thing is what the path names; nil when there is no such thing.
-func (v *visit) thing() *thing {
-	if !v.sought && v.route.thing != "" {
-		v.found = v.world.thing(v.route.thing, v.r.PathValue("id"), v.r.PathValue("tenant"))
+func (v *visit) thing() *Thing {
+	if !v.sought && v.route.Thing != "" {
+		v.found = v.world.Thing(v.route.Thing, v.r.PathValue("id"), v.r.PathValue("tenant"))
 	}
 	v.sought = true
 	return v.found

@@ -5,35 +5,18 @@ import (
 	"math/rand/v2"
 	"slices"
 	"strings"
+
+	"bouncer/internal/world"
 )
 
-// Facts is what the world is made of, as far as a Maker has to know it.
+// Facts are what of a world a Maker makes scenarios of.
 type Facts struct {
-	People      []FactPerson
-	Routes      []FactRoute
-	Things      []FactThing
-	Credentials []FactCredential
+	People      []world.Person
+	Routes      []world.Route
+	Things      []world.Thing
+	Credentials []world.Credential
 	Conditions  []string
 }
-
-// FactPerson is somebody who may ask.
-type FactPerson struct {
-	Name, Role, Tenant string
-	Scopes             []string
-}
-
-// FactRoute is what a method and path demand; empty fields demand nothing.
-type FactRoute struct {
-	Pattern, Role, Scope, Tenant, Thing string
-	Accepts                             []string
-	Owner, Hidden                       bool
-}
-
-// FactThing is something a path names.
-type FactThing struct{ Kind, ID, Owner, Tenant string }
-
-// FactCredential is what a {{name}} stands for. Person is empty for nobody's.
-type FactCredential struct{ Name, Person, Kind, State string }
 
 // Draft is a made-up scenario that has no answer yet.
 type Draft struct {
@@ -67,7 +50,7 @@ type Maker struct {
 // job is an errand at a route that the world has.
 type job struct {
 	errand
-	at FactRoute
+	at world.Route
 }
 
 // NewMaker returns a Maker for a world. Errands at routes the world hasn't, or
@@ -76,7 +59,7 @@ type job struct {
 func NewMaker(f Facts, rng *rand.Rand) (*Maker, error) {
 	m := &Maker{facts: f, rng: rng}
 	for _, e := range errands() {
-		i := slices.IndexFunc(f.Routes, func(r FactRoute) bool { return r.Pattern == e.route })
+		i := slices.IndexFunc(f.Routes, func(r world.Route) bool { return r.Pattern == e.route })
 		if i >= 0 && (e.scheme == "" && len(f.Routes[i].Accepts) == 0 || slices.Contains(f.Routes[i].Accepts, e.scheme)) {
 			m.jobs = append(m.jobs, job{e, f.Routes[i]})
 		}
@@ -192,7 +175,7 @@ func (m *Maker) condition(c cast) string {
 func (m *Maker) place(c *cast) bool {
 	switch {
 	case c.at.Thing != "":
-		var list []FactThing
+		var list []world.Thing
 		for _, t := range m.facts.Things {
 			if t.Kind == c.at.Thing {
 				list = append(list, t)

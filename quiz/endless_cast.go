@@ -4,13 +4,15 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"bouncer/internal/world"
 )
 
 // cast is who does what with which credential, not worded yet.
 type cast struct {
 	job
-	person    FactPerson
-	thing     FactThing
+	person    world.Person
+	thing     world.Thing
 	state     string
 	condition string
 }

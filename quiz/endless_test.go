@@ -8,21 +8,26 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"bouncer/internal/world"
 )
 
 // village is a world that has every route there is an errand for, and someone
 // nobody has a pronoun for.
 func village() Facts {
 	f := Facts{
-		People: []FactPerson{
+		People: []world.Person{
 			{Name: "alice", Role: "member", Tenant: "acme", Scopes: []string{"notes:read"}},
 			{Name: "bob", Role: "admin", Tenant: "acme", Scopes: []string{"notes:read", "notes:write", "secret:read"}},
 			{Name: "quinn", Role: "member", Tenant: "zed"},
 		},
-		Things:     []FactThing{{"note", "7", "alice", "acme"}, {"user", "9", "", "acme"}, {"repo", "x", "", "acme"}, {"app", "1", "", "zed"}},
+		Things: []world.Thing{
+			{Kind: "note", ID: "7", Owner: "alice", Tenant: "acme"}, {Kind: "user", ID: "9", Tenant: "acme"},
+			{Kind: "repo", ID: "x", Tenant: "acme"}, {Kind: "app", ID: "1", Tenant: "zed"},
+		},
 		Conditions: []string{"keyserver-down", "network-blocked", "quota-spent"},
 	}
-	demands := map[string]FactRoute{
+	demands := map[string]world.Route{
 		"GET /notes": {Scope: "notes:read"}, "POST /notes": {Scope: "notes:write"}, "GET /secret": {Scope: "secret:read"},
 		"GET /notes/{id}": {Thing: "note", Owner: true}, "PUT /notes/{id}": {Thing: "note", Owner: true}, "DELETE /notes/{id}": {Thing: "note", Owner: true},
 		"DELETE /users/{id}": {Role: "admin", Thing: "user"}, "POST /users": {Role: "admin"}, "GET /admin/audit": {Role: "admin"}, "GET /admin": {Role: "admin"},
@@ -46,11 +51,12 @@ func village() Facts {
 			if state == "unknown" {
 				p.Name = ""
 			}
-			f.Credentials = append(f.Credentials, FactCredential{p.Name + "." + kind + "." + strings.ReplaceAll(state, " ", "-"), p.Name, kind, state})
+			f.Credentials = append(f.Credentials, world.Credential{
+				Name: p.Name + "." + kind + "." + strings.ReplaceAll(state, " ", "-"), Person: p.Name, Kind: kind, State: state})
 		}
 	}
 	for _, p := range f.People {
-		f.Credentials = append(f.Credentials, FactCredential{p.Name + ".csrf", p.Name, "csrf", "valid"})
+		f.Credentials = append(f.Credentials, world.Credential{Name: p.Name + ".csrf", Person: p.Name, Kind: "csrf", State: "valid"})
 	}
 	return f
 }
@@ -159,7 +165,7 @@ func TestMakerOfASmallWorld(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 	f := village()
-	f.Routes = slices.DeleteFunc(f.Routes, func(r FactRoute) bool { return r.Pattern != "GET /health" })
+	f.Routes = slices.DeleteFunc(f.Routes, func(r world.Route) bool { return r.Pattern != "GET /health" })
 	m, err := NewMaker(f, seeded(1))
 	if err != nil {
 		t.Fatal(err)

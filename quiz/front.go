@@ -2,5 +2,13 @@ package quiz
 
 import "bouncer/internal/content"
 
-// Shape is what a scenario's front matter may hold.
-func Shape() *content.Shape { return content.ShapeOf(header{}) }
+// Shape is what a scenario's front matter may hold, under these conditions.
+func Shape(conditions []string) *content.Shape {
+	return content.ShapeOf(header{}, content.Sets{"conditions": conditions})
+}
+
+// MissionShape is what a mission's front matter may hold.
+func MissionShape() *content.Shape { return content.ShapeOf(missionHeader{}, nil) }
+
+// RepairShape is what the front matter of a gate to repair may hold.
+func RepairShape() *content.Shape { return content.ShapeOf(repairHeader{}, nil) }

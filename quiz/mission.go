@@ -41,16 +41,16 @@ type Goal struct {
 }
 
 type missionHeader struct {
-	Level   int      `front:"level,required"`
-	Goal    []int    `front:"goal,required"`
-	Keep    []string `front:"keep"`
-	Headers int      `front:"headers"`
-	People  string   `front:"people"`
-	Answers string   `front:"answers"`
-	Refused []string `front:"refused"`
-	Shows   []string `front:"shows"`
-	Hints   []string `front:"hints,required"`
-	Sources []string `front:"sources"`
+	Level   int      `front:"level,required" range:"1,5" about:"1 (easy) to 5"`
+	Goal    []int    `front:"goal,required" range:"100,599" about:"the statuses wanted, one for each request"`
+	Keep    []string `front:"keep" of:"person,method,path" about:"what stays of each request as in the start: person, method, path"`
+	Headers int      `front:"headers" about:"how many headers of a request may differ from the start's"`
+	People  string   `front:"people" of:"same,different" about:"whether one person sends all requests, or each another"`
+	Answers string   `front:"answers" of:"equal,different" about:"whether the answers are alike to the byte, or not"`
+	Refused []string `front:"refused" about:"the check that refuses each request; any where it doesn't matter"`
+	Shows   []string `front:"shows" about:"what a header of each answer holds: \"WWW-Authenticate: invalid_token\"; any where it doesn't matter"`
+	Hints   []string `front:"hints,required" about:"given one at a time"`
+	Sources []string `front:"sources" about:"what the mission rests on; at least one"`
 }
 
 // maxGoal is the most requests a goal may want.
@@ -64,7 +64,7 @@ func ReadMission(file string, data []byte) (*Mission, error) {
 	m := &Mission{piece: *p, Level: h.Level, Hints: h.Hints, Sources: h.Sources,
 		Goal: Goal{h.Goal, h.Keep, h.Headers, h.People, h.Answers, h.Refused, h.Shows}}
 	if p.at != nil {
-		p.check(h.Level, h.Hints)
+		p.check(h.Hints)
 		m.checkGoal()
 		m.requests()
 	}
@@ -76,19 +76,9 @@ func ReadMission(file string, data []byte) (*Mission, error) {
 
 func (m *Mission) checkGoal() {
 	g, p := m.Goal, m.piece
-	for i, status := range g.Statuses {
-		if !isStatus(status) {
-			p.faults.Add(p.at[fmt.Sprintf("goal.%d", i)], fmt.Sprintf("%d is no status", status), "write a number from 100 to 599")
-		}
-	}
 	if len(g.Statuses) > maxGoal {
 		p.faults.Add(p.at["goal"], fmt.Sprintf("%d requests are too many for one mission", len(g.Statuses)), fmt.Sprintf("want at most %d", maxGoal))
 	}
-	for i, what := range g.Keep {
-		p.oneOf(fmt.Sprintf("keep.%d", i), what, "person", "method", "path")
-	}
-	p.oneOf("people", g.People, "same", "different")
-	p.oneOf("answers", g.Answers, "equal", "different")
 	for _, each := range []struct {
 		part string
 		n    int

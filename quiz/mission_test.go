@@ -54,12 +54,12 @@ func faultOf(t *testing.T, text, old, new string, read func([]byte) error) strin
 
 func TestFaultsOfAMission(t *testing.T) {
 	for _, c := range []struct{ old, new, want string }{
-		{"level: 2", "level: 6", "2:1: 6 is no level"},
-		{"[401, 403]", "[41, 403]", "3:8: 41 is no status"},
+		{"level: 2", "level: 6", "2:8: level can't be 6"},
+		{"[401, 403]", "[41, 403]", "3:8: goal can't be 41"},
 		{"[401, 403]", "[401, 403, 200]", "refused has 2 entries for 3 statuses"},
 		{"goal: [401, 403]\nkeep: [path]\nheaders: 1\npeople: different\nrefused: [any, role]", "goal: [403]\npeople: same", "compare requests"},
-		{"keep: [path]", "keep: [shoes]", `4:8: keep.0 can't be "shoes"`},
-		{"people: different", "people: many", `6:1: people can't be "many"`},
+		{"keep: [path]", "keep: [shoes]", `4:8: keep can't be "shoes"`},
+		{"people: different", "people: many", `6:9: people can't be "many"`},
 		{"refused: [any, role]", "shows: [any, oddly]", `"oddly" names no header`},
 		{"hints: [a, b, c]", "hints: [a, b]", "8:1: 2 hints, not 3"},
 		{"hints: [a, b, c]\n", "", "hints is missing"},

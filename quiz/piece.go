@@ -131,19 +131,9 @@ func (p *piece) fence(doc *content.Doc, n content.Node, at content.Place) {
 // way, and nearly the answer.
 const hintCount = 3
 
-func (p *piece) check(level int, hints []string) {
-	if at, ok := p.at["level"]; ok && (level < 1 || level > 5) {
-		p.faults.Add(at, fmt.Sprintf("%d is no level", level), "write a number from 1 to 5")
-	}
+func (p *piece) check(hints []string) {
 	if at, ok := p.at["hints"]; ok && len(hints) != hintCount {
 		p.faults.Add(at, fmt.Sprintf("%d hints, not %d", len(hints), hintCount), "give three, each saying more than the one before")
-	}
-}
-
-// oneOf notes a value that isn't among the known ones.
-func (p *piece) oneOf(part, value string, known ...string) {
-	if value != "" && !slices.Contains(known, value) {
-		p.faults.Add(p.at[part], fmt.Sprintf("%s can't be %q", part, value), "use one of "+strings.Join(known, ", "))
 	}
 }
 

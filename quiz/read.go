@@ -13,18 +13,18 @@ import (
 )
 
 type header struct {
-	Answer  int            `front:"answer,required"`
-	Accept  []int          `front:"accept"`
-	Debated bool           `front:"debated"`
-	Topic   string         `front:"topic,required"`
-	Level   int            `front:"level,required"`
-	Pair    string         `front:"pair"`
-	First   string         `front:"first"`
-	Given   []string       `front:"given"`
-	Dialect string         `front:"dialect"`
-	Via     string         `front:"via"`
-	Traps   map[int]string `front:"traps"`
-	Sources []string       `front:"sources"`
+	Answer  int            `front:"answer,required" range:"100,599" about:"the status that is right; the server must agree"`
+	Accept  []int          `front:"accept" range:"100,599" about:"other statuses that count as right, where sources allow them"`
+	Debated bool           `front:"debated" about:"good sources disagree; the server may then give any accepted status"`
+	Topic   string         `front:"topic,required" about:"the folder it lies in: lower-case letters, digits and dashes"`
+	Level   int            `front:"level,required" range:"1,5" about:"1 (easy) to 5"`
+	Pair    string         `front:"pair" about:"name of a pair: scenarios that differ in one fact and in their answer"`
+	First   string         `front:"first" about:"the check that the story says comes first, where two obstacles meet that no source puts in order"`
+	Given   []string       `front:"given" of:"@conditions" about:"conditions the server is put in first"`
+	Dialect string         `front:"dialect" about:"the system whose documented answers the server gives; its own when left out"`
+	Via     string         `front:"via" about:"how the request travels: proxy, portal, cache, follow, refresh, tls, or tls:NAME with that person's client certificate"`
+	Traps   map[int]string `front:"traps" range:"100,599" about:"status: id of the misconception behind that wrong answer; at least one, each with a section ## Not"`
+	Sources []string       `front:"sources" about:"what the answer rests on; at least one"`
 }
 
 var id = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
@@ -38,7 +38,7 @@ func Read(file string, data []byte) (*Scenario, error) {
 	r := &reader{faults: &content.List{File: file}}
 	r.s = &Scenario{ID: strings.TrimSuffix(path.Base(file), ".md"), File: file, Not: map[int]string{}}
 	if !id.MatchString(r.s.ID) {
-		r.add("", fmt.Sprintf("%q is no id for a scenario", content.CleanLine(r.s.ID)), idForm)
+		r.add("", fmt.Sprintf("%q can't be the id of a scenario", content.CleanLine(r.s.ID)), idForm)
 	}
 	var h header
 	doc, err := content.Read(file, data, &h)
@@ -73,14 +73,9 @@ func (r *reader) add(part, msg, fix string) { r.faults.Add(r.s.at[part], msg, fi
 // wrong type has been noted already and holds its zero value.
 func (r *reader) header() {
 	s := r.s
-	if s.Answer != 0 && !isStatus(s.Answer) {
-		r.add("answer", fmt.Sprintf("%d is no status", s.Answer), "write a number from 100 to 599")
-	}
 	for i, code := range s.Accept {
 		part := fmt.Sprintf("accept.%d", i)
 		switch {
-		case !isStatus(code):
-			r.add(part, fmt.Sprintf("%d is no status", code), "write a number from 100 to 599")
 		case code == s.Answer:
 			r.add(part, fmt.Sprintf("%d is the answer already", code), "accept names other statuses; remove it")
 		case slices.Index(s.Accept, code) < i:
@@ -90,21 +85,18 @@ func (r *reader) header() {
 	if s.Debated && s.at["accept"].Line == 0 {
 		r.add("debated", "debated, but only the answer is accepted", "add accept: [...] with what other sources say")
 	}
-	if _, ok := s.at["level"]; ok && (s.Level < 1 || s.Level > 5) {
-		r.add("level", fmt.Sprintf("%d is no level", s.Level), "write a number from 1 to 5")
-	}
 	folder := path.Base(path.Dir(s.File))
 	switch {
 	case s.Topic != "" && !id.MatchString(s.Topic):
-		r.add("topic", fmt.Sprintf("%q is no name for a topic", s.Topic), idForm)
+		r.add("topic", fmt.Sprintf("%q can't be the name of a topic", s.Topic), idForm)
 	case s.Topic != "" && folder != "." && folder != s.Topic:
 		r.add("topic", fmt.Sprintf("the topic is %s, but the file lies in %s", s.Topic, content.CleanLine(folder)), "move the file or change the topic")
 	}
 	if s.Dialect != "" && !id.MatchString(s.Dialect) {
-		r.add("dialect", fmt.Sprintf("%q is no name of a dialect", s.Dialect), idForm)
+		r.add("dialect", fmt.Sprintf("%q can't be the name of a dialect", s.Dialect), idForm)
 	}
 	if s.Pair != "" && !id.MatchString(s.Pair) {
-		r.add("pair", fmt.Sprintf("%q is no name for a pair", s.Pair), idForm)
+		r.add("pair", fmt.Sprintf("%q can't be the name of a pair", s.Pair), idForm)
 	}
 }
 
@@ -118,8 +110,6 @@ func (r *reader) traps() {
 	for _, code := range slices.Sorted(maps.Keys(s.Traps)) {
 		part := fmt.Sprintf("traps.%d", code)
 		switch {
-		case !isStatus(code):
-			r.add(part, fmt.Sprintf("%d is no status", code), "write a number from 100 to 599")
 		case code == s.Answer:
 			r.add(part, fmt.Sprintf("%d is a trap and the answer", code), "remove the trap or change the answer")
 		case slices.Contains(s.Accept, code):
@@ -134,8 +124,6 @@ func (r *reader) traps() {
 		}
 	}
 }
-
-func isStatus(code int) bool { return code >= 100 && code <= 599 }
 
 func notPart(code int) string { return fmt.Sprintf("not.%d", code) }
 

@@ -85,22 +85,22 @@ func TestRequestsBefore(t *testing.T) {
 func TestReadFaults(t *testing.T) {
 	for _, c := range []struct{ name, old, new, want string }{
 		{"answer missing", "answer: 401\n", "", `f:1: answer is missing; add "answer: …" to the front matter`},
-		{"answer no status", "answer: 401", "answer: 41", "f:2:1: 41 is no status; write a number from 100 to 599"},
+		{"answer no status", "answer: 401", "answer: 41", "f:2:9: answer can't be 41; write a number from 100 to 599"},
 		{"answer a list", "answer: 401", "answer: [401]", "f:2:9: answer wants a number, this is a list; write digits without quotes"},
-		{"accept no status", "[400]", "[4000]", "f:3:10: 4000 is no status; write a number from 100 to 599"},
+		{"accept no status", "[400]", "[4000]", "f:3:10: accept can't be 4000; write a number from 100 to 599"},
 		{"accept the answer", "[400]", "[400, 401]", "f:3:15: 401 is the answer already; accept names other statuses; remove it"},
 		{"accept twice", "[400]", "[400, 400]", "f:3:15: 400 is accepted twice; remove one"},
 		{"debated alone", "accept: [400]\n", "", "f:3:1: debated, but only the answer is accepted; add accept: [...] with what other sources say"},
-		{"level", "level: 2", "level: 6", "f:6:1: 6 is no level; write a number from 1 to 5"},
-		{"level zero", "level: 2", "level: 0", "f:6:1: 0 is no level; write a number from 1 to 5"},
+		{"level", "level: 2", "level: 6", "f:6:8: level can't be 6; write a number from 1 to 5"},
+		{"level zero", "level: 2", "level: 0", "f:6:8: level can't be 0; write a number from 1 to 5"},
 		{"topic", "topic: bearer", "topic: basic", "f:5:1: the topic is basic, but the file lies in bearer; move the file or change the topic"},
-		{"topic form", "topic: bearer", "topic: Bearer tokens", `f:5:1: "Bearer tokens" is no name for a topic; use lower-case letters, digits and dashes`},
-		{"pair form", "pair: tokens", "pair: a/b", `f:7:1: "a/b" is no name for a pair; use lower-case letters, digits and dashes`},
+		{"topic form", "topic: bearer", "topic: Bearer tokens", `f:5:1: "Bearer tokens" can't be the name of a topic; use lower-case letters, digits and dashes`},
+		{"pair form", "pair: tokens", "pair: a/b", `f:7:1: "a/b" can't be the name of a pair; use lower-case letters, digits and dashes`},
 		{"no traps", "traps:\n  403: expired-token-is-403\n", "",
 			"f: no trap is named; add traps with at least one status and the misconception behind it\n" +
 				"f:25:4: ## Not 403, but 403 is no trap; add 403 to the traps, or remove the section"},
 		{"trap no status", "  403:", "  40:",
-			"f:10:3: 40 is no status; write a number from 100 to 599\nf:27:4: ## Not 403, but 403 is no trap; add 403 to the traps, or remove the section"},
+			"f:10:3: traps can't be 40; write a number from 100 to 599"},
 		{"trap is the answer", "  403:", "  401: x\n  403:", "f:10:3: 401 is a trap and the answer; remove the trap or change the answer"},
 		{"trap is accepted", "  403:", "  400: x\n  403:", "f:10:3: 400 is a trap and accepted; remove it from one of them"},
 		{"trap unexplained", "## Not 403\n\nIt would be a verdict.\n\n", "", "f:10:3: nothing says why 403 is wrong; add a section ## Not 403"},
@@ -126,7 +126,7 @@ func TestReadFaults(t *testing.T) {
 		{"second section", "## Hint", "## Why", `f:31:4: a second section "Why"; keep one; the first is on line 23`},
 		{"unknown section", "## Hint", "## Because", `f:31:4: a scenario has no section "Because"; known are ## Why, ## Not 403 (for each trap) and ## Hint`},
 		{"deep section", "## Hint", "### Hint", `f:31:5: a scenario has no section "Hint"; known are ## Why, ## Not 403 (for each trap) and ## Hint`},
-		{"dialect form", "pair: tokens", "dialect: Kube!", `f:7:1: "Kube!" is no name of a dialect; use lower-case letters, digits and dashes`},
+		{"dialect form", "pair: tokens", "dialect: Kube!", `f:7:1: "Kube!" can't be the name of a dialect; use lower-case letters, digits and dashes`},
 		{"dialect a list", "pair: tokens", "dialect: [a]", "f:7:10: dialect wants a text, this is a list; write one line of text"},
 		{"trap given twice", "  403:", "  403: a\n  403:", "f:11:3: 403 is given again; keep one; the first is on line 10"},
 		{"unknown key", "pair:", "pairs:", `f:7:1: unknown key "pairs"; known are answer, accept, debated, topic, level, pair, first, given, dialect, via, traps, sources`},
@@ -148,7 +148,7 @@ func TestReadFaults(t *testing.T) {
 			}
 		})
 	}
-	const want = `quiz/scenarios/bearer/Old_Token.md: "Old_Token" is no id for a scenario; use lower-case letters, digits and dashes`
+	const want = `quiz/scenarios/bearer/Old_Token.md: "Old_Token" can't be the id of a scenario; use lower-case letters, digits and dashes`
 	if _, err := Read("quiz/scenarios/bearer/Old_Token.md", []byte(sound)); err == nil || err.Error() != want {
 		t.Error(err)
 	}

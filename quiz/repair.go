@@ -40,12 +40,12 @@ type Probe struct {
 }
 
 type repairHeader struct {
-	Level   int      `front:"level,required"`
-	Gate    []string `front:"gate,required"`
-	Set     []string `front:"set"`
-	Mended  []string `front:"mended"`
-	Hints   []string `front:"hints,required"`
-	Sources []string `front:"sources"`
+	Level   int      `front:"level,required" range:"1,5" about:"1 (easy) to 5"`
+	Gate    []string `front:"gate,required" about:"the checks of the broken gate, in order"`
+	Set     []string `front:"set" about:"what is set wrong: \"validity.expired=403\""`
+	Mended  []string `front:"mended" about:"the same checks in an order that is right; as gate when left out"`
+	Hints   []string `front:"hints,required" about:"given one at a time"`
+	Sources []string `front:"sources" about:"what the repair rests on; at least one"`
 }
 
 // ReadRepair reads one repair. The error joins every fault found, each a
@@ -58,7 +58,7 @@ func ReadRepair(file string, data []byte) (*Repair, error) {
 		r.Mended = r.Gate
 	}
 	if p.at != nil {
-		p.check(h.Level, h.Hints)
+		p.check(h.Hints)
 		r.settings(h.Set)
 		r.orders()
 		for _, f := range r.fences {

@@ -55,7 +55,8 @@ func (a *app) schema() *cobra.Command {
 		Use:   "schema " + strings.Join(course.SchemaNames(), "|"),
 		Short: "Print the JSON Schema of a course's YAML, for editors",
 		Long: "Print the JSON Schema of course.yaml, of world.yaml, or of the front matter of a\n" +
-			"lesson or a scenario. Editors complete and check YAML with it.",
+			"lesson, a scenario, a mission or a gate to repair. Editors complete and check YAML\n" +
+			"with it.",
 		Example:   "bouncer schema world > world.schema.json",
 		Args:      cobra.ExactArgs(1),
 		ValidArgs: course.SchemaNames(),

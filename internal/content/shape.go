@@ -1,52 +1,63 @@
 package content
 
-import "reflect"
+import (
+	"reflect"
+	"time"
+)
 
-// Shape is what a value in a course's YAML may be, taken from the code that
-// reads it: from the struct that front matter fills, or from the parser of the
-// world itself. A text is whatever stands there, where a string must not look
-// like a number or a truth.
+// Shape is what a value in a course's YAML may be, taken from the struct that it
+// fills.
 type Shape struct {
 	Name     string   // the key it stands under; empty for a list's items and for a whole file
-	Kind     string   // object, array, string, text, integer, boolean, or codes for "number: text" lines
-	Keys     []*Shape // of an object, in the reader's order
+	About    string   // what it is for
+	Kind     string   // object, array, text, integer, boolean, or codes for "number: text" lines
+	Keys     []*Shape // of an object, in the struct's order
 	Required []string // names of keys that an object must have
 	Item     *Shape   // of an array
 	Enum     []string // all the texts it may be; empty when any
+	From, To int      // the smallest and the largest number; zero To when any
 }
 
 // ShapeOf is the shape of what the struct that header points to, or is, can be
-// filled from.
-func ShapeOf(header any) *Shape {
+// filled from. Sets are those its reader has.
+func ShapeOf(header any, sets Sets) *Shape {
 	t := reflect.TypeOf(header)
 	if t.Kind() == reflect.Pointer {
 		t = t.Elem()
 	}
+	return shapeOf(t, sets)
+}
+
+func shapeOf(t reflect.Type, sets Sets) *Shape {
 	s := &Shape{Kind: "object"}
-	for i := range t.NumField() {
-		name, needed := frontKey(t.Field(i))
-		key := kindOfType(t.Field(i).Type)
-		key.Name = name
+	for _, f := range fieldsOf(t) {
+		key := kindOfType(t.Field(f.index).Type, f, sets)
+		key.Name, key.About = f.name, f.about
 		s.Keys = append(s.Keys, key)
-		if needed {
-			s.Required = append(s.Required, name)
+		if f.required {
+			s.Required = append(s.Required, f.name)
 		}
 	}
 	return s
 }
 
-func kindOfType(t reflect.Type) *Shape {
+func kindOfType(t reflect.Type, f field, sets Sets) *Shape {
+	if t == reflect.TypeFor[time.Duration]() {
+		return &Shape{Kind: "integer", From: f.from, To: f.to}
+	}
 	switch t.Kind() {
 	case reflect.String:
-		return &Shape{Kind: "text"}
+		return &Shape{Kind: "text", Enum: sets.of(f)}
 	case reflect.Int:
-		return &Shape{Kind: "integer"}
+		return &Shape{Kind: "integer", From: f.from, To: f.to}
 	case reflect.Bool:
 		return &Shape{Kind: "boolean"}
 	case reflect.Slice:
-		return &Shape{Kind: "array", Item: kindOfType(t.Elem())}
+		return &Shape{Kind: "array", Item: kindOfType(t.Elem(), f, sets)}
+	case reflect.Struct:
+		return shapeOf(t, sets)
 	case reflect.Map:
 		return &Shape{Kind: "codes"}
 	}
-	panic("front matter has a type that no file can fill: " + t.String())
+	panic("a field has a type that no file can fill: " + t.String())
 }

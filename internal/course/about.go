@@ -9,8 +9,8 @@ import (
 
 // About is what course.yaml says of a course as a whole.
 type About struct {
-	Name  string `front:"name,required"`  // lower-case letters, digits and dashes: tells courses apart
-	Title string `front:"title,required"` // what its first screen is headed with
+	Name  string `front:"name,required" about:"tells courses apart: lower-case letters, digits and dashes"`
+	Title string `front:"title,required" about:"heads the first screen; up to 36 characters"`
 }
 
 var aboutName = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
@@ -22,11 +22,11 @@ const maxName = 40
 
 func readAbout(file string, data []byte) (About, error) {
 	var a About
-	at, err := content.ReadKeys(file, data, &a)
+	at, err := content.ReadKeys(file, data, &a, nil)
 	faults := &content.List{File: file}
 	faults.Join(err)
 	if a.Name != "" && (!aboutName.MatchString(a.Name) || len(a.Name) > maxName) {
-		faults.Add(at["name"], fmt.Sprintf("%q is no name for a course", a.Name), fmt.Sprintf("use up to %d lower-case letters, digits and dashes", maxName))
+		faults.Add(at["name"], fmt.Sprintf("%q can't be the name of a course", a.Name), fmt.Sprintf("use up to %d lower-case letters, digits and dashes", maxName))
 	}
 	if n := len([]rune(a.Title)); n > maxTitle {
 		faults.Add(at["title"], fmt.Sprintf("the title has %d characters, and %d fit the smallest screen", n, maxTitle), "shorten it")

@@ -48,22 +48,15 @@ func facts(w *mockserver.World) quiz.Facts {
 	f := quiz.Facts{Conditions: mockserver.Conditions()}
 	for _, p := range w.People() {
 		if p.Account == "active" {
-			f.People = append(f.People, quiz.FactPerson{Name: p.Name, Role: p.Role, Tenant: p.Tenant, Scopes: p.Scopes})
+			f.People = append(f.People, p)
 		}
 	}
 	for _, r := range w.Routes() {
-		if r.Sample {
-			continue
+		if r.Sample == "" {
+			f.Routes = append(f.Routes, r)
 		}
-		f.Routes = append(f.Routes, quiz.FactRoute{Pattern: r.Pattern, Accepts: r.Accepts, Role: r.Role, Scope: r.Scope,
-			Tenant: r.Tenant, Thing: r.Thing, Owner: r.Owner, Hidden: r.Hidden})
 	}
-	for _, t := range w.Things() {
-		f.Things = append(f.Things, quiz.FactThing(t))
-	}
-	for _, c := range w.Credentials() {
-		f.Credentials = append(f.Credentials, quiz.FactCredential{Name: c.Name, Person: c.Person, Kind: c.Kind, State: c.State})
-	}
+	f.Things, f.Credentials = w.Things(), w.Credentials()
 	return f
 }
 

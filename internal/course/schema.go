@@ -12,25 +12,47 @@ import (
 	"bouncer/quiz"
 )
 
-// SchemaNames are the kinds of YAML a course is written in: two files, and the
-// front matters of two.
-func SchemaNames() []string { return []string{"course", "lesson", "scenario", "world"} }
+// Kind is a kind of file that a course is written in.
+type Kind struct {
+	Name  string // as `bouncer schema` calls it
+	Where string // in a course's folder
+	About string // what one is, in a few words
+	shape *content.Shape
+	front bool // the YAML is the front matter of a markdown file
+}
 
-// shapes are those kinds as the code that reads them has it.
-func shapes() map[string]*content.Shape {
-	return map[string]*content.Shape{
-		"course": content.ShapeOf(About{}), "lesson": lessons.Shape(), "scenario": quiz.Shape(), "world": mockserver.Shape(),
+// Kinds are the kinds of files with keys in them, in the order of their names.
+func Kinds() []Kind {
+	return []Kind{
+		{"course", "course.yaml", "the course's name and title", content.ShapeOf(About{}, nil), false},
+		{"lesson", "lessons/NN-id.md", "a lesson", lessons.Shape(), true},
+		{"mission", "quiz/missions/NN-id.md", "a request to change until the server answers what is wanted", quiz.MissionShape(), true},
+		{"repair", "quiz/repairs/NN-id.md", "a broken gate and the requests that prove it mended", quiz.RepairShape(), true},
+		{"scenario", "quiz/scenarios/TOPIC/id.md", "a question of the quiz", quiz.Shape(mockserver.Conditions()), true},
+		{"world", "world.yaml", "people, things and routes of the server", mockserver.Shape(), false},
 	}
 }
 
-// Schemas are the JSON Schemas of those kinds, made from the types and the
-// parser that read them.
+// SchemaNames are the names of Kinds.
+func SchemaNames() []string {
+	var out []string
+	for _, k := range Kinds() {
+		out = append(out, k.Name)
+	}
+	return out
+}
+
+// Schemas are the JSON Schemas of those kinds, by their names, made from the
+// types that their files are read into.
 func Schemas() map[string][]byte {
 	out := map[string][]byte{}
-	for name, shape := range shapes() {
-		doc := schemaOf(name, shape)
+	for _, k := range Kinds() {
+		doc := schemaOf(k.Name, k.shape)
 		doc["$schema"] = "https://json-schema.org/draft/2020-12/schema"
-		doc["title"] = title(name)
+		doc["title"] = k.Where + " of a course"
+		if k.front {
+			doc["title"] = "front matter of a " + k.Name
+		}
 		var b bytes.Buffer
 		e := json.NewEncoder(&b)
 		e.SetEscapeHTML(false)
@@ -38,17 +60,9 @@ func Schemas() map[string][]byte {
 		if err := e.Encode(doc); err != nil {
 			panic("a schema has no JSON form: " + err.Error()) // it is made of strings, lists and maps only
 		}
-		out[name] = b.Bytes()
+		out[k.Name] = b.Bytes()
 	}
 	return out
-}
-
-func title(name string) string {
-	switch name {
-	case "course", "world":
-		return name + ".yaml of a course"
-	}
-	return "front matter of a " + name
 }
 
 // schemaOf describes a shape; at is where it stands: "world.people.name", with
@@ -60,7 +74,7 @@ func schemaOf(at string, s *content.Shape) map[string]any {
 		properties := map[string]any{}
 		for _, k := range s.Keys {
 			below := schemaOf(at+"."+k.Name, k)
-			below["description"] = vocabulary()[at+"."+k.Name]
+			below["description"] = k.About
 			properties[k.Name] = below
 		}
 		doc["properties"], doc["additionalProperties"] = properties, false
@@ -74,9 +88,12 @@ func schemaOf(at string, s *content.Shape) map[string]any {
 		doc["patternProperties"] = object{"^[1-5][0-9][0-9]$": object{"type": "string", "minLength": 1}}
 	case "text":
 		doc["type"] = []string{"string", "number", "boolean"}
-	case "string":
 		if len(s.Enum) > 0 {
-			doc["enum"] = s.Enum
+			doc["type"], doc["enum"] = "string", s.Enum
+		}
+	case "integer":
+		if s.To > 0 {
+			doc["minimum"], doc["maximum"] = s.From, s.To
 		}
 	}
 	if s.Kind != "array" && s.Kind != "object" {
@@ -87,23 +104,13 @@ func schemaOf(at string, s *content.Shape) map[string]any {
 
 type object = map[string]any
 
-// bounds are what the readers hold a value to beside its kind.
+// bounds are what course.yaml is held to beside the kinds of its values.
 func bounds(at string) object {
 	switch at {
-	case "scenario.answer", "scenario.accept":
-		return object{"minimum": 100, "maximum": 599}
-	case "scenario.level":
-		return object{"minimum": 1, "maximum": 5}
-	case "scenario.given":
-		return object{"enum": mockserver.Conditions()}
-	case "lesson.minutes":
-		return object{"minimum": 1, "maximum": 120}
 	case "course.name":
 		return object{"pattern": aboutName.String(), "maxLength": maxName}
 	case "course.title":
 		return object{"minLength": 1, "maxLength": maxTitle}
-	case "world.routes.max-age":
-		return object{"minimum": 1}
 	}
 	return nil
 }

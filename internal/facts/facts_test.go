@@ -71,7 +71,7 @@ func TestEveryChoiceIsARequest(t *testing.T) {
 		for _, person := range people {
 			for _, kind := range Kinds(w, person) {
 				for _, c := range States(w, person, kind) {
-					text := With(w, "", Facts{Credential: c, Method: r.Method, Target: r.Targets[0]})
+					text := With(w, "", Facts{Credential: c, Method: r.Method, Target: w.Targets(r)[0]})
 					if _, err := exchange.Parse(text); err != nil {
 						t.Fatalf("%s\n%v", text, err)
 					}

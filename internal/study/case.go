@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"bouncer/internal/exchange"
+	"bouncer/internal/world"
 	"bouncer/lessons"
 	"bouncer/mockserver"
 	"bouncer/quiz"
@@ -29,22 +30,8 @@ func (s *Sitting) BlockCase(b lessons.Block, text string) (mockserver.Options, e
 // it is empty for one that goes straight to the server as it is.
 func Circumstances(via, dialect string) string {
 	var said []string
-	kind, person, _ := strings.Cut(via, ":")
-	switch {
-	case kind == "tls" && person != "":
-		said = append(said, "over TLS, with "+person+"'s client certificate")
-	case kind == "tls":
-		said = append(said, "over TLS, without a client certificate")
-	case kind == "proxy":
-		said = append(said, "through a proxy that wants a login of its own")
-	case kind == "portal":
-		said = append(said, "through a captive portal")
-	case kind == "cache":
-		said = append(said, "through a shared cache")
-	case kind == "follow":
-		said = append(said, "by a client that follows redirects")
-	case kind == "refresh":
-		said = append(said, "by a client that refreshes its token on 401, and only then")
+	if how := world.Travels(via); how != "" {
+		said = append(said, how)
 	}
 	for _, d := range mockserver.Dialects() {
 		if d.Name == dialect && d.Name != mockserver.DefaultDialect {

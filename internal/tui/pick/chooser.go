@@ -186,7 +186,7 @@ func (c *Chooser) routes() {
 		if r.Host != "" {
 			continue
 		}
-		for _, t := range r.Targets {
+		for _, t := range c.world.Targets(r) {
 			c.add(r.Method+" "+t, demands(r), r.Method == c.facts.Method && t == target, func(f *facts.Facts) {
 				f.Method, f.Target = r.Method, t
 			})

@@ -83,7 +83,7 @@ func requestLine(w *mockserver.World, line string) completion {
 	}
 	var all []hint
 	for _, r := range w.Routes() {
-		for _, t := range r.Targets {
+		for _, t := range w.Targets(r) {
 			if r.Method == method && r.Host == "" {
 				all = append(all, hint{t, strings.Join(r.Accepts, ", ")})
 			}

@@ -1,8 +1,9 @@
-package mockserver
+package world
 
 import (
 	"fmt"
 	"net/http"
+	"net/url"
 	"path"
 	"slices"
 	"strings"
@@ -11,7 +12,7 @@ import (
 // matched is what http.ServeMux found for a request. It stands in for the
 // response writer while matching, so that nothing is answered on the way.
 type matched struct {
-	route *route
+	route *Route
 	allow []string // the methods of a path that has no route for this method
 	void  http.Header
 }
@@ -52,31 +53,31 @@ func (w *World) match(host string, r *http.Request) matched {
 // mux of their own: beside GET /notes/{id}, a bare /notes/search would be in
 // conflict. ServeMux panics on patterns that are malformed or in conflict; bad
 // tells of the route that did it.
-func newMux(routes []*route, bad func(*route, string)) *http.ServeMux {
+func newMux(routes []*Route, bad func(*Route, string)) *http.ServeMux {
 	mux, paths := http.NewServeMux(), http.NewServeMux()
 	methods := map[string][]string{}
 	for _, r := range routes {
-		if handle(mux, r, r.pattern, &found{route: r}, bad) {
-			methods[r.path] = append(methods[r.path], r.method)
+		if handle(mux, r, r.Pattern, &found{route: r}, bad) {
+			methods[r.Path] = append(methods[r.Path], r.Method)
 		}
 	}
 	for _, r := range routes {
-		allow, ok := methods[r.path]
+		allow, ok := methods[r.Path]
 		if !ok {
 			continue
 		}
-		delete(methods, r.path)
+		delete(methods, r.Path)
 		if slices.Contains(allow, http.MethodGet) {
 			allow = append(allow, http.MethodHead)
 		}
 		slices.Sort(allow)
-		handle(paths, r, r.path, &found{allow: allow}, bad)
+		handle(paths, r, r.Path, &found{allow: allow}, bad)
 	}
 	mux.Handle("/", paths)
 	return mux
 }
 
-func handle(mux *http.ServeMux, r *route, pattern string, h http.Handler, bad func(*route, string)) (ok bool) {
+func handle(mux *http.ServeMux, r *Route, pattern string, h http.Handler, bad func(*Route, string)) (ok bool) {
 	defer func() {
 		if p := recover(); p != nil {
 			first, _, _ := strings.Cut(fmt.Sprint(p), "\n")
@@ -86,4 +87,26 @@ func handle(mux *http.ServeMux, r *route, pattern string, h http.Handler, bad fu
 	}()
 	mux.Handle(pattern, h)
 	return true
+}
+
+// Match finds the route of a request to one of the world's hosts and sets the
+// request's path values. Where a path has no route for the method, allow holds
+// the methods it has; both are nil where the path leads nowhere.
+func (w *World) Match(host string, r *http.Request) (route *Route, allow []string) {
+	m := w.match(host, r)
+	return m.route, m.allow
+}
+
+// RouteOf finds the route that a method and a target lead to on the world's main
+// host; false when there is none.
+func (w *World) RouteOf(method, target string) (Route, bool) {
+	u, err := url.ParseRequestURI(target)
+	if err != nil {
+		return Route{}, false
+	}
+	r, _ := w.Match(w.Host(), &http.Request{Method: method, URL: u, RequestURI: target, Host: w.Host()})
+	if r == nil {
+		return Route{}, false
+	}
+	return *r, true
 }
