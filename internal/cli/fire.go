@@ -26,9 +26,9 @@ func (a *app) fire() *cobra.Command {
 		Use:   "fire FILE[#REQUEST]|SCENARIO|-",
 		Short: "Fire one request and print the exchange and the gate's trace",
 		Long: "Fire a request at a fresh server on this machine and print what went over the wire\n" +
-			"and how the gate decided. The request is .http text from a file or, with -, from\n" +
-			"standard input; or a scenario of the course by its id. Of a file with several\n" +
-			"requests, #REQUEST chooses one: by its name, its number, or #L12 for the one on line 12.",
+			"and how the gate decided. The request is .http text, a curl, HTTPie or wget command, or\n" +
+			"a HAR archive, from a file or, with -, from standard input; or a scenario of the course\n" +
+			"by its id. Of a file with several requests, #REQUEST chooses one: by its name, its number, or #L12 for the one on line 12.",
 		Example: "bouncer fire expired-profile\nbouncer fire requests.http#login\nprintf 'GET /me\\nAuthorization: Bearer {{alice.expired}}\\n' | bouncer fire -",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -39,6 +39,9 @@ func (a *app) fire() *cobra.Command {
 			r, err := a.requestOf(c, args[0], cmd.InOrStdin())
 			if err != nil {
 				return err
+			}
+			for _, l := range r.left {
+				cmd.PrintErrf("not carried over: %s\n", content.CleanLine(l))
 			}
 			r.given = append(r.given, given...)
 			if via != "" {
@@ -80,6 +83,7 @@ type request struct {
 	c       exchange.Case
 	given   []string
 	dialect string
+	left    []string // of another tool's request: what was not carried over
 }
 
 // fire sends the request; a fault of its text is told with the place in the

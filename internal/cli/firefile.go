@@ -9,8 +9,10 @@ import (
 	"strings"
 
 	"bouncer/internal/content"
+	"bouncer/internal/convert"
 	"bouncer/internal/course"
 	"bouncer/internal/exchange"
+	"bouncer/mockserver"
 )
 
 // maxRequest is the most bytes a request file may hold.
@@ -24,9 +26,9 @@ func (a *app) requestOf(c *course.Course, arg string, in io.Reader) (request, er
 		if err != nil {
 			return request{}, err
 		}
-		return requestIn("-", text, which)
+		return a.requestIn(c, "-", text, which)
 	}
-	r, err := fileRequest(arg)
+	r, err := a.fileRequest(c, arg)
 	if err == nil || !errors.Is(err, fs.ErrNotExist) {
 		return r, err
 	}
@@ -41,7 +43,7 @@ func (a *app) requestOf(c *course.Course, arg string, in io.Reader) (request, er
 
 // fileRequest reads FILE or FILE#REQUEST; a file whose own name holds the # is
 // taken whole.
-func fileRequest(arg string) (request, error) {
+func (a *app) fileRequest(c *course.Course, arg string) (request, error) {
 	name, which := arg, ""
 	f, err := os.Open(name)
 	if i := strings.LastIndexByte(arg, '#'); errors.Is(err, fs.ErrNotExist) && i > 0 {
@@ -63,19 +65,41 @@ func fileRequest(arg string) (request, error) {
 	if err != nil {
 		return request{}, err
 	}
-	return requestIn(name, text, which)
+	return a.requestIn(c, name, text, which)
 }
 
-// requestIn is the request that is chosen of a text, or its only one.
-func requestIn(file, text, which string) (request, error) {
-	r := request{file: file, line: 1}
+// requestIn is the request that is chosen of a text, or its only one. What
+// another tool wrote becomes a request first.
+func (a *app) requestIn(c *course.Course, file, text, which string) (request, error) {
+	r := request{file: file, line: 1, c: exchange.Case{Text: text}}
+	if convert.Foreign(text) != "" {
+		return a.foreign(c, r)
+	}
 	if which == "" {
-		r.c.Text = text
 		return r, nil
 	}
 	text, err := exchange.Pick(text, which)
 	r.c.Text = text
 	return r, r.place(err)
+}
+
+// foreign makes a request of what another tool wrote.
+func (a *app) foreign(c *course.Course, r request) (request, error) {
+	s, err := mockserver.Start(mockserver.Options{World: c.World})
+	if err != nil {
+		return request{}, err
+	}
+	hosts := s.Hosts()
+	if err := s.Close(); err != nil {
+		return request{}, err
+	}
+	got, err := convert.Read(r.c.Text, hosts)
+	if err != nil {
+		return r, r.place(err)
+	}
+	r.c.Text, r.left = got.Text, got.Left
+	r.file = "the " + got.Kind + ", as a request"
+	return r, nil
 }
 
 // place gives a fault of the text the file it stands in.

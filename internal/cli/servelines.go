@@ -100,21 +100,22 @@ func whose(c mockserver.Credential) string {
 	return c.Label
 }
 
-// curl writes one command line. Values are this server's own and hold no quotes.
+// curl writes one command line, which goes past a proxy that the shell may be set
+// to. Values are this server's own and hold no quotes.
 func curl(url, form, value string) string {
 	switch form {
 	case "bearer":
-		return fmt.Sprintf("curl -i %s -H 'Authorization: Bearer %s'", url, value)
+		return fmt.Sprintf("curl -i %s --noproxy '*' -H 'Authorization: Bearer %s'", url, value)
 	case "basic":
 		if pair, err := base64.StdEncoding.DecodeString(value); err == nil {
-			return fmt.Sprintf("curl -i %s -u '%s'", url, pair)
+			return fmt.Sprintf("curl -i %s --noproxy '*' -u '%s'", url, pair)
 		}
 	case "key":
-		return fmt.Sprintf("curl -i %s -H 'X-Api-Key: %s'", url, value)
+		return fmt.Sprintf("curl -i %s --noproxy '*' -H 'X-Api-Key: %s'", url, value)
 	case "session":
-		return fmt.Sprintf("curl -i %s -b 'sid=%s'", url, value)
+		return fmt.Sprintf("curl -i %s --noproxy '*' -b 'sid=%s'", url, value)
 	}
-	return "curl -i " + url
+	return "curl -i " + url + " --noproxy '*'"
 }
 
 func (l *lines) request(x arrival) error {

@@ -68,7 +68,7 @@ func (r Request) Text() string {
 		b.WriteString(strings.TrimSpace(f.Name+": "+f.Value) + "\n")
 	}
 	if r.Body != "" {
-		b.WriteString("\n" + r.Body + "\n")
+		b.WriteString("\n" + strings.ReplaceAll(r.Body, "\r\n", "\n") + "\n")
 	}
 	return strings.TrimRight(b.String(), "\n")
 }

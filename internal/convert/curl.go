@@ -8,62 +8,51 @@ import (
 	"bouncer/internal/content"
 )
 
-// Imported is what became of a curl command.
-type Imported struct {
-	Text string   // the request as .http text
-	Left []string // what could not be carried over, each with the reason
-}
-
-// IsCurl tells whether a text is meant as a curl command.
-func IsCurl(text string) bool {
-	text = strings.TrimPrefix(strings.TrimSpace(text), "$ ")
-	first, _, _ := strings.Cut(strings.TrimSpace(text), " ")
-	return strings.TrimSuffix(first, ".exe") == "curl"
-}
-
-// ParseCurl reads a curl command. Nothing in it is run or opened: what asks
-// for that is left out and named. hosts are the names the course's server
-// answers to; requests to any other go to it all the same, and that is named
-// too. A command that is no curl command, or that no shell could read, gives a
-// *content.Error with its line and column.
-func ParseCurl(command string, hosts []string) (Imported, error) {
-	words, left, err := shellWords(command)
+// readCurl makes a request of a curl command.
+func readCurl(text string, hosts []string) (Request, []string, error) {
+	line, err := wordsOf(text, "curl")
 	if err != nil {
-		return Imported{}, err
+		return Request{}, nil, err
 	}
-	if len(words) == 0 || words[0] != "curl" && words[0] != "curl.exe" {
-		return Imported{}, &content.Error{Line: 1, Col: 1, Msg: "this is no curl command", Fix: "start it with curl"}
+	if len(line.words) == 0 {
+		return Request{}, nil, &content.Error{Line: 1, Col: 1, Msg: "this is no curl command", Fix: "start it with curl"}
 	}
-	c := curl{left: left}
-	c.options(words[1:])
-	req, err := c.request(hosts)
-	if err != nil {
-		return Imported{}, err
+	c := curl{commandLine: line}
+	if err := c.options(line.words[1:]); err != nil {
+		return Request{}, nil, err
 	}
-	return Imported{Text: req.Text(), Left: c.left}, nil
+	r, err := c.request(hosts)
+	return r, c.left, err
 }
 
 // curl is a command's options as they add up.
 type curl struct {
-	urls   []string
-	method string
-	target string // --request-target
-	fields []Field
-	data   []string
-	query  []string
-	user   *string
-	gone   []string // headers that are switched off: "Name:"
+	commandLine
+	urls    []string
+	method  string
+	target  string  // --request-target
+	fields  []Field // written out with -H
+	own     []Field // what other options say, unless a header of theirs is written out
+	cookies []string
+	data    []string
+	form    []formPart
+	upload  *string // -T
 
-	get, head, asIs bool
-	typ             string // Content-Type that the kind of data brings along
-	left            []string
+	uploadName string
+	query      []string
+	user       *string
+	scheme     string   // of -u, where it isn't Basic
+	gone       []string // headers that are switched off: "Name:"
+
+	get, head, asIs, literal bool
+	typ                      string // Content-Type that the kind of data brings along
 }
 
 func (c *curl) leave(what, why string) { c.left = append(c.left, what+": "+why) }
 
 // options walks through the words as curl does: -abc is -a -b -c, the last of
 // them with its value attached or in the next word.
-func (c *curl) options(words []string) {
+func (c *curl) options(words []string) error {
 	for i := 0; i < len(words); i++ {
 		word := words[i]
 		next := func() (string, bool) {
@@ -73,32 +62,41 @@ func (c *curl) options(words []string) {
 		switch {
 		case word == "--next" || word == "-:":
 			c.leave("--next", "only the first request is carried over")
-			return
+			return nil
 		case word == "--":
 			c.urls = append(c.urls, words[i+1:]...)
-			return
+			return nil
 		case strings.HasPrefix(word, "--"):
-			c.long(word, next)
+			if err := c.long(word, next); err != nil {
+				return err
+			}
 		case strings.HasPrefix(word, "-") && word != "-":
 			c.short(word[1:], next)
 		default:
 			c.urls = append(c.urls, word)
 		}
 	}
+	return nil
 }
 
-func (c *curl) long(word string, next func() (string, bool)) {
-	name := word[2:]
-	if !slices.Contains(strings.Fields(longWithValue), name) {
+// long takes a long option. Like curl it takes the start of a name for the
+// name, where only one starts so.
+func (c *curl) long(word string, next func() (string, bool)) error {
+	name, valued, err := longName(word[2:])
+	switch {
+	case err != nil:
+		return err
+	case !valued:
 		c.flag(word, name)
-		return
+		return nil
 	}
 	value, ok := next()
 	if !ok {
 		c.leave(word, "its value is missing")
-		return
+		return nil
 	}
 	c.option(word, name, value)
+	return nil
 }
 
 func (c *curl) short(letters string, next func() (string, bool)) {
@@ -130,8 +128,16 @@ func (c *curl) flag(word, name string) {
 		c.head = true
 	case "path-as-is":
 		c.asIs = true
+	case "globoff":
+		c.literal = true
 	case "compressed":
-		c.fields = append(c.fields, Field{"Accept-Encoding", "deflate, gzip"})
+		c.also("Accept-Encoding", "deflate, gzip")
+	case "digest", "ntlm", "ntlm-wb", "negotiate", "anyauth":
+		c.scheme = word
+	case "basic":
+		c.scheme = ""
+	case "netrc", "netrc-optional":
+		c.leave(word, "no file is read; write the credentials themselves")
 	case "location", "location-trusted":
 		c.leave(word, "redirects are shown, not followed")
 	default:
@@ -153,23 +159,31 @@ func (c *curl) option(word, name, value string) {
 	case "header":
 		c.header(word, value)
 	case "user-agent":
-		c.fields = append(c.fields, Field{"User-Agent", value})
+		c.also("User-Agent", value)
 	case "referer":
-		c.fields = append(c.fields, Field{"Referer", strings.TrimSuffix(value, ";auto")})
+		c.also("Referer", strings.TrimSuffix(value, ";auto"))
 	case "oauth2-bearer":
-		c.fields = append(c.fields, Field{"Authorization", "Bearer " + value})
+		c.also("Authorization", "Bearer "+value)
+	case "range":
+		c.also("Range", "bytes="+value)
 	case "cookie":
 		if !strings.Contains(value, "=") {
 			c.leave(word+" "+value, "no file is read; write the cookies themselves")
 			return
 		}
-		c.fields = append(c.fields, Field{"Cookie", value})
+		c.cookies = append(c.cookies, value)
+	case "aws-sigv4":
+		c.scheme = word
+	case "config", "netrc-file":
+		c.leave(word+" "+value, "no file is read; write the options themselves")
 	case "user":
 		c.user = &value
 	case "data", "data-ascii", "data-binary", "data-raw", "data-urlencode", "json", "url-query":
 		c.body(word, name, value)
-	case "form", "form-string", "upload-file":
-		c.leave(word+" "+value, "a body of files and form parts isn't built; write the body itself")
+	case "form", "form-string":
+		c.part(word, name, value)
+	case "upload-file":
+		c.uploaded(word, value)
 	case "output", "dump-header", "cookie-jar", "stderr", "trace", "trace-ascii", "output-dir", "etag-save":
 		c.leave(word+" "+value, "no file is written")
 	default:
@@ -189,6 +203,7 @@ func (c *curl) header(word, value string) {
 	case colon && rest == "":
 		c.gone = append(c.gone, name)
 	case colon && strings.EqualFold(name, "Content-Length"):
+		c.leave(word+" "+value, "the length of the body is counted")
 	case colon && strings.EqualFold(name, "Transfer-Encoding"):
 		c.leave(word+" "+value, "the body is sent as it stands and its length counted")
 	case colon:
@@ -200,49 +215,86 @@ func (c *curl) header(word, value string) {
 	}
 }
 
+// also notes a header that an option other than -H brings along. The last of
+// a name wins, and so does one that is written out.
+func (c *curl) also(name, value string) {
+	c.own = slices.DeleteFunc(c.own, func(f Field) bool { return strings.EqualFold(f.Name, name) })
+	if value != "" {
+		c.own = append(c.own, Field{name, value})
+	}
+}
+
 // body takes one piece of data, read as its option says.
 func (c *curl) body(word, name, value string) {
-	file := strings.HasPrefix(value, "@") && name != "data-raw"
-	if before, _, found := strings.Cut(value, "@"); name == "data-urlencode" && found && !strings.Contains(before, "=") {
-		file = true
+	if name == "url-query" {
+		c.query = append(c.query, c.pair(word, strings.TrimPrefix(value, "+"), !strings.HasPrefix(value, "+")))
+		return
 	}
 	if c.typ == "" {
 		c.typ = "application/x-www-form-urlencoded"
 	}
-	switch {
-	case file:
-		c.leave(word+" "+value, "no file is read; write its content as the body")
-	case name == "data-urlencode":
-		c.data = append(c.data, encoded(value))
-	case name == "url-query":
-		if c.data == nil {
-			c.typ = ""
+	switch name {
+	case "data-raw":
+	case "data-urlencode":
+		value = c.pair(word, value, true)
+	default:
+		if file, ok := strings.CutPrefix(value, "@"); ok {
+			value = c.file(word+" "+value, file)
+			if name == "data" || name == "data-ascii" {
+				value = strings.NewReplacer("\r", "", "\n", "", "\x00", "").Replace(value)
+			}
 		}
-		plain, raw := strings.CutPrefix(value, "+")
-		if !raw {
-			plain = encoded(value)
-		}
-		c.query = append(c.query, plain)
-	case name == "json":
+	}
+	if name == "json" {
 		c.typ = "application/json"
 		if len(c.data) > 0 {
 			c.data[len(c.data)-1] += value
 			return
 		}
-		c.data = append(c.data, value)
-	default:
-		c.data = append(c.data, value)
 	}
+	c.data = append(c.data, value)
+}
+
+// pair is "name=content" as --data-urlencode reads it, where the content may
+// be a file's.
+func (c *curl) pair(word, value string, encode bool) string {
+	if !encode {
+		return value
+	}
+	if before, file, found := strings.Cut(value, "@"); found && !strings.Contains(before, "=") {
+		text := c.file(word+" "+value, file)
+		if before == "" {
+			return escape(text)
+		}
+		return before + "=" + escape(text)
+	}
+	return encoded(value)
+}
+
+// file is what stands for a file's content: standard input where the text has
+// it, else a note to write it.
+func (c *curl) file(option, name string) string {
+	if name == "-" && c.stdin != nil {
+		return *c.stdin
+	}
+	c.leave(option, "no file is read; write its content where the text says so")
+	if name == "-" {
+		name = "standard input"
+	}
+	return "(write the content of " + name + " here)"
 }
 
 // encoded is "name=content" with the content percent-encoded.
 func encoded(s string) string {
 	name, value, found := strings.Cut(s, "=")
 	if !found {
-		return strings.ReplaceAll(url.QueryEscape(s), "+", "%20")
+		return escape(s)
 	}
 	if name != "" {
 		name += "="
 	}
-	return name + strings.ReplaceAll(url.QueryEscape(value), "+", "%20")
+	return name + escape(value)
 }
+
+// escape is curl's encoding of a form's value: a space becomes a plus.
+func escape(s string) string { return url.QueryEscape(s) }

@@ -1,5 +1,12 @@
 package convert
 
+import (
+	"slices"
+	"strings"
+
+	"bouncer/internal/content"
+)
+
 // longWithValue are curl's long options that take a value: without the list a
 // value would be taken for a URL.
 const longWithValue = `abstract-unix-socket alt-svc aws-sigv4 cacert capath cert cert-type ciphers config
@@ -18,12 +25,59 @@ socks5-gssapi-service socks5-hostname speed-limit speed-time stderr telnet-optio
 tls13-ciphers tlsauthtype tlspassword tlsuser trace trace-ascii trace-config unix-socket upload-file url
 url-query user user-agent variable vlan-priority write-out`
 
+// longFlags are curl's long options without a value: with those above they say
+// which name an abbreviation stands for.
+const longFlags = `anyauth append basic ca-native cert-status compressed compressed-ssh create-dirs crlf digest disable
+disable-eprt disable-epsv disallow-username-in-url doh-cert-status doh-insecure fail fail-early fail-with-body
+false-start form-escape ftp-create-dirs ftp-pasv ftp-pret ftp-skip-pasv-ip ftp-ssl-ccc ftp-ssl-control get globoff
+haproxy-protocol head help http0.9 http1.0 http1.1 http2 http2-prior-knowledge http3 http3-only ignore-content-length
+include insecure ipv4 ipv6 junk-session-cookies list-only location location-trusted mail-rcpt-allowfails manual metalink
+negotiate netrc netrc-optional next no-alpn no-buffer no-clobber no-keepalive no-npn no-progress-meter no-sessionid ntlm
+ntlm-wb parallel parallel-immediate path-as-is post301 post302 post303 progress-bar proxy-anyauth proxy-basic
+proxy-digest proxy-insecure proxy-negotiate proxy-ntlm proxy-ssl-allow-beast proxy-ssl-auto-client-cert proxy-tlsv1
+proxytunnel raw remote-header-name remote-name remote-name-all remote-time remove-on-error retry-all-errors
+retry-connrefused sasl-ir show-error show-headers silent skip-existing socks5-basic socks5-gssapi socks5-gssapi-nec ssl
+ssl-allow-beast ssl-auto-client-cert ssl-no-revoke ssl-reqd ssl-revoke-best-effort sslv2 sslv3 styled-output
+suppress-connect-headers tcp-fastopen tcp-nodelay tftp-no-options tlsv1 tlsv1.0 tlsv1.1 tlsv1.2 tlsv1.3 tr-encoding
+trace-ids trace-time use-ascii verbose version xattr`
+
+// longName is the option that a name, or the start of one, stands for, and
+// whether it takes a value. A name that curl doesn't know stays as it is.
+func longName(name string) (full string, valued bool, err error) {
+	values, flags := strings.Fields(longWithValue), strings.Fields(longFlags)
+	if slices.Contains(values, name) {
+		return name, true, nil
+	}
+	if slices.Contains(flags, name) {
+		return name, false, nil
+	}
+	if option, value, found := strings.Cut(name, "="); found && (slices.Contains(values, option) || slices.Contains(flags, option)) {
+		return "", false, &content.Error{Line: 1, Col: 1, Msg: "curl takes no = after an option: --" + name,
+			Fix: strings.TrimSpace("write --" + option + " " + value)}
+	}
+	var hits []string
+	for _, known := range append(values, flags...) {
+		if strings.HasPrefix(known, name) {
+			hits = append(hits, known)
+		}
+	}
+	switch len(hits) {
+	case 0:
+		return name, false, nil
+	case 1:
+		return hits[0], slices.Contains(values, hits[0]), nil
+	}
+	slices.Sort(hits)
+	return "", false, &content.Error{Line: 1, Col: 1, Msg: "curl can't tell which option --" + name + " is",
+		Fix: "write it whole: --" + strings.Join(hits[:min(3, len(hits))], ", --")}
+}
+
 const shortWithValue = "ACDEFHKPQTUXYbcdemortuwxyz"
 
 // harmless are options that change how curl connects or prints, not what the
 // request says.
 const harmless = `basic connect-timeout disable dump-module fail fail-early fail-with-body globoff http1.1 include insecure
-ipv4 ipv6 keepalive-time max-time no-buffer no-keepalive no-progress-meter no-sessionid parallel progress-bar
+ipv4 ipv6 keepalive-time max-time no-buffer no-keepalive no-progress-meter no-sessionid noproxy parallel progress-bar
 retry retry-all-errors retry-connrefused retry-delay retry-max-time show-error show-headers silent
 speed-limit speed-time ssl-reqd styled-output tcp-fastopen tcp-nodelay tlsv1 tlsv1.0 tlsv1.1 tlsv1.2 tlsv1.3
 trace-ids trace-time verbose write-out`

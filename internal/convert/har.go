@@ -120,22 +120,33 @@ func entryOf(ex *exchange.Exchange) harEntry {
 func requestOf(ex *exchange.Exchange) harRequest {
 	target := ex.Target
 	if target == "*" {
-		target = "/*"
+		target = "" // the whole server, which has no path (RFC 9112 §3.2.4)
 	}
 	r := harRequest{Method: ex.Method, URL: base(ex) + target, Query: []harPair{}, harMessage: messageOf(ex.Sent)}
 	for _, c := range (&http.Request{Header: ex.Sent.Header}).Cookies() {
 		r.Cookies = append(r.Cookies, harPair{c.Name, c.Value})
 	}
-	_, query, _ := strings.Cut(target, "?")
-	for part := range strings.SplitSeq(query, "&") {
-		if name, value, _ := strings.Cut(part, "="); part != "" {
-			r.Query = append(r.Query, harPair{unescape(name), unescape(value)})
-		}
+	if _, query, found := strings.Cut(target, "?"); found {
+		r.Query = pairs(query)
 	}
 	if body := ex.Sent.Content(); len(body) > 0 {
 		r.Post = &harPost{MimeType: ex.Sent.Header.Get("Content-Type"), Params: []harPair{}, Text: string(body)}
+		if media, _, _ := strings.Cut(r.Post.MimeType, ";"); strings.EqualFold(strings.TrimSpace(media), "application/x-www-form-urlencoded") {
+			r.Post.Params = pairs(string(body))
+		}
 	}
 	return r
+}
+
+// pairs are those of a query or a form.
+func pairs(encoded string) []harPair {
+	out := []harPair{}
+	for part := range strings.SplitSeq(encoded, "&") {
+		if name, value, _ := strings.Cut(part, "="); part != "" {
+			out = append(out, harPair{unescape(name), unescape(value)})
+		}
+	}
+	return out
 }
 
 // unescape leaves what is not well-formed as it came.

@@ -13,7 +13,8 @@ import (
 )
 
 // Curl writes the request as a curl command for a POSIX shell, or for bash
-// where the request holds characters that can't be seen.
+// where the request holds characters that can't be seen. It goes past a proxy
+// that the shell may be set to: the server is on this machine.
 func Curl(r Request) (string, error) {
 	c := command{lines: []string{"curl -i"}}
 	switch {
@@ -34,7 +35,7 @@ func Curl(r Request) (string, error) {
 	if r.Target == "*" {
 		c.add("--request-target", "*")
 	}
-	c.add(r.url())
+	c.add(r.url(), "--noproxy", "*")
 	for _, f := range r.Fields {
 		value := f.Name + ": " + f.Value
 		if f.Value == "" {
@@ -51,7 +52,8 @@ func Curl(r Request) (string, error) {
 	return c.text()
 }
 
-// HTTPie writes the request as an HTTPie command.
+// HTTPie writes the request as an HTTPie command that does the same in a script:
+// it waits for no standard input and adds no credentials of a file's.
 func HTTPie(r Request) (string, error) {
 	if strings.Trim(r.Method, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != "" {
 		return "", fmt.Errorf("HTTPie takes methods of letters only, not %q; use curl for this one", r.Method)
@@ -59,7 +61,7 @@ func HTTPie(r Request) (string, error) {
 	if r.Target == "*" {
 		return "", errors.New("HTTPie can't send the target *; use curl for this one")
 	}
-	c := command{lines: []string{"http"}}
+	c := command{lines: []string{"http --ignore-stdin --ignore-netrc"}}
 	if r.dotted() {
 		c.add("--path-as-is")
 	}

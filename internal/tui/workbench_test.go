@@ -162,7 +162,7 @@ func TestAPastedCurlBecomesARequest(t *testing.T) {
 			d.press("e")
 		}
 		d.paste("$ curl -o /tmp/x -H \"X-Who: $(id)\" \\\n  -d @secret http://127.0.0.1:4013/me | jq")
-		d.shows("GET /me HTTP/1.1", "X-Who: $(id)", "-o /tmp/x: no file is written", "-d @secret: no file is read",
+		d.shows("POST /me HTTP/1.1", "X-Who: $(id)", "(write the content of secret here)", "-o /tmp/x: no file is written", "-d @secret: no file is read",
 			"$(id): no command is run", "| jq: only the first command")
 		if editing {
 			d.press("ctrl+z", "esc")
@@ -171,6 +171,16 @@ func TestAPastedCurlBecomesARequest(t *testing.T) {
 		}
 		d.shows("Bearer {{alice}}")
 	}
+}
+
+func TestAnotherToolsRequestIsPasted(t *testing.T) {
+	d := open(t, 120, 40, true, screen.Workbench{})
+	d.paste("http :4013/me 'Authorization: Bearer abc'")
+	d.shows("GET /me HTTP/1.1", "Authorization: Bearer abc", "The HTTPie command became this request")
+	d.paste(`fetch("http://127.0.0.1:4013/me")`)
+	d.shows("this is a fetch call, not a request", "Copy as cURL")
+	d.paste("curl -H “A: b” http://127.0.0.1:4013/me")
+	d.shows("a typographic quote")
 }
 
 func TestATypedCurlIsReadWhenFired(t *testing.T) {
@@ -194,7 +204,7 @@ func TestACopiedCurlComesBack(t *testing.T) {
 	command := strings.Join(strings.Split(strings.SplitN(d.text(), "curl -i", 2)[1], "\n")[:6], "\n")
 	command = "curl -i" + strings.Split(command, "\n\n")[0]
 	d.press("2")
-	d.shows("as HTTPie", "http --raw")
+	d.shows("as HTTPie", "http --ignore-stdin --ignore-netrc --raw")
 	d.press("3")
 	d.shows("as Go", "http.NewRequest")
 	d.press("esc")
@@ -313,7 +323,7 @@ func TestFiles(t *testing.T) {
 	}
 	d.press("o")
 	name(d, "curl.http")
-	d.shows("GET /health", "-d @x: no file is read")
+	d.shows("POST /health", "-d @x: no file is read")
 	write("several.http", "@what = health\n\n### one\nGET /me\n\n### two\nGET /{{what}}\n")
 	d.press("o")
 	name(d, "several.http")

@@ -140,9 +140,7 @@ func (s *Screen) blame(err error) tea.Cmd {
 	return cmd
 }
 
-func isCurl(text string) bool { return convert.IsCurl(text) }
-
-// paste takes text from elsewhere. A curl command becomes a request; what no
+// paste takes text from elsewhere. What another tool wrote becomes a request; what no
 // terminal may be sent is spelled out, and what is wrong with it is said of
 // the text as it was pasted.
 func (s *Screen) paste(raw string) tea.Cmd {
@@ -152,7 +150,7 @@ func (s *Screen) paste(raw string) tea.Cmd {
 		return s.passOn(tea.PasteMsg{Content: content.CleanLine(strings.TrimSpace(raw))})
 	case s.chooser != nil || s.past != nil:
 		return nil
-	case isCurl(raw):
+	case convert.Foreign(raw) != "":
 		return s.read(raw)
 	}
 	whole, at := raw, 0

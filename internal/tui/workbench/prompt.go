@@ -10,6 +10,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"bouncer/internal/content"
+	"bouncer/internal/convert"
 	"bouncer/internal/exchange"
 )
 
@@ -113,7 +114,7 @@ func (s *Screen) opened(m opened) tea.Cmd {
 		return nil
 	}
 	s.prompt, s.file = nil, m.path
-	if isCurl(m.text) {
+	if convert.Foreign(m.text) != "" {
 		return s.read(m.text)
 	}
 	s.replace(content.Clean(m.text))

@@ -31,17 +31,17 @@ func (s *Screen) request() (exchange.Case, error) {
 	return c, err
 }
 
-// imported brings what a curl command became.
+// imported brings what another tool's request became.
 type imported struct {
 	got convert.Imported
 	err error
 }
 
-// read turns a curl command into a request, off the UI: putting {{names}} in
+// read turns what another tool wrote into a request, off the UI: putting {{names}} in
 // place of credentials mints them all.
-func (s *Screen) read(command string) tea.Cmd {
-	if len(command) > kit.MaxText {
-		s.fault = fault{msg: tooLong(command)}
+func (s *Screen) read(text string) tea.Cmd {
+	if len(text) > kit.MaxText {
+		s.fault = fault{msg: tooLong(text)}
 		return nil
 	}
 	target, world := s.target, s.world
@@ -50,7 +50,7 @@ func (s *Screen) read(command string) tea.Cmd {
 		if target != nil {
 			hosts, creds = target.Hosts(), target.Credentials()
 		}
-		got, err := convert.ParseCurl(command, hosts)
+		got, err := convert.Read(text, hosts)
 		got.Text = convert.Names(got.Text, creds)
 		return imported{got, err}
 	})
@@ -63,7 +63,7 @@ func (s *Screen) imported(m imported) tea.Cmd {
 	}
 	clean := content.Clean(m.got.Text)
 	s.replace(clean)
-	s.notes = []string{"The curl command became this request; u puts back what stood here."}
+	s.notes = []string{"The " + m.got.Kind + " became this request; u puts back what stood here."}
 	for _, l := range m.got.Left {
 		s.notes = append(s.notes, "Not carried over: "+l+".")
 	}

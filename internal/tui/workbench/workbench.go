@@ -10,6 +10,7 @@ import (
 	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
 
+	"bouncer/internal/convert"
 	"bouncer/internal/course"
 	"bouncer/internal/exchange"
 	"bouncer/internal/handson"
@@ -262,12 +263,12 @@ func (s *Screen) started(m started) tea.Cmd {
 	return nil
 }
 
-// fire sends the text as it stands. A curl command becomes a request first.
+// fire sends the text as it stands. What another tool wrote becomes a request first.
 func (s *Screen) fire() tea.Cmd {
 	if s.firing {
 		return nil
 	}
-	if isCurl(s.text) {
+	if convert.Foreign(s.text) != "" {
 		return s.read(s.text)
 	}
 	if s.target == nil {
