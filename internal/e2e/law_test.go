@@ -25,7 +25,7 @@ var floors = [][]string{
 	{"bouncer/internal/figures"},
 	{"bouncer/internal/study", "bouncer/internal/openapi"},
 	{"bouncer/internal/tui/theme", "bouncer/internal/tui/layout"},
-	{"bouncer/internal/tui/screen", "bouncer/internal/tui/prose", "bouncer/internal/tui/wire", "bouncer/internal/tui/editor"},
+	{"bouncer/internal/tui/screen", "bouncer/internal/tui/prose", "bouncer/internal/tui/wire"},
 	{"bouncer/internal/tui/kit"},
 	{"bouncer/internal/tui/pick"},
 	{"bouncer/internal/tui/home", "bouncer/internal/tui/lessonlist", "bouncer/internal/tui/reader", "bouncer/internal/tui/question", "bouncer/internal/tui/result", "bouncer/internal/tui/progress",

@@ -30,7 +30,7 @@ func (s *Screen) step(by int) {
 	if next := i + by; next >= 0 && next < len(all) {
 		s.cursor = all[next]
 	} else {
-		s.scroll(by * 3) // past the ends the page itself moves
+		s.split.Text.Scroll(by * 3) // past the ends the page itself moves
 		return
 	}
 	s.layout()
@@ -47,6 +47,40 @@ func (s *Screen) targets() []target {
 	}
 	return out
 }
+
+// row is where the cursor stands, in one of the columns; -1 for elsewhere.
+func (s *Screen) row(lines []line) int {
+	return slices.IndexFunc(lines, func(l line) bool { return l.on == s.cursor })
+}
+
+// follow keeps the cursor in sight.
+func (s *Screen) follow() {
+	text, side := &s.split.Text, &s.split.Side
+	if row := s.row(s.page); row >= 0 {
+		s.reveal(row)
+		if s.split.SideWidth() == 0 && s.cursor.probe == 0 {
+			// Below the gate as much of the requests as there is room for.
+			text.Put(max(text.Offset(), min(row-1, s.end-s.canvas.H)))
+		}
+		return
+	}
+	if row := s.row(s.beside); row >= 0 {
+		side.Reveal(row, row+2)
+	}
+}
+
+// top puts the row under the cursor at the top: what it unfolds stands below it.
+func (s *Screen) top() {
+	if row := s.row(s.page); row >= 0 {
+		s.split.Text.Put(row)
+	} else if row := s.row(s.beside); row >= 0 && len(s.beside) > s.canvas.H {
+		s.split.Side.Put(row)
+	}
+}
+
+// reveal scrolls as little as it takes to show a row with the ones before and
+// after it.
+func (s *Screen) reveal(row int) { s.split.Text.Reveal(max(row-1, 0), row+2) }
 
 func (s *Screen) click(on target) tea.Cmd {
 	again := s.cursor == on

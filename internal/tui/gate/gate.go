@@ -9,13 +9,11 @@ import (
 
 	"bouncer/internal/exchange"
 	"bouncer/internal/study"
-	"bouncer/internal/tui/layout"
+	"bouncer/internal/tui/kit"
 	"bouncer/internal/tui/prose"
 	"bouncer/internal/tui/screen"
 	"bouncer/internal/tui/theme"
 )
-
-const proseWidth = 78 // the widest a line of prose gets, in cells
 
 // Screen is one gate to repair.
 type Screen struct {
@@ -24,18 +22,16 @@ type Screen struct {
 	mend   *study.Mending
 	canvas screen.Canvas
 	keys   keyMap
-	fault  error // why the prose can't be drawn
 
 	cursor   target
 	unfolded int // the request whose exchange is shown, from 1; 0 for none
 
-	story, why []string // rendered
-	page       []line
-	beside     []line
-	drawn      drawn
-	end        int // row after the gate and what stands below it
-	offset     int
-	side       int
+	texts  prose.Texts
+	split  kit.Split
+	page   []line
+	beside []line
+	drawn  drawn
+	end    int // row after the gate and what stands below it
 }
 
 // target is what the cursor stands on.
@@ -60,16 +56,13 @@ type line struct {
 	on   target
 }
 
-type (
-	// fired brings a suite's answers.
-	fired study.Suite
-	// rendered brings the prose, drawn for one width and theme.
-	rendered struct {
-		width      int
-		theme      *theme.Theme
-		story, why []string
-		err        error
-	}
+// fired brings a suite's answers.
+type fired study.Suite
+
+// The names of a gate's texts.
+const (
+	story = "story"
+	why   = "why"
 )
 
 // New opens a gate; the root has read it from the course.
@@ -88,14 +81,14 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case screen.Canvas:
 		return s.resize(msg)
-	case rendered:
+	case prose.Texts:
 		s.show(msg)
 	case fired:
 		return s.settle(msg)
 	case target:
 		return s.click(msg)
 	case tea.MouseWheelMsg:
-		s.wheel(msg)
+		s.split.Update(msg, s.keys.Keys)
 	case tea.KeyPressMsg:
 		return s.press(msg)
 	}
@@ -103,30 +96,23 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 }
 
 func (s *Screen) resize(c screen.Canvas) tea.Cmd {
+	moved := s.canvas.Theme != nil && s.split.Text.Sees(s.row(s.page))
 	s.canvas = c
+	s.split.Size(c.W, c.H)
 	s.layout()
-	width, t, r := s.textWidth(), c.Theme, s.mend.Repair
-	return s.handle.Do(func(context.Context) tea.Msg {
-		out := rendered{width: width, theme: t}
-		p, err := prose.New(t, width)
-		if err == nil {
-			out.story, err = p.Lines(r.Story)
-		}
-		if err == nil {
-			out.why, err = p.Lines(r.Why)
-		}
-		out.err = err
-		return out
-	})
+	if moved {
+		s.follow()
+	}
+	r := s.mend.Repair
+	return s.handle.Do(prose.Work(c.Theme, s.split.TextWidth(), map[string]string{story: r.Story, why: r.Why}))
 }
 
-// show takes rendered prose unless the screen has changed since it was asked for.
-func (s *Screen) show(m rendered) {
-	if m.width != s.textWidth() || m.theme != s.canvas.Theme {
-		return
+// show takes the prose unless the screen has changed since it was asked for.
+func (s *Screen) show(m prose.Texts) {
+	if m.Fit(s.canvas.Theme, s.split.TextWidth()) {
+		s.texts = m
+		s.layout()
 	}
-	s.story, s.why, s.fault = m.story, m.why, m.err
-	s.layout()
 }
 
 // fire fires the suite at the gate as it stands.
@@ -139,7 +125,7 @@ func (s *Screen) settle(m fired) tea.Cmd {
 	mended, events := s.mend.Take(study.Suite(m))
 	s.layout()
 	if mended {
-		s.reveal(len(s.page) - len(s.why) - 3)
+		s.reveal(len(s.page) - len(s.texts.Of(why)) - 3)
 	}
 	if len(events) == 0 {
 		return nil
@@ -188,17 +174,4 @@ func (s *Screen) reset() tea.Cmd {
 	s.unfolded = 0
 	s.layout()
 	return s.fire()
-}
-
-func (s *Screen) textWidth() int {
-	left, right := layout.Panes(s.canvas.W)
-	if right == 0 {
-		left = min(left, proseWidth)
-	}
-	return left
-}
-
-func (s *Screen) sideWidth() int {
-	_, right := layout.Panes(s.canvas.W)
-	return right
 }

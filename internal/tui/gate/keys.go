@@ -50,10 +50,10 @@ func (s *Screen) press(msg tea.KeyPressMsg) tea.Cmd {
 		return s.solve()
 	case key.Matches(msg, k.Next) && s.mend.Next != "":
 		return screen.Swap(screen.Repair{ID: s.mend.Next})
-	case key.Matches(msg, k.Back), key.Matches(msg, k.Quit):
+	case key.Matches(msg, k.Back, k.Quit):
 		return screen.Leave
 	default:
-		screen.Apply(s.scroll, s.scrollSide)(k.Scroll(msg, s.canvas.H, len(s.page)))
+		s.split.Update(msg, k.Keys)
 	}
 	return nil
 }

@@ -1,6 +1,7 @@
 package kit
 
 import (
+	"fmt"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -59,4 +60,13 @@ func (p *Page) ClickOffers(x, row int, all []Offer, msg func(key string) tea.Msg
 // Fault draws what went wrong.
 func Fault(t *theme.Theme, text string, width int) []string {
 	return layout.Wrap(t.Not.Render("× ")+t.Text.Render(content.CleanLine(text)), width)
+}
+
+// Hints draws the hints given so far.
+func Hints(t *theme.Theme, hints []string, width int) (rows []string) {
+	for i, hint := range hints {
+		said := fmt.Sprintf("Hint %d: %s", i+1, content.CleanLine(hint))
+		rows = append(rows, layout.Wrap(t.Soft.Render(said), width)...)
+	}
+	return rows
 }

@@ -4,12 +4,9 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
-	"bouncer/internal/tui/editor"
+	"bouncer/internal/tui/kit"
 	"bouncer/internal/tui/screen"
 )
-
-// editorHeight is the most rows the editor takes.
-const editorHeight = 8
 
 type keyMap struct {
 	screen.Keys
@@ -35,7 +32,7 @@ func newKeyMap() keyMap {
 }
 
 func (s *Screen) press(msg tea.KeyPressMsg) tea.Cmd {
-	if s.editor != nil {
+	if s.field.Typing() {
 		return s.edit(msg)
 	}
 	switch k := s.keys; {
@@ -51,10 +48,10 @@ func (s *Screen) press(msg tea.KeyPressMsg) tea.Cmd {
 		s.solve()
 	case key.Matches(msg, k.Next) && s.try.Next != "":
 		return screen.Swap(screen.Mission{ID: s.try.Next})
-	case key.Matches(msg, k.Back), key.Matches(msg, k.Quit):
+	case key.Matches(msg, k.Back, k.Quit):
 		return screen.Leave
 	default:
-		screen.Apply(s.scroll, s.scrollSide)(s.keys.Scroll(msg, s.canvas.H, len(s.rows)))
+		s.split.Update(msg, k.Keys)
 	}
 	return nil
 }
@@ -63,11 +60,11 @@ func (s *Screen) press(msg tea.KeyPressMsg) tea.Cmd {
 type pressed string
 
 // click does what the key would do.
-func (s *Screen) click(key string) tea.Cmd {
+func (s *Screen) click(p pressed) tea.Cmd {
 	switch {
-	case s.editor != nil:
+	case s.field.Typing():
 		return nil
-	case key == "enter":
+	case p == "enter":
 		return s.fire()
 	}
 	return s.startEdit()
@@ -77,22 +74,15 @@ func (s *Screen) startEdit() tea.Cmd {
 	if s.try.Firing {
 		return nil
 	}
-	s.editor = editor.New(s.try.Text)
-	s.dress()
-	cmd := s.editor.Focus()
+	cmd := s.field.Open(s.try.Text)
+	s.fit()
 	s.layout()
-	s.reveal(s.at.request)
 	return cmd
 }
 
-func (s *Screen) dress() {
-	s.editor.Dress(s.canvas.Theme, s.textWidth()-4)
-	s.fit()
-}
-
-// fit gives the editor a row more than its text, within bounds.
+// fit gives the field its room: all of it is in sight on the smallest screen.
 func (s *Screen) fit() {
-	s.editor.SetHeight(min(max(s.editor.LineCount()+1, 3), editorHeight, max(s.canvas.H-2, 3)))
+	s.field.Size(s.canvas.Theme, s.split.TextWidth()-2*kit.BarWidth, min(kit.FieldRows, s.canvas.H-2))
 }
 
 func (s *Screen) edit(msg tea.KeyPressMsg) tea.Cmd {
@@ -107,17 +97,18 @@ func (s *Screen) edit(msg tea.KeyPressMsg) tea.Cmd {
 	return s.typed(msg)
 }
 
+// typed gives a message to the field, where one is open.
 func (s *Screen) typed(msg tea.Msg) tea.Cmd {
-	cmd := s.editor.Update(msg)
-	s.fit()
+	if !s.field.Typing() {
+		return nil
+	}
+	cmd := s.field.Update(msg)
 	s.layout()
-	s.reveal(s.at.request)
 	return cmd
 }
 
 func (s *Screen) endEdit() {
-	s.try.Edit(s.editor.Value())
-	s.editor = nil
+	s.try.Edit(s.field.Close())
 	s.layout()
 }
 
@@ -125,7 +116,7 @@ func (s *Screen) endEdit() {
 func (s *Screen) shortKeys() []key.Binding {
 	k := s.keys
 	switch {
-	case s.editor != nil:
+	case s.field.Typing():
 		return []key.Binding{k.FireEdited, k.Done}
 	case s.try.Met && s.try.Next != "":
 		return []key.Binding{k.Next, k.Edit, k.Fire, k.Down, k.Back}

@@ -8,18 +8,13 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"bouncer/internal/content"
 	"bouncer/internal/exchange"
 	"bouncer/internal/handson"
 	"bouncer/internal/study"
-	"bouncer/internal/tui/editor"
-	"bouncer/internal/tui/layout"
+	"bouncer/internal/tui/kit"
 	"bouncer/internal/tui/prose"
 	"bouncer/internal/tui/screen"
-	"bouncer/internal/tui/theme"
 )
-
-const proseWidth = 78 // the widest a line of prose gets, in cells
 
 // Screen is one mission.
 type Screen struct {
@@ -27,33 +22,28 @@ type Screen struct {
 	try    *study.Try
 	canvas screen.Canvas
 	keys   keyMap
-	fault  error          // why the prose can't be drawn
-	editor *editor.Editor // nil while nothing is edited
 
-	drawn      drawn
-	story, why []string // rendered
-	rows       []string
-	beside     []string
-	offset     int
-	side       int
-	at         places
+	field kit.Field
+	split kit.Split
+	texts prose.Texts
+	drawn drawn
+	at    places
 }
 
-// places are rows of the page that are scrolled to or clicked.
-type places struct{ request, offer, verdict, help int }
+// places are rows of the page that are scrolled to.
+type places struct{ request, verdict, help int }
 
 type (
 	// opened brings what the mission starts from, fired.
 	opened study.Opened
 	// fired brings what became of a request of this screen's own.
 	fired study.Shot
-	// rendered brings the prose, drawn for one width and theme.
-	rendered struct {
-		width      int
-		theme      *theme.Theme
-		story, why []string
-		err        error
-	}
+)
+
+// The names of a mission's texts.
+const (
+	story = "story"
+	why   = "why"
 )
 
 // New opens a mission; the root has read it from the course.
@@ -75,63 +65,52 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 	case screen.Canvas:
 		return s.resize(msg)
 	case opened:
-		s.try.TakeOpened(study.Opened(msg))
-		s.layout()
-	case rendered:
+		s.opened(msg)
+	case prose.Texts:
 		s.show(msg)
 	case fired:
 		return s.settle(msg)
 	case screen.Outside:
 		s.another(msg.Exchange)
 	case screen.Met:
-		s.try.Heard(msg.Missions)
-		s.layout()
+		s.heard(msg)
 	case pressed:
-		return s.click(string(msg))
+		return s.click(msg)
 	case tea.MouseWheelMsg:
-		s.wheel(msg)
-	case tea.PasteMsg:
-		if s.editor != nil {
-			return s.typed(tea.PasteMsg{Content: content.Clean(msg.Content)})
-		}
+		s.split.Update(msg, s.keys.Keys)
 	case tea.KeyPressMsg:
 		return s.press(msg)
 	default:
-		if s.editor != nil {
-			return s.typed(msg)
-		}
+		return s.typed(msg)
 	}
 	return nil
 }
 
-func (s *Screen) resize(c screen.Canvas) tea.Cmd {
-	s.canvas = c
-	if s.editor != nil {
-		s.dress()
-	}
+func (s *Screen) opened(m opened) {
+	s.try.TakeOpened(study.Opened(m))
 	s.layout()
-	width, t, m := s.textWidth(), c.Theme, s.try.Mission
-	return s.handle.Do(func(context.Context) tea.Msg {
-		out := rendered{width: width, theme: t}
-		r, err := prose.New(t, width)
-		if err == nil {
-			out.story, err = r.Lines(m.Story)
-		}
-		if err == nil {
-			out.why, err = r.Lines(m.Why)
-		}
-		out.err = err
-		return out
-	})
 }
 
-// show takes rendered prose unless the screen has changed since it was asked for.
-func (s *Screen) show(m rendered) {
-	if m.width != s.textWidth() || m.theme != s.canvas.Theme {
-		return
-	}
-	s.story, s.why, s.fault = m.story, m.why, m.err
+func (s *Screen) heard(m screen.Met) {
+	s.try.Heard(m.Missions)
 	s.layout()
+}
+
+func (s *Screen) resize(c screen.Canvas) tea.Cmd {
+	s.canvas = c
+	s.split.Size(c.W, c.H)
+	s.fit()
+	s.layout()
+	m := s.try.Mission
+	return s.handle.Do(prose.Work(c.Theme, s.split.TextWidth(), map[string]string{story: m.Story, why: m.Why}))
+}
+
+// show takes the prose unless the screen has changed since it was asked for.
+func (s *Screen) show(m prose.Texts) {
+	if m.Fit(s.canvas.Theme, s.split.TextWidth()) {
+		s.texts = m
+		s.layout()
+	}
 }
 
 // fire sends the text as it stands to the room's server, once that stands.
@@ -146,8 +125,7 @@ func (s *Screen) fire() tea.Cmd {
 
 func (s *Screen) settle(m fired) tea.Cmd {
 	s.try.Take(study.Shot(m))
-	s.side = 0
-	s.layout()
+	s.came()
 	s.reveal(s.at.verdict)
 	if len(m.Met) == 0 {
 		return nil
@@ -158,24 +136,16 @@ func (s *Screen) settle(m fired) tea.Cmd {
 // another takes a request of another client: it counts like one's own.
 func (s *Screen) another(x *exchange.Exchange) {
 	s.try.TakeOutside(x)
-	s.side = 0
-	s.layout()
-	if s.editor == nil {
+	s.came()
+	if !s.field.Typing() {
 		s.reveal(s.at.verdict)
 	}
 }
 
-func (s *Screen) textWidth() int {
-	left, right := layout.Panes(s.canvas.W)
-	if right == 0 {
-		left = min(left, proseWidth)
-	}
-	return left
-}
-
-func (s *Screen) sideWidth() int {
-	_, right := layout.Panes(s.canvas.W)
-	return right
+// came shows another exchange from its beginning.
+func (s *Screen) came() {
+	s.layout()
+	s.split.Side.Top()
 }
 
 func (s *Screen) hint() {
@@ -198,3 +168,7 @@ func (s *Screen) reset() {
 	s.layout()
 	s.reveal(s.at.request)
 }
+
+// reveal scrolls as little as it takes to show a row and what follows it, as
+// far as half the screen.
+func (s *Screen) reveal(row int) { s.split.Text.Reveal(row, row+s.canvas.H/2) }

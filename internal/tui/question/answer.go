@@ -2,7 +2,6 @@ package question
 
 import (
 	"fmt"
-	"strings"
 
 	"bouncer/internal/content"
 	"bouncer/internal/study"
@@ -28,7 +27,7 @@ func (s *Screen) answerPage(t *theme.Theme, page *kit.Page) {
 	}
 	page.Begin("slip")
 	page.Add(s.slip(t, width)...)
-	page.Part(s.sources(t, width)...)
+	page.Part(wire.Sources(t, s.q.Scenario.Sources, width)...)
 	page.Begin("gate")
 	page.Add("", t.Bold.Render("The gate"), "")
 	page.Add(wire.Trace(t, s.q.exchange.Decision, width)...)
@@ -72,12 +71,4 @@ func (s *Screen) slip(t *theme.Theme, width int) []string {
 		}
 	}
 	return rows
-}
-
-func (s *Screen) sources(t *theme.Theme, width int) []string {
-	drawn := make([]string, len(s.q.Scenario.Sources))
-	for i, src := range s.q.Scenario.Sources {
-		drawn[i] = wire.Source(t, src)
-	}
-	return layout.Wrap(strings.Join(drawn, t.Dim.Render(" · ")), width)
 }

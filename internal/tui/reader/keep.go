@@ -48,10 +48,12 @@ func (s *Screen) recall() tea.Cmd {
 // recalled takes the answers in; the focused request stays where it stands.
 func (s *Screen) recalled(m recalled) {
 	s.reading.Recalled(m)
-	above := s.units[s.at()].first - s.offset
+	text, place := &s.split.Text, &s.places[s.at()]
+	above, seen := place.first-text.Offset(), s.inSight(s.at())
 	s.layout()
-	s.offset = max(s.units[s.at()].first-above, 0)
-	s.scroll(0)
+	if seen {
+		text.Put(place.first - above)
+	}
 }
 
 // fire sends the focused request to a fresh server in the block's conditions.
@@ -68,8 +70,8 @@ func (s *Screen) fire() tea.Cmd {
 
 func (s *Screen) settle(m fired) tea.Cmd {
 	s.reading.Take(study.Firing(m))
-	s.side = 0
 	s.layout()
+	s.split.Side.Top()
 	s.reveal(m.Block)
 	if m.Err != nil {
 		return nil

@@ -47,7 +47,7 @@ func newKeyMap() keyMap {
 }
 
 func (s *Screen) press(msg tea.KeyPressMsg) tea.Cmd {
-	if s.editor != nil {
+	if s.field.Typing() {
 		return s.edit(msg)
 	}
 	switch k := s.keys; {
@@ -71,10 +71,10 @@ func (s *Screen) press(msg tea.KeyPressMsg) tea.Cmd {
 		return s.walk()
 	case key.Matches(msg, k.NextLesson) && s.reading.Next != nil:
 		return screen.Swap(screen.Lesson{ID: s.reading.Next.ID})
-	case key.Matches(msg, k.Back), key.Matches(msg, k.Quit):
+	case key.Matches(msg, k.Back, k.Quit):
 		return screen.Leave
 	default:
-		screen.Apply(s.scroll, s.scrollSide)(s.keys.Scroll(msg, s.canvas.H, len(s.rows)))
+		s.scroll(msg)
 	}
 	return nil
 }
@@ -151,7 +151,7 @@ func (s *Screen) solve() tea.Cmd {
 // takes comes first.
 func (s *Screen) shortKeys() []key.Binding {
 	k := s.keys
-	if s.editor != nil {
+	if s.field.Typing() {
 		return []key.Binding{k.FireEdited, k.Done}
 	}
 	var keys []key.Binding

@@ -2,108 +2,137 @@ package reader
 
 import (
 	"fmt"
-	"strings"
+	"slices"
 
+	tea "charm.land/bubbletea/v2"
 	"charm.land/lipgloss/v2"
 
 	"bouncer/internal/content"
 	"bouncer/internal/study"
+	"bouncer/internal/tui/kit"
 	"bouncer/internal/tui/layout"
 	"bouncer/internal/tui/theme"
 	"bouncer/internal/tui/wire"
 	"bouncer/lessons"
 )
 
-// bar stands before every row of a request.
-const bar = "▌ "
-
-// layout draws the page anew into rows. It runs in Update, when something has
-// changed; View only takes its window out of them.
+// layout draws the page anew. It runs in Update, when something has changed; View
+// only takes its window.
 func (s *Screen) layout() {
-	if s.canvas.Theme == nil {
+	t := s.canvas.Theme
+	if t == nil {
 		return
 	}
-	t := s.canvas.Theme
-	s.rows = nil
-	for i := range s.units {
-		u, place := &s.reading.Units[i], &s.units[i]
-		place.first = len(s.rows)
+	var page, beside kit.Page
+	for i := range s.reading.Units {
+		u := &s.reading.Units[i]
+		page.Begin(name(i))
+		s.places[i].first = page.Len()
 		if u.Request() {
-			s.rows = append(s.rows, s.request(t, u, place)...)
+			s.request(t, &page, i)
 		} else {
-			s.rows = append(s.rows, place.prose...)
+			page.Add(s.prose.Of(name(i))...)
 		}
-		place.last = len(s.rows)
-		s.rows = append(s.rows, "")
+		s.places[i].last = page.Len()
+		page.Add("")
 		if u.Folds() {
-			s.rows = append(s.rows, layout.Wrap(t.Dim.Render("The rest of the page opens once you have predicted."), s.textWidth())...)
+			said := "The rest of the page opens once you have predicted."
+			page.Add(layout.Wrap(t.Dim.Render(said), s.split.TextWidth())...)
 			break
 		}
 	}
 	if s.reading.Finished() {
-		s.rows = append(s.rows, s.ending(t)...)
+		page.Add(s.ending(t)...)
 	}
-	s.beside = s.sidePane(t)
-	s.scroll(0)
+	beside.Add(s.sidePane(t)...)
+	s.split.Text.Show(page)
+	s.split.Side.Show(beside)
 }
 
 func (s *Screen) ending(t *theme.Theme) []string {
-	if s.reading.Next == nil {
+	next := s.reading.Next
+	if next == nil {
 		return []string{t.Soft.Render("That was the last lesson. The quiz is a good next step.")}
 	}
-	return []string{t.AccentBold.Render("n") + t.Soft.Render(fmt.Sprintf("  next: Lesson %d · %s", s.reading.Next.Number, s.reading.Next.Title))}
+	said := fmt.Sprintf("  next: Lesson %d · %s", next.Number, content.CleanLine(next.Title))
+	return []string{t.AccentBold.Render("n") + t.Soft.Render(said)}
 }
 
-// request draws a block: its text or the editor, what it asks of the reader,
-// and what came back.
-func (s *Screen) request(t *theme.Theme, u *study.Unit, place *unit) []string {
-	style := t.Dim
-	if u == s.current() {
-		style = t.Accent
-	}
-	width := s.textWidth() - 2
+// request draws a block: its text or the field, what it asks of the reader, and
+// what came back.
+func (s *Screen) request(t *theme.Theme, page *kit.Page, block int) {
+	u, first := &s.reading.Units[block], page.Len()
+	width, focus := s.split.TextWidth()-kit.BarWidth, u == s.current()
 	var rows []string
 	for _, before := range u.Block.Before {
 		rows = append(append(rows, t.Dim.Render("just before:")), layout.Indent(wire.Text(t, before, width-2), "  ")...)
 		rows = append(rows, "")
 	}
-	if u == s.current() && s.editor != nil {
-		rows = append(rows, strings.Split(s.editor.View(), "\n")...)
+	text := len(rows)
+	if focus && s.field.Typing() {
+		rows = append(rows, s.field.Rows()...)
 	} else {
 		rows = append(rows, wire.Text(t, u.Text, width)...)
 	}
 	if c := study.Circumstances(u.Block.Via, u.Block.Dialect); c != "" {
 		rows = append(rows, layout.Wrap(t.Dim.Render(c), width)...)
 	}
-	rows = append(rows, "")
-	rows = append(rows, s.mission(t, u, width)...)
-	place.offer = place.first + len(rows)
-	rows = append(rows, s.prompt(t, u, width))
-	rows = layout.Indent(rows, style.Render(bar))
-	return append(rows, s.outcome(t, u)...)
+	rows = append(append(rows, ""), s.mission(t, u, width)...)
+	page.Add(kit.Among(t, append(rows, s.prompt(t, u, width)), focus)...)
+	if focus && s.field.Typing() {
+		page.Hold(first+text, page.Len())
+	}
+	at := slices.Index(s.requests, block)
+	page.ClickOffers(kit.BarWidth, page.Len()-1, s.offers(u), func(key string) tea.Msg { return pressed{at, key} })
+	s.outcome(t, page, block)
+	page.Click(0, first, s.split.TextWidth(), page.Len()-first, focused(at))
 }
 
-// offerGap is the space between two offers, in cells.
-const offerGap = 3
+// offers are the keys of the request's last row. Enter fires only what is in
+// focus.
+func (s *Screen) offers(u *study.Unit) []kit.Offer {
+	focus := u == s.current()
+	switch {
+	case focus && s.field.Typing():
+		return []kit.Offer{{Key: "ctrl+s", Does: "fire"}, {Key: "esc", Does: "done editing"}}
+	case u.Folds():
+		return []kit.Offer{
+			{Key: "1", Does: "401"}, {Key: "3", Does: "403"}, {Key: "2", Does: "let in"}, {Key: "4", Does: "other"},
+		}
+	case !focus:
+		return nil
+	case u.Block.Kind == lessons.Goal:
+		return []kit.Offer{{Key: "e", Does: "edit"}, {Key: "enter", Does: "fire"}}
+	case u.Exchange != nil || u.Answers != nil:
+		return []kit.Offer{{Key: "enter", Does: "fire again"}, {Key: "e", Does: "edit it"}}
+	}
+	return []kit.Offer{{Key: "enter", Does: "fire"}}
+}
 
 // prompt says what the block wants now, in one row of keys.
 func (s *Screen) prompt(t *theme.Theme, u *study.Unit, width int) string {
 	if u.Firing {
 		return t.Dim.Render("firing …")
 	}
-	offers := offers(u)
-	if s.editor != nil && u == s.current() {
-		offers = []offer{{"ctrl+s", "fire"}, {"esc", "done editing"}}
+	if u != s.current() && !u.Folds() {
+		return resting(t, u)
 	}
-	parts := make([]string, len(offers))
-	for i, o := range offers {
-		parts[i] = t.AccentBold.Render(o.key) + " " + t.Soft.Render(o.does)
-	}
-	line := strings.Join(parts, strings.Repeat(" ", offerGap))
+	line := kit.Offers(t, s.offers(u))
 	if note := t.Dim.Render("   predict, then it is fired"); u.Folds() && lipgloss.Width(line+note) <= width {
 		line += note
 	}
 	return layout.Clip(line, width)
+}
+
+// resting says of a request that is not in focus whether there is something to do.
+func resting(t *theme.Theme, u *study.Unit) string {
+	switch {
+	case u.Done():
+		return t.In.Render("✓") + t.Dim.Render(" done")
+	case u.Block.Kind == lessons.Goal:
+		return t.Dim.Render("not met yet")
+	}
+	return t.Dim.Render("not fired yet")
 }
 
 // mission is a goal block's aim, the hints shown so far, and the solution.
@@ -111,14 +140,11 @@ func (s *Screen) mission(t *theme.Theme, u *study.Unit, width int) []string {
 	if u.Block.Kind != lessons.Goal {
 		return nil
 	}
-	goal := t.Soft.Render("Goal: make the server answer ") + t.Status(u.Block.Goal).Bold(true).Render(fmt.Sprintf("%s %d", theme.Glyph(u.Block.Goal), u.Block.Goal))
+	goal := t.Soft.Render("Goal: make the server answer ") + t.Answer(u.Block.Goal)
 	if u.Met {
 		goal = t.In.Render("✓ Goal met: ") + t.Status(u.Block.Goal).Bold(true).Render(fmt.Sprint(u.Block.Goal))
 	}
-	rows := layout.Wrap(goal, width)
-	for i, hint := range u.Hints {
-		rows = append(rows, layout.Wrap(t.Soft.Render(fmt.Sprintf("Hint %d: %s", i+1, hint)), width)...)
-	}
+	rows := append(layout.Wrap(goal, width), kit.Hints(t, u.Hints, width)...)
 	if u.Solution {
 		head := "One solution:"
 		if u.Met {
@@ -132,32 +158,32 @@ func (s *Screen) mission(t *theme.Theme, u *study.Unit, width int) []string {
 
 // outcome draws what firing brought: the verdict and the gate's trace, and
 // between them the bytes when there is no room for those beside the text.
-func (s *Screen) outcome(t *theme.Theme, u *study.Unit) []string {
-	width := s.textWidth()
-	if u.Fault != nil {
-		return append([]string{""}, layout.Wrap(t.Not.Render("× ")+t.Text.Render(content.CleanLine(u.Fault.Error())), width)...)
-	}
-	if u.Answers != nil {
-		rows := append([]string{""}, wire.Survey(t, u.Answers, width)...)
-		if s.sideWidth() == 0 {
-			rows = append(append(rows, ""), wire.SurveyReasons(t, u.Answers, width)...)
+func (s *Screen) outcome(t *theme.Theme, page *kit.Page, block int) {
+	u, width, beside := &s.reading.Units[block], s.split.TextWidth(), s.split.SideWidth() > 0
+	page.Begin(name(block) + " verdict")
+	switch {
+	case u.Fault != nil:
+		page.Part(kit.Fault(t, u.Fault.Error(), width)...)
+	case u.Answers != nil:
+		page.Part(wire.Survey(t, u.Answers, width)...)
+		if !beside {
+			page.Part(wire.SurveyReasons(t, u.Answers, width)...)
 		}
-		return rows
+	case u.Exchange != nil:
+		page.Part(verdict(t, u, width)...)
+		if !beside {
+			page.Begin(name(block) + " bytes")
+			page.Part(wire.Exchange(t, u.Exchange, width)...)
+		}
+		page.Begin(name(block) + " gate")
+		page.Add("", t.Bold.Render("The gate"))
+		page.Add(wire.Trace(t, u.Exchange.Decision, width)...)
 	}
-	if u.Exchange == nil {
-		return nil
-	}
-	rows := append([]string{""}, verdict(t, u, width)...)
-	if s.sideWidth() == 0 {
-		rows = append(append(rows, ""), wire.Exchange(t, u.Exchange, width)...)
-	}
-	rows = append(rows, "", t.Bold.Render("The gate"))
-	return append(rows, wire.Trace(t, u.Exchange.Decision, width)...)
 }
 
 func verdict(t *theme.Theme, u *study.Unit, width int) []string {
 	got := u.Exchange.Status
-	answered := t.Status(got).Bold(true).Render(fmt.Sprintf("%s %d", theme.Glyph(got), got))
+	answered := t.Answer(got)
 	reason := ""
 	if d := u.Exchange.Decision; d != nil {
 		reason = " " + t.Text.Render(content.CleanLine(d.Reason))
@@ -189,7 +215,7 @@ func foretold(t *theme.Theme, predicted, got int, answered string) string {
 
 // sidePane is the exchange of the focused request, beside the text.
 func (s *Screen) sidePane(t *theme.Theme) []string {
-	width := s.sideWidth()
+	width := s.split.SideWidth()
 	if width == 0 {
 		return nil
 	}
@@ -199,5 +225,5 @@ func (s *Screen) sidePane(t *theme.Theme) []string {
 	case u != nil && u.Answers != nil:
 		return wire.SurveyReasons(t, u.Answers, width)
 	}
-	return layout.Wrap(t.Dim.Render("Fire the request: the bytes of both directions will stand here."), width)
+	return wire.Unfired(t, width)
 }

@@ -3,20 +3,15 @@
 package reader
 
 import (
-	"context"
+	"strconv"
 
 	tea "charm.land/bubbletea/v2"
 
 	"bouncer/internal/study"
-	"bouncer/internal/tui/editor"
-	"bouncer/internal/tui/layout"
+	"bouncer/internal/tui/kit"
 	"bouncer/internal/tui/prose"
 	"bouncer/internal/tui/screen"
-	"bouncer/internal/tui/theme"
 )
-
-// proseWidth is the widest a line of prose gets, in cells.
-const proseWidth = 78
 
 // Screen reads one lesson.
 type Screen struct {
@@ -26,32 +21,27 @@ type Screen struct {
 	keys   keyMap
 
 	reading  *study.Reading
-	units    []unit // one for each of the lesson's blocks
-	requests []int  // indexes of the blocks that are requests
-	focus    int    // index into requests
-	offset   int    // first row shown
-	side     int    // first row shown of the exchange beside the text
-	rows     []string
-	beside   []string
-	editor   *editor.Editor // nil while nothing is edited
-	fault    string
+	places   []place // one for each of the lesson's blocks
+	requests []int   // indexes of the blocks that are requests
+	focus    int     // index into requests
+	field    kit.Field
+	split    kit.Split
+	prose    prose.Texts
 
 	returning bool // to a block: it is shown once the prose has been drawn
 }
 
-// rendered brings a lesson's prose, drawn for one width and theme.
-type rendered struct {
-	width int
-	theme *theme.Theme
-	prose map[int][]string
-	err   error
-}
+// place is the rows of a block on the page.
+type place struct{ first, last int }
+
+// name is what a block's prose and its place on the page are called.
+func name(block int) string { return strconv.Itoa(block) }
 
 // New opens the reader on a lesson; the root has checked that it exists.
 func New(h screen.Handle, sitting *study.Sitting, p screen.Lesson) *Screen {
 	s := &Screen{handle: h, study: sitting, keys: newKeyMap()}
 	s.reading, _ = sitting.Read(p.ID)
-	s.units, s.requests = make([]unit, len(s.reading.Units)), s.reading.Requests()
+	s.places, s.requests = make([]place, len(s.reading.Units)), s.reading.Requests()
 	for n, i := range s.requests {
 		if i <= p.Block {
 			s.focus = n
@@ -69,7 +59,7 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case screen.Canvas:
 		return s.resize(msg)
-	case rendered:
+	case prose.Texts:
 		s.show(msg)
 	case fired:
 		return s.settle(msg)
@@ -80,80 +70,40 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 	case pressed:
 		return s.click(msg)
 	case tea.MouseWheelMsg:
-		s.wheel(msg)
-	case tea.PasteMsg:
-		return s.paste(msg)
+		s.scroll(msg)
 	case tea.KeyPressMsg:
 		return s.press(msg)
 	default:
-		if s.editor != nil {
-			return s.typed(msg)
-		}
+		return s.typed(msg)
 	}
 	return nil
 }
 
 func (s *Screen) resize(c screen.Canvas) tea.Cmd {
 	s.canvas = c
-	if s.editor != nil {
-		s.dressEditor()
-	}
+	s.split.Size(c.W, c.H)
+	s.fit()
 	s.layout()
-	width, t := s.textWidth(), c.Theme
-	markdown := map[int]string{}
+	markdown := map[string]string{}
 	for i := range s.reading.Units {
 		if u := &s.reading.Units[i]; !u.Request() {
-			markdown[i] = u.Block.Text
+			markdown[name(i)] = u.Block.Text
 		}
 	}
-	return s.handle.Do(func(context.Context) tea.Msg { return render(t, width, markdown) })
+	return s.handle.Do(prose.Work(c.Theme, s.split.TextWidth(), markdown))
 }
 
-// render draws the prose with a renderer of its own, so that no two goroutines
-// ever share one.
-func render(t *theme.Theme, width int, markdown map[int]string) rendered {
-	out := rendered{width: width, theme: t, prose: map[int][]string{}}
-	r, err := prose.New(t, width)
-	for i, text := range markdown {
-		if err != nil {
-			break
-		}
-		out.prose[i], err = r.Lines(text)
-	}
-	out.err = err
-	return out
-}
-
-// show takes rendered prose unless the screen has changed since it was asked for.
-func (s *Screen) show(m rendered) {
-	if m.width != s.textWidth() || m.theme != s.canvas.Theme {
+// show takes the prose unless the screen has changed since it was asked for.
+func (s *Screen) show(m prose.Texts) {
+	if !m.Fit(s.canvas.Theme, s.split.TextWidth()) {
 		return
 	}
-	if m.err != nil {
-		s.fault = m.err.Error()
-	}
-	for i, lines := range m.prose {
-		s.units[i].prose = lines
-	}
+	s.prose = m
 	s.layout()
 	if s.returning && s.current() != nil {
 		s.returning = false
 		s.reveal(s.at())
 	}
-}
-
-// textWidth is the width of the column the lesson stands in.
-func (s *Screen) textWidth() int {
-	left, right := layout.Panes(s.canvas.W)
-	if right == 0 {
-		left = min(left, proseWidth)
-	}
-	return left
-}
-
-func (s *Screen) sideWidth() int {
-	_, right := layout.Panes(s.canvas.W)
-	return right
 }
 
 // current is the request in focus; nil in a lesson without any.

@@ -6,9 +6,9 @@ import (
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
-	"charm.land/lipgloss/v2"
 
-	"bouncer/internal/tui/layout"
+	"bouncer/internal/content"
+	"bouncer/internal/tui/kit"
 	"bouncer/internal/tui/screen"
 )
 
@@ -24,31 +24,22 @@ type pressed struct {
 // meter is the width of the bar in the header, in cells.
 const meter = 12
 
-// View takes the window out of the rows that Update has drawn.
+// View takes the window out of the page that Update has drawn.
 func (s *Screen) View() screen.Frame {
-	k := s.keys
+	k, t := s.keys, s.canvas.Theme
 	f := screen.Frame{
-		Title: fmt.Sprintf("Lesson %d", s.reading.Lesson.Number), Sub: s.reading.Lesson.Title, Right: s.progress(),
-		Keys: s.shortKeys(), Typing: s.editor != nil,
-		More: []key.Binding{k.Tab, k.ShiftTab, k.Fire, k.Edit, k.Walk, k.Reset, k.Hint, k.Solve, k.Who, k.Not, k.In, k.Another,
-			k.Up, k.Down, k.PageUp, k.PageDown, k.Top, k.Bottom, k.SideUp, k.SideDown, k.NextLesson},
+		Title: fmt.Sprintf("Lesson %d", s.reading.Lesson.Number), Sub: content.CleanLine(s.reading.Lesson.Title),
+		Right: s.progress(), Keys: s.shortKeys(), Typing: s.field.Typing(),
+		More: append([]key.Binding{
+			k.Tab, k.ShiftTab, k.Fire, k.Edit, k.Walk, k.Reset, k.Hint, k.Solve, k.Who, k.Not, k.In, k.Another, k.NextLesson,
+		}, s.split.Keys(k.Keys)...),
 	}
-	if s.fault != "" {
-		f.Body = layout.Wrap(s.canvas.Theme.Text.Render(s.fault), s.canvas.W)
+	if err := s.prose.Err; err != nil {
+		f.Body = kit.Fault(t, err.Error(), s.canvas.W)
 		return f
 	}
-	f.Body = s.window(s.rows, s.offset)
-	if s.sideWidth() > 0 {
-		rule := s.canvas.Theme.Dim.Render("│")
-		f.Body = layout.Beside(f.Body, s.window(s.beside, s.side), s.textWidth(), rule, s.canvas.H)
-	}
-	f.Zones = s.zones()
+	s.split.Draw(t, &f)
 	return f
-}
-
-func (s *Screen) window(rows []string, offset int) []string {
-	offset = min(offset, len(rows))
-	return rows[offset:min(offset+s.canvas.H, len(rows))]
 }
 
 func (s *Screen) progress() string {
@@ -59,28 +50,13 @@ func (s *Screen) progress() string {
 		return text
 	}
 	full := meter * done / n
-	return t.Accent.Render(strings.Repeat("━", full)) + t.Dim.Render(strings.Repeat("─", meter-full)) + "  " + text + t.Dim.Render(" requests")
-}
-
-// zones are the requests, and in each the keys it offers.
-func (s *Screen) zones() []screen.Zone {
-	var zones []screen.Zone
-	for n := range s.open() {
-		u := &s.units[s.requests[n]]
-		x := lipgloss.Width(bar)
-		for _, o := range offers(&s.reading.Units[s.requests[n]]) {
-			w := lipgloss.Width(o.key) + 1 + lipgloss.Width(o.does)
-			zones = append(zones, screen.Zone{X: x, Y: u.offer - s.offset, W: w, H: 1, Msg: pressed{n, o.key}})
-			x += w + offerGap
-		}
-		zones = append(zones, screen.Zone{X: 0, Y: u.first - s.offset, W: s.textWidth(), H: u.last - u.first, Msg: focused(n)})
-	}
-	return zones
+	bar := t.Accent.Render(strings.Repeat("━", full)) + t.Dim.Render(strings.Repeat("─", meter-full))
+	return bar + "  " + text + t.Dim.Render(" requests")
 }
 
 // click does what the key would do, on the request that offers it.
 func (s *Screen) click(p pressed) tea.Cmd {
-	if s.editor != nil {
+	if s.field.Typing() {
 		return nil
 	}
 	s.focusOn(p.request)
@@ -93,22 +69,12 @@ func (s *Screen) click(p pressed) tea.Cmd {
 	return s.predict(p.key)
 }
 
-func (s *Screen) wheel(msg tea.MouseWheelMsg) {
-	text := 0
-	if s.sideWidth() > 0 {
-		text = s.textWidth()
-	}
-	screen.Apply(s.scroll, s.scrollSide)(screen.Wheel(msg, text))
-}
-
-// scroll moves the text. The focus goes along: a request that has left the
-// screen gives it to one that is in sight.
-func (s *Screen) scroll(by int) {
-	s.offset = min(max(s.offset+by, 0), max(len(s.rows)-s.canvas.H, 0))
-	if by == 0 || s.editor != nil {
-		return
-	}
-	if s.current() == nil || s.inSight(s.at()) {
+// scroll moves the text, or what stands beside it. The focus goes along with the
+// text: a request that has left the screen gives it to one that is in sight.
+func (s *Screen) scroll(msg tea.Msg) {
+	before := s.split.Text.Offset()
+	s.split.Update(msg, s.keys.Keys)
+	if s.split.Text.Offset() == before || s.field.Typing() || s.current() == nil || s.inSight(s.at()) {
 		return
 	}
 	for n := range s.open() {
@@ -119,25 +85,12 @@ func (s *Screen) scroll(by int) {
 	}
 }
 
-func (s *Screen) scrollSide(by int) {
-	s.side = min(max(s.side+by, 0), max(len(s.beside)-s.canvas.H, 0))
-}
-
 // inSight reports whether a block's first row is on the screen.
-func (s *Screen) inSight(block int) bool {
-	u := s.units[block]
-	return u.first >= s.offset && u.first < s.offset+s.canvas.H
-}
+func (s *Screen) inSight(block int) bool { return s.split.Text.Sees(s.places[block].first) }
 
 // reveal scrolls as little as it takes to show a block whole, or from its top
 // where it is longer than the screen.
-func (s *Screen) reveal(block int) {
-	u := s.units[block]
-	if u.last > s.offset+s.canvas.H {
-		s.offset = u.last - s.canvas.H
-	}
-	s.offset = max(min(s.offset, u.first), 0)
-}
+func (s *Screen) reveal(block int) { s.split.Text.Reveal(s.places[block].first, s.places[block].last) }
 
 // move gives the focus to the next request, around the end.
 func (s *Screen) move(by int) {
@@ -149,7 +102,7 @@ func (s *Screen) move(by int) {
 }
 
 func (s *Screen) focusOn(n int) {
-	if s.editor != nil {
+	if s.field.Typing() {
 		return
 	}
 	s.setFocus(n)
@@ -157,6 +110,7 @@ func (s *Screen) focusOn(n int) {
 }
 
 func (s *Screen) setFocus(n int) {
-	s.focus, s.side = n, 0
+	s.focus = n
 	s.layout()
+	s.split.Side.Top()
 }

@@ -65,6 +65,11 @@ func (t *Theme) Answer(code int) string {
 	return t.Status(code).Bold(true).Render(fmt.Sprintf("%s %d", Glyph(code), code))
 }
 
+// Plain is Answer without weight, for tables.
+func (t *Theme) Plain(code int) string {
+	return t.Status(code).Render(fmt.Sprintf("%s %d", Glyph(code), code))
+}
+
 // Glyph is the sign that says without color what Status says with it.
 func Glyph(code int) string {
 	switch {

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"bouncer/internal/content"
+	"bouncer/internal/tui/layout"
 	"bouncer/internal/tui/theme"
 )
 
@@ -23,4 +24,13 @@ func Source(t *theme.Theme, source string) string {
 		url += "#section-" + m[2]
 	}
 	return t.Link.Hyperlink(url).Render(m[0]) + t.Soft.Render(strings.TrimPrefix(source, m[0]))
+}
+
+// Sources draws several, one behind the other.
+func Sources(t *theme.Theme, sources []string, width int) []string {
+	drawn := make([]string, len(sources))
+	for i, source := range sources {
+		drawn[i] = Source(t, source)
+	}
+	return layout.Wrap(strings.Join(drawn, t.Dim.Render(" · ")), width)
 }

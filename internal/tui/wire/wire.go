@@ -279,3 +279,8 @@ func label(line string, creds []mockserver.Credential) string {
 func Took(d time.Duration) string {
 	return fmt.Sprintf("%.1f ms", float64(d.Microseconds())/1000)
 }
+
+// Unfired stands where an exchange will.
+func Unfired(t *theme.Theme, width int) []string {
+	return layout.Wrap(t.Dim.Render("Fire the request: the bytes of both directions will stand here."), width)
+}

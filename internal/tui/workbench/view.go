@@ -64,7 +64,7 @@ func (s *Screen) page(t *theme.Theme, page, beside *kit.Page) {
 	case s.entry != nil:
 		s.came(t, page, beside)
 	case right > 0:
-		beside.Add(layout.Wrap(t.Dim.Render("Fire the request: the bytes of both directions will stand here."), right)...)
+		beside.Add(wire.Unfired(t, right)...)
 	}
 }
 
