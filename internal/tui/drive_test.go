@@ -19,7 +19,7 @@ import (
 	"bouncer/internal/progress"
 	"bouncer/internal/study"
 	"bouncer/internal/tui/screen"
-	"bouncer/mockserver"
+	"bouncer/internal/tui/tuitest"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
@@ -28,16 +28,7 @@ var update = flag.Bool("update", false, "write the golden files anew")
 // with the built-in one.
 func testCourse(tb testing.TB) *course.Course {
 	tb.Helper()
-	world, err := mockserver.Embedded()
-	if err != nil {
-		tb.Fatal(err)
-	}
-	folder := filepath.Join("testdata", "course")
-	c, err := course.Load(os.DirFS(filepath.Join(folder, "lessons")), os.DirFS(filepath.Join(folder, "quiz")), world)
-	if err != nil {
-		tb.Fatal(err)
-	}
-	return c
+	return tuitest.Course(tb, "testdata")
 }
 
 // driver plays the runtime: it carries out every command at once and feeds its
@@ -56,7 +47,7 @@ func open(tb testing.TB, w, h int, dark bool, first screen.Page) *driver {
 }
 
 // noon is when every test begins.
-var noon = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
+var noon = tuitest.Noon
 
 // openIn opens the course with the log of a folder.
 func openIn(tb testing.TB, dir string, w, h int, dark bool, first screen.Page) *driver {
@@ -113,22 +104,8 @@ func (d *driver) run(cmd tea.Cmd) {
 
 // press plays keys by name; a name of one letter is that letter.
 func (d *driver) press(names ...string) {
-	special := map[string]tea.KeyPressMsg{
-		"enter": {Code: tea.KeyEnter}, "esc": {Code: tea.KeyEscape}, "tab": {Code: tea.KeyTab},
-		"shift+tab": {Code: tea.KeyTab, Mod: tea.ModShift}, "space": {Code: tea.KeySpace, Text: " "},
-		"up": {Code: tea.KeyUp}, "down": {Code: tea.KeyDown}, "pgup": {Code: tea.KeyPgUp}, "pgdown": {Code: tea.KeyPgDown},
-		"home": {Code: tea.KeyHome}, "end": {Code: tea.KeyEnd},
-		"left": {Code: tea.KeyLeft}, "right": {Code: tea.KeyRight},
-		"ctrl+s": {Code: 's', Mod: tea.ModCtrl}, "ctrl+z": {Code: 'z', Mod: tea.ModCtrl}, "ctrl+c": {Code: 'c', Mod: tea.ModCtrl}, "backspace": {Code: tea.KeyBackspace},
-	}
-	for _, name := range names {
-		if key, ok := special[name]; ok {
-			d.send(key)
-			continue
-		}
-		for _, r := range name {
-			d.send(tea.KeyPressMsg{Code: r, Text: string(r)})
-		}
+	for _, press := range tuitest.Keys(names...) {
+		d.send(press)
 	}
 }
 

@@ -1,0 +1,81 @@
+package reader_test
+
+import (
+	"strings"
+	"testing"
+
+	"bouncer/internal/tui/reader"
+	"bouncer/internal/tui/screen"
+	"bouncer/internal/tui/tuitest"
+)
+
+func open(t *testing.T, id string, w, h int) *tuitest.Driver {
+	return tuitest.Open(t, reader.New(tuitest.Handle(t), tuitest.Sitting(t), screen.Lesson{ID: id}), w, h)
+}
+
+func TestALessonIsScrolled(t *testing.T) {
+	d := open(t, "two-doors", 38, 8)
+	d.Shows("more ↓")
+	d.Scrolls(0)
+}
+
+// TestTheExchangeIsScrolledBesideTheText: by its own keys, and by the wheel over
+// it.
+func TestTheExchangeIsScrolledBesideTheText(t *testing.T) {
+	d := open(t, "two-doors", 116, 8)
+	d.Press("enter", "enter", "home")
+	d.Scrolls(0)
+	d.Scrolls(90)
+	before := d.Text()
+	d.Press("[")
+	if d.Text() != before {
+		t.Errorf("[ scrolls down:\n%s", d.Text())
+	}
+	d.Press("]")
+	if d.Text() == before {
+		t.Error("] does nothing")
+	}
+	d.Press("[")
+	if d.Text() != before {
+		t.Error("[ doesn't come back")
+	}
+}
+
+// TestTheLineStaysThroughAResize: at each size, and the same page as before when
+// the size is.
+func TestTheLineStaysThroughAResize(t *testing.T) {
+	for _, line := range []string{"Now one that asks.", "As you said", "The token had run out"} {
+		d := open(t, "two-doors", 76, 10)
+		d.Press("tab", "1", "home")
+		for i := 0; !strings.Contains(d.Lines()[0], line); i++ {
+			if i == 100 {
+				t.Fatalf("%q never gets to the top", line)
+			}
+			d.Press("down")
+		}
+		before := d.Text()
+		for _, size := range [][2]int{{38, 8}, {58, 12}, {116, 8}} {
+			d.Resize(size[0], size[1])
+			if top := d.Lines()[0]; !strings.Contains(top, line) {
+				t.Errorf("%q was at the top; at %v that is %q", line, size, top)
+			}
+		}
+		d.Resize(76, 10)
+		if d.Text() != before {
+			t.Errorf("back at its size it shows\n%s\nnot\n%s", d.Text(), before)
+		}
+	}
+}
+
+func TestWhatIsTypedStaysInSight(t *testing.T) {
+	d := open(t, "two-doors", 76, 16)
+	d.Press("enter", "e", "end", " Q")
+	for _, size := range [][2]int{{38, 8}, {116, 30}, {76, 16}, {38, 8}} {
+		d.Resize(size[0], size[1])
+		d.Shows("HTTP/1.1 Q")
+	}
+	d.Press("Z")
+	d.Shows("HTTP/1.1 QZ")
+	d.Resize(76, 16)
+	d.Shows("HTTP/1.1 QZ")
+}
