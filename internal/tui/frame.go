@@ -29,8 +29,8 @@ func compose(t *theme.Theme, w, h int, f screen.Frame, help key.Binding) string 
 	side := strings.Repeat(" ", p.Margin)
 	rows := make([]string, h)
 	rows[p.Header] = side + headline(t, f, p.BodyWidth)
-	above, below := rules(f.Cues, p.BodyWidth)
-	rows[p.Header+1], rows[p.Footer-1] = side+t.Dim.Render(above), side+t.Dim.Render(below)
+	above, below := rules(t, f.Cues, p.BodyWidth)
+	rows[p.Header+1], rows[p.Footer-1] = side+above, side+below
 	for i, line := range f.Body {
 		if i == p.BodyHeight {
 			break
@@ -53,8 +53,9 @@ const cueInset = 2
 
 // rules are the lines above and below the body; they say how much of it is out
 // of sight that way.
-func rules(cues []screen.Cue, width int) (above, below string) {
-	up, down := []rune(strings.Repeat("─", width)), []rune(strings.Repeat("─", width))
+func rules(t *theme.Theme, cues []screen.Cue, width int) (above, below string) {
+	rule := strings.Repeat("─", width)
+	up, down := []rune(rule), []rune(rule)
 	put := func(rule []rune, right int, cue screen.Cue) {
 		if said := cue.String(); said != "" {
 			text := []rune(" " + said + " ")
@@ -65,7 +66,8 @@ func rules(cues []screen.Cue, width int) (above, below string) {
 		put(up, c.Right, screen.Cue{Above: c.Above})
 		put(down, c.Right, screen.Cue{Below: c.Below})
 	}
-	return string(up), string(down)
+	drawn := t.Dim.Render(rule) // once: styling a line costs more than all else here
+	return strings.Replace(drawn, rule, string(up), 1), strings.Replace(drawn, rule, string(down), 1)
 }
 
 func headline(t *theme.Theme, f screen.Frame, width int) string {

@@ -89,10 +89,17 @@ func (s *Screen) walk() tea.Cmd {
 	return screen.Go(screen.Walk{Case: c, Server: options, Exchange: u.Exchange})
 }
 
-// enter fires what is in focus; where that is out of sight it is shown first,
-// so that nobody fires what they don't see.
+// enter fires what is in focus; where that is out of sight it is shown first, so
+// that nobody fires what they don't see. Past the last request, done, it reads on.
 func (s *Screen) enter() tea.Cmd {
-	if s.current() == nil || s.showFirst() {
+	u, text := s.current(), &s.split.Text
+	switch {
+	case u == nil:
+		return nil
+	case u.Done() && s.places[s.at()].first < text.Offset():
+		text.Scroll(text.Height() - 2)
+		return nil
+	case s.showFirst():
 		return nil
 	}
 	return s.fire()
@@ -156,6 +163,7 @@ func (s *Screen) shortKeys() []key.Binding {
 	}
 	var keys []key.Binding
 	u := s.current()
+	k.Tab.SetEnabled(s.focus < s.open()-1)
 	switch {
 	case u == nil:
 	case s.reading.Finished() && s.reading.Next != nil:

@@ -79,3 +79,27 @@ func TestWhatIsTypedStaysInSight(t *testing.T) {
 	d.Resize(76, 16)
 	d.Shows("HTTP/1.1 QZ")
 }
+
+// TestTabStopsAtTheLastRequest: it doesn't lead back to the top, and neither
+// does enter behind it.
+func TestTabStopsAtTheLastRequest(t *testing.T) {
+	d := open(t, "two-doors", 76, 12)
+	d.Press("enter", "enter", "tab", "1", "tab", "h", "h", "s")
+	d.Press("tab", "tab", "tab")
+	d.Shows("▶", "Goal: make the server answer ✓ 200")
+	d.Press("shift+tab", "shift+tab", "shift+tab", "shift+tab")
+	d.Shows("▶ GET /health")
+	d.Press("tab", "tab", "end", "enter", "enter")
+	d.Shows("next: Lesson 2")
+}
+
+// TestTheFocusIsSeenWithoutColor: the one request that enter fires has an arrow
+// at its head, and no other one offers it.
+func TestTheFocusIsSeenWithoutColor(t *testing.T) {
+	d := open(t, "two-doors", 76, 40)
+	d.Press("tab", "1", "tab")
+	text := d.Text()
+	if strings.Count(text, "▶") != 1 || strings.Count(text, "enter fire") != 1 {
+		t.Errorf("which one is in focus?\n%s", text)
+	}
+}

@@ -92,13 +92,12 @@ func (s *Screen) inSight(block int) bool { return s.split.Text.Sees(s.places[blo
 // where it is longer than the screen.
 func (s *Screen) reveal(block int) { s.split.Text.Reveal(s.places[block].first, s.places[block].last) }
 
-// move gives the focus to the next request, around the end.
+// move gives the focus to the next request or the one before, as far as there
+// are any.
 func (s *Screen) move(by int) {
-	n := s.open()
-	if n == 0 {
-		return
+	if n := s.open(); n > 0 {
+		s.focusOn(min(max(s.focus+by, 0), n-1))
 	}
-	s.focusOn((s.focus + by + n) % n)
 }
 
 func (s *Screen) focusOn(n int) {
