@@ -19,7 +19,7 @@ import (
 // listener's, and one for each person who calls with one. Each is made when it
 // is first asked for and never leaves the process.
 type certs struct {
-	ring *keyring
+	ring *Keyring
 	root *x509.Certificate
 	pool *x509.CertPool
 
@@ -29,7 +29,7 @@ type certs struct {
 
 const certLife = 24 * time.Hour
 
-func newCerts(k *keyring) *certs {
+func newCerts(k *Keyring) *certs {
 	c := &certs{ring: k, issued: map[string]tls.Certificate{}, pool: x509.NewCertPool()}
 	t := c.template("lantern authority")
 	t.IsCA, t.BasicConstraintsValid, t.KeyUsage = true, true, x509.KeyUsageCertSign
@@ -112,13 +112,4 @@ func (c *certs) client(person string) *tls.Config {
 		cfg.Certificates = []tls.Certificate{c.of(person)}
 	}
 	return cfg
-}
-
-// verifyCert takes the person a client certificate names; TLS has verified it.
-func (k *keyring) verifyCert(name string) identity {
-	p := k.world.Person(name)
-	if p == nil {
-		return invalid("The certificate names nobody", "The client certificate names somebody this server doesn't know.", "names nobody this server knows")
-	}
-	return identity{person: p, scopes: p.Scopes, login: k.now(), detail: p.Name + "'s certificate"}
 }

@@ -20,13 +20,13 @@ func notHere(reason string) *refusal {
 		say: "There is nothing here", next: "Check the path, or the account you are using."}
 }
 
-func checkAccount(v *visit) verdict {
+func checkAccount(v *Visit) verdict {
 	id, looked := v.who(), v.asked()
 	switch {
 	case id.gone != nil:
 		say, next := "The credential belongs to nobody", "Log in with an account that exists."
 		if v.scheme() == basic {
-			say, next = wrongLogin, fresh(basic)
+			say, next = wrongLogin, v.kind().Cure
 		}
 		return verdict{detail: id.gone.Name + "'s account was deleted", looked: looked, source: "RFC 9110 §11.4", refusal: &refusal{
 			status: http.StatusUnauthorized, private: true, challenges: v.invalidToken("The access token belongs to nobody"),
@@ -35,22 +35,22 @@ func checkAccount(v *visit) verdict {
 		}}
 	case id.client != "":
 		return pass("a client has no account", looked)
-	case id.person == nil:
+	case id.Person == nil:
 		return pass("nobody's account to look at", looked)
-	case id.person.Account == "suspended":
-		return verdict{detail: id.person.Name + " is suspended", looked: looked, refusal: forbidden(
+	case id.Person.Account == "suspended":
+		return verdict{detail: id.Person.Name + " is suspended", looked: looked, refusal: forbidden(
 			"It is known who asks; the account is suspended, and logging in again would not change that.",
 			"The account is suspended", "Contact support; logging in again won't help.")}
-	case id.person.Account == "unverified" && v.route.Verified:
-		return verdict{detail: id.person.Name + "'s e-mail address is unverified", looked: looked, refusal: forbidden(
+	case id.Person.Account == "unverified" && v.route.Verified:
+		return verdict{detail: id.Person.Name + "'s e-mail address is unverified", looked: looked, refusal: forbidden(
 			"It is known who asks; the e-mail address has to be verified before this is allowed.",
 			"The e-mail address is not verified", "Follow the link in the mail, then repeat.")}
 	}
-	return pass(id.person.Name+" is in good standing", looked)
+	return pass(id.Person.Name+" is in good standing", looked)
 }
 
-func checkPlan(v *visit) verdict {
-	p := v.who().person
+func checkPlan(v *Visit) verdict {
+	p := v.who().Person
 	if p != nil && p.Plan == v.route.Plan {
 		return pass(p.Plan, v.asked())
 	}
@@ -63,7 +63,7 @@ func checkPlan(v *visit) verdict {
 		"Your plan doesn't cover this", "Renew the plan, then repeat with the same credentials.")}
 }
 
-func checkQuota(v *visit) verdict {
+func checkQuota(v *Visit) verdict {
 	return verdict{detail: "100 of 100 calls used", refusal: &refusal{
 		status: http.StatusTooManyRequests, private: true, headers: []header{{"Retry-After", "30"}},
 		reason: "Too many calls came in a short time: waiting is the cure, not other credentials.",
@@ -71,7 +71,7 @@ func checkQuota(v *visit) verdict {
 	}}
 }
 
-func checkCSRF(v *visit) verdict {
+func checkCSRF(v *Visit) verdict {
 	const looked = "X-Csrf-Token"
 	sent, cookie := v.r.Header.Get(looked), v.who().cookie
 	detail := "no CSRF token"
@@ -88,9 +88,9 @@ func checkCSRF(v *visit) verdict {
 		"The request doesn't carry the session's CSRF token", "Reload the form and send its token as X-CSRF-Token.")}
 }
 
-func checkRole(v *visit) verdict {
+func checkRole(v *Visit) verdict {
 	role := cmp.Or(v.dialect.Anonymous, "nobody")
-	if p := v.who().person; p != nil {
+	if p := v.who().Person; p != nil {
 		role = p.Role
 	}
 	if role == v.route.Role {
@@ -107,26 +107,26 @@ func covers(scopes []string, needed string) bool {
 	return !slices.ContainsFunc(strings.Fields(needed), func(s string) bool { return !slices.Contains(scopes, s) })
 }
 
-func checkScope(v *visit) verdict {
+func checkScope(v *Visit) verdict {
 	id := v.who()
-	if covers(id.scopes, v.route.Scope) {
+	if covers(id.Scopes, v.route.Scope) {
 		return pass(v.route.Scope+" granted", v.asked())
 	}
 	has := "no scope"
-	if len(id.scopes) > 0 {
-		has = strings.Join(id.scopes, " ")
+	if len(id.Scopes) > 0 {
+		has = strings.Join(id.Scopes, " ")
 	}
 	f := forbidden(v.judged("The credential is valid, but it doesn't cover "+v.route.Scope+"."),
 		"The credential doesn't cover "+v.route.Scope, "Get one that covers "+v.route.Scope+"; a fresh one of the same kind won't help.")
 	source := "RFC 9110 §11.4"
-	if s := v.scheme(); s == bearer || s == dpop {
+	if v.kind().Token {
 		source = ""
-		f.challenges = v.challenges(param{"error", "insufficient_scope"}, param{"scope", v.route.Scope})
+		f.challenges = v.challenges(Param{"error", "insufficient_scope"}, Param{"scope", v.route.Scope})
 	}
 	return verdict{detail: "has " + has + ", needs " + v.route.Scope, looked: v.asked(), source: source, refusal: f}
 }
 
-func checkTenant(v *visit) verdict {
+func checkTenant(v *Visit) verdict {
 	theirs := v.r.PathValue("tenant")
 	if v.route.Tenant == "thing" {
 		t := v.thing()
@@ -136,7 +136,7 @@ func checkTenant(v *visit) verdict {
 		theirs = t.Tenant
 	}
 	own := "no tenant"
-	if p := v.who().person; p != nil {
+	if p := v.who().Person; p != nil {
 		own = p.Tenant
 	}
 	if own == theirs {
@@ -152,8 +152,8 @@ func checkTenant(v *visit) verdict {
 		"This belongs to another tenant", "Use your own tenant's path.")}
 }
 
-func checkOwnership(v *visit) verdict {
-	t, p := v.thing(), v.who().person
+func checkOwnership(v *Visit) verdict {
+	t, p := v.thing(), v.who().Person
 	switch {
 	case t == nil:
 		return pass("nothing there to own", requestLine)
@@ -167,7 +167,7 @@ func checkOwnership(v *visit) verdict {
 		"This "+t.Kind+" belongs to somebody else", "Ask its owner to share it.")}
 }
 
-func checkExistence(v *visit) verdict {
+func checkExistence(v *Visit) verdict {
 	if t := v.thing(); t != nil {
 		return pass(t.Kind+" "+t.ID+" exists", requestLine)
 	}

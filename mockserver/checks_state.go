@@ -9,7 +9,7 @@ import (
 
 // checkPrecondition compares If-Match with the thing's version. It stands after
 // every question of rights: a refusal comes before preconditions.
-func checkPrecondition(v *visit) verdict {
+func checkPrecondition(v *Visit) verdict {
 	const looked = "If-Match"
 	t := v.thing()
 	if t == nil {
@@ -30,7 +30,7 @@ func checkPrecondition(v *visit) verdict {
 func etag(t *Thing) string { return `"` + t.Version + `"` }
 
 // checkConflict reads the body's one member that must not be taken yet.
-func checkConflict(v *visit) verdict {
+func checkConflict(v *Visit) verdict {
 	body, err := v.content()
 	if err != nil {
 		return unreadable(err)

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"bouncer/internal/world"
 )
 
 // Case is a situation that systems answer differently.
@@ -35,12 +37,12 @@ type Rule struct {
 }
 
 // words are what the client is told when the rule answers.
-func (r Rule) words(f *refusal, scheme string) (say, next string) {
+func (r Rule) words(f *refusal, kind world.Kind) (say, next string) {
 	switch {
-	case r.AsWrong && (scheme == basic || scheme == digest):
-		return wrongLogin, fresh(scheme)
+	case r.AsWrong && kind.Password:
+		return wrongLogin, kind.Cure
 	case r.AsWrong:
-		return "The credentials are not accepted", fresh(scheme)
+		return "The credentials are not accepted", kind.Cure
 	case r.Say != "":
 		return r.Say, r.Next
 	}
@@ -110,8 +112,8 @@ func (d *Dialect) rule(c Case) (Rule, bool) {
 }
 
 // cased tells what case a refusal is; "" for one that no dialect speaks of.
-func (v *visit) cased(check string, f *refusal) Case {
-	known := v.who().person != nil
+func (v *Visit) cased(check string, f *refusal) Case {
+	known := v.who().Person != nil
 	switch check {
 	case "credentials", "scheme":
 		if f.status == 401 && v.route.Hidden {
@@ -140,7 +142,7 @@ func (v *visit) cased(check string, f *refusal) Case {
 			return Denied
 		}
 	case "existence":
-		if p := v.who().person; p != nil && p.Role != "admin" {
+		if p := v.who().Person; p != nil && p.Role != "admin" {
 			return Absent
 		}
 	case "quota":
@@ -150,7 +152,7 @@ func (v *visit) cased(check string, f *refusal) Case {
 }
 
 // unnamed is what a trace says of a caller without credentials who may go on.
-func (v *visit) unnamed() string {
+func (v *Visit) unnamed() string {
 	if who := v.dialect.Anonymous; who != "" {
 		return "none: the caller is " + who
 	}
@@ -159,7 +161,7 @@ func (v *visit) unnamed() string {
 
 // translate answers a refusal the way the visit's dialect does. An answer that
 // breaks the rules on purpose stays as it is.
-func (v *visit) translate(check string, got verdict) (_ verdict, spoken bool) {
+func (v *Visit) translate(check string, got verdict) (_ verdict, spoken bool) {
 	d, f := v.dialect, got.refusal
 	if d == nil || f == nil || f.fault != "" {
 		return got, false
@@ -175,7 +177,7 @@ func (v *visit) translate(check string, got verdict) (_ verdict, spoken bool) {
 			own.challenges, own.hidden = nil, f.hidden && rule.Status == 404
 		}
 		own.status, own.reason, got.source = rule.Status, rule.Why, rule.Source
-		own.say, own.next = rule.words(f, v.scheme())
+		own.say, own.next = rule.words(f, v.kind())
 	}
 	if d.Mute {
 		if own.status == 401 {
@@ -188,11 +190,11 @@ func (v *visit) translate(check string, got verdict) (_ verdict, spoken bool) {
 }
 
 // read gives a route what the dialect demands of every route.
-func (d *Dialect) read(r *Route, sent []shown) *Route {
+func (d *Dialect) read(r *Route, sent []Shown) *Route {
 	own := *r
 	switch {
 	case len(r.Accepts) == 0:
-		token := slices.ContainsFunc(sent, func(c shown) bool { return c.scheme == bearer })
+		token := slices.ContainsFunc(sent, func(c Shown) bool { return c.Kind == bearer })
 		if !d.ReadsAlways || r.Sample != "" || !token {
 			return r
 		}

@@ -137,8 +137,8 @@ func TestDialectsDontTellInTheBody(t *testing.T) {
 // TestMuteDialectsNeverAnswer401 holds even where a dialect's rules don't say
 // what becomes of a 401.
 func TestMuteDialectsNeverAnswer401(t *testing.T) {
-	v := &visit{dialect: &Dialect{Mute: true}, route: &Route{}, r: &http.Request{}, world: &World{}}
-	got, _ := v.translate("credentials", verdict{refusal: &refusal{status: 401, challenges: []challenge{{scheme: "Bearer", realm: "x"}}}})
+	v := &Visit{dialect: &Dialect{Mute: true}, route: &Route{}, r: &http.Request{}, world: &World{}}
+	got, _ := v.translate("credentials", verdict{refusal: &refusal{status: 401, challenges: []Challenge{{scheme: "Bearer", realm: "x"}}}})
 	res := got.refusal.answer(v)
 	if res.status != http.StatusForbidden || strings.Contains(fmt.Sprint(res.header), "Authenticate") {
 		t.Errorf("got %d %v", res.status, res.header)

@@ -10,6 +10,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"bouncer/internal/world"
 )
 
 // Door is one listener of the world.
@@ -38,18 +40,18 @@ func (s *Server) Door(via string) (Door, error) {
 	d := Door{Host: s.world.Host()}
 	var err error
 	switch kind {
-	case viaTLS:
+	case world.ViaTLS:
 		d.TLS = s.ring.certs().client(person)
-		d.Addr, err = s.open(viaTLS, func(addr string) http.HandlerFunc {
+		d.Addr, err = s.open(world.ViaTLS, func(addr string) http.HandlerFunc {
 			at := site{s.world.Host(), append(ownNames(s.world.Host(), addr), s.main.names...)}
 			return func(w http.ResponseWriter, r *http.Request) { s.answer(at, w, r) }
 		})
-	case viaProxy:
-		d.Addr, err = s.open(viaProxy, func(string) http.HandlerFunc { return s.proxy })
-	case viaPortal:
-		d.Addr, err = s.open(viaPortal, func(string) http.HandlerFunc { return s.portal })
-	case viaCache:
-		d.Addr, err = s.open(viaCache, func(string) http.HandlerFunc { return (&cache{server: s}).serve })
+	case world.ViaProxy:
+		d.Addr, err = s.open(world.ViaProxy, func(string) http.HandlerFunc { return s.proxy })
+	case world.ViaPortal:
+		d.Addr, err = s.open(world.ViaPortal, func(string) http.HandlerFunc { return s.portal })
+	case world.ViaCache:
+		d.Addr, err = s.open(world.ViaCache, func(string) http.HandlerFunc { return (&cache{server: s}).serve })
 	default:
 		d.Addr = s.Addr()
 	}
@@ -93,7 +95,7 @@ func (s *Server) open(name string, handler func(addr string) http.HandlerFunc) (
 	}
 	addr := l.Addr().String()
 	srv := s.config(handler(addr))
-	if name == viaTLS {
+	if name == world.ViaTLS {
 		l = tls.NewListener(l, s.ring.certs().server())
 	}
 	if d.open == nil {

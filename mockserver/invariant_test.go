@@ -204,7 +204,7 @@ func order(gate []Check) (names []string) {
 // a challenge, on every route; only one marked as a fault goes without.
 func TestACheckCannotForgetTheChallenge(t *testing.T) {
 	for _, fault := range []string{"", "on purpose"} {
-		bare := func(*visit) verdict {
+		bare := func(*Visit) verdict {
 			return verdict{detail: "no", refusal: &refusal{status: 401, reason: "No.", private: true, fault: fault}}
 		}
 		s := start(t, Options{Gate: []Check{{Name: "careless", Source: "-", Run: bare}}})

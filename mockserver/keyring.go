@@ -8,7 +8,6 @@ import (
 	"encoding/base64"
 	"fmt"
 	"net/http"
-	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -31,7 +30,7 @@ const (
 // keyring mints the credentials of one server and knows them again. Nothing
 // it makes is good at another server: key and seed are fresh at each start.
 // Everything but the tokens is derived from the seed, so nothing is stored.
-type keyring struct {
+type Keyring struct {
 	world    *World
 	now      func() time.Time
 	audience string
@@ -41,12 +40,15 @@ type keyring struct {
 	private ed25519.PrivateKey
 	seed    []byte
 
-	certs func() *certs
-	index func() map[[sha256.Size]byte]Credential // API keys and sessions, by the hash of their value
+	schemes  []Scheme
+	accepted []Accepted
+	words    map[string]Phrase // by the codes of causes
+
+	certs  func() *certs
+	steady func() map[[sha256.Size]byte]Credential
 
 	mu     sync.Mutex
 	minted map[string]minted
-	values map[[sha256.Size]byte]Credential // see steady
 }
 
 // minted is a token as it was last handed out. Handing it out again for a
@@ -59,101 +61,63 @@ type minted struct {
 
 const steadyFor = 20 * time.Second
 
-func newKeyring(w *World, now func() time.Time, loginAge time.Duration) (*keyring, error) {
+func newKeyring(w *World, now func() time.Time, loginAge time.Duration) (*Keyring, error) {
 	secret := make([]byte, ed25519.SeedSize+sha256.Size)
 	if _, err := rand.Read(secret); err != nil {
 		return nil, fmt.Errorf("mockserver: no randomness for a signing key: %w", err)
 	}
-	k := &keyring{
+	k := &Keyring{
 		world: w, now: now, loginAge: loginAge, audience: "https://" + w.Host(),
 		private: ed25519.NewKeyFromSeed(secret[:ed25519.SeedSize]), seed: secret[ed25519.SeedSize:],
-		minted: map[string]minted{},
+		minted: map[string]minted{}, words: map[string]Phrase{},
 	}
 	k.public = k.private.Public().(ed25519.PublicKey)
 	k.certs = sync.OnceValue(func() *certs { return newCerts(k) })
-	k.index = sync.OnceValue(k.hashes)
+	k.steady = sync.OnceValue(k.values)
+	for _, s := range w.Schemes() {
+		scheme, ok := s.(Scheme)
+		if !ok {
+			return nil, fmt.Errorf("mockserver: the kind %q can't be served", s.Kind().Name)
+		}
+		k.schemes = append(k.schemes, scheme)
+		if a, ok := s.(Accepted); ok {
+			k.accepted = append(k.accepted, a)
+			for code, words := range a.Words() {
+				k.words[s.Kind().Name+"."+code] = words
+			}
+		}
+	}
 	return k, nil
 }
 
-// derive returns 24 letters that only this keyring can tell for a purpose and name.
-func (k *keyring) derive(purpose, name string) string {
+// Derive returns 24 letters that only this keyring can tell for a purpose and name.
+func (k *Keyring) Derive(purpose, name string) string {
 	m := hmac.New(sha256.New, k.seed)
 	m.Write([]byte(purpose + "\x00" + name))
 	return base64.RawURLEncoding.EncodeToString(m.Sum(nil)[:18])
 }
 
 // value mints what a {{name}} stands for.
-func (k *keyring) value(c Credential) string {
+func (k *Keyring) value(c Credential) string {
 	return k.valueFor(c, http.MethodGet, "http://"+k.world.Host()+"/")
 }
 
 // valueFor mints a credential for one request; only a DPoP proof and a Digest
 // answer depend on it.
-func (k *keyring) valueFor(c Credential, method, uri string) string {
-	switch c.Kind {
-	case bearer:
-		return k.token(c)
-	case "proof":
-		return k.proof(c, method, uri)
-	case digest:
-		return k.digestFor(c, method, uri)
+func (k *Keyring) valueFor(c Credential, method, uri string) string {
+	for _, s := range k.schemes {
+		if s.Kind().Name == c.Kind {
+			return s.Mint(k, c, method, uri)
+		}
 	}
-	return k.secret(c)
+	return ""
 }
 
-// secret derives every kind of credential but the tokens.
-func (k *keyring) secret(c Credential) string {
-	switch c.Kind {
-	case basic:
-		user := c.Person
-		if user == "" {
-			user = "zoe"
-		}
-		return userPassword(user, k.password(c.Person), c.State == "valid")
-	case apiKey:
-		prefix := "lantern_live_"
-		if c.State == "test" {
-			prefix = "lantern_test_"
-		}
-		return prefix + k.derive("key", c.Name)
-	case session:
-		return k.derive("session", c.Name)
-	case "password":
-		return k.password(c.Person)
-	case "refresh", "code":
-		return k.derive(c.Kind, c.Name)
-	case "proxy":
-		return userPassword(c.Person, k.derive("proxy", c.Person), c.State == "valid")
-	case client:
-		return userPassword(clientID, k.derive("client", clientID), c.State == "valid")
-	case "client secret":
-		if c.State != "valid" {
-			return "not-" + k.derive("client", clientID)
-		}
-		return k.derive("client", clientID)
-	default: // a CSRF token belongs to the person's session
-		return k.csrf(k.derive("session", c.Person+".session"))
-	}
-}
-
-// clientID is the name of the world's one OAuth client.
-const clientID = "app"
-
-// userPassword is what follows Basic; the wrong one differs in its password.
-func userPassword(user, password string, right bool) string {
-	if !right {
-		password = "not-" + password
-	}
-	return base64.StdEncoding.EncodeToString([]byte(user + ":" + password))
-}
-
-func (k *keyring) password(person string) string { return k.derive("password", person) }
-
-func (k *keyring) csrf(session string) string { return k.derive("csrf", session) }
+func (k *Keyring) password(person string) string { return k.Derive("password", person) }
 
 // tokenID is the jti of the token that a {{name}} stands for; it tells a
 // revoked token, which is perfect in every other way.
-func (k *keyring) tokenID(name string) string { return k.derive("jti", name) }
+func (k *Keyring) tokenID(name string) string { return k.Derive("jti", name) }
 
 // claims are what an access token says of its bearer.
 type claims struct {
@@ -171,9 +135,9 @@ type bound struct {
 	X5TS string `json:"x5t#S256,omitempty"` // thumbprint of a client certificate
 }
 
-func (k *keyring) token(c Credential) string {
+func (k *Keyring) token(c Credential) string {
 	if c.Person == "" {
-		return k.derive("junk", c.Name)
+		return k.Derive("junk", c.Name)
 	}
 	k.mu.Lock()
 	defer k.mu.Unlock()
@@ -193,7 +157,7 @@ func (k *keyring) token(c Credential) string {
 }
 
 // sign can't fail: the key is whole and the claims are strings and numbers.
-func (k *keyring) sign(cl claims) string {
+func (k *Keyring) sign(cl claims) string {
 	value, err := jwt.NewWithClaims(jwt.SigningMethodEdDSA, cl).SignedString(k.private)
 	if err != nil {
 		panic("mockserver: a token can't be signed: " + err.Error())
@@ -207,7 +171,7 @@ func splice(content, signature string) string {
 	return content[:strings.LastIndexByte(content, '.')] + signature[strings.LastIndexByte(signature, '.'):]
 }
 
-func (k *keyring) claims(c Credential, now time.Time) claims {
+func (k *Keyring) claims(c Credential, now time.Time) claims {
 	issued := now.Add(-tokenAge)
 	from, until, audience := issued, issued.Add(tokenLife), k.audience
 	switch c.State {
@@ -233,25 +197,12 @@ func (k *keyring) claims(c Credential, now time.Time) claims {
 		AuthTime: login.Unix(),
 	}
 	switch c.State {
-	case "second factor":
+	case secondFactor:
 		cl.ACR = "mfa"
-	case "bound to a key":
+	case boundToKey:
 		cl.Cnf = &bound{JKT: thumbprint(k.dpopKey(c.Person).public())}
-	case "bound to a certificate":
+	case boundToCert:
 		cl.Cnf = &bound{X5TS: k.certs().thumbprint(c.Person)}
 	}
 	return cl
-}
-
-// hashes lists the API keys and sessions this keyring would ever mint. They are
-// found by their hash, so that a lookup's time tells nothing of their letters.
-func (k *keyring) hashes() map[[sha256.Size]byte]Credential {
-	out := map[[sha256.Size]byte]Credential{}
-	for c := range k.world.All() {
-		if c.Person == "" || !slices.Contains([]string{apiKey, session, "refresh"}, c.Kind) {
-			continue
-		}
-		out[sha256.Sum256([]byte(k.secret(c)))] = c
-	}
-	return out
 }

@@ -13,16 +13,16 @@ const (
 
 // nonce returns a nonce of this server: when it was made, and a seal that only
 // this keyring can set. So the server knows its nonces without keeping any.
-func (k *keyring) nonce(at time.Time) string {
+func (k *Keyring) nonce(at time.Time) string {
 	stamp := binary.BigEndian.AppendUint64(nil, uint64(at.Unix()))
 	text := base64.RawURLEncoding.EncodeToString(stamp)
-	return text + k.derive("nonce", text)
+	return text + k.Derive("nonce", text)
 }
 
 // nonceAge tells how old a nonce is; false when this server never made it.
-func (k *keyring) nonceAge(nonce string, now time.Time) (time.Duration, bool) {
+func (k *Keyring) nonceAge(nonce string, now time.Time) (time.Duration, bool) {
 	const stamp = 11 // letters of 8 bytes in base64
-	if len(nonce) < stamp || !same(nonce[stamp:], k.derive("nonce", nonce[:stamp])) {
+	if len(nonce) < stamp || !same(nonce[stamp:], k.Derive("nonce", nonce[:stamp])) {
 		return 0, false
 	}
 	raw, err := base64.RawURLEncoding.DecodeString(nonce[:stamp])
@@ -33,7 +33,7 @@ func (k *keyring) nonceAge(nonce string, now time.Time) (time.Duration, bool) {
 }
 
 // goodNonce tells whether a nonce is this server's and young enough.
-func (k *keyring) goodNonce(nonce string, now time.Time) bool {
+func (k *Keyring) goodNonce(nonce string, now time.Time) bool {
 	age, ok := k.nonceAge(nonce, now)
 	return ok && age.Abs() <= nonceLife
 }

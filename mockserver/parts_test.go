@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"pgregory.net/rapid"
+
+	"bouncer/internal/world"
 )
 
 // knock fires one request at a door and returns its answer.
@@ -28,7 +30,7 @@ func knock(t interface{ Fatal(...any) }, s *Server, via, method, target string, 
 	heard := make(chan Decision, 8)
 	defer s.Watch(func(d Decision) { heard <- d })()
 	tr := &http.Transport{DisableKeepAlives: true, TLSClientConfig: door.TLS}
-	if strings.HasPrefix(via, viaProxy) {
+	if strings.HasPrefix(via, world.ViaProxy) {
 		r.URL.Opaque = "http://" + door.Host + target
 	}
 	res, err := tr.RoundTrip(r)

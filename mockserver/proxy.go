@@ -1,48 +1,64 @@
 package mockserver
 
 import (
-	"encoding/base64"
 	"net/http"
 	"slices"
 	"strings"
+
+	"bouncer/internal/world"
 )
 
 // proxyRealm is the protection space of the world's forward proxy.
 const proxyRealm = "office proxy"
 
+// proxyPart is a user name and a password at the proxy.
+type proxyPart struct{}
+
+func (proxyPart) Kind() world.Kind {
+	return world.Kind{Name: "proxy", Called: "a login at the proxy", Aside: true, Variants: []world.Variant{
+		{Suffix: ".proxy", State: "valid", Label: ", at the proxy"},
+		{Suffix: ".proxy.wrong", State: "wrong password", Label: ", wrong password at the proxy"},
+	}}
+}
+
+func (k *Keyring) proxyPassword(user string) string { return k.Derive("proxy", user) }
+
+func (proxyPart) Mint(k *Keyring, c Credential, _, _ string) string {
+	return userPassword(c.Person, k.proxyPassword(c.Person), c.State == "valid")
+}
+
 // Before a proxy or a portal passes a request on, it goes through a gate of
 // its own.
 func proxyGate() []Check {
 	return []Check{
-		{"proxy login", "RFC 9110 §15.5.8", nil, checkProxyLogin},
-		{"proxy target", "RFC 9110 §7.6", nil, checkProxyTarget},
+		standing("proxy login", checkProxyLogin),
+		standing("proxy target", checkProxyTarget),
 	}
 }
 
 // checkProxyLogin reads Proxy-Authorization and nothing else: what Authorization
 // holds is for the server behind.
-func checkProxyLogin(v *visit) verdict {
+func checkProxyLogin(v *Visit) verdict {
 	const looked = "Proxy-Authorization"
 	scheme, value, _ := strings.Cut(v.r.Header.Get(looked), " ")
 	refused := func(detail, reason string) verdict {
 		return verdict{detail: detail, looked: looked, refusal: &refusal{status: http.StatusProxyAuthRequired, private: true, reason: reason,
-			challenges: []challenge{{scheme: "Basic", realm: proxyRealm, params: []param{{"charset", "UTF-8"}}}},
+			challenges: []Challenge{{scheme: "Basic", realm: proxyRealm, params: []Param{{"charset", "UTF-8"}}}},
 			say:        "The proxy needs a login of its own", next: "Send the proxy's user name and password as Proxy-Authorization: Basic."}}
 	}
 	if value == "" || !strings.EqualFold(scheme, "Basic") {
 		return refused("none presented to the proxy", "The proxy wants to know who uses it, and nothing was presented to it; the server behind it was not asked.")
 	}
-	raw, err := base64.StdEncoding.DecodeString(strings.TrimSpace(value))
-	user, password, ok := strings.Cut(string(raw), ":")
-	right := same(password, v.ring.derive("proxy", user))
-	if err != nil || !ok || v.world.Person(user) == nil || !right {
+	user, password, ok := pair(strings.TrimSpace(value))
+	right := same(password, v.ring.proxyPassword(user))
+	if !ok || v.world.Person(user) == nil || !right {
 		return refused("not a login of the proxy", "The proxy doesn't know these credentials; the server behind it was not asked.")
 	}
 	return pass(user+" may use the proxy", looked)
 }
 
 // checkProxyTarget holds the proxy to the server it stands before.
-func checkProxyTarget(v *visit) verdict {
+func checkProxyTarget(v *Visit) verdict {
 	if v.r.URL.IsAbs() && v.r.URL.Scheme == "http" && v.lost == nil {
 		return pass("passed on to "+short(v.r.Host), requestLine)
 	}
@@ -58,12 +74,12 @@ func (s *Server) proxy(w http.ResponseWriter, r *http.Request) {
 // portalGate is a network that nobody has logged in to yet: it answers in place
 // of every server.
 func portalGate() []Check {
-	return []Check{{"network login", "RFC 6585 §6", nil, checkPortal}}
+	return []Check{standing("network login", checkPortal)}
 }
 
 const portalPage = "http://portal.hotel.test/login"
 
-func checkPortal(*visit) verdict {
+func checkPortal(*Visit) verdict {
 	return verdict{detail: "this network needs a login", refusal: &refusal{
 		status: http.StatusNetworkAuthenticationRequired, private: true,
 		headers: []header{{"Link", "<" + portalPage + `>; rel="login"`}},
@@ -82,7 +98,7 @@ func (s *Server) between(gate []Check, realm string, w http.ResponseWriter, r *h
 		panic(http.ErrAbortHandler)
 	}
 	defer s.leave()
-	v := &visit{world: s.world, ring: s.ring, given: s.given, now: s.now(), r: r, route: &Route{Realm: realm}}
+	v := &Visit{world: s.world, ring: s.ring, given: s.given, now: s.now(), r: r, route: &Route{Realm: realm}}
 	if !slices.Contains(s.main.names, strings.ToLower(r.Host)) {
 		v.lost = foreignHost(v)
 	}

@@ -3,25 +3,24 @@ package mockserver
 import (
 	"fmt"
 	"net/http"
-	"slices"
 	"strings"
 )
 
 // param is one auth-param of a challenge.
-type param struct{ key, value string }
+type Param struct{ key, value string }
 
 // challenge is one challenge of WWW-Authenticate. It always names its realm,
 // so a Bearer challenge never goes without a parameter (RFC 6750 §3).
-type challenge struct {
+type Challenge struct {
 	scheme string
 	realm  string
-	params []param
-	bare   []param // those that RFC 7616 §3.3 wants without quotes
+	params []Param
+	bare   []Param // those that RFC 7616 §3.3 wants without quotes
 }
 
 // String writes the challenge as RFC 9110 §11.3 has it, its values quoted. The
 // values are this server's own: ParseWorld refuses quotes and controls.
-func (c challenge) String() string {
+func (c Challenge) String() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, `%s realm="%s"`, c.scheme, c.realm)
 	for _, p := range c.params {
@@ -36,46 +35,27 @@ func (c challenge) String() string {
 // challenges is one challenge for each scheme the route accepts; the
 // parameters go to that of the token's scheme alone, whose they are. A client
 // certificate has no scheme a challenge could name.
-func (v *visit) challenges(params ...param) []challenge {
-	out := make([]challenge, 0, len(v.route.Accepts))
-	for _, s := range v.route.Accepts {
-		c := challenge{realm: v.route.Realm}
-		switch s {
-		case bearer:
-			c.scheme = "Bearer"
-			if v.tokenScheme() == bearer {
-				c.params = params
-			}
-			if v.route.Metadata != "" {
-				c.params = append(slices.Clone(c.params), param{"resource_metadata", v.ring.audience + v.route.Metadata})
-			}
-		case dpop:
-			c.scheme = "DPoP"
-			if v.tokenScheme() == dpop {
-				c.params = params
-			}
-			c.params = append(slices.Clone(c.params), param{"algs", "EdDSA"})
-		case digest:
-			c = v.digestChallenge()
-		case client:
-			c.scheme = "Basic"
-		case certify:
+func (v *Visit) challenges(params ...Param) []Challenge {
+	out := make([]Challenge, 0, len(v.route.Accepts))
+	for _, s := range v.ring.accepted {
+		kind := s.Kind()
+		if !v.accepts(kind.Name) {
 			continue
-		case basic:
-			c.scheme, c.params = "Basic", []param{{"charset", "UTF-8"}}
-		case apiKey:
-			c.scheme = "ApiKey"
-		default:
-			c.scheme = "Session"
 		}
-		out = append(out, c)
+		var own []Param
+		if kind.Token && v.tokenScheme() == kind.Name {
+			own = params
+		}
+		if c, ok := s.Challenge(v, own); ok {
+			out = append(out, c)
+		}
 	}
 	return out
 }
 
 // tokenScheme is the scheme an access token is judged under: the one in play,
 // or the first the route accepts.
-func (v *visit) tokenScheme() string {
+func (v *Visit) tokenScheme() string {
 	if s := v.scheme(); s == dpop || s == bearer && v.accepts(bearer) {
 		return s
 	}
@@ -94,7 +74,7 @@ type refusal struct {
 	reason     string // for the Decision, one sentence
 	say        string // for the client: the problem's detail
 	next       string // for the client: what to do now
-	challenges []challenge
+	challenges []Challenge
 	headers    []header // what the status demands: Allow, Retry-After, Location
 	private    bool     // the answer depends on who asks: no cache may keep it
 	code       string   // a token endpoint's error, RFC 6749 §5.2
@@ -127,20 +107,20 @@ func (r *response) decides(name, value string) {
 // answer turns a refusal into a response. It is the one place that writes
 // refusals, and it holds the rules of RFC 9110 §15.5.2 and §15.5.8: a 401 and
 // a 407 carry a challenge, whatever check sent them and in whatever order.
-func (f *refusal) answer(v *visit) response {
+func (f *refusal) answer(v *Visit) response {
 	res := response{status: f.status, header: http.Header{}}
 	challenges := f.challenges
 	if f.status == http.StatusUnauthorized && len(challenges) == 0 && f.fault == "" {
 		challenges = v.challenges()
 		if len(challenges) == 0 {
-			challenges = []challenge{{scheme: "Bearer", realm: v.world.Realm()}}
+			challenges = []Challenge{{scheme: "Bearer", realm: v.world.Realm()}}
 		}
 	}
 	asks := "WWW-Authenticate"
 	if f.status == http.StatusProxyAuthRequired {
 		asks = "Proxy-Authenticate"
 		if len(challenges) == 0 {
-			challenges = []challenge{{scheme: "Basic", realm: v.route.Realm}}
+			challenges = []Challenge{{scheme: "Basic", realm: v.route.Realm}}
 		}
 	}
 	for _, c := range challenges {

@@ -15,44 +15,44 @@ type object = map[string]any
 
 // replies are what routes answer once every check has passed, by the name the
 // world file gives them. Nothing is stored: a request changes no later answer.
-func replies() map[string]func(*visit) response {
-	return map[string]func(*visit) response{
-		"ok":        func(*visit) response { return asJSON(200, object{"ok": true}) },
-		"queued":    func(*visit) response { return asJSON(202, object{"queued": true}) },
-		"health":    func(*visit) response { return asJSON(200, object{"status": "ok"}) },
+func replies() map[string]func(*Visit) response {
+	return map[string]func(*Visit) response{
+		"ok":        func(*Visit) response { return asJSON(200, object{"ok": true}) },
+		"queued":    func(*Visit) response { return asJSON(202, object{"queued": true}) },
+		"health":    func(*Visit) response { return asJSON(200, object{"status": "ok"}) },
 		"logged-in": replyLoggedIn,
-		"login":     func(*visit) response { return asHTML("Log in", "This is where a browser would log in.") },
+		"login":     func(*Visit) response { return asHTML("Log in", "This is where a browser would log in.") },
 		"preflight": preflight,
 		"me":        replyMe,
-		"feed":      func(v *visit) response { return asJSON(200, object{"for": v.caller(), "news": []string{}}) },
-		"site":      func(*visit) response { return asText("Welcome to the site!") },
-		"secret":    func(*visit) response { return asText("Welcome to the secret area!") },
-		"backups":   func(*visit) response { return asJSON(200, object{"backups": []string{"2026-11-22"}}) },
+		"feed":      func(v *Visit) response { return asJSON(200, object{"for": v.caller(), "news": []string{}}) },
+		"site":      func(*Visit) response { return asText("Welcome to the site!") },
+		"secret":    func(*Visit) response { return asText("Welcome to the secret area!") },
+		"backups":   func(*Visit) response { return asJSON(200, object{"backups": []string{"2026-11-22"}}) },
 		"notes":     replyNotes,
 		"thing":     replyThing,
 		"created":   replyCreated,
-		"accepted":  func(*visit) response { return asJSON(200, object{"done": true}) },
-		"gone":      func(*visit) response { return response{status: 204, header: http.Header{}} },
-		"audit":     func(*visit) response { return asJSON(200, object{"events": []string{"alice logged in"}}) },
-		"admin":     func(*visit) response { return asHTML("Admin", "Everything is quiet.") },
-		"cart":      func(v *visit) response { return asJSON(200, object{"of": v.caller(), "items": []string{"lamp oil"}}) },
-		"dashboard": func(v *visit) response { return asHTML("Dashboard", "Hello, "+v.caller()+".") },
-		"charges":   func(*visit) response { return asJSON(200, object{"charges": []int{1200, 800}}) },
-		"bills": func(v *visit) response {
+		"accepted":  func(*Visit) response { return asJSON(200, object{"done": true}) },
+		"gone":      func(*Visit) response { return response{status: 204, header: http.Header{}} },
+		"audit":     func(*Visit) response { return asJSON(200, object{"events": []string{"alice logged in"}}) },
+		"admin":     func(*Visit) response { return asHTML("Admin", "Everything is quiet.") },
+		"cart":      func(v *Visit) response { return asJSON(200, object{"of": v.caller(), "items": []string{"lamp oil"}}) },
+		"dashboard": func(v *Visit) response { return asHTML("Dashboard", "Hello, "+v.caller()+".") },
+		"charges":   func(*Visit) response { return asJSON(200, object{"charges": []int{1200, 800}}) },
+		"bills": func(v *Visit) response {
 			return asJSON(200, object{"tenant": v.r.PathValue("tenant"), "bills": []int{49}})
 		},
-		"staff":    func(*visit) response { return asText("The duty roster of the staff.") },
-		"pods":     func(*visit) response { return asJSON(200, object{"pods": []string{"lamp-0", "lamp-1"}}) },
+		"staff":    func(*Visit) response { return asText("The duty roster of the staff.") },
+		"pods":     func(*Visit) response { return asJSON(200, object{"pods": []string{"lamp-0", "lamp-1"}}) },
 		"token":    replyToken,
-		"wallet":   func(v *visit) response { return asJSON(200, object{"of": v.caller(), "balance": 120}) },
-		"ledger":   func(*visit) response { return asJSON(200, object{"lamps": 41}) },
-		"machine":  func(v *visit) response { return asJSON(200, object{"machine of": v.caller()}) },
-		"page":     func(v *visit) response { return asJSON(200, object{"page of": v.caller()}) },
-		"menu":     func(*visit) response { return asJSON(200, object{"menu": []string{"soup", "bread"}}) },
+		"wallet":   func(v *Visit) response { return asJSON(200, object{"of": v.caller(), "balance": 120}) },
+		"ledger":   func(*Visit) response { return asJSON(200, object{"lamps": 41}) },
+		"machine":  func(v *Visit) response { return asJSON(200, object{"machine of": v.caller()}) },
+		"page":     func(v *Visit) response { return asJSON(200, object{"page of": v.caller()}) },
+		"menu":     func(*Visit) response { return asJSON(200, object{"menu": []string{"soup", "bread"}}) },
 		"redirect": replyRedirect,
-		"film":     func(v *visit) response { return asJSON(200, object{"for": v.caller(), "film": "The Lamplighter"}) },
-		"reports":  func(*visit) response { return asJSON(200, object{"reports": []string{"2026-10"}}) },
-		"metadata": func(v *visit) response {
+		"film":     func(v *Visit) response { return asJSON(200, object{"for": v.caller(), "film": "The Lamplighter"}) },
+		"reports":  func(*Visit) response { return asJSON(200, object{"reports": []string{"2026-10"}}) },
+		"metadata": func(v *Visit) response {
 			return asJSON(200, object{"resource": v.ring.audience, "authorization_servers": []string{issuer}})
 		},
 	}
@@ -61,22 +61,22 @@ func replies() map[string]func(*visit) response {
 func replyNames() []string { return slices.Sorted(maps.Keys(replies())) }
 
 // caller names whom the request comes from; a gate without checks lets in nobody too.
-func (v *visit) caller() string {
-	if p := v.who().person; p != nil {
+func (v *Visit) caller() string {
+	if p := v.who().Person; p != nil {
 		return p.Name
 	}
 	return "nobody"
 }
 
-func replyMe(v *visit) response {
-	p := v.who().person
+func replyMe(v *Visit) response {
+	p := v.who().Person
 	if p == nil {
 		return asJSON(200, object{"name": nil})
 	}
 	return asJSON(200, object{"name": p.Name, "role": p.Role, "tenant": p.Tenant})
 }
 
-func replyNotes(v *visit) response {
+func replyNotes(v *Visit) response {
 	list := []object{}
 	for _, t := range v.world.Things() {
 		if t.Kind == "note" && t.Owner == v.caller() {
@@ -86,7 +86,7 @@ func replyNotes(v *visit) response {
 	return asJSON(200, object{"notes": list})
 }
 
-func replyThing(v *visit) response {
+func replyThing(v *Visit) response {
 	t := v.thing()
 	if t == nil {
 		return asJSON(200, object{})
@@ -96,7 +96,7 @@ func replyThing(v *visit) response {
 	return res
 }
 
-func replyCreated(v *visit) response {
+func replyCreated(v *Visit) response {
 	res := asJSON(201, object{"id": "100"})
 	res.decides("Location", v.r.URL.EscapedPath()+"/100")
 	return res
@@ -104,7 +104,7 @@ func replyCreated(v *visit) response {
 
 // preflight answers a browser that asks before it sends the real request. Such
 // a request never carries credentials, so it must not be asked for any.
-func preflight(v *visit) response {
+func preflight(v *Visit) response {
 	res := response{status: 204, header: http.Header{}}
 	res.decides("Access-Control-Allow-Origin", "https://app.lantern.test")
 	res.decides("Access-Control-Allow-Methods", "GET, POST")
@@ -114,7 +114,7 @@ func preflight(v *visit) response {
 }
 
 // replyRedirect sends the caller elsewhere; it gives nothing away by itself.
-func replyRedirect(v *visit) response {
+func replyRedirect(v *Visit) response {
 	res := response{status: http.StatusFound, header: http.Header{}}
 	res.decides("Location", strings.ReplaceAll(v.route.To, "{id}", v.r.PathValue("id")))
 	return res

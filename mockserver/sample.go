@@ -7,7 +7,7 @@ import "net/http"
 // 403 answers credentials that are merely wrong. Both are marked as faults.
 const asPrinted = "the sample as printed"
 
-func sampleCredentials(v *visit) verdict {
+func sampleCredentials(v *Visit) verdict {
 	if v.r.Header.Get("Authorization") != "" {
 		return pass("an Authorization header present", "Authorization")
 	}
@@ -18,7 +18,7 @@ func sampleCredentials(v *visit) verdict {
 	}}
 }
 
-func sampleValidity(v *visit) verdict {
+func sampleValidity(v *Visit) verdict {
 	if same(v.r.Header.Get("Authorization"), "Bearer "+v.route.Sample) {
 		return verdict{detail: "the one token it knows", looked: "Authorization", source: asPrinted}
 	}
@@ -26,7 +26,7 @@ func sampleValidity(v *visit) verdict {
 		reason: "The sample answers 403 to a token it doesn't know, though RFC 6750 §3.1 recommends 401: a client won't fetch a new one.",
 		say:    "You are not allowed here", next: "The response says give up, though a valid token would do."}
 	detail := "not the one token it knows"
-	if c, ok := v.credential(); ok && c.scheme == bearer && same(c.value, v.route.Sample) {
+	if c, ok := v.credential(); ok && c.Kind == bearer && same(c.Value, v.route.Sample) {
 		detail = "the one token it knows, but not letter for letter its header"
 		f.reason = "The sample compares the whole header letter by letter, though RFC 9110 §11.1 gives scheme names no case: the right token is refused."
 		f.next = "The response says give up, though the token is the right one."

@@ -9,6 +9,8 @@ import (
 	"sync"
 
 	"github.com/golang-jwt/jwt/v5"
+
+	"bouncer/internal/world"
 )
 
 // Seen is one request as the server read it, how the gate decided, and what was
@@ -52,7 +54,7 @@ func (s *Server) Observe(f func(Seen)) (stop func()) {
 	}
 }
 
-func (s *Server) show(v *visit, d Decision, res response) {
+func (s *Server) show(v *Visit, d Decision, res response) {
 	o := &s.observers
 	o.mu.Lock()
 	calls := make([]func(Seen), 0, len(o.all))
@@ -73,7 +75,7 @@ func (s *Server) show(v *visit, d Decision, res response) {
 }
 
 // name writes the credentials of a request's headers as their {{name}}s.
-func (k *keyring) name(sent http.Header) (named http.Header, found []Credential) {
+func (k *Keyring) name(sent http.Header) (named http.Header, found []Credential) {
 	named = sent.Clone()
 	write := func(value string) string {
 		c, ok := k.recognize(value)
@@ -113,10 +115,9 @@ func (k *keyring) name(sent http.Header) (named http.Header, found []Credential)
 // recognize tells which credential of this server's a value is, if it is one.
 // A token counts as long as it is as this server signed it, however old: one
 // that somebody edited is nobody's.
-func (k *keyring) recognize(value string) (Credential, bool) {
+func (k *Keyring) recognize(value string) (Credential, bool) {
 	if strings.Count(value, ".") != 2 {
-		c, ok := k.steady()[sha256.Sum256([]byte(value))]
-		return c, ok
+		return k.known(value)
 	}
 	var cl claims
 	parser := jwt.NewParser(jwt.WithoutClaimsValidation(), jwt.WithValidMethods([]string{jwt.SigningMethodEdDSA.Alg()}))
@@ -125,32 +126,42 @@ func (k *keyring) recognize(value string) (Credential, bool) {
 	}
 	_, err := parser.ParseWithClaims(value, &claims{}, func(*jwt.Token) (any, error) { return k.public, nil })
 	for c := range k.world.All() {
-		if c.Kind == bearer && c.Person == cl.Subject && same(k.tokenID(c.Name), cl.ID) && (err == nil) == (c.State != "tampered") {
+		if k.world.Kind(c.Kind).Token && c.Person == cl.Subject && same(k.tokenID(c.Name), cl.ID) && (err == nil) == (c.State != "tampered") {
 			return c, true
 		}
 	}
 	return Credential{}, false
 }
 
-// steady lists the credentials whose value never changes while a server runs,
-// by the hash of their value.
-func (k *keyring) steady() map[[sha256.Size]byte]Credential {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	if k.values == nil {
-		k.values = map[[sha256.Size]byte]Credential{}
-		for c := range k.world.All() {
-			var value string
-			switch {
-			case c.Kind == bearer && c.Person == "":
-				value = k.derive("junk", c.Name)
-			case slices.Contains([]string{bearer, "proof", digest}, c.Kind):
-				continue // minted anew, or for one request
-			default:
-				value = k.secret(c)
-			}
-			k.values[sha256.Sum256([]byte(value))] = c
+// values lists the credentials whose value never changes while a server runs.
+// They are found by the hash of their value, so that a lookup's time tells
+// nothing of their letters.
+func (k *Keyring) values() map[[sha256.Size]byte]Credential {
+	out := map[[sha256.Size]byte]Credential{}
+	fresh := map[string]bool{}
+	for _, kind := range k.world.Kinds() {
+		fresh[kind.Name] = kind.Fresh
+	}
+	for c := range k.world.All() {
+		if !fresh[c.Kind] || c.Person == "" {
+			out[sha256.Sum256([]byte(k.value(c)))] = c
 		}
 	}
-	return k.values
+	return out
+}
+
+// known finds the credential of a value that never changes.
+func (k *Keyring) known(value string) (Credential, bool) {
+	c, ok := k.steady()[sha256.Sum256([]byte(value))]
+	return c, ok
+}
+
+// Holder finds the credential of a kind that a value is, and whose it is; nil
+// for a value that was never issued to anybody.
+func (k *Keyring) Holder(s world.Scheme, value string) (Credential, *Person) {
+	c, ok := k.known(value)
+	if !ok || c.Kind != s.Kind().Name {
+		return Credential{}, nil
+	}
+	return c, k.world.Person(c.Person)
 }

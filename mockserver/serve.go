@@ -51,8 +51,8 @@ func (s *Server) write(w http.ResponseWriter, r *http.Request, res response) {
 	}
 }
 
-func (s *Server) visit(at site, r *http.Request) *visit {
-	v := &visit{world: s.world, dialect: s.speak, ring: s.ring, given: s.given, now: s.now(), r: r, route: &Route{Realm: s.world.Realm()}}
+func (s *Server) visit(at site, r *http.Request) *Visit {
+	v := &Visit{world: s.world, dialect: s.speak, ring: s.ring, given: s.given, now: s.now(), r: r, route: &Route{Realm: s.world.Realm()}}
 	if !slices.Contains(at.names, strings.ToLower(r.Host)) {
 		v.lost = foreignHost(v)
 		return v
@@ -62,18 +62,13 @@ func (s *Server) visit(at site, r *http.Request) *visit {
 		v.lost = noRoute(v, allow)
 		return v
 	}
-	v.shown = presented(r)
+	v.route = route
+	v.shown = v.presented()
 	v.route = s.speak.read(route, v.shown)
-	if v.accepts(form) {
-		v.shown = append(v.shown, formShown(v)...)
-	}
-	if v.route.Grant {
-		v.asClient()
-	}
 	return v
 }
 
-func (s *Server) respond(v *visit, refused *refusal) response {
+func (s *Server) respond(v *Visit, refused *refusal) response {
 	if refused != nil {
 		return refused.answer(v)
 	}

@@ -56,11 +56,11 @@ const (
 // Server is a running server. It is good for any number of requests, until Close.
 type Server struct {
 	world *World
-	ring  *keyring
+	ring  *Keyring
 	gate  []Check
 	given map[string]bool
 	now   func() time.Time
-	reply map[string]func(*visit) response
+	reply map[string]func(*Visit) response
 	speak *Dialect
 	main  site
 	http  *httptest.Server

@@ -42,8 +42,8 @@ func Settings() []Setting {
 type flaw struct {
 	Setting
 	skip  bool                                  // the check isn't asked at all
-	asks  func(*visit) bool                     // the check is asked here too
-	wrong func(*visit, verdict) (verdict, bool) // the answer in place of the right one; false where it stays
+	asks  func(*Visit) bool                     // the check is asked here too
+	wrong func(*Visit, verdict) (verdict, bool) // the answer in place of the right one; false where it stays
 }
 
 // asSet is whose fault an answer of a gate that is set wrong is: see
@@ -60,7 +60,7 @@ func flaws() []flaw {
 		{Setting: Setting{"validity.bad", "credentials that don't hold get", []string{"401", "403"}}, wrong: instead(403, only(401))},
 		{Setting: Setting{"validity.expired", "an expired one gets", []string{"the same", "403"}}, wrong: instead(403, ranOut)},
 		{Setting: Setting{"validity.challenge", "its 401 carries", []string{"a challenge", "nothing"}}, wrong: bare},
-		{Setting: Setting{"validity.unknown", "an unknown user name gets", []string{"the same", "404"}}, wrong: instead(404, unknownUser)},
+		{Setting: Setting{"validity.unknown", "an unknown user name gets", []string{"the same", "404"}}, wrong: instead(404, ofNobody)},
 		{Setting: Setting{"validity.unverified", "what can't be verified now gets", []string{"503", "401"}}, wrong: instead(401, only(503))},
 		{Setting: Setting{"account.suspended", "a suspended account gets", []string{"403", "401"}}, wrong: instead(401, only(403))},
 		{Setting: Setting{"role.low", "too low a role gets", []string{"403", "401"}}, wrong: instead(401, only(403))},
@@ -70,26 +70,26 @@ func flaws() []flaw {
 	}
 }
 
-func always(*visit) bool { return true }
+func always(*Visit) bool { return true }
 
 // only holds for refusals with this status.
-func only(status int) func(*visit, *refusal) bool {
-	return func(_ *visit, f *refusal) bool { return f.status == status }
+func only(status int) func(*Visit, *refusal) bool {
+	return func(_ *Visit, f *refusal) bool { return f.status == status }
 }
 
-func ranOut(v *visit, f *refusal) bool {
+func ranOut(v *Visit, f *refusal) bool {
 	fail := v.who().fail
-	return f.status == http.StatusUnauthorized && fail != nil && strings.Contains(fail.detail, "expired")
+	return f.status == http.StatusUnauthorized && fail != nil && fail.expired
 }
 
-func unknownUser(v *visit, f *refusal) bool {
+func ofNobody(v *Visit, f *refusal) bool {
 	fail := v.who().fail
-	return f.status == http.StatusUnauthorized && fail != nil && strings.Contains(fail.detail, "no such user")
+	return f.status == http.StatusUnauthorized && fail != nil && strings.HasSuffix(fail.cause.Code, "."+unknownUser) && v.kind().Password
 }
 
 // instead answers with another status where the right refusal is of a kind.
-func instead(status int, of func(*visit, *refusal) bool) func(*visit, verdict) (verdict, bool) {
-	return func(v *visit, got verdict) (verdict, bool) {
+func instead(status int, of func(*Visit, *refusal) bool) func(*Visit, verdict) (verdict, bool) {
+	return func(v *Visit, got verdict) (verdict, bool) {
 		if got.refusal == nil || !of(v, got.refusal) {
 			return got, false
 		}
@@ -109,7 +109,7 @@ func instead(status int, of func(*visit, *refusal) bool) func(*visit, verdict) (
 }
 
 // bare takes the challenge off a 401.
-func bare(_ *visit, got verdict) (verdict, bool) {
+func bare(_ *Visit, got verdict) (verdict, bool) {
 	if got.refusal == nil || got.refusal.status != http.StatusUnauthorized {
 		return got, false
 	}
@@ -122,7 +122,7 @@ func bare(_ *visit, got verdict) (verdict, bool) {
 }
 
 // askedAnyway wants credentials of a route that is open to everybody.
-func askedAnyway(v *visit, got verdict) (verdict, bool) {
+func askedAnyway(v *Visit, got verdict) (verdict, bool) {
 	if asksCredentials(v) || v.lost != nil {
 		return got, false
 	}
@@ -131,7 +131,7 @@ func askedAnyway(v *visit, got verdict) (verdict, bool) {
 	}
 	return verdict{detail: "none presented", looked: "Authorization", source: asSet, refusal: &refusal{
 		status: http.StatusUnauthorized, private: true, fault: asSet,
-		challenges: []challenge{{scheme: "Bearer", realm: v.world.Realm()}},
+		challenges: []Challenge{{scheme: "Bearer", realm: v.world.Realm()}},
 		reason:     "This gate is set to want credentials of every request, this one too.",
 		say:        "This needs a login, and the request carries no credentials", next: "Send a token as Authorization: Bearer.",
 	}}, true
@@ -193,11 +193,11 @@ func (f flaw) spoil(c Check) Check {
 	asks, run := c.Asks, c.Run
 	switch {
 	case f.skip:
-		c.Asks = func(*visit) bool { return false }
+		c.Asks = func(*Visit) bool { return false }
 		return c
 	case f.asks != nil && asks != nil:
-		c.Asks = func(v *visit) bool { return asks(v) || f.asks(v) }
-		c.Run = func(v *visit) verdict {
+		c.Asks = func(v *Visit) bool { return asks(v) || f.asks(v) }
+		c.Run = func(v *Visit) verdict {
 			if !asks(v) {
 				got, _ := f.wrong(v, pass("not needed here", ""))
 				return got
@@ -206,7 +206,7 @@ func (f flaw) spoil(c Check) Check {
 		}
 		return c
 	}
-	c.Run = func(v *visit) verdict {
+	c.Run = func(v *Visit) verdict {
 		got := run(v)
 		if spoiled, yes := f.wrong(v, got); yes {
 			spoiled.source = asSet

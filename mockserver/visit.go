@@ -2,7 +2,9 @@ package mockserver
 
 import (
 	"io"
+	"mime"
 	"net/http"
+	"net/url"
 	"time"
 )
 
@@ -11,12 +13,12 @@ const maxBody = 1 << 20
 
 // visit is one request on its way through the gate. What a check wants to know
 // of it is worked out when first asked, so that checks need no order to cope.
-type visit struct {
+type Visit struct {
 	world *World
 	// dialect is how the server's refusals are answered; nil for what stands in
 	// between, which answers for itself.
 	dialect *Dialect
-	ring    *keyring
+	ring    *Keyring
 	given   map[string]bool
 	now     time.Time
 	r       *http.Request
@@ -24,8 +26,8 @@ type visit struct {
 	lost  *verdict // why there is no route for it; nil when there is one
 	route *Route   // an empty one when there is none
 
-	shown  []shown
-	id     *identity
+	shown  []Shown
+	id     *Identity
 	found  *Thing
 	sought bool // found has been looked up
 
@@ -37,25 +39,35 @@ type visit struct {
 }
 
 // identity is whom the presented credential belongs to.
-type identity struct {
-	person *Person // nil for nobody, and for a deleted account
+type Identity struct {
+	Person *Person // nil for nobody, and for a deleted account
 	gone   *Person // the deleted account
-	scopes []string
-	login  time.Time
+	Scopes []string
+	Login  time.Time
 	cookie string // the session's value
 	client string // the OAuth client, which is no person
 	acr    string // what the login was made with
 	cnf    *bound // what the token is bound to
-	detail string // what a trace says of a credential that holds
+	Detail string // what a trace says of a credential that holds
 	fail   *failure
+}
+
+// Keyring is what minted the server's credentials and knows them again.
+func (v *Visit) Keyring() *Keyring { return v.ring }
+
+// Request is the request itself, for a kind that looks elsewhere than in its
+// headers; it is not for changing.
+func (v *Visit) Request() *http.Request { return v.r }
+
+// Asks is a challenge of a scheme in the route's realm.
+func (v *Visit) Asks(scheme string, params ...Param) Challenge {
+	return Challenge{scheme: scheme, realm: v.route.Realm, params: params}
 }
 
 // failure is why a credential establishes nobody.
 type failure struct {
+	cause  Cause
 	status int    // 401 unless the fault is not the credential's
-	detail string // for the trace
-	reason string // one sentence for the trace
-	say    string // for the client: the same for a wrong password and an unknown user
 	code   string // a token endpoint's error
 	stale  bool   // a Digest answer that is right but for the age of its nonce
 	wait   int    // Retry-After, in seconds
@@ -63,14 +75,34 @@ type failure struct {
 	expired bool
 }
 
+// Invalid is the identity of a credential that establishes nobody. cause is one
+// of the words of its kind.
+func (v *Visit) Invalid(cause string, args ...string) Identity {
+	return Identity{fail: &failure{status: http.StatusUnauthorized, cause: Cause{v.scheme() + "." + cause, args}}}
+}
+
+// Outlived is Invalid for a credential that was good until some time ago.
+func (v *Visit) Outlived(cause string, args ...string) Identity {
+	id := v.Invalid(cause, args...)
+	id.fail.expired = true
+	return id
+}
+
+// later is Invalid for one that can't be judged before so many seconds are over.
+func (v *Visit) later(status, wait int, cause string) Identity {
+	id := v.Invalid(cause)
+	id.fail.status, id.fail.wait = status, wait
+	return id
+}
+
 // credential is the one the gate judges; false when none is presented.
-func (v *visit) credential() (shown, bool) { return pick(v.shown, v.route.Accepts) }
+func (v *Visit) credential() (Shown, bool) { return pick(v.shown, v.route.Accepts) }
 
 // scheme is the scheme of the credential in play, or the first the route
 // accepts when there is none.
-func (v *visit) scheme() string {
-	if c, ok := v.credential(); ok && c.scheme != "" {
-		return c.scheme
+func (v *Visit) scheme() string {
+	if c, ok := v.credential(); ok && c.Kind != "" {
+		return c.Kind
 	}
 	if len(v.route.Accepts) > 0 {
 		return v.route.Accepts[0]
@@ -80,20 +112,20 @@ func (v *visit) scheme() string {
 
 // who returns whom the credential belongs to; an empty identity when none of
 // an accepted scheme is presented.
-func (v *visit) who() *identity {
+func (v *Visit) who() *Identity {
 	if v.id == nil {
-		v.id = &identity{}
-		if c, ok := v.credential(); ok && v.accepts(c.scheme) && malformed(v.r, v.shown, v.route.Accepts) == "" {
+		v.id = &Identity{}
+		if c, ok := v.credential(); ok && v.accepts(c.Kind) && v.malformed() == "" {
 			*v.id = v.ring.verify(v, c)
-			if p := v.id.person; p != nil && p.Account == "deleted" {
-				v.id.person, v.id.gone = nil, p
+			if p := v.id.Person; p != nil && p.Account == "deleted" {
+				v.id.Person, v.id.gone = nil, p
 			}
 		}
 	}
 	return v.id
 }
 
-func (v *visit) accepts(scheme string) bool {
+func (v *Visit) accepts(scheme string) bool {
 	for _, s := range v.route.Accepts {
 		if s == scheme {
 			return true
@@ -104,34 +136,32 @@ func (v *visit) accepts(scheme string) bool {
 
 // judged is the reason a check gives for a refusal, unless the gate came to it
 // before it could know anybody.
-func (v *visit) judged(reason string) string {
-	if v.who().person == nil {
+func (v *Visit) judged(reason string) string {
+	if v.who().Person == nil {
 		return "The gate asked for this before it knew who is asking, and nobody may do it."
 	}
 	return reason
 }
 
 // asked is the header the credential came in or would come in.
-func (v *visit) asked() string {
+func (v *Visit) asked() string {
 	if c, ok := v.credential(); ok {
-		return c.header
+		return c.Field
 	}
-	switch v.scheme() {
-	case apiKey:
-		return "X-Api-Key"
-	case session:
-		return "Cookie"
-	case form, certify:
-		return ""
+	if fields := v.kind().Fields; len(fields) > 0 {
+		return http.CanonicalHeaderKey(fields[0].Name)
 	}
-	return "Authorization"
+	if v.scheme() == "" {
+		return "Authorization"
+	}
+	return ""
 }
 
 // known tells whether a credential established somebody.
-func (id *identity) known() bool { return id.person != nil || id.gone != nil || id.client != "" }
+func (id *Identity) known() bool { return id.Person != nil || id.gone != nil || id.client != "" }
 
 // thing is what the path names; nil when there is no such thing.
-func (v *visit) thing() *Thing {
+func (v *Visit) thing() *Thing {
 	if !v.sought && v.route.Thing != "" {
 		v.found = v.world.Thing(v.route.Thing, v.r.PathValue("id"), v.r.PathValue("tenant"))
 	}
@@ -140,10 +170,27 @@ func (v *visit) thing() *Thing {
 }
 
 // content reads the body, up to maxBody bytes.
-func (v *visit) content() ([]byte, error) {
+func (v *Visit) content() ([]byte, error) {
 	if !v.read {
 		v.body, v.bodyErr = io.ReadAll(http.MaxBytesReader(nil, v.r.Body, maxBody))
 		v.read = true
 	}
 	return v.body, v.bodyErr
+}
+
+// form reads a body of application/x-www-form-urlencoded; empty for any other.
+func (v *Visit) form() url.Values {
+	kind, _, err := mime.ParseMediaType(v.r.Header.Get("Content-Type"))
+	if err != nil || kind != "application/x-www-form-urlencoded" {
+		return url.Values{}
+	}
+	body, err := v.content()
+	if err != nil {
+		return url.Values{} // checkCredentials answers for it
+	}
+	f, err := url.ParseQuery(string(body))
+	if err != nil {
+		return url.Values{}
+	}
+	return f
 }

@@ -1,13 +1,15 @@
 package facts
 
 import (
+	"slices"
 	"testing"
 
 	"bouncer/internal/exchange"
+	"bouncer/internal/world"
 	"bouncer/mockserver"
 )
 
-func world(t *testing.T) *mockserver.World {
+func builtIn(t *testing.T) *mockserver.World {
 	t.Helper()
 	w, err := mockserver.Embedded()
 	if err != nil {
@@ -28,7 +30,7 @@ func credentialOf(t *testing.T, w *mockserver.World, name string) mockserver.Cre
 }
 
 func TestOneFactChangesAndTheRestStays(t *testing.T) {
-	w := world(t)
+	w := builtIn(t)
 	get := "GET /me HTTP/1.1\nAuthorization: Bearer {{alice}}\nAccept: text/html"
 	tests := []struct{ name, text, credential, method, target, want string }{
 		{"a state", get, "alice.expired", "GET", "/me", "GET /me HTTP/1.1\nAuthorization: Bearer {{alice.expired}}\nAccept: text/html"},
@@ -50,11 +52,11 @@ func TestOneFactChangesAndTheRestStays(t *testing.T) {
 		if tt.credential != "" {
 			f.Credential = credentialOf(t, w, tt.credential)
 		}
-		got := With(w, tt.text, f)
+		got := With(w, exchange.Case{Text: tt.text}, f).Text
 		if got != tt.want {
 			t.Errorf("%s: got\n%s\nwant\n%s", tt.name, got, tt.want)
 		}
-		if back := Of(w, got); back != f {
+		if back := Of(w, exchange.Case{Text: got}); back != f {
 			t.Errorf("%s: read back as %+v, want %+v", tt.name, back, f)
 		}
 	}
@@ -62,7 +64,7 @@ func TestOneFactChangesAndTheRestStays(t *testing.T) {
 
 // TestEveryChoiceIsARequest: whatever is picked, the text can be fired.
 func TestEveryChoiceIsARequest(t *testing.T) {
-	w := world(t)
+	w := builtIn(t)
 	people := []string{""}
 	for _, p := range w.People() {
 		people = append(people, p.Name)
@@ -71,8 +73,8 @@ func TestEveryChoiceIsARequest(t *testing.T) {
 		for _, person := range people {
 			for _, kind := range Kinds(w, person) {
 				for _, c := range States(w, person, kind) {
-					text := With(w, "", Facts{Credential: c, Method: r.Method, Target: w.Targets(r)[0]})
-					if _, err := exchange.Parse(text); err != nil {
+					text := With(w, exchange.Case{}, Facts{Credential: c, Method: r.Method, Target: w.Targets(r)[0]})
+					if _, err := exchange.Parse(text.Text); err != nil {
 						t.Fatalf("%s\n%v", text, err)
 					}
 				}
@@ -82,10 +84,48 @@ func TestEveryChoiceIsARequest(t *testing.T) {
 }
 
 func TestAnotherPersonKeepsKindAndState(t *testing.T) {
-	w := world(t)
+	w := builtIn(t)
 	for _, tt := range [][3]string{{"alice.expired", "bob", "bob.expired"}, {"alice.key.readonly", "carol", "carol.key.readonly"}, {"alice.basic.wrong", "", "unknown.basic"}, {"unknown.key", "bob", "bob.key"}, {"alice.revoked", "", "junk"}} {
 		if got := Theirs(w, tt[1], credentialOf(t, w, tt[0])); got.Name != tt[2] {
 			t.Errorf("%s of %q is %s, want %s", tt[0], tt[1], got.Name, tt[2])
 		}
 	}
+}
+
+// TestEveryRouteLetsSomebodyIn: for each route that picking offers, some choice
+// of who asks and with what is let in.
+func TestEveryRouteLetsSomebodyIn(t *testing.T) {
+	w := builtIn(t)
+	for _, r := range w.Routes() {
+		if r.Host != "" || r.Sample != "" {
+			continue
+		}
+		for _, target := range w.Targets(r) {
+			if r.Unique == "" && !letIn(t, w, r, target) {
+				t.Errorf("%s %s: nobody is let in, whatever is picked", r.Method, target)
+			}
+		}
+	}
+}
+
+func letIn(t *testing.T, w *world.World, r world.Route, target string) bool {
+	t.Helper()
+	choices := append(w.Presentable(), world.Credential{})
+	for _, c := range choices {
+		if len(r.Accepts) > 0 && !slices.Contains(r.Accepts, c.Kind) {
+			continue
+		}
+		request := With(w, exchange.Case{}, Facts{Credential: c, Method: r.Method, Target: target})
+		ex, err := exchange.OnceCase(t.Context(), mockserver.Options{World: w}, request)
+		if err != nil {
+			t.Fatalf("%s: %v\n%s", target, err, request.Text)
+		}
+		if ex.Decision == nil {
+			continue
+		}
+		if _, refused := ex.Decision.Refusal(); !refused {
+			return true
+		}
+	}
+	return false
 }

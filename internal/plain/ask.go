@@ -62,7 +62,7 @@ func (q *asking) tell() {
 	q.out.code(sc.Request)
 	q.travels(sc.Via, sc.Dialect)
 	for _, c := range q.prepared.Credentials {
-		q.out.say("{{%s}} stands for %s: %s.", c.Name, kinds(c.Kind), c.Label)
+		q.out.say("{{%s}} stands for %s: %s.", c.Name, c.Called, c.Label)
 	}
 	q.out.gap()
 	q.prompt()

@@ -85,24 +85,10 @@ func credentials(all []mockserver.Credential) []string {
 	for _, c := range all {
 		if !seen[c.Name] {
 			seen[c.Name] = true
-			out = append(out, kinds(c.Kind)+" ("+c.Label+")")
+			out = append(out, c.Called+" ("+c.Label+")")
 		}
 	}
 	return out
-}
-
-func kinds(kind string) string {
-	switch kind {
-	case "bearer":
-		return "a bearer token"
-	case "basic":
-		return "a user name and password"
-	case "api-key":
-		return "an API key"
-	case "session":
-		return "a session cookie"
-	}
-	return "a credential"
 }
 
 // answered says what came back: the status, and the headers that carry the

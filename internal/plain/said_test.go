@@ -235,3 +235,12 @@ func TestWhateverIsTyped(tb *testing.T) {
 		}
 	})
 }
+
+// TestEveryKindIsNamed: no credential of the course is just "a credential".
+func TestEveryKindIsNamed(t *testing.T) {
+	for _, c := range testCourse(t).World.Credentials() {
+		if got := credentials([]mockserver.Credential{c}); strings.HasPrefix(got[0], "a credential") || got[0] == " ("+c.Label+")" {
+			t.Errorf("{{%s}} is called %q", c.Name, got[0])
+		}
+	}
+}

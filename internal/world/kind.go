@@ -29,6 +29,7 @@ type Kind struct {
 	Shown  string // as a trace names one that came: "Bearer token"
 	About  string // as a list offers it: "a token, in Authorization"
 	Wanted string // what a request is told to send: "a token as Authorization: Bearer"
+	Twice  string // what a request with two of them is told; empty where that is no fault
 	Cure   string // what a client does about one that doesn't hold
 	Source string // the section that says what becomes of one that doesn't hold; may be empty
 
@@ -37,6 +38,11 @@ type Kind struct {
 	Aside bool
 	// Token marks an access token: its challenges carry error parameters.
 	Token bool
+	// Fresh marks what is minted anew for each request or every little while.
+	Fresh bool
+	// Password marks what shows that the caller knows a password: nothing said of
+	// one that doesn't hold may tell whether the user exists.
+	Password bool
 	// Nameless marks what is shown while the connection is made: no {{name}}
 	// can stand for it in a request's text.
 	Nameless bool
@@ -52,6 +58,7 @@ type Kind struct {
 // the credential's name and $person for whose it is: "Bearer {{$name}}".
 type Field struct {
 	Name, Value string
+	About       string           // what it is when that differs from the kind
 	Needed      func(Route) bool // whether a route wants it; nil for always
 }
 
@@ -64,6 +71,7 @@ type Variant struct {
 	// Holder is who has it when it is not a person's: the world's one client
 	// "app", or a name that belongs to nobody.
 	Holder string
+	Via    string // how a request with it has to travel, where that differs from the kind's
 }
 
 // App is the holder of what belongs to the world's one OAuth client.
@@ -76,6 +84,7 @@ type Credential struct {
 	Kind   string `json:"kind"`   // a Kind's name
 	State  string `json:"state"`  // "valid", "expired", "tampered", …
 	Label  string `json:"label"`  // how a screen names it: "alice, expired"
+	Called string `json:"-"`      // its kind in a sentence: "a bearer token"
 	Value  string `json:"-"`      // minted at each start; empty in a listing
 }
 
@@ -92,11 +101,11 @@ func (w *World) holdings(k Kind) []Credential {
 	var out []Credential
 	for _, v := range k.Variants {
 		if v.Holder != "" {
-			out = append(out, Credential{Name: v.Holder + v.Suffix, Kind: k.Name, State: v.State, Label: v.Label})
+			out = append(out, Credential{Name: v.Holder + v.Suffix, Kind: k.Name, State: v.State, Label: v.Label, Called: k.Called})
 			continue
 		}
 		for _, p := range w.file.People {
-			out = append(out, Credential{Name: p.Name + v.Suffix, Person: p.Name, Kind: k.Name, State: v.State, Label: p.Name + v.Label})
+			out = append(out, Credential{Name: p.Name + v.Suffix, Person: p.Name, Kind: k.Name, State: v.State, Label: p.Name + v.Label, Called: k.Called})
 		}
 	}
 	return out
@@ -192,6 +201,11 @@ type Written struct {
 func (k Kind) Write(c Credential, r Route) Written {
 	names := strings.NewReplacer("$name", c.Name, "$person", c.Person)
 	out := Written{Body: names.Replace(k.Body), Via: names.Replace(k.Via)}
+	for _, v := range k.Variants {
+		if v.State == c.State && v.Via != "" {
+			out.Via = names.Replace(v.Via)
+		}
+	}
 	for _, f := range k.Fields {
 		if f.Needed != nil && (!f.Needed(r) || c.Person == "") {
 			continue

@@ -15,10 +15,10 @@ func (n named) Kind() Kind { return Kind(n) }
 
 // terms are those of a server that knows a few kinds.
 func terms() Terms {
-	person := []Variant{{"", "valid", "", ""}}
+	person := []Variant{{State: "valid"}}
 	return Terms{
 		Schemes: []Scheme{
-			named{Name: Bearer, Variants: append(person, Variant{"", "unknown", "nobody's", "junk"})},
+			named{Name: Bearer, Variants: append(person, Variant{State: "unknown", Label: "nobody's", Holder: "junk"})},
 			named{Name: Session}, named{Name: DPoP}, named{Name: Client}, named{Name: "csrf", Aside: true},
 		},
 		Replies: []string{"health", "me", "redirect"},

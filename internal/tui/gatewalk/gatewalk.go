@@ -189,10 +189,10 @@ func (s *Screen) step(to int) {
 // change opens the list of one fact. Who asks without a credential has no
 // state to change.
 func (s *Screen) change(fact pick.Fact) {
-	if fact == pick.State && facts.Of(s.world, s.request.Text).Credential.Name == "" {
+	if fact == pick.State && facts.Of(s.world, s.request).Credential.Name == "" {
 		fact = pick.Person
 	}
-	s.chooser = pick.NewChooser(s.world, s.request.Text, fact)
+	s.chooser = pick.NewChooser(s.world, s.request, fact)
 }
 
 // choose gives a message to the list that is open.
@@ -213,7 +213,7 @@ func (s *Screen) choose(msg tea.Msg) tea.Cmd {
 // fire sends the request with its changed fact to a fresh server.
 func (s *Screen) fire() tea.Cmd {
 	request, options := s.request, s.options
-	request.Text = s.chooser.Text
+	request.Text, request.Via = s.chooser.Case.Text, s.chooser.Case.Via
 	s.chooser = nil
 	s.firing++
 	n := s.firing

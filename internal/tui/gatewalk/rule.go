@@ -5,12 +5,12 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
-	"slices"
 	"strings"
 	"time"
 
 	"bouncer/internal/content"
 	"bouncer/internal/exchange"
+	"bouncer/internal/world"
 	"bouncer/mockserver"
 )
 
@@ -26,132 +26,103 @@ func looked(ex *exchange.Exchange, r mockserver.Result) string {
 	return ""
 }
 
-// claims are what the request's bearer token says of itself, read without its
-// signature: enough to show, never enough to decide.
-type claims struct {
-	Subject   string          `json:"sub"`
-	Audience  json.RawMessage `json:"aud"`
-	Expires   int64           `json:"exp"`
-	NotBefore int64           `json:"nbf"`
-	AuthTime  int64           `json:"auth_time"`
-	Scope     string          `json:"scope"`
+// payload is what a JWT says of itself, read without its signature: enough to
+// show, never enough to decide.
+func payload(token string) map[string]any {
+	parts := strings.Split(token, ".")
+	if len(parts) != 3 {
+		return nil
+	}
+	data, err := base64.RawURLEncoding.DecodeString(parts[1])
+	if err != nil {
+		return nil
+	}
+	var out map[string]any
+	if json.Unmarshal(data, &out) != nil {
+		return nil
+	}
+	return out
 }
 
-func claimsOf(ex *exchange.Exchange) (c claims, ok bool) {
+// held is the JWT that a header of the request holds, behind a scheme or alone.
+func held(ex *exchange.Exchange, header string) map[string]any {
 	for _, line := range ex.Sent.Lines() {
-		name, value, _ := strings.Cut(line, ":")
-		scheme, token, _ := strings.Cut(strings.TrimSpace(value), " ")
-		parts := strings.Split(token, ".")
-		if !strings.EqualFold(name, "Authorization") || !strings.EqualFold(scheme, "Bearer") || len(parts) != 3 {
-			continue
+		if name, value, _ := strings.Cut(line, ":"); strings.EqualFold(name, header) {
+			fields := strings.Fields(value)
+			if len(fields) > 0 {
+				return payload(fields[len(fields)-1])
+			}
 		}
-		data, err := base64.RawURLEncoding.DecodeString(parts[1])
-		return c, err == nil && json.Unmarshal(data, &c) == nil
 	}
-	return c, false
+	return nil
 }
 
 // claim is what a check took from the token, or what the world says of the
 // person behind it, and which of the two it is; nothing where there is neither.
 // now is the server's clock when it judged.
 func claim(w *mockserver.World, now time.Time, ex *exchange.Exchange, check string) (who string, lines []string) {
-	c, token := claimsOf(ex)
-	who = "token says"
-	at := func(name string, sec int64) string {
-		when := time.Unix(sec, 0)
-		word, d := "after this request", when.Sub(now)
-		if d < 0 {
-			word, d = "before it", -d
-		}
-		return fmt.Sprintf("%s  %s UTC, %s %s", name, when.UTC().Format("15:04:05"), d.Round(time.Second), word)
-	}
-	add := func(line string) { lines = append(lines, content.CleanLine(line)) }
-	switch check {
-	case "validity":
-		if token {
-			add("sub  " + c.Subject)
-			add("aud  " + strings.Trim(string(c.Audience), `[]"`))
-			add(at("nbf", c.NotBefore))
-			add(at("exp", c.Expires))
-		}
-	case "freshness":
-		if token {
-			add(at("auth_time", c.AuthTime))
-		}
-	case "scope":
-		if token {
-			add("scope  " + orNone(c.Scope))
-		}
-	case "account", "role", "tenant", "plan", "ownership":
-		who = "person"
-		if i := slices.IndexFunc(w.People(), func(p mockserver.Person) bool { return ex.Decision != nil && p.Name == ex.Decision.Person }); i >= 0 {
-			p := w.People()[i]
-			add(p.Name + "  " + map[string]string{"account": p.Account, "role": p.Role, "tenant": p.Tenant, "plan": p.Plan, "ownership": p.Role + " of " + p.Tenant}[check])
+	c, _ := world.CheckOf(check)
+	if token := held(ex, "Authorization"); token != nil {
+		for _, name := range c.Claims {
+			lines = append(lines, content.CleanLine(name+"  "+said(token, name, now)))
 		}
 	}
-	return who, lines
+	if proof := held(ex, "DPoP"); proof != nil && check == "proof" {
+		for _, name := range []string{"htm", "htu", "nonce"} {
+			lines = append(lines, content.CleanLine("proof "+name+"  "+said(proof, name, now)))
+		}
+	}
+	if c.Person != nil && ex.Decision != nil {
+		if p := w.Person(ex.Decision.Person); p != nil {
+			return "person", []string{content.CleanLine(p.Name + "  " + c.Person(*p))}
+		}
+	}
+	return "token says", lines
 }
 
-func orNone(s string) string {
-	if s == "" {
+// said is a claim's value; a time is told from now.
+func said(token map[string]any, name string, now time.Time) string {
+	var value any = token
+	for part := range strings.SplitSeq(name, ".") {
+		inner, _ := value.(map[string]any)
+		value = inner[part]
+	}
+	switch value := value.(type) {
+	case float64:
+		return moment(int64(value), now)
+	case []any:
+		var all []string
+		for _, v := range value {
+			all = append(all, fmt.Sprint(v))
+		}
+		return strings.Join(all, ", ")
+	case nil, map[string]any:
 		return "(none)"
 	}
-	return s
+	if value == "" {
+		return "(none)"
+	}
+	return fmt.Sprint(value)
+}
+
+func moment(sec int64, now time.Time) string {
+	when := time.Unix(sec, 0)
+	word, d := "after this request", when.Sub(now)
+	if d < 0 {
+		word, d = "before it", -d
+	}
+	return fmt.Sprintf("%s UTC, %s %s", when.UTC().Format("15:04:05"), d.Round(time.Second), word)
 }
 
 // rule is what the route or the server demands of a check, in a few words.
 func rule(w *mockserver.World, ex *exchange.Exchange, check string) string {
+	c, ok := world.CheckOf(check)
+	if !ok {
+		return ""
+	}
 	r, found := w.RouteOf(ex.Method, ex.Target)
-	if !found {
-		return map[string]string{"route": "a method and a path that the server has"}[check]
+	if check == "route" && !found {
+		return "a method and a path that the server has"
 	}
-	accepts := strings.Join(r.Accepts, " or ")
-	switch check {
-	case "route":
-		return r.Method + " " + r.Path
-	case "network":
-		return "the caller's network is not blocked"
-	case "law":
-		return "no court order blocks it"
-	case "credentials":
-		if r.Optional {
-			return accepts + "; strangers may ask too"
-		}
-		return "a credential: " + accepts
-	case "scheme":
-		return "the kind the route takes: " + accepts
-	case "validity":
-		return "issued by this server, for this API, whole, and within its time"
-	case "freshness":
-		return fmt.Sprintf("a login no older than %s", r.MaxAge)
-	case "account":
-		if r.Verified {
-			return "the account exists, is not suspended, and its e-mail address is verified"
-		}
-		return "the account exists and is not suspended"
-	case "plan":
-		return "the plan is " + r.Plan
-	case "quota":
-		return "calls are left"
-	case "csrf":
-		return "X-CSRF-Token belongs to the session"
-	case "role":
-		return "the role is " + r.Role
-	case "scope":
-		return "the credential covers " + r.Scope
-	case "tenant":
-		if r.Tenant == "path" {
-			return "the caller's tenant is the one in the path"
-		}
-		return "the caller's tenant is the " + r.Thing + "'s"
-	case "ownership":
-		return "the caller owns the " + r.Thing + ", or is an admin"
-	case "existence":
-		return "the " + r.Thing + " exists"
-	case "precondition":
-		return "If-Match names the present version"
-	case "conflict":
-		return "the " + r.Unique + " is not taken"
-	}
-	return ""
+	return c.Demand(r)
 }

@@ -7,13 +7,14 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
+	"bouncer/internal/exchange"
 	"bouncer/internal/facts"
 	"bouncer/internal/tui/kit"
 	"bouncer/internal/tui/layout"
 	"bouncer/internal/tui/screen"
 	"bouncer/internal/tui/theme"
 	"bouncer/internal/tui/wire"
-	"bouncer/mockserver"
+	"bouncer/internal/world"
 )
 
 // Fact is what one list chooses.
@@ -29,9 +30,9 @@ const (
 // Chooser goes through lists, one a fact; what is chosen is written into the
 // request at once.
 type Chooser struct {
-	Text string // the request as it is written so far
+	Case exchange.Case // the request as it is written so far
 
-	world *mockserver.World
+	world *world.World
 	facts facts.Facts
 	steps []Fact
 	past  []state
@@ -45,18 +46,18 @@ type Chooser struct {
 
 // state is what going a step back restores.
 type state struct {
-	text  string
-	facts facts.Facts
-	steps []Fact
-	list  List
+	request exchange.Case
+	facts   facts.Facts
+	steps   []Fact
+	list    List
 }
 
 // Whole is every fact, in the order a gate asks for them.
 func Whole() []Fact { return []Fact{Person, Kind, State, Route} }
 
 // NewChooser starts choosing facts of a request.
-func NewChooser(w *mockserver.World, text string, steps ...Fact) *Chooser {
-	c := &Chooser{Text: text, world: w, facts: facts.Of(w, text), steps: steps, all: len(steps) == 1}
+func NewChooser(w *world.World, request exchange.Case, steps ...Fact) *Chooser {
+	c := &Chooser{Case: request, world: w, facts: facts.Of(w, request), steps: steps, all: len(steps) == 1}
 	if c.facts.Method == "" {
 		c.facts.Method, c.facts.Target = "GET", "/me"
 	}
@@ -77,9 +78,9 @@ func (c *Chooser) Update(msg tea.Msg, k screen.Keys) (done, left bool) {
 // choose takes the item under the cursor and goes on to the next list.
 func (c *Chooser) choose() (done bool) {
 	i := c.list.Cursor
-	c.past = append(c.past, state{c.Text, c.facts, c.steps, c.list})
+	c.past = append(c.past, state{c.Case, c.facts, c.steps, c.list})
 	c.picks[i](&c.facts)
-	c.Text = facts.With(c.world, c.Text, c.facts)
+	c.Case = facts.With(c.world, c.Case, c.facts)
 	for c.steps = c.steps[1:]; len(c.steps) > 0; c.steps = c.steps[1:] {
 		if c.fill(); len(c.picks) > 1 {
 			return false
@@ -94,7 +95,7 @@ func (c *Chooser) back() (left bool) {
 	}
 	last := c.past[len(c.past)-1]
 	c.past = c.past[:len(c.past)-1]
-	c.Text, c.facts, c.steps = last.text, last.facts, last.steps
+	c.Case, c.facts, c.steps = last.request, last.facts, last.steps
 	c.fill()
 	c.list = last.list
 	return false
@@ -134,29 +135,29 @@ func (c *Chooser) people() {
 		if p.Plan != "paid" {
 			about = append(about, "plan "+p.Plan)
 		}
-		c.add(p.Name, strings.Join(append(about, p.Scopes...), ", "), now.Person == p.Name, func(f *facts.Facts) {
+		c.add(p.Name, strings.Join(append(about, p.Scopes...), ", "), now.Holder() == p.Name, func(f *facts.Facts) {
 			f.Credential = facts.Theirs(c.world, p.Name, f.Credential)
 		})
 	}
-	c.add("nobody", "a credential that no one ever issued", now.Name != "" && now.Person == "", func(f *facts.Facts) {
+	if len(facts.States(c.world, world.App, "")) > 0 {
+		c.add("the app", "a client, which is no person", now.Holder() == world.App, func(f *facts.Facts) {
+			f.Credential = facts.Theirs(c.world, world.App, f.Credential)
+		})
+	}
+	c.add("nobody", "a credential that no one ever issued", now.Name != "" && now.Holder() == "", func(f *facts.Facts) {
 		f.Credential = facts.Theirs(c.world, "", f.Credential)
 	})
-	c.add("none", "no credential at all", now.Name == "", func(f *facts.Facts) { f.Credential = mockserver.Credential{} })
+	c.add("none", "no credential at all", now.Name == "", func(f *facts.Facts) { f.Credential = world.Credential{} })
 }
 
 func (c *Chooser) kinds() {
 	if c.facts.Credential.Name == "" {
 		return
 	}
-	about := map[string]string{
-		"bearer": "a token, in Authorization", "basic": "a password, in Authorization",
-		"digest":  "a proof of a password, in Authorization",
-		"api-key": "a key, in X-Api-Key", "session": "a cookie",
-	}
-	for _, kind := range facts.Kinds(c.world, c.facts.Credential.Person) {
-		c.add(kind, about[kind], kind == c.facts.Credential.Kind, func(f *facts.Facts) {
+	for _, kind := range facts.Kinds(c.world, c.facts.Credential.Holder()) {
+		c.add(kind, c.world.Kind(kind).About, kind == c.facts.Credential.Kind, func(f *facts.Facts) {
 			if f.Credential.Kind != kind {
-				f.Credential = facts.States(c.world, f.Credential.Person, kind)[0]
+				f.Credential = facts.States(c.world, f.Credential.Holder(), kind)[0]
 			}
 		})
 	}
@@ -171,12 +172,16 @@ func (c *Chooser) states() {
 	if c.all {
 		kind = ""
 	}
-	for _, cred := range facts.States(c.world, now.Person, kind) {
+	for _, cred := range facts.States(c.world, now.Holder(), kind) {
 		name := cred.State
 		if c.all {
 			name = cred.Kind + ", " + name
 		}
-		c.add(name, "{{"+cred.Name+"}}", cred.Name == now.Name, func(f *facts.Facts) { f.Credential = cred })
+		about := "{{" + cred.Name + "}}"
+		if c.world.Kind(cred.Kind).Nameless {
+			about = cred.Label
+		}
+		c.add(name, about, cred.Name == now.Name, func(f *facts.Facts) { f.Credential = cred })
 	}
 }
 
@@ -195,7 +200,7 @@ func (c *Chooser) routes() {
 }
 
 // demands says in a few words what a route asks for.
-func demands(r mockserver.Route) string {
+func demands(r world.Route) string {
 	if len(r.Accepts) == 0 {
 		return "open"
 	}
@@ -238,7 +243,7 @@ const roomy = 14
 
 // Layout draws the question, the list and under it the request as it is written.
 func (c *Chooser) Layout(t *theme.Theme, width, height int) {
-	text := wire.Text(t, c.Text, width-kit.BarWidth)
+	text := wire.Text(t, c.Case.Text, width-kit.BarWidth)
 	if most := max(height/3, 2); len(text) > most {
 		text = text[:most]
 	}

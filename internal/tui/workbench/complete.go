@@ -1,8 +1,11 @@
 package workbench
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 
+	"bouncer/internal/world"
 	"bouncer/mockserver"
 )
 
@@ -43,7 +46,7 @@ func complete(w *mockserver.World, before string) completion {
 	case first == len(lines)-1:
 		return requestLine(w, line)
 	}
-	return headerLine(line)
+	return headerLine(w, line)
 }
 
 // starting keeps the hints that go on from what is typed, whatever its case.
@@ -93,18 +96,24 @@ func requestLine(w *mockserver.World, line string) completion {
 }
 
 // headerLine completes a header's name, then what such a header starts with.
-func headerLine(line string) completion {
+func headerLine(w *mockserver.World, line string) completion {
 	name, value, found := strings.Cut(line, ":")
 	if !found {
 		if line == "" {
 			return completion{}
 		}
-		return starting(line, []hint{
+		all := []hint{
 			{"Accept: ", "what the client can read"}, {"Authorization: ", "tokens and passwords"},
 			{"Content-Type: ", "what the body is"}, {"Cookie: ", "a session"}, {"Host: ", "which server is meant"},
 			{"If-Match: ", "only if unchanged"}, {"Origin: ", "the page that asks"},
-			{"Access-Control-Request-Method: ", "a preflight"}, {"X-Api-Key: ", "a key"}, {"X-CSRF-Token: ", "the form's token"},
-		})
+			{"Access-Control-Request-Method: ", "a preflight"},
+		}
+		for _, f := range presenting(w) {
+			if !slices.ContainsFunc(all, func(h hint) bool { return strings.EqualFold(h.text, f.Name+": ") }) {
+				all = append(all, hint{f.Name + ": ", f.about})
+			}
+		}
+		return starting(line, all)
 	}
 	typed := strings.TrimLeft(value, " ")
 	space := ""
@@ -113,16 +122,34 @@ func headerLine(line string) completion {
 	}
 	var all []hint
 	switch strings.ToLower(name) {
-	case "authorization":
-		all = []hint{{space + "Bearer {{", "a token"}, {space + "Basic {{", "a password"}}
-	case "cookie":
-		all = []hint{{space + "sid={{", "a session"}}
-	case "x-api-key", "x-csrf-token":
-		all = []hint{{space + "{{", "a credential"}}
 	case "content-type":
 		all = []hint{{space + "application/json", ""}, {space + "application/x-www-form-urlencoded", ""}}
 	case "accept":
 		all = []hint{{space + "application/json", ""}, {space + "text/html", "a browser"}}
 	}
+	for _, f := range presenting(w) {
+		lead, _, ok := strings.Cut(f.Value, "{{")
+		text := space + lead + "{{"
+		if ok && strings.EqualFold(f.Name, name) && !slices.ContainsFunc(all, func(h hint) bool { return h.text == text }) {
+			all = append(all, hint{text, f.about})
+		}
+	}
 	return starting(typed, all)
+}
+
+// field is a header that presents a kind of credential.
+type field struct {
+	world.Field
+	about string
+}
+
+// presenting are the headers that present credentials, kind by kind.
+func presenting(w *mockserver.World) []field {
+	var out []field
+	for _, k := range w.Kinds() {
+		for _, f := range k.Fields {
+			out = append(out, field{f, cmp.Or(f.About, k.Called)})
+		}
+	}
+	return out
 }

@@ -66,7 +66,9 @@ func (s *Screen) rest(msg tea.KeyPressMsg) tea.Cmd {
 	case key.Matches(msg, k.Edit):
 		return s.edit()
 	case key.Matches(msg, k.Pick):
-		s.chooser = pick.NewChooser(s.world, s.text, pick.Whole()...)
+		request := s.base
+		request.Text = s.text
+		s.chooser = pick.NewChooser(s.world, request, pick.Whole()...)
 	case key.Matches(msg, k.History):
 		s.past = newPast(s.log)
 	case key.Matches(msg, k.Copy):
@@ -108,7 +110,8 @@ func (s *Screen) picking(msg tea.Msg) tea.Cmd {
 	keys.Open = screen.CommonKeys().Open
 	switch done, left := s.chooser.Update(msg, keys); {
 	case done:
-		s.replace(s.chooser.Text)
+		s.replace(s.chooser.Case.Text)
+		s.base.Via = s.chooser.Case.Via
 		s.notes = []string{"Written; enter fires it, e edits it, u puts back what stood here."}
 		s.chooser = nil
 		s.split.Text.Top()

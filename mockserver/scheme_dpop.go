@@ -8,13 +8,64 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/golang-jwt/jwt/v5"
+
+	"bouncer/internal/world"
 )
 
-// A DPoP proof (RFC 9449) is a small JWT, signed by the client with the key its
+// dpopScheme is an access token that is bound to a key: a proof goes along that
+// the caller has the key (RFC 9449).
+type dpopScheme struct{}
+
+const dpop = world.DPoP
+
+func (dpopScheme) Kind() world.Kind {
+	return world.Kind{
+		Name: dpop, Called: "a token bound to a key", Shown: "DPoP token", About: "a token bound to a key, with a proof",
+		Wanted: "a token as Authorization: DPoP, with a proof", Cure: "Get a fresh token and repeat.", Source: "RFC 9449 §7.1",
+		Token: true, Fresh: true,
+		Fields: []world.Field{
+			{Name: "Authorization", Value: "DPoP {{$name}}"},
+			{Name: "DPoP", Value: "{{$name.proof}}", About: "a proof of the token's key"},
+		},
+		Variants: []world.Variant{{Suffix: ".dpop", State: boundToKey, Label: ", bound to a key"}},
+	}
+}
+
+// boundToKey is the state of a token that holds only beside a proof.
+const boundToKey = "bound to a key"
+
+func (dpopScheme) Mint(k *Keyring, c Credential, _, _ string) string { return k.token(c) }
+
+func (s dpopScheme) Present(v *Visit) []Shown { return v.inAuthorization(s, "DPoP") }
+
+func (dpopScheme) Verify(v *Visit, c Shown) Identity { return v.ring.verifyToken(v, c) }
+
+func (dpopScheme) Challenge(v *Visit, params []Param) (Challenge, bool) {
+	return Challenge{scheme: "DPoP", realm: v.route.Realm, params: append(slices.Clone(params), Param{"algs", "EdDSA"})}, true
+}
+
+// Words are those of access tokens.
+func (dpopScheme) Words() map[string]Phrase { return tokenWords() }
+
+// proofPart is the proof that goes beside a token bound to a key.
+type proofPart struct{}
+
+func (proofPart) Kind() world.Kind {
+	return world.Kind{Name: "proof", Called: "a DPoP proof", Aside: true, Fresh: true, Variants: []world.Variant{
+		{Suffix: ".dpop.proof", State: "valid", Label: ", proof"},
+		{Suffix: ".dpop.proof.nonceless", State: "without a nonce", Label: ", proof without a nonce"},
+		{Suffix: ".dpop.proof.stale", State: "with an old nonce", Label: ", proof with an old nonce"},
+		{Suffix: ".dpop.proof.copied", State: "for another request", Label: ", proof for another request"},
+		{Suffix: ".dpop.proof.forged", State: "signed with another key", Label: ", proof with another key"},
+	}}
+}
+
+// A DPoP proof is a small JWT, signed by the client with the key its
 // token is bound to: it names the method and the address of one request.
 type proofClaims struct {
 	jwt.RegisteredClaims
@@ -28,7 +79,7 @@ const proofLife = 5 * time.Minute
 
 type dpopKey ed25519.PrivateKey
 
-func (k *keyring) dpopKey(person string) dpopKey {
+func (k *Keyring) dpopKey(person string) dpopKey {
 	m := hmac.New(sha256.New, k.seed)
 	m.Write([]byte("dpop key\x00" + person))
 	return dpopKey(ed25519.NewKeyFromSeed(m.Sum(nil)))
@@ -48,13 +99,13 @@ func hash(s string) string {
 	return base64.RawURLEncoding.EncodeToString(sum[:])
 }
 
-// proof makes the proof that a {{name.dpop.proof}} stands for, for one request.
-func (k *keyring) proof(c Credential, method, uri string) string {
+// Mint makes the proof that a {{name.dpop.proof}} stands for, for one request.
+func (proofPart) Mint(k *Keyring, c Credential, method, uri string) string {
 	now := k.now()
 	name, _, _ := strings.Cut(c.Name, ".proof")
 	token, _ := k.world.Credential(name)
 	cl := proofClaims{
-		RegisteredClaims: jwt.RegisteredClaims{ID: k.derive("proof", fmt.Sprint(c.Name, now.UnixNano())), IssuedAt: jwt.NewNumericDate(now)},
+		RegisteredClaims: jwt.RegisteredClaims{ID: k.Derive("proof", fmt.Sprint(c.Name, now.UnixNano())), IssuedAt: jwt.NewNumericDate(now)},
 		Method:           method, URI: plainURI(uri), Nonce: k.nonce(now),
 		Token: hash(k.token(token)),
 	}
@@ -133,17 +184,17 @@ func jwkOf(v any) ed25519.PublicKey {
 }
 
 // asksProof holds for tokens presented under the scheme DPoP.
-func asksProof(v *visit) bool { return v.accepts(dpop) && v.scheme() == dpop && asksKnown(v) }
+func asksProof(v *Visit) bool { return v.accepts(dpop) && v.scheme() == dpop && asksKnown(v) }
 
 // checkProof wants the caller to show that they hold the key of their token.
-func checkProof(v *visit) verdict {
+func checkProof(v *Visit) verdict {
 	const looked = "Dpop"
 	c, _ := v.credential()
 	proofs := v.r.Header.Values(looked)
 	if len(proofs) != 1 {
 		return v.badProof(fmt.Sprintf("%d proofs, and one is needed", len(proofs)))
 	}
-	cl, key, err := readProof(v.r, proofs[0], c.value, v.now)
+	cl, key, err := readProof(v.r, proofs[0], c.Value, v.now)
 	if err != nil {
 		return v.badProof(err.Error())
 	}
@@ -154,7 +205,7 @@ func checkProof(v *visit) verdict {
 		}
 		return verdict{detail: detail, looked: looked, source: "RFC 9449 §9", refusal: &refusal{
 			status: http.StatusUnauthorized, private: true,
-			challenges: v.challenges(param{"error", "use_dpop_nonce"}, param{"error_description", "The proof must hold the nonce in DPoP-Nonce"}),
+			challenges: v.challenges(Param{"error", "use_dpop_nonce"}, Param{"error_description", "The proof must hold the nonce in DPoP-Nonce"}),
 			headers:    []header{{"DPoP-Nonce", v.ring.nonce(v.now)}},
 			reason:     "The server wants a nonce of its own in the proof; with the one it sends along, the same key can prove itself.",
 			say:        "The proof must hold a nonce of this server", next: "Make a new proof with the nonce in DPoP-Nonce and repeat.",
@@ -171,10 +222,10 @@ func checkProof(v *visit) verdict {
 	return pass("made for this request, with the token's key", looked)
 }
 
-func (v *visit) badProof(detail string) verdict {
+func (v *Visit) badProof(detail string) verdict {
 	return verdict{detail: detail, looked: "Dpop", refusal: &refusal{
 		status: http.StatusUnauthorized, private: true,
-		challenges: v.challenges(param{"error", "invalid_dpop_proof"}, param{"error_description", "The DPoP proof doesn't hold"}),
+		challenges: v.challenges(Param{"error", "invalid_dpop_proof"}, Param{"error_description", "The DPoP proof doesn't hold"}),
 		reason:     "The token is bound to a key, and nothing proves that the caller has that key: " + detail + ".",
 		say:        "The DPoP proof doesn't hold", next: "Make a proof for this very request and repeat.",
 	}}

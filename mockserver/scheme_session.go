@@ -1,0 +1,89 @@
+package mockserver
+
+import "bouncer/internal/world"
+
+// sessionScheme is a browser's session in a cookie. It has no registered
+// authentication scheme; the challenge's name is this server's.
+type sessionScheme struct{}
+
+const (
+	session       = world.Session
+	sessionCookie = "sid" // the name of the cookie that holds a session
+)
+
+func (sessionScheme) Kind() world.Kind {
+	return world.Kind{
+		Name: session, Called: "a session cookie", Shown: "session cookie", About: "a cookie",
+		Wanted: "a session as Cookie: " + sessionCookie, Cure: "Log in again and repeat.", Twice: "two session cookies",
+		Fields: []world.Field{
+			{Name: "Cookie", Value: sessionCookie + "={{$name}}"},
+			{Name: "X-CSRF-Token", Value: "{{$person.csrf}}", About: "the form's token", Needed: func(r world.Route) bool { return r.CSRF }},
+		},
+		Variants: []world.Variant{
+			{Suffix: ".session", State: "valid"},
+			{Suffix: ".session.expired", State: "expired", Label: ", expired session"},
+			{Suffix: ".session.mfa", State: secondFactor, Label: ", session with a second factor"},
+			{Suffix: ".session", State: "unknown", Label: "nobody's", Holder: "unknown"},
+		},
+	}
+}
+
+func (sessionScheme) Mint(k *Keyring, c Credential, _, _ string) string {
+	return k.Derive("session", c.Name)
+}
+
+func (s sessionScheme) Present(v *Visit) []Shown {
+	var out []Shown
+	for _, c := range v.r.CookiesNamed(sessionCookie) {
+		if c.Value != "" {
+			out = append(out, shownIn(s, "Cookie", c.Value))
+		}
+	}
+	return out
+}
+
+func (sessionScheme) Challenge(v *Visit, _ []Param) (Challenge, bool) {
+	return Challenge{scheme: "Session", realm: v.route.Realm}, true
+}
+
+// Words are those of sessions.
+func (sessionScheme) Words() map[string]Phrase {
+	return map[string]Phrase{
+		"unissued": {"", "a session no one issued", "Nobody here ever issued this session, so it says nothing about who is asking.",
+			"The session is not known here", ""},
+		"expired": {"the", "session ended $1 ago", "The session ended $1 ago, so nobody is logged in any more.", "The session ended", ""},
+	}
+}
+
+func (s sessionScheme) Verify(v *Visit, c Shown) Identity {
+	known, p := v.ring.Holder(s, c.Value)
+	switch {
+	case p == nil:
+		return v.Invalid("unissued")
+	case known.State == "expired":
+		return v.Outlived("expired", span(idleFor))
+	}
+	login := v.now.Add(-tokenAge)
+	if v.ring.loginAge > 0 {
+		login = v.now.Add(-v.ring.loginAge)
+	}
+	acr := ""
+	if known.State == secondFactor {
+		acr = "mfa"
+	}
+	return Identity{Person: p, Scopes: p.Scopes, Login: login, acr: acr, cookie: c.Value, Detail: p.Name + "'s session"}
+}
+
+// csrfPart is the token that a form of the session's own page carries along.
+type csrfPart struct{}
+
+func (csrfPart) Kind() world.Kind {
+	return world.Kind{Name: "csrf", Called: "a CSRF token", Aside: true,
+		Variants: []world.Variant{{Suffix: ".csrf", State: "valid", Label: ", CSRF token"}}}
+}
+
+func (csrfPart) Mint(k *Keyring, c Credential, _, _ string) string {
+	return k.csrf(k.Derive("session", c.Person+".session"))
+}
+
+func (k *Keyring) csrf(session string) string { return k.Derive("csrf", session) }

@@ -1,0 +1,51 @@
+package mockserver
+
+import (
+	_ "embed"
+	"sync"
+
+	"bouncer/internal/content"
+	"bouncer/internal/world"
+)
+
+type (
+	// World is what a server answers for.
+	World = world.World
+	// Credential is what a {{name}} in a request text stands for.
+	Credential = world.Credential
+	// Person is someone who may call the server.
+	Person = world.Person
+	// Thing is something a route hands out by id.
+	Thing = world.Thing
+	// Route is one method and path, and what it demands.
+	Route = world.Route
+)
+
+//go:embed world.yaml
+var worldFile []byte
+
+var embedded = sync.OnceValues(func() (*World, error) {
+	return ParseWorld("mockserver/world.yaml", worldFile)
+})
+
+// Embedded returns the world that is built into the program.
+func Embedded() (*World, error) { return embedded() }
+
+// terms are what this server knows, for reading world files.
+func terms(more []Scheme) world.Terms {
+	t := world.Terms{Schemes: schemes(), Replies: replyNames()}
+	for _, s := range more {
+		t.Schemes = append(t.Schemes, s)
+	}
+	return t
+}
+
+// ParseWorld reads a world file, for a server with more kinds of credentials
+// than its own if there are any. Every fault is a *content.Error with its place;
+// several are joined.
+func ParseWorld(file string, data []byte, more ...Scheme) (*World, error) {
+	return terms(more).Parse(file, data)
+}
+
+// Shape is what a world file may hold.
+func Shape() *content.Shape { return terms(nil).Shape() }
