@@ -51,7 +51,7 @@ func TestTheTraceInSentences(t *testing.T) {
 }
 
 func TestTheExchangeInSentences(t *testing.T) {
-	alice := mockserver.Credential{Name: "alice.expired", Kind: "bearer", Label: "alice, expired"}
+	alice := mockserver.Credential{Name: "alice.expired", Kind: "bearer", Called: "a bearer token", Label: "alice, expired"}
 	for _, tt := range []struct {
 		name           string
 		ex             exchange.Exchange
@@ -80,7 +80,7 @@ func TestSeveralRequestsAreToldOneAfterTheOther(t *testing.T) {
 		return exchange.Hop{Name: name, Note: note, Status: status, Sent: exchange.Message{Raw: []byte(line + " HTTP/1.1\r\nAuthorization: Bearer abc\r\n\r\n")},
 			Received: exchange.Message{Raw: []byte("HTTP/1.1 200 OK\r\n\r\n")}}
 	}
-	ex := &exchange.Exchange{Method: "GET", Target: "/b", Status: 401, Credentials: []mockserver.Credential{{Name: "alice", Kind: "bearer", Label: "alice", Value: "abc"}},
+	ex := &exchange.Exchange{Method: "GET", Target: "/b", Status: 401, Credentials: []mockserver.Credential{{Name: "alice", Kind: "bearer", Called: "a bearer token", Label: "alice", Value: "abc"}},
 		Hops: []exchange.Hop{hop("before", "", "PUT /a", 204), hop("asked", "kept the answer", "GET /b", 401)}}
 	ex.Sent, ex.Received = ex.Hops[1].Sent, ex.Hops[1].Received
 	var out strings.Builder
