@@ -170,6 +170,8 @@ func (s *Screen) shortKeys() []key.Binding {
 		keys = append(keys, k.NextLesson, k.Tab)
 	case u.Folds():
 		keys = append(keys, k.Who, k.Not, k.In, k.Another)
+	case u.Done() && !k.Tab.Enabled():
+		return []key.Binding{k.Down, k.Fire, k.Edit, k.Walk, k.Back}
 	case u.Done():
 		keys = append(keys, k.Tab, k.Fire, k.Edit, k.Walk)
 	case u.Block.Kind == lessons.Goal:
