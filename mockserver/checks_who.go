@@ -164,7 +164,7 @@ func checkValidity(v *Visit) verdict {
 	switch id.fail.status {
 	case http.StatusUnauthorized:
 		if v.scheme() == session && v.route.Login != "" && strings.Contains(v.r.Header.Get("Accept"), "text/html") {
-			return verdict{cause: cause, detail: words.Detail, looked: looked, source: "RFC 9110 §15.4.3", refusal: toLogin(v)}
+			return verdict{cause: cause, subject: words.Subject, detail: words.Detail, looked: looked, source: "RFC 9110 §15.4.3", refusal: toLogin(v)}
 		}
 		f.challenges = v.invalidToken(words.Say)
 	case http.StatusBadRequest:
@@ -173,7 +173,7 @@ func checkValidity(v *Visit) verdict {
 		f.next = fmt.Sprintf("Keep the credentials and repeat in %s.", span(time.Duration(id.fail.wait)*time.Second))
 		f.headers = []header{{"Retry-After", strconv.Itoa(id.fail.wait)}}
 	}
-	return verdict{cause: cause, detail: words.Detail, looked: looked, source: source, refusal: f}
+	return verdict{cause: cause, subject: words.Subject, detail: words.Detail, looked: looked, source: source, refusal: f}
 }
 
 // checkFactor wants a login made with a second factor. A Bearer token's client

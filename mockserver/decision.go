@@ -16,6 +16,8 @@ type Result struct {
 	Name    string  `json:"name"`
 	Outcome Outcome `json:"outcome"`
 	Cause   Cause   `json:"-"`      // why it said so, for code to rely on
+	Expired bool    `json:"-"`      // time alone undid the credential it refused
+	Told    string  `json:"-"`      // Detail as a sentence: "the token expired 2 minutes ago"
 	Detail  string  `json:"detail"` // what the check saw, in a few words: "expired 2 minutes ago"
 	Source  string  `json:"source"` // the section that asks for it: "RFC 6750 §3.1"
 

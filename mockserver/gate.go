@@ -1,6 +1,10 @@
 package mockserver
 
-import "bouncer/internal/world"
+import (
+	"strings"
+
+	"bouncer/internal/world"
+)
 
 // Check is one question of the gate. A check judges a request by the visit
 // alone and never by what stood before it, so that the gate's order can change.
@@ -63,6 +67,7 @@ func standing(name string, run func(*Visit) verdict) Check {
 // verdict is what one check says.
 type verdict struct {
 	cause   Cause
+	subject string   // completes detail to a sentence; may be empty
 	detail  string   // what it saw
 	looked  string   // the part of the request it read
 	source  string   // the section that decides; empty for the check's own
@@ -88,11 +93,13 @@ func decide(gate []Check, v *Visit) (Decision, *refusal) {
 				d.Dialect = v.dialect.Name
 			}
 			res.Outcome, res.Cause, res.Detail, res.Looked = Passed, got.cause, got.detail, got.looked
+			res.Told = strings.TrimSpace(got.subject + " " + got.detail)
 			if got.source != "" {
 				res.Source = got.source
 			}
 			if refused = got.refusal; refused != nil {
 				res.Outcome = Refused
+				res.Expired = c.Name == "validity" && v.who().fail != nil && v.who().fail.expired
 				d.Status, d.Reason = refused.status, refused.reason
 			}
 		}

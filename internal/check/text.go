@@ -47,19 +47,12 @@ func (r *Report) sum() string {
 	for _, f := range r.Findings {
 		count[f.Level]++
 	}
-	text := fmt.Sprintf("%s, %s, %s; %s to %s.", plural(count[Error], "error"), plural(count[Warning], "warning"), plural(count[Note], "note"),
-		plural(r.Probes, "request"), plural(len(r.Paths), "path"))
+	text := fmt.Sprintf("%s, %s, %s; %s to %s.", content.Count(count[Error], "error"), content.Count(count[Warning], "warning"), content.Count(count[Note], "note"),
+		content.Count(r.Probes, "request"), content.Count(len(r.Paths), "path"))
 	if r.Stranger {
 		text += " No credentials were given: only what a stranger can see is judged."
 	}
 	return strings.Join(wrap(text, width), "\n")
-}
-
-func plural(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
 }
 
 func (x Open) words() string {

@@ -157,7 +157,7 @@ func printExchange(w io.Writer, ex *exchange.Exchange) error {
 	}
 	d := ex.Decision
 	if d == nil {
-		fmt.Fprintf(&b, "The request never reached the gate: the server's HTTP reader refused it.\n%.1f ms\n", ms(ex))
+		fmt.Fprintf(&b, "%s\n%.1f ms\n", exchange.Unread, ms(ex))
 		_, err := io.WriteString(w, b.String())
 		return err
 	}

@@ -171,7 +171,7 @@ func who(x mockserver.Seen) string {
 func ranOut(x mockserver.Seen) (mockserver.Credential, bool) {
 	r, _ := x.Refusal()
 	i := slices.IndexFunc(x.Credentials, func(c mockserver.Credential) bool { return c.Kind == "bearer" && c.State == "valid" })
-	if i < 0 || r.Name != "validity" || !strings.Contains(r.Detail, "expired") {
+	if i < 0 || r.Name != "validity" || !r.Expired {
 		return mockserver.Credential{}, false
 	}
 	return x.Credentials[i], true

@@ -46,24 +46,17 @@ func (r Report) String() string {
 	for _, f := range r.Faults {
 		b.WriteString(content.CleanLine(f.String()) + "\n")
 	}
-	fmt.Fprintf(&b, "%s, %s", count(r.Scenarios, "scenario"), count(r.LessonRequests, "lesson request"))
+	fmt.Fprintf(&b, "%s, %s", content.Count(r.Scenarios, "scenario"), content.Count(r.LessonRequests, "lesson request"))
 	if r.Missions+r.Repairs > 0 {
-		fmt.Fprintf(&b, ", %s, %s", count(r.Missions, "mission"), count(r.Repairs, "repair"))
+		fmt.Fprintf(&b, ", %s, %s", content.Count(r.Missions, "mission"), content.Count(r.Repairs, "repair"))
 	}
 	b.WriteString(": ")
 	if r.OK() {
 		b.WriteString("all agree")
 	} else {
-		b.WriteString(count(len(r.Faults), "fault"))
+		b.WriteString(content.Count(len(r.Faults), "fault"))
 	}
 	return b.String()
-}
-
-func count(n int, what string) string {
-	if n != 1 {
-		what += "s"
-	}
-	return fmt.Sprintf("%d %s", n, what)
 }
 
 func (r *Report) add(f Fault) { r.Faults = append(r.Faults, f) }

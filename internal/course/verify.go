@@ -65,7 +65,7 @@ func Verify(ctx context.Context, c *Course) Report {
 	}
 	r.Requests = fired
 	if fired < len(shots) {
-		r.add(Fault{Msg: fmt.Sprintf("stopped after %s of %d", count(fired, "request"), len(shots)), Fix: "run it again"})
+		r.add(Fault{Msg: fmt.Sprintf("stopped after %s of %d", content.Count(fired, "request"), len(shots)), Fix: "run it again"})
 	} else {
 		verifyHandsOn(ctx, &r, c)
 	}

@@ -116,18 +116,11 @@ func (f *Field) checkLength(said uint64, has int) error {
 	if said == uint64(has) {
 		return nil
 	}
-	return f.fault(fmt.Sprintf("Content-Length says %d, but the body has %d %s", said, has, plural(has, "byte")),
+	return f.fault(fmt.Sprintf("Content-Length says %d, but the body has %d %s", said, has, content.Plural(has, "byte")),
 		"drop it: it is counted for you")
 }
 
 // fault is an error at the field's value.
 func (f *Field) fault(msg, fix string) *content.Error {
 	return &content.Error{Line: f.Line, Col: f.Col, Msg: msg, Fix: fix}
-}
-
-func plural(n int, word string) string {
-	if n == 1 {
-		return word
-	}
-	return word + "s"
 }

@@ -63,6 +63,9 @@ func (p *Prepared) fire(ctx context.Context, timeout time.Duration) (*Exchange, 
 
 	var decision atomic.Pointer[mockserver.Decision]
 	remote := conn.LocalAddr().String()
+	if tell, ok := ctx.Value(dialed{}).(func(string)); ok {
+		tell(remote)
+	}
 	stop := p.target.Watch(func(d mockserver.Decision) {
 		if d.Remote == remote {
 			decision.Store(&d)
@@ -81,6 +84,14 @@ func (p *Prepared) fire(ctx context.Context, timeout time.Duration) (*Exchange, 
 	x.Addr, x.TLS, x.Host = p.way.door.Addr, p.way.door.TLS != nil, p.way.door.Host
 	x.Began, x.Took = start, took
 	return x, nil
+}
+
+type dialed struct{}
+
+// Dialed returns a context whose exchanges tell the address they are sent from
+// before they send anything.
+func Dialed(ctx context.Context, tell func(local string)) context.Context {
+	return context.WithValue(ctx, dialed{}, tell)
 }
 
 type timing struct{}

@@ -54,3 +54,6 @@ type Hop struct {
 	Status         int
 	Decision       *mockserver.Decision // as in Exchange
 }
+
+// Unread is what is said of a request that has no Decision.
+const Unread = "The request never reached the gate: the server's HTTP reader refused it."

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"bouncer/quiz"
+
+	"bouncer/internal/content"
 )
 
 // shownExams is how many exams are listed.
@@ -21,7 +23,7 @@ func (d drawing) sum() Section {
 		l.To = &Onward{Quiz: true}
 		return Section{Head: d.head("Nothing answered yet"), Lines: []Line{l}}
 	}
-	s := Section{Head: d.head(fmt.Sprintf("%d %s, %d right", st.Answers, plural(st.Answers, "answer", "answers"), st.Correct), as(Soft, percent(st.Correct, st.Answers)))}
+	s := Section{Head: d.head(fmt.Sprintf("%d %s, %d right", st.Answers, content.Plural(st.Answers, "answer", "answers"), st.Correct), as(Soft, percent(st.Correct, st.Answers)))}
 	s.Lines = append(s.Lines, line(d.bar(d.w, st.Correct, st.Answers)...))
 	about := fmt.Sprintf("level %d of 5", st.Level)
 	if st.Imported > 0 {
@@ -31,7 +33,7 @@ func (d drawing) sum() Section {
 	if st.Due == 0 {
 		return Section{Head: s.Head, Lines: append(s.Lines, line(as(Soft, "nothing is due")))}
 	}
-	due := line(as(Who, fmt.Sprint(st.Due)), as(Text, plural(st.Due, " case is due", " cases are due")))
+	due := line(as(Who, fmt.Sprint(st.Due)), as(Text, content.Plural(st.Due, " case is due", " cases are due")))
 	due.To = &Onward{Review: true}
 	s.Lines = append(s.Lines, due)
 	return s
@@ -122,7 +124,7 @@ func (d drawing) calibration() Section {
 		s.Lines = append(s.Lines, line(append(spans, gap(1), as(Soft, said[i]))...))
 	}
 	if tooSure > 0 {
-		text := fmt.Sprintf("Sure and wrong %d %s: the quiz brings such cases back.", tooSure, plural(tooSure, "time", "times"))
+		text := fmt.Sprintf("Sure and wrong %d %s: the quiz brings such cases back.", tooSure, content.Plural(tooSure, "time", "times"))
 		for _, row := range wrap(text, d.w) {
 			s.Lines = append(s.Lines, line(as(Soft, row)))
 		}

@@ -153,10 +153,3 @@ func right(s string, n int) string { return strings.Repeat(" ", max(n-cells(s), 
 func wrap(s string, n int) []string {
 	return strings.Split(ansi.Wrap(content.CleanLine(s), max(n, 8), ""), "\n")
 }
-
-func plural(n int, one, many string) string {
-	if n == 1 {
-		return one
-	}
-	return many
-}

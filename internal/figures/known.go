@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"bouncer/quiz"
+
+	"bouncer/internal/content"
 )
 
 // The signs of a bar's parts: what is known is the most solid.
@@ -167,7 +169,7 @@ func (d drawing) cured() Section {
 // open is a misconception fallen for and not cured: all of it, and the lesson
 // that takes it up.
 func (d drawing) open(m quiz.MisconceptionStats) []Line {
-	about := fmt.Sprintf("%d %s", m.Times, plural(m.Times, "time", "times"))
+	about := fmt.Sprintf("%d %s", m.Times, content.Plural(m.Times, "time", "times"))
 	if m.Last != nil {
 		about += ", last " + d.ago(*m.Last)
 	}

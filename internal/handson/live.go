@@ -21,17 +21,13 @@ type Live struct {
 
 	mu     sync.Mutex
 	server *mockserver.Server
-	flying int               // own requests under way
-	held   []mockserver.Seen // seen while some are: whose they are isn't known yet
+	own    map[string]bool // the addresses that own requests under way are sent from
 }
-
-// maxHeld bounds how many requests wait to be told apart.
-const maxHeld = 256
 
 // NewLive makes a server that starts when Open is first called. outside is
 // called in the server's goroutine, with every request that Fire didn't send.
 func NewLive(o mockserver.Options, outside func(mockserver.Seen)) *Live {
-	return &Live{options: o, outside: outside}
+	return &Live{options: o, outside: outside, own: map[string]bool{}}
 }
 
 // Open starts the server, at Options.Addr, or at any free port when that one is
@@ -63,19 +59,14 @@ func (l *Live) Server() *mockserver.Server {
 	return l.server
 }
 
-// see keeps a request back while own ones are under way: only when those have
-// returned is it known which were theirs.
+// see tells of a request that Fire didn't send.
 func (l *Live) see(x mockserver.Seen) {
 	l.mu.Lock()
-	if l.flying > 0 {
-		if len(l.held) < maxHeld {
-			l.held = append(l.held, x)
-		}
-		l.mu.Unlock()
-		return
-	}
+	own := l.own[x.Remote]
 	l.mu.Unlock()
-	l.outside(x)
+	if !own {
+		l.outside(x)
+	}
 }
 
 // Fire opens the server if need be and fires a text at it. Seen is what the
@@ -84,35 +75,20 @@ func (l *Live) Fire(ctx context.Context, text string) (*exchange.Exchange, mocks
 	if _, err := l.Open(); err != nil {
 		return nil, mockserver.Seen{}, err
 	}
+	var mine []string // by the goroutine that fires alone
+	ctx = exchange.Dialed(ctx, func(local string) {
+		mine = append(mine, local)
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		l.own[local] = true
+	})
+	x, seen, err := fire(ctx, l.Server(), text)
 	l.mu.Lock()
-	s := l.server
-	l.flying++
-	l.mu.Unlock()
-	x, seen, err := fire(ctx, s, text)
-	l.land(seen.Remote)
+	defer l.mu.Unlock()
+	for _, local := range mine {
+		delete(l.own, local)
+	}
 	return x, seen, err
-}
-
-// land ends an own request, and tells of the others once none is left.
-func (l *Live) land(remote string) {
-	l.mu.Lock()
-	others := l.held[:0:0]
-	for _, x := range l.held {
-		if remote == "" || x.Remote != remote {
-			others = append(others, x)
-		}
-	}
-	l.held = others
-	l.flying--
-	if l.flying > 0 {
-		others = nil
-	} else {
-		l.held = nil
-	}
-	l.mu.Unlock()
-	for _, x := range others {
-		l.outside(x)
-	}
 }
 
 // Close stops the server, if it runs.

@@ -6,6 +6,7 @@ package handson
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"net/http"
@@ -47,7 +48,7 @@ func fire(ctx context.Context, s *mockserver.Server, text string) (*exchange.Exc
 	return x, seen[x.Decision.Remote], nil
 }
 
-var errUnread = fmt.Errorf("the request never reached the gate: the server's HTTP reader refused it; write it as one method, one path and headers")
+var errUnread = errors.New("the request never reached the gate: the server's HTTP reader refused it; write it as one method, one path and headers")
 
 // Start fires the request a mission starts from at a fresh server: its judge
 // compares the learner's requests with it.

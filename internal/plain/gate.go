@@ -9,6 +9,8 @@ import (
 
 	"bouncer/internal/study"
 	"bouncer/quiz"
+
+	"bouncer/internal/content"
 )
 
 // gates lists the gates to repair by their numbers and opens the one chosen,
@@ -189,7 +191,7 @@ func (v *bench) take(l string) (done bool, err error) {
 			v.tellGate()
 			return v.fire()
 		}
-		v.out.say("%s left; h gives the next.", plural(v.HintsLeft(), "hint is", "hints are"))
+		v.out.say("%s left; h gives the next.", content.Count(v.HintsLeft(), "hint is", "hints are"))
 	default:
 		return v.change(l)
 	}

@@ -10,6 +10,8 @@ import (
 	"bouncer/internal/study"
 	"bouncer/lessons"
 	"bouncer/quiz"
+
+	"bouncer/internal/content"
 )
 
 // entry is a line of the menu and the page it opens.
@@ -77,7 +79,7 @@ func (s *desk) menu() []entry {
 	due := len(s.study.Model.Due(s.study.Now()))
 	review := "Review: nothing is due"
 	if due > 0 {
-		review = "Review: " + plural(due, "case is due", "cases are due")
+		review = "Review: " + content.Count(due, "case is due", "cases are due")
 	}
 	menu := append(s.begin(),
 		entry{"Lessons: " + s.progress(), study.Lessons{}},
@@ -118,7 +120,7 @@ func (s *desk) begin() []entry {
 	if len(s.study.Past.Attempts) > 0 || s.study.Begun() {
 		return []entry{{"Continue with " + lessonName(l), study.Lesson{ID: l.ID}}}
 	}
-	start := []entry{{fmt.Sprintf("Start with %s, %s", lessonName(l), plural(l.Minutes, "minute", "minutes")), study.Lesson{ID: l.ID}}}
+	start := []entry{{fmt.Sprintf("Start with %s, %s", lessonName(l), content.Count(l.Minutes, "minute", "minutes")), study.Lesson{ID: l.ID}}}
 	if s.study.Past.Placement == nil {
 		start = append(start, entry{"Placement: twelve questions that tell which lessons you can leave out", study.Placement()})
 	}
@@ -144,7 +146,7 @@ func (s *desk) contents() error {
 	for {
 		s.out.part("The lessons:")
 		for _, l := range s.study.Course.Lessons {
-			s.out.say("%d: %s, %s%s. %s", l.Number, l.Title, plural(l.Minutes, "minute", "minutes"), s.state(l), stop(l.Objective))
+			s.out.say("%d: %s, %s%s. %s", l.Number, l.Title, content.Count(l.Minutes, "minute", "minutes"), s.state(l), stop(l.Objective))
 		}
 		s.out.say("Type a lesson's number, or q to leave.")
 		all := s.study.Course.Lessons

@@ -6,6 +6,8 @@ import (
 
 	"bouncer/internal/study"
 	"bouncer/lessons"
+
+	"bouncer/internal/content"
 )
 
 // lesson reads a lesson, and the ones after it as long as the learner wants.
@@ -49,7 +51,7 @@ type page struct {
 // waits for the learner.
 func (g *page) read(from int) error {
 	l := g.Lesson
-	g.out.part("Lesson %d: %s %s.", l.Number, stop(l.Title), plural(l.Minutes, "minute", "minutes"))
+	g.out.part("Lesson %d: %s %s.", l.Number, stop(l.Title), content.Count(l.Minutes, "minute", "minutes"))
 	g.out.say("%s", stop(l.Objective))
 	g.out.say("Commands: enter fires the request that was said last, n goes on without, e lets you type another in its place, b says the bytes of the last exchange, r repeats the request, q leaves, and ? says more.")
 	if from > 0 {

@@ -7,6 +7,8 @@ import (
 
 	"bouncer/internal/study"
 	"bouncer/quiz"
+
+	"bouncer/internal/content"
 )
 
 // round asks a round of questions, one line an answer.
@@ -40,7 +42,7 @@ func heading(r *study.Round) string {
 	if r.Ask.Endless {
 		return r.Ask.Name() + ": made-up cases, as many as you like; q ends it."
 	}
-	return r.Ask.Name() + ": " + plural(len(r.Picks), "question", "questions") + "."
+	return r.Ask.Name() + ": " + content.Count(len(r.Picks), "question", "questions") + "."
 }
 
 // more reports whether there is a question to ask. An endless round always has
@@ -85,7 +87,7 @@ func (s *desk) farewell(r *study.Round, why error) {
 		return
 	}
 	if r.Ask.Endless {
-		s.out.part("%s%s answered. %s", ended(why), plural(len(r.Attempts), "question", "questions"), s.saved())
+		s.out.part("%s%s answered. %s", ended(why), content.Count(len(r.Attempts), "question", "questions"), s.saved())
 		_ = s.score(r) // an endless round has nothing to ask at its end
 		return
 	}

@@ -1,6 +1,7 @@
 package plain
 
 import (
+	"cmp"
 	"fmt"
 	"net/http"
 	"strings"
@@ -14,7 +15,7 @@ import (
 // route doesn't demand are left out; those never reached share a sentence.
 func trace(d *mockserver.Decision) []string {
 	if d == nil {
-		return []string{"The request never reached the gate: the server's HTTP reader refused it."}
+		return []string{exchange.Unread}
 	}
 	var asked []mockserver.Result
 	for _, r := range d.Checks {
@@ -26,7 +27,7 @@ func trace(d *mockserver.Decision) []string {
 	for i, r := range asked {
 		switch r.Outcome {
 		case mockserver.Passed, mockserver.Refused:
-			out = append(out, fmt.Sprintf("Check %d of %d, %s: %s; %s", i+1, len(asked), r.Name, r.Outcome, stop(saw(r))))
+			out = append(out, fmt.Sprintf("Check %d of %d, %s: %s; %s", i+1, len(asked), r.Name, r.Outcome, stop(cmp.Or(r.Told, r.Detail))))
 		default:
 			missed = append(missed, r.Name)
 		}
@@ -41,26 +42,6 @@ func trace(d *mockserver.Decision) []string {
 		out = append(out, fmt.Sprintf("Checks %d to %d of %d, %s: not reached.", n-len(missed)+1, n, n, series(missed)))
 	}
 	return out
-}
-
-// subjects complete what the check of validity says in a trace's few words to
-// a sentence.
-var subjects = []struct{ begins, becomes string }{
-	{"expired ", "the token expired "},
-	{"session ended ", "the session ended "},
-	{"not valid for ", "the token is not valid for "},
-	{"issued for ", "the token was issued for "},
-	{"revoked;", "the token was revoked;"},
-	{"names nobody ", "the token names nobody "},
-}
-
-func saw(r mockserver.Result) string {
-	for _, s := range subjects {
-		if rest, ok := strings.CutPrefix(r.Detail, s.begins); ok && r.Name == "validity" {
-			return s.becomes + rest
-		}
-	}
-	return r.Detail
 }
 
 // sent says what a request was, and what it brought to show who asks.
@@ -152,11 +133,4 @@ func series(words []string) string {
 		return strings.Join(words, "")
 	}
 	return strings.Join(words[:len(words)-1], ", ") + " and " + words[len(words)-1]
-}
-
-func plural(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%d %s", n, many)
 }

@@ -156,7 +156,7 @@ func (t *task) manners() {
 	}
 	t.out.say("To change the request: e lets you type it anew, line by line, until a line with a single dot fires it. c 2 and a text puts the text in place of line 2, a 2 and a text adds it after line 2, d 2 deletes line 2. u puts everything back.")
 	if t.kind == lessons.Goal {
-		t.out.say("h gives the next of %s. s shows the solution once you have heard them.", plural(len(t.Hints)+t.HintsLeft(), "hint", "hints"))
+		t.out.say("h gives the next of %s. s shows the solution once you have heard them.", content.Count(len(t.Hints)+t.HintsLeft(), "hint", "hints"))
 	}
 }
 
@@ -178,7 +178,7 @@ func (t *task) giveUp() {
 	case t.kind != lessons.Goal:
 		t.out.say("There is nothing to solve here.")
 	case left > 0:
-		t.out.say("%s left; h gives the next.", plural(left, "hint is", "hints are"))
+		t.out.say("%s left; h gives the next.", content.Count(left, "hint is", "hints are"))
 	default:
 		t.solve()
 		t.out.say("One solution:")

@@ -147,7 +147,7 @@ func (s *Screen) standing() string {
 		return s.brief("nothing answered yet", "")
 	}
 	if open := openMixUps(s.stats); open > 0 {
-		return fmt.Sprintf("%d %s still open", open, plural(open, "mix-up", "mix-ups"))
+		return fmt.Sprintf("%d %s still open", open, content.Plural(open, "mix-up", "mix-ups"))
 	}
 	return fmt.Sprintf("%d of %d right", s.stats.Correct, s.stats.Answers)
 }
@@ -159,13 +159,6 @@ func openMixUps(stats quiz.Stats) (n int) {
 		}
 	}
 	return n
-}
-
-func plural(n int, one, many string) string {
-	if n == 1 {
-		return one
-	}
-	return many
 }
 
 // day counts the days practiced.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"bouncer/internal/content"
+	"bouncer/internal/exchange"
 	"bouncer/internal/tui/layout"
 	"bouncer/internal/tui/theme"
 	"bouncer/mockserver"
@@ -13,7 +14,7 @@ import (
 // what was never reached. Checks the route doesn't demand are left out.
 func Trace(t *theme.Theme, d *mockserver.Decision, width int) []string {
 	if d == nil {
-		return layout.Wrap(t.Soft.Render("The request never reached the gate: the server's HTTP reader refused it."), width)
+		return layout.Wrap(t.Soft.Render(exchange.Unread), width)
 	}
 	var out []string
 	n := 0
