@@ -96,6 +96,14 @@ func checkCredentials(v *Visit) verdict {
 	if v.scheme() == bearer {
 		source = "RFC 6750 §3.1"
 	}
+	if v.schemeless() {
+		return verdict{detail: "one word, and no scheme before it", looked: "Authorization", source: "RFC 9110 §11.4", refusal: &refusal{
+			status: http.StatusUnauthorized, private: true, challenges: v.challenges(),
+			reason: "The first word of Authorization is read as the scheme, and nothing stands behind it: a token without its scheme presents nothing.",
+			say:    "The Authorization header holds one word, which is read as a scheme with no credentials behind it",
+			next:   "If it is the token, write the scheme before it. Send " + wanted(v) + ".",
+		}}
+	}
 	return verdict{detail: "none presented", looked: v.asked(), source: source, refusal: &refusal{
 		status: http.StatusUnauthorized, private: true, challenges: v.challenges(),
 		reason: "The route needs to know who asks, and the request presents no credentials.",

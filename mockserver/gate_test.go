@@ -135,7 +135,7 @@ func gateCases() []gateCase {
 		{"preflight", "OPTIONS /notes", "Origin: https://app.lantern.test", "", 204, "", "", ""},
 
 		{"blocked by law", "GET /film", token + "{{alice}}", "court-order", 451, "law", "", ""},
-		{"tool without a token", "POST /mcp", "", "", 401, "credentials", w + `, resource_metadata="https://api.lantern.test/.well-known/oauth-protected-resource"`, ""},
+		{"tool without a token", "POST /mcp", "", "", 401, "credentials", w + `, scope="notes:write", resource_metadata="https://api.lantern.test/.well-known/oauth-protected-resource"`, ""},
 		{"where to log in", "GET /.well-known/oauth-protected-resource", "", "", 200, "", "", ""},
 
 		{"repaired, none", "GET /secret", "", "", 401, "credentials", w, ""},

@@ -78,6 +78,7 @@ type refusal struct {
 	headers    []header // what the status demands: Allow, Retry-After, Location
 	private    bool     // the answer depends on who asks: no cache may keep it
 	code       string   // a token endpoint's error, RFC 6749 §5.2
+	unreadable bool     // the page of another origin that asked can't read it
 	hidden     bool     // the Cache-Control is part of the answer: it keeps the secret
 
 	// fault marks an answer that breaks the rules on purpose, and says whose it

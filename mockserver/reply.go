@@ -106,7 +106,7 @@ func replyCreated(v *Visit) response {
 // a request never carries credentials, so it must not be asked for any.
 func preflight(v *Visit) response {
 	res := response{status: 204, header: http.Header{}}
-	res.decides("Access-Control-Allow-Origin", "https://app.lantern.test")
+	res.decides("Access-Control-Allow-Origin", appOrigin)
 	res.decides("Access-Control-Allow-Methods", "GET, POST")
 	res.decides("Access-Control-Allow-Headers", "Authorization, Content-Type")
 	res.set("Vary", "Origin")

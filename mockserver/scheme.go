@@ -127,6 +127,17 @@ func (v *Visit) unread(read []Shown) []Shown {
 	return out
 }
 
+// schemeless tells whether all that stands in Authorization is one word that
+// names no scheme this server reads: most often a token whose scheme was
+// forgotten (RFC 9110 §11.4).
+func (v *Visit) schemeless() bool {
+	words := strings.Fields(v.r.Header.Get("Authorization"))
+	return len(words) == 1 && !slices.ContainsFunc(v.ring.accepted, func(s Accepted) bool {
+		c, ok := s.Challenge(v, nil)
+		return ok && strings.EqualFold(c.scheme, words[0])
+	})
+}
+
 // kind is the kind of the credential in play, or the first that the route
 // accepts when there is none.
 func (v *Visit) kind() world.Kind { return v.world.Kind(v.scheme()) }

@@ -51,13 +51,20 @@ func (s bearerScheme) Present(v *Visit) []Shown { return v.inAuthorization(s, "B
 // (RFC 6750 §3).
 func (bearerScheme) Challenge(v *Visit, params []Param) (Challenge, bool) {
 	c := Challenge{scheme: "Bearer", realm: v.route.Realm, params: params}
-	if v.route.Metadata != "" {
-		c.params = append(slices.Clone(params), Param{"resource_metadata", v.ring.audience + v.route.Metadata})
+	if v.route.Metadata == "" {
+		return c, true
 	}
+	c.params = slices.Clone(params)
+	if v.route.Scope != "" && !slices.ContainsFunc(params, func(p Param) bool { return p.key == "scope" }) {
+		c.params = append(c.params, Param{"scope", v.route.Scope})
+	}
+	c.params = append(c.params, Param{"resource_metadata", v.ring.audience + v.route.Metadata})
 	return c, true
 }
 
 func (bearerScheme) Verify(v *Visit, c Shown) Identity { return v.ring.verifyToken(v, c) }
+
+const connectWith = "Connect with the certificate the token is bound to, and repeat."
 
 // tokenWords are said of access tokens, whatever scheme they come under.
 func tokenWords() map[string]Phrase {
@@ -82,13 +89,13 @@ func tokenWords() map[string]Phrase {
 			"The access token is not bound to a key", ""},
 		"unproved": {"the token is", "bound to a key, sent without a proof",
 			"The token is bound to a key, and as a plain Bearer token it comes without any proof that the caller has that key.",
-			"The access token is bound to a key and needs a proof", ""},
+			"The access token is bound to a key and needs a proof", "Send the same token as Authorization: DPoP, with a proof made for this request."},
 		"uncertified": {"the token is", "bound to a certificate, and there is none",
 			"The token is bound to a client certificate, and the connection was made without one.",
-			"The access token is bound to a client certificate", ""},
+			"The access token is bound to a client certificate", connectWith},
 		"othercert": {"the token is", "bound to another certificate",
 			"The token is bound to another certificate than the connection was made with, so the caller hasn't shown that it is theirs.",
-			"The access token is bound to another client certificate", ""},
+			"The access token is bound to another client certificate", connectWith},
 		"unverifiable": {"", "the key server doesn't answer", "The key server is down: the token can't be verified, which says nothing about the token.",
 			"Tokens can't be verified at the moment", ""},
 	}

@@ -70,9 +70,12 @@ func (s *Server) visit(at site, r *http.Request) *Visit {
 
 func (s *Server) respond(v *Visit, refused *refusal) response {
 	if refused != nil {
-		return refused.answer(v)
+		res := refused.answer(v)
+		res.readable(v, refused)
+		return res
 	}
 	res := s.reply[v.route.Reply](v)
+	res.readable(v, nil)
 	if v.route.Cache != "" {
 		res.decides("Cache-Control", v.route.Cache)
 	} else if len(v.route.Accepts) > 0 || v.route.Sample != "" {

@@ -57,6 +57,7 @@ func flaws() []flaw {
 		{Setting: Setting{"credentials.missing", "no credentials get", []string{"401", "403"}}, wrong: instead(403, only(401))},
 		{Setting: Setting{"credentials.challenge", "its 401 carries", []string{"a challenge", "nothing"}}, wrong: bare},
 		{Setting: Setting{"credentials.open", "an open route is", []string{"open", "asked too"}}, asks: always, wrong: askedAnyway},
+		{Setting: Setting{"credentials.cors", "its 401 can be read by", []string{"the page that asked", "no page"}}, wrong: withheld},
 		{Setting: Setting{"validity.bad", "credentials that don't hold get", []string{"401", "403"}}, wrong: instead(403, only(401))},
 		{Setting: Setting{"validity.expired", "an expired one gets", []string{"the same", "403"}}, wrong: instead(403, ranOut)},
 		{Setting: Setting{"validity.challenge", "its 401 carries", []string{"a challenge", "nothing"}}, wrong: bare},
@@ -117,6 +118,17 @@ func bare(_ *Visit, got verdict) (verdict, bool) {
 	f.challenges, f.fault = nil, asSet
 	f.reason = strings.TrimSuffix(f.reason, ".") + "; this gate is set to leave the challenge out."
 	f.next = "The response doesn't say how: it carries no challenge."
+	got.refusal = &f
+	return got, true
+}
+
+// withheld keeps a 401 from the page of another origin that asked.
+func withheld(_ *Visit, got verdict) (verdict, bool) {
+	if got.refusal == nil || got.refusal.status != http.StatusUnauthorized {
+		return got, false
+	}
+	f := *got.refusal
+	f.unreadable, f.fault = true, asSet
 	got.refusal = &f
 	return got, true
 }

@@ -26,6 +26,7 @@ const (
 	mostGuessed    = 65.0 // by a guesser that doesn't think
 	mostSeen       = 60.0 // by one who sees nothing but the menu, or the topic
 	leastWrong     = 2    // times each status on a menu is wrong
+	mostWorn       = 10.0 // percent of the refutations that begin with the same two words
 	leastAlike     = 0.85 // the shorter of two twins' title and story, as a part of the longer
 )
 
@@ -130,6 +131,24 @@ func TestNothingGivesTheAnswerAway(t *testing.T) {
 	}
 	for _, f := range r.Faults {
 		t.Error(f)
+	}
+}
+
+// What is said of wrong answers doesn't follow a template.
+func TestRefutationsAreNotWorn(t *testing.T) {
+	begins, all := map[string]int{}, 0
+	for _, s := range embedded(t).Scenarios {
+		for _, text := range s.Not {
+			if w := strings.Fields(text); len(w) > 1 {
+				begins[w[0]+" "+w[1]]++
+				all++
+			}
+		}
+	}
+	for _, words := range slices.Sorted(maps.Keys(begins)) {
+		if share := percent(begins[words], all); share > mostWorn {
+			t.Errorf("%.1f%% of %d sections on wrong answers begin with %q, want at most %.0f%%", share, all, words, mostWorn)
+		}
 	}
 }
 

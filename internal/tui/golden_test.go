@@ -38,7 +38,7 @@ var views = []struct {
 	{"gates", screen.Repairs{}, nil},
 	{"gate", screen.Repair{ID: "the-sample"}, nil},
 	{"gate-setting", screen.Repair{ID: "the-sample"}, []string{"down", "down", "down"}},
-	{"gate-request", screen.Repair{ID: "judged-unseen"}, []string{"end", "down", "down", "down", "down", "down", "down", "down", "down", "down", "down", "down", "down", "down", "enter"}},
+	{"gate-request", screen.Repair{ID: "judged-unseen"}, []string{"end", "down", "down", "down", "down", "down", "down", "down", "down", "down", "down", "down", "down", "down", "down", "enter"}},
 	{"gate-mended", screen.Repair{ID: "judged-unseen"}, []string{"h", "down", "J", "J"}},
 	{"workbench", screen.Workbench{}, []string{"enter"}},
 	{"workbench-typing", screen.Workbench{}, []string{"e", "enter", "X-", "shift+tab"}},

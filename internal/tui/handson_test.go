@@ -111,7 +111,7 @@ func TestAGateIsMended(t *testing.T) {
 	d.shows("× 2 of 5", "the answer carries no WWW-Authenticate")
 	d.press("down", "down", "down", "enter")
 	d.shows("its 401 carries: a challenge", "× 3 of 5")
-	d.press("down", "down", "down", "enter")
+	d.press("down", "down", "down", "down", "enter")
 	d.shows("✓ 5 of 5", "✓ Mended.")
 	d.press("end")
 	d.shows("RFC 9110 §11.4")
