@@ -23,7 +23,8 @@ func separator(width int) string {
 // compose draws a frame into a terminal: header, rule, body, rule, keys.
 func compose(t *theme.Theme, w, h int, f screen.Frame, help key.Binding) string {
 	if !layout.Fits(w, h) {
-		return layout.Clip(fmt.Sprintf("bouncer needs %d×%d cells; this is %d×%d.", layout.MinWidth, layout.MinHeight, w, h), w)
+		said := fmt.Sprintf("bouncer needs %d×%d cells; this is %d×%d.", layout.MinWidth, layout.MinHeight, w, h)
+		return layout.Clip(said, w)
 	}
 	p := layout.Arrange(w, h)
 	side := strings.Repeat(" ", p.Margin)

@@ -52,7 +52,10 @@ type opened struct {
 }
 
 func newRoot(ctx context.Context, o Options) *root {
-	m := &root{ctx: ctx, open: o.Open, first: o.First, theme: theme.New(darkByEnv(o.Env)), w: 80, h: 24, keys: screen.CommonKeys(), bench: &workbench.Log{}}
+	m := &root{
+		ctx: ctx, open: o.Open, first: o.First, theme: theme.New(darkByEnv(o.Env)), w: 80, h: 24,
+		keys: screen.CommonKeys(), bench: &workbench.Log{},
+	}
 	m.addr, m.send = o.Addr, func(tea.Msg) {}
 	m.push(screen.Home{})
 	return m

@@ -75,7 +75,9 @@ func newKeyMap() keyMap {
 // New walks through an exchange. The facts of its text can be changed; each
 // change is fired at a fresh server.
 func New(h screen.Handle, c *course.Course, p screen.Walk) *Screen {
-	s := &Screen{handle: h, world: p.Server.World, options: p.Server, keys: newKeyMap(), request: p.Case, first: p.Exchange}
+	s := &Screen{
+		handle: h, world: p.Server.World, options: p.Server, keys: newKeyMap(), request: p.Case, first: p.Exchange,
+	}
 	if s.world == nil {
 		s.world = c.World
 		s.options.World = c.World

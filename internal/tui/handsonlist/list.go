@@ -56,8 +56,8 @@ func NewMenu(sitting *study.Sitting) *Screen {
 		missions, gates := missionItems(sitting), repairItems(sitting)
 		return []item{
 			{name: "Missions", right: progress(missions), page: screen.Missions{},
-				about: fmt.Sprintf("%d aims for a request of yours, from easy to hard: change it until the server answers as wanted. "+
-					"Curl counts too.", len(missions))},
+				about: fmt.Sprintf("%d aims for a request of yours, from easy to hard: "+
+					"change it until the server answers as wanted. Curl counts too.", len(missions))},
 			{name: "Repair", right: progress(gates), page: screen.Repairs{},
 				about: fmt.Sprintf("%d gates that are wrong. Put their checks in order and set them right, "+
 					"until every request gets the answer it should.", len(gates))},
@@ -183,7 +183,9 @@ func (s *Screen) choose(msg tea.Msg) tea.Cmd {
 // View draws the list, and under it what the item under the cursor is about.
 func (s *Screen) View() screen.Frame {
 	t := s.canvas.Theme
-	f := screen.Frame{Title: s.title, Sub: s.sub, Keys: []key.Binding{s.move, s.keys.Open, s.keys.Back}, More: kit.ListKeys(s.keys)}
+	f := screen.Frame{
+		Title: s.title, Sub: s.sub, Keys: []key.Binding{s.move, s.keys.Open, s.keys.Back}, More: kit.ListKeys(s.keys),
+	}
 	if len(s.items) == 0 {
 		f.Body = layout.Wrap(t.Soft.Render("This course has none."), s.canvas.W)
 		return f

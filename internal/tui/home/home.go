@@ -106,7 +106,8 @@ func (s *Screen) View() screen.Frame {
 	body = append(body, rows...)
 	return screen.Frame{
 		Title: "bouncer", Sub: s.title(), Right: s.day(t), Body: append(body, s.notice(t)...), Zones: zones,
-		Cues: []screen.Cue{s.list.Cue(s.canvas.W)}, Keys: []key.Binding{s.move, s.open, s.keys.Quit}, More: kit.ListKeys(s.keys),
+		Cues: []screen.Cue{s.list.Cue(s.canvas.W)},
+		Keys: []key.Binding{s.move, s.open, s.keys.Quit}, More: kit.ListKeys(s.keys),
 	}
 }
 

@@ -31,13 +31,25 @@ func (s *Screen) fill() {
 	}
 	s.items = append(s.begin(t),
 		item{name: "Lessons", about: s.lessons(), page: screen.Lessons{}},
-		item{name: "Quiz", about: s.brief("ten questions, aimed at what you mix up", "ten questions"), page: study.AimedQuiz()},
+		item{
+			name: "Quiz", about: s.brief("ten questions, aimed at what you mix up", "ten questions"),
+			page: study.AimedQuiz(),
+		},
 		s.review(t, s.stats.Due),
-		item{name: "Practice", about: s.brief("made-up cases, as many as you like", "made-up cases"), page: screen.Quiz{Endless: true}},
+		item{
+			name: "Practice", about: s.brief("made-up cases, as many as you like", "made-up cases"),
+			page: screen.Quiz{Endless: true},
+		},
 		item{name: "Workbench", about: s.brief("write a request and fire it", "write and fire"), page: screen.Workbench{}},
-		item{name: "Hands on", about: s.brief("missions to meet, gates to repair", "missions, repairs"), page: screen.HandsOn{}},
+		item{
+			name: "Hands on", about: s.brief("missions to meet, gates to repair", "missions, repairs"),
+			page: screen.HandsOn{},
+		},
 		item{name: "Progress", about: s.standing(), page: screen.Progress{}},
-		item{name: "Exam", about: s.brief(fmt.Sprintf("%d questions, no hints", quiz.ExamQuestions), "no hints"), page: study.Exam()},
+		item{
+			name: "Exam", about: s.brief(fmt.Sprintf("%d questions, no hints", quiz.ExamQuestions), "no hints"),
+			page: study.Exam(),
+		},
 	)
 }
 
@@ -65,7 +77,11 @@ func (s *Screen) begin(t *theme.Theme) []item {
 	}
 	items := []item{{name: name, about: lessonName(l), right: s.minutes(t, l), page: screen.Lesson{ID: l.ID}}}
 	if name == "Start" && s.study.Past.Placement == nil {
-		items = append(items, item{name: "Placement", about: s.brief("twelve questions: which lessons you can leave out", "twelve questions"), page: study.Placement()})
+		items = append(items, item{
+			name:  "Placement",
+			about: s.brief("twelve questions: which lessons you can leave out", "twelve questions"),
+			page:  study.Placement(),
+		})
 	}
 	return items
 }

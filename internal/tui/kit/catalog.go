@@ -56,7 +56,9 @@ func (c *Catalog) Draw(t *theme.Theme, f *screen.Frame) {
 		e := c.entries[i]
 		return layout.Spread(sign+e.Lead+name.Render(e.Name), e.Right, c.width)
 	})
-	if len(c.entries) > 0 {
-		f.Body = append(append(f.Body, layout.Spread("", t.Dim.Render(c.Cue(c.width).String()), c.width)), c.about[c.Cursor]...)
+	if len(c.entries) == 0 {
+		return
 	}
+	cue := layout.Spread("", t.Dim.Render(c.Cue(c.width).String()), c.width)
+	f.Body = append(append(f.Body, cue), c.about[c.Cursor]...)
 }

@@ -3,11 +3,13 @@ package kit
 import (
 	"strings"
 
+	"charm.land/bubbles/v2/key"
 	"charm.land/bubbles/v2/textarea"
 	tea "charm.land/bubbletea/v2"
 	"charm.land/lipgloss/v2"
 
 	"bouncer/internal/content"
+	"bouncer/internal/tui/screen"
 	"bouncer/internal/tui/theme"
 )
 
@@ -100,6 +102,33 @@ func (f *Field) Rows() []string { return strings.Split(f.area.View(), "\n") }
 
 // Cursor is the line and the column the cursor is at, both from 0.
 func (f *Field) Cursor() (line, col int) { return f.area.Line(), f.area.Column() }
+
+// FieldKeys are those of a field that stands in a text.
+type FieldKeys struct{ Fire, Done key.Binding }
+
+// NewFieldKeys returns them.
+func NewFieldKeys() FieldKeys {
+	return FieldKeys{
+		Fire: screen.Bind("ctrl+s", "fire", "ctrl+s"),
+		Done: screen.Bind("esc", "done editing", "esc"),
+	}
+}
+
+// Line are the keys for the line at the foot.
+func (k FieldKeys) Line() []key.Binding { return []key.Binding{k.Fire, k.Done} }
+
+// Ends reports whether a key ends the writing, and whether it fires what was
+// written.
+func (k FieldKeys) Ends(msg tea.KeyPressMsg) (ends, fires bool) {
+	fires = key.Matches(msg, k.Fire)
+	return fires || key.Matches(msg, k.Done), fires
+}
+
+// SizeIn gives a field that stands in a text its room there: all of it is in
+// sight on the smallest screen.
+func (f *Field) SizeIn(t *theme.Theme, s *Split) {
+	f.Size(t, s.TextWidth()-2*BarWidth, min(FieldRows, s.height-2))
+}
 
 // Put sets the cursor to a line and a column, both from 1; places beyond the
 // text become the nearest in it.

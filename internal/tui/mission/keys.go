@@ -11,20 +11,19 @@ import (
 type keyMap struct {
 	screen.Keys
 	Fire, Edit, Reset, Hint, Solve, Next key.Binding
-	Done, FireEdited                     key.Binding
+	Field                                kit.FieldKeys
 }
 
 func newKeyMap() keyMap {
 	k := keyMap{
-		Keys:       screen.CommonKeys(),
-		Fire:       screen.Bind("enter", "fire", "enter"),
-		Edit:       screen.Bind("e", "edit", "e"),
-		Reset:      screen.Bind("r", "put the request back", "r"),
-		Hint:       screen.Bind("h", "hint", "h"),
-		Solve:      screen.Bind("s", "show the solution", "s"),
-		Next:       screen.Bind("n", "next mission", "n"),
-		Done:       screen.Bind("esc", "done editing", "esc"),
-		FireEdited: screen.Bind("ctrl+s", "fire", "ctrl+s"),
+		Keys:  screen.CommonKeys(),
+		Fire:  screen.Bind("enter", "fire", "enter"),
+		Edit:  screen.Bind("e", "edit", "e"),
+		Reset: screen.Bind("r", "put the request back", "r"),
+		Hint:  screen.Bind("h", "hint", "h"),
+		Solve: screen.Bind("s", "show the solution", "s"),
+		Next:  screen.Bind("n", "next mission", "n"),
+		Field: kit.NewFieldKeys(),
 	}
 	k.Down = screen.Bind("↓", "read on", "down", "j")
 	k.Back = screen.Bind("esc", "missions", "esc")
@@ -75,41 +74,30 @@ func (s *Screen) startEdit() tea.Cmd {
 		return nil
 	}
 	cmd := s.field.Open(s.try.Text)
-	s.fit()
+	s.field.SizeIn(s.canvas.Theme, &s.split)
 	s.layout()
 	return cmd
 }
 
-// fit gives the field its room: all of it is in sight on the smallest screen.
-func (s *Screen) fit() {
-	s.field.Size(s.canvas.Theme, s.split.TextWidth()-2*kit.BarWidth, min(kit.FieldRows, s.canvas.H-2))
-}
-
+// edit takes a key while the request is written.
 func (s *Screen) edit(msg tea.KeyPressMsg) tea.Cmd {
-	switch {
-	case key.Matches(msg, s.keys.FireEdited):
-		s.endEdit()
-		return s.fire()
-	case key.Matches(msg, s.keys.Done):
-		s.endEdit()
-		return nil
+	ends, fires := s.keys.Field.Ends(msg)
+	if !ends {
+		return s.typed(msg)
 	}
-	return s.typed(msg)
+	s.try.Edit(s.field.Close())
+	s.layout()
+	if fires {
+		return s.fire()
+	}
+	return nil
 }
 
 // typed gives a message to the field, where one is open.
 func (s *Screen) typed(msg tea.Msg) tea.Cmd {
-	if !s.field.Typing() {
-		return nil
-	}
 	cmd := s.field.Update(msg)
 	s.layout()
 	return cmd
-}
-
-func (s *Screen) endEdit() {
-	s.try.Edit(s.field.Close())
-	s.layout()
 }
 
 // shortKeys are the keys of the line at the foot.
@@ -117,7 +105,7 @@ func (s *Screen) shortKeys() []key.Binding {
 	k := s.keys
 	switch {
 	case s.field.Typing():
-		return []key.Binding{k.FireEdited, k.Done}
+		return k.Field.Line()
 	case s.try.Met && s.try.Next != "":
 		return []key.Binding{k.Next, k.Edit, k.Fire, k.Down, k.Back}
 	case s.try.Met:

@@ -99,7 +99,7 @@ func (s *Screen) heard(m screen.Met) {
 func (s *Screen) resize(c screen.Canvas) tea.Cmd {
 	s.canvas = c
 	s.split.Size(c.W, c.H)
-	s.fit()
+	s.field.SizeIn(c.Theme, &s.split)
 	s.layout()
 	m := s.try.Mission
 	return s.handle.Do(prose.Work(c.Theme, s.split.TextWidth(), map[string]string{story: m.Story, why: m.Why}))

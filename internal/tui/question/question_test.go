@@ -52,15 +52,7 @@ func TestAPageThatDoesNotFitIsScrolled(t *testing.T) {
 	d.Press("1")
 	d.Scrolls(0)
 	d.Scrolls(90)
-	before := d.Text()
-	d.Press("]")
-	if d.Text() == before {
-		t.Error("] does nothing")
-	}
-	d.Press("[")
-	if d.Text() != before {
-		t.Error("[ doesn't come back")
-	}
+	d.ScrollsBeside()
 }
 
 // TestTheChoicesStayInSight: where a story has to be scrolled, they stand still

@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"bouncer/internal/study"
+	"bouncer/internal/tui/kit"
 	"bouncer/internal/tui/screen"
 	"bouncer/lessons"
 	"bouncer/quiz"
@@ -17,7 +18,8 @@ type keyMap struct {
 	Tab, ShiftTab, Fire, Edit, Reset, Hint, Solve key.Binding
 	Who, Not, In, Another                         key.Binding
 	NextLesson                                    key.Binding
-	Done, FireEdited, Walk                        key.Binding
+	Walk                                          key.Binding
+	Field                                         kit.FieldKeys
 }
 
 func newKeyMap() keyMap {
@@ -35,8 +37,7 @@ func newKeyMap() keyMap {
 		In:         screen.Bind("2", "let in", "2"),
 		Another:    screen.Bind("4", "other", "4"),
 		NextLesson: screen.Bind("n", "next lesson", "n"),
-		Done:       screen.Bind("esc", "done editing", "esc"),
-		FireEdited: screen.Bind("ctrl+s", "fire", "ctrl+s"),
+		Field:      kit.NewFieldKeys(),
 		Walk:       screen.Bind("g", "walk the gate", "g"),
 	}
 
@@ -159,7 +160,7 @@ func (s *Screen) solve() tea.Cmd {
 func (s *Screen) shortKeys() []key.Binding {
 	k := s.keys
 	if s.field.Typing() {
-		return []key.Binding{k.FireEdited, k.Done}
+		return k.Field.Line()
 	}
 	var keys []key.Binding
 	u := s.current()

@@ -82,7 +82,7 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 func (s *Screen) resize(c screen.Canvas) tea.Cmd {
 	s.canvas = c
 	s.split.Size(c.W, c.H)
-	s.fit()
+	s.field.SizeIn(c.Theme, &s.split)
 	s.layout()
 	markdown := map[string]string{}
 	for i := range s.reading.Units {

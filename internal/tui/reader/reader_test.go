@@ -26,19 +26,7 @@ func TestTheExchangeIsScrolledBesideTheText(t *testing.T) {
 	d.Press("enter", "enter", "home")
 	d.Scrolls(0)
 	d.Scrolls(90)
-	before := d.Text()
-	d.Press("[")
-	if d.Text() != before {
-		t.Errorf("[ scrolls down:\n%s", d.Text())
-	}
-	d.Press("]")
-	if d.Text() == before {
-		t.Error("] does nothing")
-	}
-	d.Press("[")
-	if d.Text() != before {
-		t.Error("[ doesn't come back")
-	}
+	d.ScrollsBeside()
 }
 
 // TestTheLineStaysThroughAResize: at each size, and the same page as before when

@@ -36,7 +36,8 @@ func exam(t *theme.Theme, x quiz.ExamResult, width int) []string {
 	rows := layout.Wrap(line+t.Soft.Render(fmt.Sprintf("  %d of %d are needed.", x.Needed, x.Total)), width)
 	for _, topic := range x.Topics {
 		if topic.Right < topic.Total {
-			rows = append(rows, t.Soft.Render(fmt.Sprintf("  %-18s %d of %d", content.CleanLine(topic.Topic), topic.Right, topic.Total)))
+			name := content.CleanLine(topic.Topic)
+			rows = append(rows, t.Soft.Render(fmt.Sprintf("  %-18s %d of %d", name, topic.Right, topic.Total)))
 		}
 	}
 	return rows
@@ -52,7 +53,8 @@ func (s *Screen) placement(t *theme.Theme, p quiz.PlacementResult, width int) []
 	for _, l := range s.course.Lessons {
 		for _, id := range p.Optional {
 			if id == l.ID {
-				rows = append(rows, "  "+t.In.Render("✓ ")+t.Text.Render(fmt.Sprintf("%2d  %s", l.Number, content.CleanLine(l.Title))))
+				name := fmt.Sprintf("%2d  %s", l.Number, content.CleanLine(l.Title))
+				rows = append(rows, "  "+t.In.Render("✓ ")+t.Text.Render(name))
 			}
 		}
 	}

@@ -33,9 +33,15 @@ type Palette struct {
 // New makes the theme for a dark or a light terminal. The contrast of every
 // color against the usual backgrounds is at least 4.5:1.
 func New(dark bool) *Theme {
-	p := Palette{Text: "#2b2d33", Soft: "#5c5f66", Dim: "#6b6b66", Accent: "#2a62c4", Who: "#9a6700", Not: "#b3261e", In: "#2e7d32"}
+	p := Palette{
+		Text: "#2b2d33", Soft: "#5c5f66", Dim: "#6b6b66",
+		Accent: "#2a62c4", Who: "#9a6700", Not: "#b3261e", In: "#2e7d32",
+	}
 	if dark {
-		p = Palette{Text: "#dfe3f0", Soft: "#a6adc8", Dim: "#8a90aa", Accent: "#89b4fa", Who: "#f2c066", Not: "#f38ba8", In: "#a6e3a1"}
+		p = Palette{
+			Text: "#dfe3f0", Soft: "#a6adc8", Dim: "#8a90aa",
+			Accent: "#89b4fa", Who: "#f2c066", Not: "#f38ba8", In: "#a6e3a1",
+		}
 	}
 	fg := func(hex string) lipgloss.Style { return lipgloss.NewStyle().Foreground(lipgloss.Color(hex)) }
 	return &Theme{

@@ -213,6 +213,25 @@ func (d *Driver) Goes(want tea.Msg) {
 	}
 }
 
+// ScrollsBeside fails unless ] brings what is below into sight in the pane beside
+// the text, [ takes that back, and goes no further.
+func (d *Driver) ScrollsBeside() {
+	d.tb.Helper()
+	before := d.Text()
+	d.Press("[")
+	if d.Text() != before {
+		d.tb.Fatalf("at the top, [ leads to\n%s", d.Text())
+	}
+	d.Press("]")
+	if d.Text() == before {
+		d.tb.Fatalf("] does nothing:\n%s", before)
+	}
+	d.Press("[")
+	if d.Text() != before {
+		d.tb.Fatalf("[ doesn't take back what ] did: before\n%s\nnow\n%s", before, d.Text())
+	}
+}
+
 // Scrolls fails unless the wheel, turned down over a column, brings what is
 // below into sight and, turned up again, what was there before.
 func (d *Driver) Scrolls(x int) {

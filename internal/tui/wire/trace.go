@@ -38,7 +38,8 @@ func Check(t *theme.Theme, status, n int, r mockserver.Result, width int) []stri
 		lead, text = t.Soft.Render(name)+" "+t.In.Render("✓"), t.Text.Render(detail)
 	case mockserver.Refused:
 		s := t.Status(status).Bold(true)
-		lead, text = t.Text.Render(name)+" "+s.Render(theme.Glyph(status)), s.Render(detail)+t.Dim.Render(" → ")+s.Render(fmt.Sprint(status))
+		lead = t.Text.Render(name) + " " + s.Render(theme.Glyph(status))
+		text = s.Render(detail) + t.Dim.Render(" → ") + s.Render(fmt.Sprint(status))
 	default:
 		lead, text = t.Dim.Render(name)+" "+t.Dim.Render("·"), t.Dim.Render("not reached")
 	}

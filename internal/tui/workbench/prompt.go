@@ -120,7 +120,8 @@ func (s *Screen) opened(m opened) tea.Cmd {
 	s.replace(content.Clean(m.text))
 	s.notes = []string{fmt.Sprintf("Opened %s; u puts back what stood here.", m.path)}
 	if n := len(exchange.Entries(m.text)); n > 1 {
-		s.notes = []string{fmt.Sprintf("Opened %s with its %d requests: e edits, and ctrl+s fires the one the cursor is in.", m.path, n)}
+		said := "Opened %s with its %d requests: e edits, and ctrl+s fires the one the cursor is in."
+		s.notes = []string{fmt.Sprintf(said, m.path, n)}
 		return nil
 	}
 	if _, err := exchange.Parse(m.text); err != nil {
