@@ -2,12 +2,13 @@ package mockserver
 
 import (
 	"bytes"
-	"encoding/json"
 	"html"
 	"maps"
 	"net/http"
 	"slices"
 	"strings"
+
+	"bouncer/internal/content"
 )
 
 // object is a JSON object.
@@ -138,7 +139,7 @@ func page(title, text string) string {
 // objects of them, which always have a JSON form.
 func encode(v any) []byte {
 	var b bytes.Buffer
-	e := json.NewEncoder(&b)
+	e := content.JSON(&b)
 	e.SetEscapeHTML(false)
 	e.SetIndent("", "  ")
 	if err := e.Encode(v); err != nil {

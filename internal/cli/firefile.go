@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"os"
 	"strings"
 
 	"bouncer/internal/content"
@@ -45,10 +44,13 @@ func (a *app) requestOf(c *course.Course, arg string, in io.Reader) (request, er
 // taken whole.
 func (a *app) fileRequest(c *course.Course, arg string) (request, error) {
 	name, which := arg, ""
-	f, err := os.Open(name)
+	f, err := content.Open(name)
 	if i := strings.LastIndexByte(arg, '#'); errors.Is(err, fs.ErrNotExist) && i > 0 {
 		name, which = arg[:i], arg[i+1:]
-		f, err = os.Open(name)
+		f, err = content.Open(name)
+	}
+	if errors.Is(err, content.ErrIrregular) {
+		return request{}, fmt.Errorf("%s is no regular file; name a file with .http text", name)
 	}
 	if err != nil {
 		var cause *fs.PathError
@@ -58,9 +60,6 @@ func (a *app) fileRequest(c *course.Course, arg string) (request, error) {
 		return request{}, fmt.Errorf("%s can't be read: %w", name, err)
 	}
 	defer f.Close()
-	if info, err := f.Stat(); err == nil && !info.Mode().IsRegular() {
-		return request{}, fmt.Errorf("%s is no regular file; name a file with .http text", name)
-	}
 	text, err := readRequest(name, f)
 	if err != nil {
 		return request{}, err

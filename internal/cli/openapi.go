@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 
 	"bouncer/internal/content"
 	"bouncer/internal/course"
@@ -66,14 +65,7 @@ func readAPI(file string) ([]byte, error) {
 	fault := func(err error) error {
 		return &content.Error{File: file, Msg: "the file can't be read: " + err.Error(), Fix: "name an OpenAPI file, YAML or JSON"}
 	}
-	info, err := os.Stat(file)
-	if err == nil && !info.Mode().IsRegular() {
-		err = errors.New("it is no regular file")
-	}
-	if err != nil {
-		return nil, fault(err)
-	}
-	f, err := os.Open(file)
+	f, err := content.Open(file)
 	if err != nil {
 		return nil, fault(err)
 	}

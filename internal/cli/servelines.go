@@ -2,7 +2,6 @@ package cli
 
 import (
 	"encoding/base64"
-	"encoding/json"
 	"fmt"
 	"io"
 	"net"
@@ -184,7 +183,7 @@ type jsonLines struct {
 }
 
 func (l *jsonLines) write(v any) error {
-	enc := json.NewEncoder(l.out)
+	enc := content.JSON(l.out)
 	enc.SetEscapeHTML(false)
 	return enc.Encode(v)
 }

@@ -2,7 +2,6 @@ package convert
 
 import (
 	"encoding/base64"
-	"encoding/json"
 	"io"
 	"net/http"
 	"net/url"
@@ -11,6 +10,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"bouncer/internal/content"
 	"bouncer/internal/exchange"
 )
 
@@ -98,7 +98,7 @@ func HAR(w io.Writer, version string, exchanges ...*exchange.Exchange) error {
 	for _, ex := range exchanges {
 		log.Entries = append(log.Entries, entryOf(ex))
 	}
-	enc := json.NewEncoder(w)
+	enc := content.JSON(w)
 	enc.SetEscapeHTML(false)
 	enc.SetIndent("", "  ")
 	return enc.Encode(har{log})

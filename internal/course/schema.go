@@ -2,7 +2,6 @@ package course
 
 import (
 	"bytes"
-	"encoding/json"
 	"maps"
 	"slices"
 
@@ -54,7 +53,7 @@ func Schemas() map[string][]byte {
 			doc["title"] = "front matter of a " + k.Name
 		}
 		var b bytes.Buffer
-		e := json.NewEncoder(&b)
+		e := content.JSON(&b)
 		e.SetEscapeHTML(false)
 		e.SetIndent("", "  ")
 		if err := e.Encode(doc); err != nil {

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"bouncer/internal/content"
 	"bouncer/internal/tui/kit"
 )
 
@@ -19,17 +20,13 @@ var errExists = errors.New("the file exists")
 // readFile reads .http text.
 func readFile(path string) (string, error) {
 	path = homed(path)
-	info, err := os.Stat(path)
+	f, err := content.Open(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return "", fmt.Errorf("%s doesn't exist; check the name, it is looked for in %s", path, where())
-	case err != nil:
-		return "", fmt.Errorf("%s can't be opened: %w", path, cause(err))
-	case !info.Mode().IsRegular():
+	case errors.Is(err, content.ErrIrregular):
 		return "", fmt.Errorf("%s is no regular file; name a file with .http text", path)
-	}
-	f, err := os.Open(path)
-	if err != nil {
+	case err != nil:
 		return "", fmt.Errorf("%s can't be opened: %w", path, cause(err))
 	}
 	defer f.Close()
