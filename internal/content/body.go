@@ -20,7 +20,7 @@ func (d *Doc) body(list *List, whole string, start int) {
 			b.ends = append(b.ends, i)
 		}
 	}
-	if !b.guard() {
+	if !b.guard() || !b.passages() {
 		return
 	}
 	p := parser.NewParser(
@@ -69,6 +69,28 @@ func (b *body) guard() bool {
 		}
 	}
 	return true
+}
+
+// passages holds each run of inline text to its length: what marks of emphasis,
+// links and code cost grows with the square of it and worse. Reading the blocks
+// alone doesn't look at those.
+func (b *body) passages() bool {
+	root := parser.NewParser(parser.WithBlockParsers(parser.DefaultBlockParsers()...)).Parse(text.NewReader(b.src))
+	ok := true
+	_ = ast.Walk(root, func(n ast.Node, entering bool) (ast.WalkStatus, error) { // the walker returns no error
+		if !entering || n.Type() == ast.TypeInline || n.IsRaw() {
+			return ast.WalkSkipChildren, nil
+		}
+		if lines := n.Lines(); n.Type() == ast.TypeBlock && lines.Len() > 0 {
+			if size := lines.At(lines.Len()-1).Stop - lines.At(0).Start; size > MaxPassage {
+				b.list.Add(b.place(lines.At(0).Start), fmt.Sprintf("a passage of %d bytes is longer than the %d one may hold", size, MaxPassage),
+					"split it with a blank line")
+				ok = false
+			}
+		}
+		return ast.WalkContinue, nil
+	})
+	return ok
 }
 
 func nested(depth int) string {

@@ -16,6 +16,7 @@ const (
 	MaxFile     = 256 << 10 // bytes in a file
 	MaxNesting  = 16        // quotes and lists inside each other
 	MaxCodeLine = 2000      // bytes in one line of code
+	MaxPassage  = 5000      // bytes in one paragraph, heading, item or table
 	MaxBrackets = 2000      // opening square brackets in a file
 	MaxFiles    = 2000      // files in a course folder, scenarios apart
 	// Scenarios are counted apart: one a case of every operation is what a course

@@ -105,37 +105,51 @@ func (p *paper) asWritten(text, indent string) []string {
 }
 
 // wrap breaks a text at its spaces into lines of at most width columns, each
-// with what stands before it. A word that fits on no line is broken.
+// with what stands before it. A word that fits on no line is broken. Each
+// character is measured a bounded number of times, however long its word is.
 func wrap(text string, width int, first, rest string) []string {
 	lead := first
 	room := func() int { return max(width-ansi.StringWidth(lead), 1) }
 	var out []string
-	row := ""
+	row, filled := "", 0
 	flush := func() {
 		out = append(out, strings.TrimRight(lead+row, " "))
-		row, lead = "", rest
+		row, filled, lead = "", 0, rest
 	}
-	for _, word := range strings.Fields(text) {
-		if row != "" && ansi.StringWidth(row)+1+ansi.StringWidth(word) > room() {
+	for word := range strings.FieldsSeq(text) {
+		head, cells := fitting(word, room()-filled-min(filled, 1))
+		if filled > 0 && head != word {
 			flush()
+			head, cells = fitting(word, room())
 		}
-		for ansi.StringWidth(word) > room() {
-			head := ansi.Truncate(word, room(), "")
-			if head == "" { // a single character wider than the room there is
-				break
-			}
+		for head != word && head != "" { // empty for one character wider than the room there is
 			row, word = head, word[len(head):]
 			flush()
+			head, cells = fitting(word, room())
 		}
 		if row != "" {
-			row += " "
+			row, filled = row+" ", filled+1
 		}
-		row += word
+		row, filled = row+word, filled+max(cells, min(len(word), 1))
 	}
 	if row != "" || len(out) == 0 {
 		flush()
 	}
 	return out
+}
+
+// fitting is how much of the beginning of a word fits into some cells, and how
+// many of them it takes.
+func fitting(word string, cells int) (head string, taken int) {
+	at := 0
+	for at < len(word) {
+		cluster, wide := ansi.FirstGraphemeCluster(word[at:], ansi.GraphemeWidth)
+		if cluster == "" || taken+wide > cells {
+			break
+		}
+		at, taken = at+len(cluster), taken+wide
+	}
+	return word[:at], taken
 }
 
 // stop ends a sentence that has no end yet.
