@@ -15,6 +15,7 @@ import (
 	"os/signal"
 	"strings"
 	"syscall"
+	"time"
 
 	"charm.land/fang/v2"
 	"github.com/spf13/cobra"
@@ -71,11 +72,35 @@ func Run(args []string, in, out, errOut *os.File, env []string) int {
 	root.SetOut(out)
 	root.SetErr(errOut)
 	a.collect(root)
-	if err := a.execute(ctx, root, args); err != nil && a.failed == nil {
-		a.failed = err
+	done := make(chan error, 1)
+	go func() {
+		if err := a.execute(ctx, root, args); err != nil && a.failed == nil {
+			a.failed = err
+		}
+		done <- a.failed
+	}()
+	err := wait(ctx, done)
+	complain(errOut, err)
+	return code(err)
+}
+
+// lastCall is how long a command may take to end after a signal.
+const lastCall = 700 * time.Millisecond
+
+// wait waits for a command, but not for one that a signal has ended and that
+// still waits for something itself: a pipe, a disk, a long piece of work.
+func wait(ctx context.Context, done <-chan error) error {
+	select {
+	case err := <-done:
+		return err
+	case <-ctx.Done():
 	}
-	complain(errOut, a.failed)
-	return code(a.failed)
+	select {
+	case err := <-done:
+		return err
+	case <-time.After(lastCall):
+		return context.Cause(ctx)
+	}
 }
 
 // execute carries a command line out. The help of plain lines is cobra's own:

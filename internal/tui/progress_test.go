@@ -154,7 +154,7 @@ func TestWhatCannotBeSavedIsSaid(t *testing.T) {
 		t.Fatal(err)
 	}
 	d := openIn(t, dir, 80, 40, true, nil)
-	d.shows("not saved", "Not saved: ")
+	d.shows("not saved", "Not saved:")
 	d.send(screen.Open{Page: screen.Quiz{Count: 1, Seed: 1}})
 	d.answer(true)
 	d.shows("not saved", "✓ Right:")

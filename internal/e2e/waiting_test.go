@@ -1,0 +1,116 @@
+package e2e
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"bouncer/internal/content"
+)
+
+// TestASignalEndsAnyWait: whatever a command waits for, a signal ends it within
+// a second.
+func TestASignalEndsAnyWait(t *testing.T) {
+	bin, dir := build(t, "bouncer"), t.TempDir()
+	pipe := filepath.Join(dir, "pipe")
+	if err := syscall.Mkfifo(pipe, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	locked, err := os.Open(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer locked.Close()
+	if err := syscall.Flock(int(locked.Fd()), syscall.LOCK_EX); err != nil {
+		t.Fatal(err)
+	}
+	for _, args := range [][]string{{"import", pipe}, {"import", "-"}, {"fire", "-"}, {"stats", "--data", locked.Name()}, {"export", "--data", locked.Name()}} {
+		for _, sig := range []syscall.Signal{syscall.SIGTERM, syscall.SIGINT} {
+			code, took := signaled(t, sig, bin, args...)
+			if code != 128+int(sig) || took > 2*time.Second {
+				t.Errorf("%q: exit code %d after %v, want %d within a second", args, code, took, 128+int(sig))
+			}
+		}
+	}
+}
+
+// signaled starts a program that waits, sends it a signal, and times its end.
+// One that came before the program could hear it says nothing: it is started
+// again and given longer.
+func signaled(t *testing.T, sig syscall.Signal, bin string, args ...string) (code int, took time.Duration) {
+	t.Helper()
+	for pause := 50 * time.Millisecond; pause < 5*time.Second; pause *= 2 {
+		cmd := command(t, bin, args...)
+		if _, err := cmd.StdinPipe(); err != nil {
+			t.Fatal(err)
+		}
+		if err := cmd.Start(); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(pause)
+		began := time.Now()
+		if err := cmd.Process.Signal(sig); err != nil {
+			t.Fatal(err)
+		}
+		_ = cmd.Wait() // ended by a signal, it has a code of its own
+		if code, took = cmd.ProcessState.ExitCode(), time.Since(began); code != -1 {
+			return code, took
+		}
+	}
+	return code, took
+}
+
+// TestAForeignLockIsSaid: a folder that another program holds is named, in time.
+func TestAForeignLockIsSaid(t *testing.T) {
+	bin, dir := build(t, "bouncer"), t.TempDir()
+	locked, err := os.Open(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer locked.Close()
+	if err := syscall.Flock(int(locked.Fd()), syscall.LOCK_EX); err != nil {
+		t.Fatal(err)
+	}
+	out, err := command(t, bin, "stats", "--data", dir).CombinedOutput()
+	if err == nil || !strings.Contains(string(out), "another program has locked its folder; end it") {
+		t.Errorf("%v: %s", err, out)
+	}
+}
+
+// TestNoHome: without a home folder nothing is put where nobody would look.
+func TestNoHome(t *testing.T) {
+	cmd := command(t, build(t, "bouncer"), "quiz", "--plain", "--count", "1", "--seed", "1")
+	cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "TERM=dumb"}
+	cmd.Stdin = strings.NewReader("1\n")
+	out, _ := cmd.CombinedOutput() // the code tells that nothing was saved
+	if !strings.Contains(string(out), "HOME is not set") || !strings.Contains(string(out), "Question 1 of 1") {
+		t.Errorf("%s", out)
+	}
+}
+
+// TestPrintedJSONIsHarmless sends C1 controls, bidi and tag characters through
+// the commands that print JSON.
+func TestPrintedJSONIsHarmless(t *testing.T) {
+	bin, dir := build(t, "bouncer"), t.TempDir()
+	file := filepath.Join(dir, "odd.http")
+	const odd = "/%c2%9b31m%c2%9d0;x%c2%9c%e2%80%ae%f3%a0%81%81"
+	if err := os.WriteFile(file, []byte("GET "+odd+" HTTP/1.1\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, args := range [][]string{{"fire", file}, {"fire", "--json", file}, {"fire", "--har", filepath.Join(dir, "odd.har"), file}, {"fire", "--dialect", "all", "--json", file}, {"fire", "--plain", file}} {
+		out, err := command(t, bin, args...).Output()
+		if err != nil {
+			t.Errorf("%q: %v", args, err)
+		}
+		if len(out) == 0 || content.Clean(string(out)) != string(out) {
+			t.Errorf("%q printed %q", args, out)
+		}
+	}
+	har, err := os.ReadFile(filepath.Join(dir, "odd.har"))
+	if err != nil || content.Clean(string(har)) != string(har) {
+		t.Errorf("%v: the archive holds %q", err, har)
+	}
+}
