@@ -75,7 +75,7 @@ func TestAForeignLockIsSaid(t *testing.T) {
 		t.Fatal(err)
 	}
 	out, err := command(t, bin, "stats", "--data", dir).CombinedOutput()
-	if err == nil || !strings.Contains(string(out), "another program has locked its folder; end it") {
+	if err == nil || !strings.Contains(string(out), "another program holds the folder; close it") {
 		t.Errorf("%v: %s", err, out)
 	}
 }
@@ -86,7 +86,7 @@ func TestNoHome(t *testing.T) {
 	cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "TERM=dumb"}
 	cmd.Stdin = strings.NewReader("1\n")
 	out, _ := cmd.CombinedOutput() // the code tells that nothing was saved
-	if !strings.Contains(string(out), "HOME is not set") || !strings.Contains(string(out), "Question 1 of 1") {
+	if !strings.Contains(string(out), "HOME isn't set") || !strings.Contains(string(out), "Question 1 of 1") {
 		t.Errorf("%s", out)
 	}
 }

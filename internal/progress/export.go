@@ -104,7 +104,7 @@ func (l *Log) Export(w io.Writer) error {
 		return err
 	}
 	out := bufio.NewWriter(w)
-	enc := json.NewEncoder(out)
+	enc := content.JSON(out)
 	if err := enc.Encode(head{exportName, exportVersion}); err != nil {
 		return err
 	}
