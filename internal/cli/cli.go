@@ -14,6 +14,7 @@ import (
 	"os"
 	"os/signal"
 	"strings"
+	"sync"
 	"syscall"
 	"time"
 
@@ -65,7 +66,7 @@ func Run(args []string, in, out, errOut *os.File, env []string) int {
 	defer stop()
 
 	a := &app{in: in, out: out, tty: out, env: env}
-	a.load, a.check = a.open, a.verifyAll
+	a.load, a.check = sync.OnceValues(a.open), a.verifyAll
 	root := a.root()
 	root.SetArgs(args)
 	root.SetIn(in)
@@ -85,7 +86,7 @@ func Run(args []string, in, out, errOut *os.File, env []string) int {
 }
 
 // lastCall is how long a command may take to end after a signal.
-const lastCall = 700 * time.Millisecond
+const lastCall = 900 * time.Millisecond
 
 // wait waits for a command, but not for one that a signal has ended and that
 // still waits for something itself: a pipe, a disk, a long piece of work.

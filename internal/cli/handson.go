@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"bouncer/internal/tui/screen"
+	"bouncer/quiz"
 )
 
 func (a *app) mission() *cobra.Command {
@@ -17,6 +18,9 @@ func (a *app) mission() *cobra.Command {
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 0 {
 				return a.screens(cmd.Context(), screen.Missions{})
+			}
+			if id := a.named(quiz.Files, "missions", args[0]); id != "" {
+				return a.screens(cmd.Context(), screen.Mission{ID: id})
 			}
 			c, err := a.load()
 			if err != nil {
@@ -42,6 +46,9 @@ func (a *app) repair() *cobra.Command {
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 0 {
 				return a.screens(cmd.Context(), screen.Repairs{})
+			}
+			if id := a.named(quiz.Files, "repairs", args[0]); id != "" {
+				return a.screens(cmd.Context(), screen.Repair{ID: id})
 			}
 			c, err := a.load()
 			if err != nil {

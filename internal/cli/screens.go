@@ -18,6 +18,7 @@ import (
 	"bouncer/internal/study"
 	"bouncer/internal/tui"
 	"bouncer/internal/tui/screen"
+	"bouncer/lessons"
 	"bouncer/quiz"
 )
 
@@ -83,6 +84,9 @@ func (a *app) learn() *cobra.Command {
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 0 {
 				return a.screens(cmd.Context(), screen.Lessons{})
+			}
+			if id := a.named(lessons.Files, ".", args[0]); id != "" {
+				return a.screens(cmd.Context(), screen.Lesson{ID: id})
 			}
 			c, err := a.load()
 			if err != nil {
@@ -175,7 +179,7 @@ func (a *app) checkQuiz(p screen.Quiz) error {
 	if p.Endless && (p.Topic != "" || p.Level != 0) {
 		return fmt.Errorf("--endless makes its own cases; leave out --topic and --level")
 	}
-	if p.Topic == "" && p.Level == 0 {
+	if p.Level == 0 && (p.Topic == "" || a.hasTopic(quiz.Files, p.Topic)) {
 		return nil
 	}
 	c, err := a.load()

@@ -115,6 +115,32 @@ func BenchmarkStart(b *testing.B) {
 	b.ReportMetric(0, "ns/op")
 }
 
+// BenchmarkStartOnAPage times process start to the first frame, in
+// turn with home, for the commands that open a page by its name.
+func BenchmarkStartOnAPage(b *testing.B) {
+	bin := build(b, "bouncer")
+	pages := [][]string{nil, {"learn", "reading-401"}, {"mission", "1"}, {"repair", "1"}, {"quiz", "--topic", "bearer"}}
+	took := make([][]time.Duration, len(pages))
+	for range 15 {
+		for i, args := range pages {
+			began := time.Now()
+			term := start(b, 80, 24, true, bin, args...)
+			term.Draws()
+			took[i] = append(took[i], time.Since(began))
+			term.Signal(syscall.SIGKILL)
+			term.Exit()
+		}
+	}
+	for i, args := range pages {
+		name := "home"
+		if args != nil {
+			name = args[0]
+		}
+		b.ReportMetric(float64(median(took[i]).Microseconds())/1000, "ms/"+name)
+	}
+	b.ReportMetric(0, "ns/op")
+}
+
 func firstFrame(b *testing.B, bin string) time.Duration {
 	began := time.Now()
 	term := start(b, 80, 24, true, bin)

@@ -150,6 +150,12 @@ func (term *Terminal) Wait(text string) {
 	term.await(fmt.Sprintf("%q", text), func() bool { return strings.Contains(term.emu.String(), text) })
 }
 
+// Draws blocks until anything stands on the screen.
+func (term *Terminal) Draws() {
+	term.t.Helper()
+	term.await("anything", func() bool { return strings.TrimSpace(term.emu.String()) != "" })
+}
+
 // Gone blocks until text stands nowhere on the screen.
 func (term *Terminal) Gone(text string) {
 	term.t.Helper()

@@ -1,0 +1,212 @@
+package cli
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"bouncer/internal/screentest"
+)
+
+// documents are what a newcomer reads and tries.
+var documents = []string{"README.md", "CONTRIBUTING.md", "docs/courses.md", "docs/measurements.md"}
+
+func document(t *testing.T, name string) string {
+	t.Helper()
+	data, err := os.ReadFile(filepath.Join("..", "..", name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(data)
+}
+
+func commands(root *cobra.Command) []*cobra.Command {
+	all := []*cobra.Command{root}
+	for _, c := range root.Commands() {
+		all = append(all, commands(c)...)
+	}
+	return all
+}
+
+// TestExamplesRun runs every example of the help and every line for a shell in
+// the documents, as somebody who pastes it would.
+func TestExamplesRun(t *testing.T) {
+	lines := map[string]string{} // and where each was found
+	for _, c := range commands((&app{}).root()) {
+		for line := range strings.Lines(c.Example) {
+			lines[strings.TrimSpace(line)] = c.CommandPath() + " --help"
+		}
+	}
+	for _, name := range documents {
+		for line := range strings.Lines(document(t, name)) {
+			if (strings.HasPrefix(line, "bouncer ") || strings.Contains(line, " | bouncer ")) && !strings.HasPrefix(line, "bouncer is ") {
+				command, _, _ := strings.Cut(line, " #")
+				lines[strings.TrimSpace(command)] = name
+			}
+		}
+	}
+	if len(lines) < 20 {
+		t.Fatalf("only %d examples were found", len(lines))
+	}
+	for line, where := range lines {
+		t.Run(line, func(t *testing.T) {
+			t.Parallel()
+			if problem := paste(t, line); problem != "" {
+				t.Errorf("%s has an example that doesn't work: %s\n%s", where, line, problem)
+			}
+		})
+	}
+}
+
+const described = `openapi: 3.0.3
+info: {title: Notes, version: "1"}
+paths:
+  /notes:
+    get:
+      security: [{token: []}]
+      responses: {"200": {description: ok}, "401": {description: no token}}
+components:
+  securitySchemes:
+    token: {type: http, scheme: bearer}
+`
+
+// paste runs a line in a folder that holds what the examples speak of, and says
+// what is wrong with its end.
+func paste(t *testing.T, line string) (problem string) {
+	dir := t.TempDir()
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	bin, work := filepath.Join(dir, "bin"), filepath.Join(dir, "work")
+	if err := errors.Join(os.Mkdir(bin, 0o700), os.Mkdir(work, 0o700), os.Symlink(self, filepath.Join(bin, "bouncer")),
+		os.WriteFile(filepath.Join(work, "request.http"), []byte("GET /me\nAuthorization: Bearer {{alice}}\n"), 0o600),
+		os.WriteFile(filepath.Join(work, "requests.http"), []byte("### login\nGET /me\nAuthorization: Bearer {{alice}}\n\n###\nGET /health\n"), 0o600),
+		os.WriteFile(filepath.Join(work, "openapi.yaml"), []byte(described), 0o600)); err != nil {
+		t.Fatal(err)
+	}
+	env := screentest.Environ(t, "PATH="+bin+":"+os.Getenv("PATH"))
+	shell := func(line string) *exec.Cmd {
+		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+		t.Cleanup(cancel)
+		cmd := exec.CommandContext(ctx, "sh", "-c", "exec "+line)
+		if strings.Contains(line, "|") {
+			cmd.Args[2] = line
+		}
+		cmd.Dir, cmd.Env, cmd.Stdin = work, env, strings.NewReader("yes\n")
+		return cmd
+	}
+	for _, need := range [][2]string{{"our-api", "bouncer new our-api"}, {"backup.jsonl", "bouncer export backup.jsonl"}} {
+		if strings.Contains(line, need[0]) && !strings.Contains(line, "bouncer new") && !strings.Contains(line, "bouncer export") {
+			if out, err := shell(need[1]).CombinedOutput(); err != nil {
+				t.Fatalf("%s: %v\n%s", need[1], err, out)
+			}
+		}
+	}
+	if strings.HasPrefix(line, "bouncer serve") || strings.Contains(line, "--watch") {
+		return endless(t, shell(line+map[bool]string{true: " --addr 127.0.0.1:0"}[line == "bouncer serve"]))
+	}
+	out, err := shell(line).CombinedOutput()
+	if err != nil && !strings.Contains(string(out), errNoTerminal.Error()) {
+		return err.Error() + "\n" + string(out)
+	}
+	return ""
+}
+
+// endless starts a command that goes on until it is ended, and ends it once it
+// has said something.
+func endless(t *testing.T, cmd *exec.Cmd) (problem string) {
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var said bytes.Buffer
+	cmd.Stderr = &said
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	lines := bufio.NewScanner(out)
+	begun := lines.Scan()
+	if err := cmd.Process.Signal(syscall.SIGINT); err != nil && begun {
+		t.Fatal(err)
+	}
+	for lines.Scan() {
+	}
+	_ = cmd.Wait() // the code tells
+	if code := cmd.ProcessState.ExitCode(); !begun || code != 0 && code != 130 {
+		return said.String()
+	}
+	return ""
+}
+
+// TestSpokenOfCommandsExist holds the documents' running text to the commands
+// and flags there are.
+func TestSpokenOfCommandsExist(t *testing.T) {
+	spoken := regexp.MustCompile("`(?:bouncer|go run \\.) ([^`]+)`")
+	for _, name := range documents {
+		for _, m := range spoken.FindAllStringSubmatch(document(t, name), -1) {
+			root := (&app{}).root()
+			root.InitDefaultHelpFlag()
+			words := strings.Fields(m[1])
+			flags := func(w string) bool { return strings.HasPrefix(w, "--") }
+			cmd, _, err := root.Find(slices.DeleteFunc(slices.Clone(words), func(w string) bool { return flags(w) || w == "DIR" }))
+			if err != nil {
+				t.Errorf("%s speaks of %s: %v", name, m[0], err)
+				continue
+			}
+			cmd.InitDefaultHelpFlag()
+			for _, w := range words {
+				flag, _, _ := strings.Cut(strings.TrimPrefix(w, "--"), "=")
+				if flags(w) && cmd.Flags().Lookup(flag) == nil && root.PersistentFlags().Lookup(flag) == nil {
+					t.Errorf("%s speaks of %s: %s has no flag %s", name, m[0], cmd.CommandPath(), w)
+				}
+			}
+		}
+	}
+}
+
+// TestMeasuredCommandsExist: what a `go test` command of the documents would
+// run is there.
+func TestMeasuredCommandsExist(t *testing.T) {
+	command := regexp.MustCompile("go test [^`\n]*?(?:-run|-bench|-fuzz) '?([A-Z][^ '/$]*)[^ `]*[^`\n]*? (\\./[a-z0-9/]+)")
+	function := regexp.MustCompile(`(?m)^func (?:Test|Benchmark|Fuzz)(\w+)\(`)
+	found := 0
+	for _, name := range documents {
+		for _, m := range command.FindAllStringSubmatch(document(t, name), -1) {
+			found++
+			wanted := regexp.MustCompile(strings.ReplaceAll(strings.TrimPrefix(strings.TrimPrefix(m[1], "Fuzz"), "Test"), `\|`, "|"))
+			files, err := filepath.Glob(filepath.Join("..", "..", m[2], "*_test.go"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			there := false
+			for _, f := range files {
+				text, err := os.ReadFile(f)
+				if err != nil {
+					t.Fatal(err)
+				}
+				for _, fn := range function.FindAllStringSubmatch(string(text), -1) {
+					there = there || wanted.MatchString(fn[1])
+				}
+			}
+			if !there {
+				t.Errorf("%s: nothing in %s matches %s: %s", name, m[2], m[1], m[0])
+			}
+		}
+	}
+	if found < 10 {
+		t.Errorf("only %d commands were found", found)
+	}
+}
