@@ -136,6 +136,8 @@ func TestJudge(t *testing.T) {
 		{"the same person", Goal{Statuses: []int{403, 404}, People: "same"}, []Shot{shot("a", 403, "/a"), shot("b", 404, "/b")}, false, "The first was from a and this is from b: one person has to do both."},
 		{"equal answers", Goal{Statuses: []int{404, 404}, Answers: "equal"}, []Shot{shot("a", 404, "/a").saying("x"), shot("a", 404, "/b").saying("x")}, true, ""},
 		{"answers that differ", Goal{Statuses: []int{401, 403}, Answers: "equal"}, []Shot{shot("", 401, "/a").saying("x"), shot("a", 403, "/b").saying("y")}, false, "The two answers differ: look at the body and the headers."},
+		{"answers that should differ", Goal{Statuses: []int{404, 404}, Answers: "different"}, []Shot{shot("a", 404, "/a").saying("x"), shot("b", 404, "/b").saying("x")}, false, "That is 1 of 2; now a 404."},
+		{"answers that do differ", Goal{Statuses: []int{404, 404}, Answers: "different"}, []Shot{shot("a", 404, "/a").saying("x"), shot("b", 404, "/b").saying("y")}, true, ""},
 		{"one that is built on later", Goal{Statuses: []int{401, 403}, Answers: "different", People: "same"},
 			[]Shot{shot("a", 401, "/a"), shot("b", 401, "/b"), shot("a", 403, "/c")}, true, ""},
 	} {

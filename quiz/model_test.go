@@ -54,13 +54,14 @@ func TestWhenAFactComesBack(t *testing.T) {
 		attempts []Attempt
 		days     int // on which it is due for the first time; 0: minutes later
 	}{
-		"wrong":             {[]Attempt{answer(s, noon, false, Unsaid)}, 0},
-		"unsure":            {[]Attempt{answer(s, noon, true, Unsure)}, 1},
-		"with a hint":       {[]Attempt{hinted}, 1},
-		"slow":              {[]Attempt{dragged}, 1},
-		"right":             {[]Attempt{answer(s, noon, true, Unsaid)}, 2},
-		"sure and fast":     {[]Attempt{fast}, 8},
-		"right, then wrong": {[]Attempt{answer(s, noon.Add(-days(9)), true, Sure), answer(s, noon, false, Sure)}, 0},
+		"wrong":         {[]Attempt{answer(s, noon, false, Unsaid)}, 0},
+		"unsure":        {[]Attempt{answer(s, noon, true, Unsure)}, 1},
+		"with a hint":   {[]Attempt{hinted}, 1},
+		"slow":          {[]Attempt{dragged}, 1},
+		"right":         {[]Attempt{answer(s, noon, true, Unsaid)}, 2},
+		"sure and fast": {[]Attempt{fast}, 8},
+		"sure and fast, but asked an hour before": {[]Attempt{answer(s, noon.Add(-time.Hour), true, Unsaid), fast}, 2},
+		"right, then wrong":                       {[]Attempt{answer(s, noon.Add(-days(9)), true, Sure), answer(s, noon, false, Sure)}, 0},
 	} {
 		t.Run(name, func(t *testing.T) {
 			m := NewModel([]Scenario{s}, test.attempts, noon)

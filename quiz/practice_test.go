@@ -114,6 +114,19 @@ func TestPlanAims(t *testing.T) {
 	}
 }
 
+// TestPlanLeavesTheLastQuestionAlone: what was answered just now isn't asked
+// again where another would do as well.
+func TestPlanLeavesTheLastQuestionAlone(t *testing.T) {
+	first, last := single("rbac", "first", 1, 403, "x"), single("rbac", "last", 1, 403, "y")
+	attempts := []Attempt{answer(first, noon, true, Sure), answer(last, noon.Add(time.Minute), true, Sure)}
+	for seed := range uint64(20) {
+		now := noon.Add(time.Hour)
+		if got := picked(NewModel([]Scenario{first, last}, attempts, now).Plan(now, 1, seed)); got[0] != "first" {
+			t.Errorf("seed %d: %v is asked, whose words are still in the ear", seed, got)
+		}
+	}
+}
+
 func TestPlanIsReproducibleAndMixed(t *testing.T) {
 	pool, attempts := practiced(500)
 	now := attempts[len(attempts)-1].At

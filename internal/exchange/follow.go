@@ -43,7 +43,7 @@ func (p *Prepared) follow(ctx context.Context, hops []Hop) (*Exchange, error) {
 // none, or leads out of this world. The note says what the client does.
 func (p *Prepared) redirected(x *Exchange) (next *Prepared, note string) {
 	location := x.Received.Header.Get("Location")
-	if !slices.Contains([]int{301, 302, 303, 307, 308}, x.Status) || location == "" {
+	if x.Status != http.StatusFound || location == "" { // the only redirect there is in a world
 		return nil, ""
 	}
 	base := &url.URL{Scheme: "http", Host: hostOf(p.fields)}
@@ -57,7 +57,7 @@ func (p *Prepared) redirected(x *Exchange) (next *Prepared, note string) {
 	}
 	q := *p
 	q.way.door, q.Target, q.before = door, to.RequestURI(), nil
-	if x.Status != http.StatusTemporaryRedirect && x.Status != http.StatusPermanentRedirect && p.Method != http.MethodHead {
+	if p.Method != http.MethodHead { // RFC 9110 §15.4.3: as clients do with 302
 		q.Method, q.body = http.MethodGet, ""
 	}
 	sameHost := strings.EqualFold(to.Host, base.Host)
