@@ -18,6 +18,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"bouncer/internal/screentest"
+	"bouncer/mockserver"
 )
 
 // documents are what a newcomer reads and tries.
@@ -101,10 +102,10 @@ func paste(t *testing.T, line string) (problem string) {
 	shell := func(line string) *exec.Cmd {
 		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 		t.Cleanup(cancel)
-		cmd := exec.CommandContext(ctx, "sh", "-c", "exec "+line)
-		if strings.Contains(line, "|") {
-			cmd.Args[2] = line
+		if strings.HasPrefix(line, "bouncer ") { // for signals to reach it
+			line = "exec " + line
 		}
+		cmd := exec.CommandContext(ctx, "sh", "-c", line)
 		cmd.Dir, cmd.Env, cmd.Stdin = work, env, strings.NewReader("yes\n")
 		return cmd
 	}
@@ -118,11 +119,25 @@ func paste(t *testing.T, line string) (problem string) {
 	if strings.HasPrefix(line, "bouncer serve") || strings.Contains(line, "--watch") {
 		return endless(t, shell(line+map[bool]string{true: " --addr 127.0.0.1:0"}[line == "bouncer serve"]))
 	}
-	out, err := shell(line).CombinedOutput()
+	out, err := shell(own(t, line)).CombinedOutput()
 	if err != nil && !strings.Contains(string(out), errNoTerminal.Error()) {
 		return err.Error() + "\n" + string(out)
 	}
 	return ""
+}
+
+// own puts a server that runs, and a token for it, in place of the reader's own.
+func own(t *testing.T, line string) string {
+	if !strings.Contains(line, "127.0.0.1:8080") {
+		return line
+	}
+	s, err := mockserver.Start(mockserver.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = s.Close() })
+	alice, _ := s.Credential("alice")
+	return strings.ReplaceAll(strings.ReplaceAll(line, "127.0.0.1:8080", s.Addr()), "…", alice.Value)
 }
 
 // endless starts a command that goes on until it is ended, and ends it once it
