@@ -19,6 +19,7 @@ type site struct {
 }
 
 func (s *Server) answer(at site, w http.ResponseWriter, r *http.Request) {
+	answered(r)
 	if !s.enter() {
 		panic(http.ErrAbortHandler)
 	}

@@ -31,6 +31,9 @@ type Options struct {
 	// Dialect names the system whose documented answers are given: see Dialects.
 	// DefaultDialect when empty.
 	Dialect string
+	// Unread is told, in the connection's goroutine, of each request that the
+	// HTTP reader refused; nobody is when it is nil.
+	Unread func(Unread)
 }
 
 // The conditions a server can be put in.
@@ -103,7 +106,8 @@ func Start(o Options) (*Server, error) {
 		return nil, err
 	}
 	// As httptest.NewUnstartedServer does, which panics where there is no port.
-	s.http = &httptest.Server{Listener: l, Config: s.config(s.serve)}
+	s.http = &httptest.Server{Listener: newFront(l, o.Unread), Config: s.config(s.serve)}
+	s.http.Config.ConnContext, s.http.Config.ConnState = known, turned
 	s.main = site{s.world.Host(), ownNames(s.world.Host(), l.Addr().String())}
 	s.close = sync.OnceValue(s.shut)
 	s.http.Start()

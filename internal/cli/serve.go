@@ -81,15 +81,16 @@ func (a *app) serveAt(ctx context.Context, c *course.Course, o mockserver.Option
 	if err != nil {
 		return err
 	}
+	p := &printer{board: handson.NewBoard(c.Missions, starts), queue: make(chan arrival, waiting), end: make(chan struct{})}
+	o.Unread = p.unread
 	s, err := mockserver.Start(o)
 	if err != nil {
 		return cantListen(o.Addr, err)
 	}
-	var tell reporter = &lines{server: s, out: a.out}
+	p.tell = &lines{server: s, out: a.out}
 	if asJSON {
-		tell = &jsonLines{server: s, out: a.out}
+		p.tell = &jsonLines{server: s, out: a.out}
 	}
-	p := &printer{tell: tell, board: handson.NewBoard(c.Missions, starts), queue: make(chan arrival, waiting), end: make(chan struct{})}
 	stop := s.Observe(p.arrive)
 	done := make(chan error, 1)
 	go func() { done <- p.run(c) }()
@@ -130,7 +131,8 @@ func cantListen(addr string, err error) error {
 // arrival is one request and when it came.
 type arrival struct {
 	mockserver.Seen
-	at time.Time
+	at     time.Time
+	unread *mockserver.Unread // for one that didn't reach the gate
 }
 
 // printer writes what arrives in a goroutine of its own, so that an output
@@ -147,13 +149,18 @@ type printer struct {
 type reporter interface {
 	listening(c *course.Course) error
 	request(x arrival) error
+	unread(x mockserver.Unread, at time.Time) error
 	met(id, title string) error
 	missed(n int64) error
 }
 
-func (p *printer) arrive(s mockserver.Seen) {
+func (p *printer) arrive(s mockserver.Seen) { p.put(arrival{Seen: s, at: time.Now()}) }
+
+func (p *printer) unread(u mockserver.Unread) { p.put(arrival{unread: &u, at: time.Now()}) }
+
+func (p *printer) put(x arrival) {
 	select {
-	case p.queue <- arrival{s, time.Now()}:
+	case p.queue <- x:
 	default:
 		p.missed.Add(1)
 	}
@@ -186,6 +193,9 @@ func (p *printer) run(c *course.Course) error {
 }
 
 func (p *printer) one(x arrival) error {
+	if x.unread != nil {
+		return p.tell.unread(*x.unread, x.at)
+	}
 	if err := p.tell.request(x); err != nil {
 		return err
 	}

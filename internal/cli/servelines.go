@@ -132,6 +132,11 @@ func (l *lines) request(x arrival) error {
 	return err
 }
 
+func (l *lines) unread(x mockserver.Unread, at time.Time) error {
+	_, err := fmt.Fprintf(l.out, "%s  · %d  %s\n%sthe HTTP reader refused it; it never reached the gate\n", at.Format("15:04:05"), x.Status, cut(x.Line, 120), under)
+	return err
+}
+
 func (l *lines) met(id, title string) error {
 	_, err := fmt.Fprintf(l.out, "%smission met: %s (%s)\n", under, content.CleanLine(title), id)
 	return err
@@ -236,6 +241,16 @@ func (l *jsonLines) request(x arrival) error {
 		}{"fresh", withValues([]mockserver.Credential{fresh})})
 	}
 	return err
+}
+
+func (l *jsonLines) unread(x mockserver.Unread, at time.Time) error {
+	return l.write(struct {
+		Event  string    `json:"event"`
+		Time   time.Time `json:"time"`
+		Remote string    `json:"remote"`
+		Status int       `json:"status"`
+		Line   string    `json:"line"`
+	}{"unread", at, x.Remote, x.Status, x.Line})
 }
 
 func (l *jsonLines) met(id, title string) error {

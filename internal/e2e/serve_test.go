@@ -144,6 +144,17 @@ func TestServeWithCurl(t *testing.T) {
 		t.Errorf("no mission was met:\n%s", strings.Join(s.seen, "\n"))
 	}
 
+	// What the HTTP reader refuses is shown as it comes.
+	c, err := net.Dial("tcp", strings.TrimPrefix(s.url, "http://"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	if _, err := io.WriteString(c, "nonsense\r\n\r\n"); err != nil {
+		t.Fatal(err)
+	}
+	s.wait("400  nonsense")
+
 	// What a client sends is shown, never obeyed.
 	run(t, "curl -sS -o /dev/null '"+s.url+"/x%1b%5b2J' -H 'Authorization: Bearer \u202ejunk'")
 	run(t, "curl -sS -o /dev/null "+s.url+"/last")
