@@ -40,7 +40,7 @@ func (c *curl) request(hosts []string) (Request, error) {
 	}
 	c.credentials()
 	if len(c.cookies) > 0 {
-		c.also("Cookie", strings.Join(c.cookies, ";"))
+		c.also("Cookie", strings.Join(c.cookies, "; "))
 	}
 	c.content(&r)
 	for _, f := range c.own {

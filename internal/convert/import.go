@@ -3,6 +3,7 @@ package convert
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"bouncer/internal/content"
@@ -61,7 +62,12 @@ func Read(text string, hosts []string) (Imported, error) {
 	if err != nil {
 		return Imported{}, err
 	}
-	out := Imported{Kind: k.name, Text: r.Text(), Left: left}
+	out := Imported{Kind: k.name, Text: r.Text()}
+	for _, l := range left {
+		if !slices.Contains(out.Left, l) {
+			out.Left = append(out.Left, l)
+		}
+	}
 	if back, err := exchange.Parse(out.Text); err == nil && strings.TrimRight(back.Body, "\r\n") != strings.TrimRight(r.Body, "\r\n") {
 		out.Left = append(out.Left, "lines of the body that an .http text takes for comments or separators: they start with # or //")
 	} else if err == nil && strings.HasSuffix(r.Body, "\n") && !strings.HasSuffix(back.Body, "\n") {

@@ -41,6 +41,8 @@ func TestOtherToolsBecomeText(t *testing.T) {
 
 		{"unknown variables of -u", `curl -u $A:$B http://127.0.0.1/account`, "GET /account HTTP/1.1\nAuthorization: Basic $A:$B",
 			"$A: a shell's variable is unknown here; write its value, or a {{name}}\n$B: a shell's variable is unknown here; write its value, or a {{name}}"},
+		{"a variable twice", `curl -H "A: $T" -H "B: $T" http://127.0.0.1/`, "GET / HTTP/1.1\nA: $T\nB: $T", "$T: a shell's variable is unknown here; write its value, or a {{name}}"},
+		{"two cookies", "curl -b a=1 -b b=2 http://127.0.0.1/", "GET / HTTP/1.1\nCookie: a=1; b=2", ""},
 		{"a variable of a command", "T=$(cat token)\ncurl -H \"A: $T\" http://127.0.0.1/", "GET / HTTP/1.1\nA: $T", "$T: a shell's variable is unknown here; write its value, or a {{name}}"},
 		{"a variable of cmd", "curl -H \"A: %TOKEN%\" ^\n http://127.0.0.1/", "GET / HTTP/1.1\nA: %TOKEN%", "%TOKEN%: a shell's variable is unknown here; write its value, or a {{name}}"},
 		{"a variable of PowerShell", "curl.exe -H \"A: $env:TOKEN\" `\n http://127.0.0.1/", "GET / HTTP/1.1\nA: $env:TOKEN", "$env:TOKEN: a shell's variable is unknown here; write its value, or a {{name}}"},

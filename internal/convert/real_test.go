@@ -90,6 +90,9 @@ func shapeOf(raw []byte, ignore []string) shape {
 		name, value = strings.ToLower(name), strings.TrimSpace(value)
 		own := name == "user-agent" && strings.HasPrefix(value, "curl/") || name == "accept" && value == "*/*" ||
 			name == "host" || name == "expect"
+		if name == "cookie" { // RFC 6265 §4.2.1 wants the blank that some versions leave out
+			value = strings.ReplaceAll(strings.ReplaceAll(value, "; ", ";"), ";", "; ")
+		}
 		if name == "content-length" && strings.Contains(string(raw), "BOUNDARY") {
 			continue // a boundary's length is the client's own
 		}
