@@ -248,6 +248,8 @@ func TestTheKeyHelpScrolls(t *testing.T) {
 	d.shows("quit from anywhere")
 	d.press("up")
 	d.hides("quit from anywhere")
+	d.send(tea.MouseWheelMsg{Button: tea.MouseWheelDown})
+	d.shows("quit from anywhere", "more ↑")
 	d.press("x")
 	d.shows("Lesson 1")
 }

@@ -97,6 +97,8 @@ func (m *root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return m, m.press(msg)
 	case tea.MouseClickMsg:
 		return m, m.click(msg)
+	case tea.MouseWheelMsg:
+		return m, m.wheel(msg)
 	}
 	return m, m.top().Update(msg)
 }
@@ -215,6 +217,15 @@ func (m *root) press(msg tea.KeyPressMsg) tea.Cmd {
 		return nil
 	case key.Matches(msg, m.keys.Help) && !m.top().View().Typing:
 		m.openHelp()
+		return nil
+	}
+	return m.top().Update(msg)
+}
+
+// wheel scrolls what is on top: a screen, or the help over it.
+func (m *root) wheel(msg tea.MouseWheelMsg) tea.Cmd {
+	if m.help.open {
+		m.help.pane.Update(msg, m.keys)
 		return nil
 	}
 	return m.top().Update(msg)
