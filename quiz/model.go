@@ -55,12 +55,14 @@ const cures = 2
 func NewModel(pool []Scenario, attempts []Attempt, now time.Time) *Model {
 	params := fsrs.DefaultParam()
 	m := &Model{
-		scenarios: slices.Clone(pool), byID: make(map[string]int, len(pool)), loc: now.Location(),
+		scenarios: pool, byID: make(map[string]int, len(pool)), loc: now.Location(),
 		horizon: horizon(now), scheduler: &params,
 		facts: map[string]*card{}, seen: map[string]int{}, traps: map[string]*fall{},
 		last: unknown, stair: stair{level: 1},
 	}
-	slices.SortFunc(m.scenarios, func(a, b Scenario) int { return cmp.Compare(a.ID, b.ID) })
+	if byID := func(a, b Scenario) int { return cmp.Compare(a.ID, b.ID) }; !slices.IsSortedFunc(pool, byID) {
+		m.scenarios = slices.SortedFunc(slices.Values(pool), byID)
+	}
 	for i, s := range m.scenarios {
 		m.byID[s.ID] = i
 		m.factOf = append(m.factOf, Fact(s))

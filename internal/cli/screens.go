@@ -71,7 +71,7 @@ func (a *app) sit() (*study.Sitting, error) {
 	if err != nil {
 		return nil, err
 	}
-	s, _ := study.Open(c, a.log(c), time.Now)
+	s, _ := study.Open(c, a.log(c), time.Now) // s.Unread has the error, and is told there
 	s.Folder = "."
 	return s, nil
 }

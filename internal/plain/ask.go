@@ -84,6 +84,8 @@ func (q *asking) take(l string) (done bool, err error) {
 		return false, errQuit
 	case empty, again:
 		q.tell()
+	case anew:
+		return false, errAnew
 	case help:
 		q.manners(q.round.Ask)
 	case hint:

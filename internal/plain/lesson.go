@@ -94,6 +94,13 @@ func (g *page) block(i int) error {
 			g.keep(events...)
 		}
 	}
+	t.skip = func() {
+		if shown, events := g.Skip(i); shown {
+			g.keep(events...)
+			g.out.say("What follows speaks of the solution:")
+			g.out.code(u.Block.Solution)
+		}
+	}
 	t.solution = func() { g.out.code(u.Block.Solution) }
 	t.fires = func(r reply) (bool, error) { return g.fire(t, i, r) }
 	return t.run()

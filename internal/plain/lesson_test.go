@@ -99,6 +99,18 @@ func TestTheQuizGoesOnWhereItWasLeft(t *testing.T) {
 	says(t, got, "1: Continue the quiz at question 2 of 2.", "1 of them answered before.", "Question 2 of 2", "Score: ", "of 2 right.", "Where to?", "1: Continue with lesson 1")
 }
 
+// A round under way is never dropped unasked, from whichever way it is opened.
+func TestARoundIsGivenUpOnlyWhenAsked(t *testing.T) {
+	dir := t.TempDir()
+	topic := study.Ask{Topic: "bearer", Count: 3}
+	play(t, dir, topic, "1")
+	got := play(t, dir, topic, "1", "q")
+	says(t, got, "1 of them answered before. Type new to give them up and start anew.", "Question 2 of 3", "Question 3 of 3", "2 of 3 questions answered.")
+	got = play(t, dir, topic, "new", "1", "q")
+	says(t, got, "2 of them answered before.", "Question 3 of 3", "Quiz: 3 questions.", "Question 1 of 3", "Question 2 of 3", "1 of 3 questions answered.")
+	says(t, play(t, dir, topic, "q"), "1 of them answered before.", "Question 2 of 3")
+}
+
 func TestTheMenuOfSomeoneNew(t *testing.T) {
 	got := play(t, t.TempDir(), nil, "10", "b", "2", "q", "3", "2", "q", "q", "q")
 	says(t, got, "bouncer: 401 or 403?", "1: Start with lesson 1, Two doors, 4 minutes.", "2: Placement: twelve questions", "3: Lessons: 2 to read, 0 done.",

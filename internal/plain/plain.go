@@ -115,6 +115,9 @@ func (s *desk) notice() {
 	if n := s.study.Log.Notice(); n != "" {
 		s.out.say("%s", stop(n))
 	}
+	if err := s.study.Unread; err != nil {
+		s.out.say("%s", study.Sentence(err))
+	}
 	s.unsaved(s.study.Log.Err())
 }
 

@@ -2,6 +2,7 @@ package plain
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -11,25 +12,41 @@ import (
 	"bouncer/internal/content"
 )
 
-// round asks a round of questions, one line an answer.
+// errAnew is a learner who gives up a round for another of its kind.
+var errAnew = errors.New("anew")
+
+// round asks a round of questions, one line an answer. One that is under way is
+// gone on with, unless the learner says otherwise.
 func (s *desk) round(a study.Ask) error {
-	r, err := s.study.Begin(a)
-	if err != nil {
-		s.out.part("%s", study.Sentence(err))
-		return nil
+	for {
+		r, err := s.study.Begin(a)
+		if err != nil {
+			s.out.part("%s", study.Sentence(err))
+			return nil
+		}
+		s.out.part("%s", heading(r))
+		if n := len(r.Attempts); n > 0 {
+			s.out.say("%d of them answered before. Type new to give them up and start anew.", n)
+		}
+		s.manners(r.Ask)
+		if err := s.asked(r); !errors.Is(err, errAnew) {
+			return err
+		}
+		a = r.Ask.Again()
 	}
-	s.out.part("%s", heading(r))
-	if n := len(r.Attempts); n > 0 {
-		s.out.say("%d of them answered before.", n)
-	}
-	s.manners(r.Ask)
+}
+
+// asked asks what is left of a round.
+func (s *desk) asked(r *study.Round) error {
 	for {
 		more, err := s.more(r)
 		if err == nil && more {
 			err = s.question(r)
 		}
 		if err != nil {
-			s.farewell(r, err)
+			if !errors.Is(err, errAnew) {
+				s.farewell(r, err)
+			}
 			return err
 		}
 		if !more {

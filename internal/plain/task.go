@@ -23,13 +23,14 @@ type task struct {
 	leaves       string // what it means to quit
 
 	heading, aim, solution func()            // say these
+	skip                   func()            // what going on without means
 	edit                   func(text string) // puts another text in place of the request
 	solve                  func()            // has the solution shown
 	fires                  func(reply) (done bool, err error)
 }
 
 func newTask(s *desk, kind lessons.Kind, t *study.Task) *task {
-	return &task{desk: s, Task: t, kind: kind, leaves: "q leaves; your place is kept."}
+	return &task{desk: s, Task: t, kind: kind, leaves: "q leaves; your place is kept.", skip: func() {}}
 }
 
 // run works on the task until the learner goes on.
@@ -104,6 +105,7 @@ func (t *task) take(l string) (done bool, err error) {
 			t.out.say("The lesson goes on once you have predicted. %s", offered(study.Predictions()))
 			return false, nil
 		}
+		t.skip()
 		return true, nil
 	case edit:
 		if waits {

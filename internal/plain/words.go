@@ -26,6 +26,7 @@ const (
 	edit
 	undo
 	solve
+	anew
 )
 
 // spellings are the words that give a command. Each begins with its letter, so
@@ -34,6 +35,7 @@ var spellings = map[string]command{
 	"": empty, "?": help, "help": help, "h": hint, "hint": hint, "b": wire, "bytes": wire,
 	"r": again, "repeat": again, "q": quit, "quit": quit, "n": onward, "next": onward,
 	"e": edit, "edit": edit, "u": undo, "undo": undo, "s": solve, "solution": solve,
+	"new": anew,
 }
 
 func commandOf(l string) command { return spellings[strings.ToLower(strings.TrimSpace(l))] }

@@ -71,9 +71,15 @@ func (u *Unit) Done() bool {
 	return true
 }
 
-// Folds reports whether the lesson ends here for now: what follows is open only
-// once the learner has predicted.
+// Folds reports whether the request waits for a prediction.
 func (u *Unit) Folds() bool { return u.Block.Kind == lessons.Predict && !u.Done() }
+
+// Holds reports whether the lesson ends here for now: what follows speaks of
+// what came of this request, and opens once the learner has predicted, or has
+// reached the goal or seen its solution.
+func (u *Unit) Holds() bool {
+	return (u.Block.Kind == lessons.Predict || u.Block.Kind == lessons.Goal) && !u.Done()
+}
 
 // Foretold reports whether there is a prediction to hold against the answer: it
 // was about the request as the lesson has it.
@@ -90,10 +96,10 @@ func (r *Reading) Requests() []int {
 	return out
 }
 
-// Open is how many blocks are open: the rest is folded away.
+// Open is how many blocks are open: the rest is held back.
 func (r *Reading) Open() int {
 	for i := range r.Units {
-		if r.Units[i].Folds() {
+		if r.Units[i].Holds() {
 			return i + 1
 		}
 	}
@@ -162,19 +168,32 @@ func (r *Reading) Predict(block, status int, sure quiz.Sureness) bool {
 // Solve shows a goal's solution once every hint was given. The events say so,
 // and that the lesson is finished where it is by that.
 func (r *Reading) Solve(block int) (shown bool, events []progress.Event) {
-	u := &r.Units[block]
-	if u.Block.Kind != lessons.Goal || !u.CanSolve() {
+	if u := &r.Units[block]; u.Block.Kind != lessons.Goal || !u.CanSolve() {
 		return false, nil
 	}
+	return true, r.giveUp(block)
+}
+
+// Skip goes on without the goal being reached: its solution counts as shown,
+// hints or not. There is nothing to skip where it was.
+func (r *Reading) Skip(block int) (shown bool, events []progress.Event) {
+	if u := &r.Units[block]; u.Block.Kind != lessons.Goal || u.Done() {
+		return false, nil
+	}
+	return true, r.giveUp(block)
+}
+
+func (r *Reading) giveUp(block int) []progress.Event {
+	u := &r.Units[block]
 	u.Solution = true
 	r.log.Given[block] = true
 	now, id := r.sitting.Now(), r.Lesson.ID
-	events = append(events, progress.GiveUp(now, id, block))
+	events := []progress.Event{progress.GiveUp(now, id, block)}
 	if !r.log.Finished && r.Finished() {
 		r.log.Finished = true
 		events = append(events, progress.Finish(now, id))
 	}
-	return true, events
+	return events
 }
 
 // Firing is what became of a request of a lesson.

@@ -48,6 +48,10 @@ func TestWhatAReadingKeeps(t *testing.T) {
 		_, events := r.Solve(goal)
 		_ = r.sitting.Log.Append(events...)
 	}
+	skip := func(_ testing.TB, r *Reading) {
+		_, events := r.Skip(goal)
+		_ = r.sitting.Log.Append(events...)
+	}
 	reach := func(tb testing.TB, r *Reading) {
 		r.Edit(goal, r.Units[goal].Block.Solution)
 		fire(tb, r, goal)
@@ -64,11 +68,12 @@ func TestWhatAReadingKeeps(t *testing.T) {
 	}{
 		{"nothing", nil, 0, foretell1 + 1, false, false, 0},
 		{"the first", []func(testing.TB, *Reading){first}, 1, foretell1 + 1, false, false, 0},
-		{"foretold", []func(testing.TB, *Reading){predict(403)}, 1, 7, false, false, 403},
-		{"a goal missed", []func(testing.TB, *Reading){first, predict(401), miss}, 2, 7, false, false, 401},
+		{"foretold", []func(testing.TB, *Reading){predict(403)}, 1, goal + 1, false, false, 403},
+		{"a goal missed", []func(testing.TB, *Reading){first, predict(401), miss}, 2, goal + 1, false, false, 401},
 		{"a goal reached", []func(testing.TB, *Reading){first, predict(401), reach}, 3, 7, true, true, 401},
 		{"in another order", []func(testing.TB, *Reading){predict(200), reach, first}, 3, 7, true, true, 200},
 		{"given up", []func(testing.TB, *Reading){first, predict(401), solve}, 3, 7, true, false, 401},
+		{"skipped", []func(testing.TB, *Reading){first, predict(401), skip}, 3, 7, true, false, 401},
 		{"given up, then the rest", []func(testing.TB, *Reading){solve, predict(401), first}, 3, 7, true, false, 401},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

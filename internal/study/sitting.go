@@ -38,6 +38,9 @@ type Sitting struct {
 	// Folder is where a certificate is written; empty where none may be.
 	Folder string
 
+	// Unread is why what was done before can't be read; nil where it can.
+	Unread error
+
 	held []quiz.Attempt // answers of an exam under way: no figure knows them yet
 }
 
@@ -49,7 +52,7 @@ func Open(c *course.Course, log *progress.Log, now func() time.Time) (*Sitting, 
 	if err != nil {
 		past, err = progress.NewHistory(), fmt.Errorf("what you did before can't be read: %w", err)
 	}
-	s := &Sitting{Course: c, Log: log, Past: past, Now: now, Seed: rand.Uint64}
+	s := &Sitting{Course: c, Log: log, Past: past, Now: now, Seed: rand.Uint64, Unread: err}
 	s.hold()
 	for i, a := range s.Past.Attempts {
 		s.Past.Attempts[i] = s.asScenario(a)

@@ -23,6 +23,27 @@ func TestWhatFollowsAPredictionIsFolded(t *testing.T) {
 	d.hides("opens once you have predicted")
 }
 
+// What follows a goal speaks of what came of it, and waits for that.
+func TestWhatFollowsAGoalWaitsForIt(t *testing.T) {
+	d := open(t, 80, 110, true, screen.Lesson{ID: "two-doors"})
+	d.press("tab", "1", "tab", "enter")
+	d.shows("opens once the goal is met, or its solution shown")
+	d.hides("First who, then what.")
+	d.press("h", "h", "s")
+	d.shows("First who, then what.")
+	d.hides("opens once")
+}
+
+// Whoever comes back to a lesson finds the answers that were there.
+func TestALessonShowsWhatWasAnswered(t *testing.T) {
+	dir := t.TempDir()
+	d := openIn(t, dir, 80, 110, true, screen.Lesson{ID: "two-doors"})
+	d.press("tab", "3")
+	d.shows("You said 403; the server answered")
+	again := openIn(t, dir, 80, 110, true, screen.Lesson{ID: "two-doors"})
+	again.shows("You said 403; the server answered", "What went over the wire", "1 of 3 requests")
+}
+
 func TestAnythingElseCanBePredicted(t *testing.T) {
 	d := open(t, 80, 110, true, screen.Lesson{ID: "two-doors"})
 	d.press("tab")

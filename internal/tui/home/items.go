@@ -194,6 +194,9 @@ func (s *Screen) notice(t *theme.Theme) []string {
 	if n := s.study.Log.Notice(); n != "" {
 		said = append(said, n)
 	}
+	if err := s.study.Unread; err != nil {
+		said = append(said, study.Sentence(err))
+	}
 	if err := s.study.Log.Err(); err != nil {
 		said = append(said, "Not saved: "+err.Error())
 	}

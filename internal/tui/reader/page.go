@@ -35,9 +35,12 @@ func (s *Screen) layout() {
 		}
 		s.places[i].last = page.Len()
 		page.Add("")
-		if u.Folds() {
-			said := "The rest of the page opens once you have predicted."
-			page.Add(layout.Wrap(t.Dim.Render(said), s.split.TextWidth())...)
+		if u.Holds() {
+			rest := "The rest of the page opens once you have predicted."
+			if u.Block.Kind == lessons.Goal {
+				rest = "The rest of the page opens once the goal is met, or its solution shown."
+			}
+			page.Add(layout.Wrap(t.Dim.Render(rest), s.split.TextWidth())...)
 			break
 		}
 	}
