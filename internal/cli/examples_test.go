@@ -94,6 +94,7 @@ func paste(t *testing.T, line string) (problem string) {
 	bin, work := filepath.Join(dir, "bin"), filepath.Join(dir, "work")
 	if err := errors.Join(os.Mkdir(bin, 0o700), os.Mkdir(work, 0o700), os.Symlink(self, filepath.Join(bin, "bouncer")),
 		os.WriteFile(filepath.Join(work, "request.http"), []byte("GET /me\nAuthorization: Bearer {{alice}}\n"), 0o600),
+		os.WriteFile(filepath.Join(bin, "pbpaste"), []byte("#!/bin/sh\ncat request.http\n"), 0o700),
 		os.WriteFile(filepath.Join(work, "requests.http"), []byte("### login\nGET /me\nAuthorization: Bearer {{alice}}\n\n###\nGET /health\n"), 0o600),
 		os.WriteFile(filepath.Join(work, "openapi.yaml"), []byte(described), 0o600)); err != nil {
 		t.Fatal(err)
