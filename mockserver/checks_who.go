@@ -74,7 +74,7 @@ func checkCredentials(v *Visit) verdict {
 	}
 	if v.accepts(form) {
 		if _, err := v.content(); err != nil {
-			return unreadable(err)
+			return v.unreadable(err)
 		}
 	}
 	c, ok := v.credential()

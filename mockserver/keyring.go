@@ -69,7 +69,7 @@ func newKeyring(w *World, now func() time.Time, loginAge time.Duration) (*Keyrin
 	k := &Keyring{
 		world: w, now: now, loginAge: loginAge, audience: "https://" + w.Host(),
 		private: ed25519.NewKeyFromSeed(secret[:ed25519.SeedSize]), seed: secret[ed25519.SeedSize:],
-		minted: map[string]minted{}, words: map[string]Phrase{},
+		minted: map[string]minted{}, words: checkWords(),
 	}
 	k.public = k.private.Public().(ed25519.PublicKey)
 	k.certs = sync.OnceValue(func() *certs { return newCerts(k) })
