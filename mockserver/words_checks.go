@@ -1,7 +1,7 @@
 package mockserver
 
-// known begins the reasons of refusals to somebody who is known.
-const known = "It is known who asks"
+// whoAsks begins the reasons of refusals to somebody who is known.
+const whoAsks = "It is known who asks"
 
 // checkWords are how the causes that checks give are said, by their codes: the
 // check's name and what it saw.
@@ -22,12 +22,12 @@ func checkWords() map[string]Phrase {
 		},
 		"account.suspended": {
 			Detail: "$1 is suspended",
-			Reason: known + "; the account is suspended, and logging in again would not change that.",
+			Reason: whoAsks + "; the account is suspended, and logging in again would not change that.",
 			Say:    "The account is suspended", Next: "Contact support; logging in again won't help.",
 		},
 		"account.unverified": {
 			Detail: "$1's e-mail address is unverified",
-			Reason: known + "; the e-mail address has to be verified before this is allowed.",
+			Reason: whoAsks + "; the e-mail address has to be verified before this is allowed.",
 			Say:    "The e-mail address is not verified", Next: "Follow the link in the mail, then repeat.",
 		},
 		"plan.covered": {Detail: "$1"},
@@ -45,7 +45,7 @@ func checkWords() map[string]Phrase {
 		"role.held":    {Detail: "$1"},
 		"role.low": {
 			Detail: "$1, needs $2",
-			Reason: known + ", a $1, and this is for the role $2; no other token of the same person would change that.",
+			Reason: whoAsks + ", a $1, and this is for the role $2; no other token of the same person would change that.",
 			Say:    "This needs the role $2", Next: "Ask an $2 to do it, or to give you the role.",
 		},
 		"scope.granted": {Detail: "$1 granted"},
@@ -61,14 +61,14 @@ func checkWords() map[string]Phrase {
 			Say:    absent, Next: elsewhere,
 		},
 		"tenant.other": {
-			Detail: "$1, this belongs to $2", Reason: known + ", and this belongs to another tenant.",
+			Detail: "$1, this belongs to $2", Reason: whoAsks + ", and this belongs to another tenant.",
 			Say: "This belongs to another tenant", Next: "Use your own tenant's path.",
 		},
 		"ownership.nothing": {Detail: "nothing there to own"},
 		"ownership.owner":   {Detail: "$1 owns $2"},
 		"ownership.admin":   {Detail: "$1 is an admin of $2"},
 		"ownership.other": {
-			Detail: "$2 belongs to $3", Reason: known + ", and $2 belongs to $3.",
+			Detail: "$2 belongs to $3", Reason: whoAsks + ", and $2 belongs to $3.",
 			Say: "This $1 belongs to somebody else", Next: "Ask its owner to share it.",
 		},
 		"existence.exists": {Detail: "$1 exists"},
@@ -110,7 +110,7 @@ func checkWords() map[string]Phrase {
 }
 
 const (
-	unpaid    = known + ", but the plan that covers this is not paid."
+	unpaid    = whoAsks + ", but the plan that covers this is not paid."
 	uncovered = "Your plan doesn't cover this"
 	renew     = "Renew the plan, then repeat with the same credentials."
 
