@@ -3,6 +3,7 @@ package check
 import (
 	"net/http"
 	"slices"
+	"strings"
 )
 
 // Case is one path with everything that was seen of it: what a rule judges.
@@ -80,7 +81,7 @@ func (c *Case) refuses(person string) bool {
 // has no scheme for those.
 func (c *Case) keyed() bool {
 	for _, p := range c.plan.People {
-		if p.Kind.Scheme() != "" {
+		if p.Kind.Scheme() != "" || strings.EqualFold(p.Field, "Authorization") {
 			return false
 		}
 	}

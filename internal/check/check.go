@@ -6,6 +6,8 @@ package check
 
 import (
 	"time"
+
+	"bouncer/internal/exchange"
 )
 
 // Level is how much a finding weighs.
@@ -141,6 +143,15 @@ type Report struct {
 	Stranger bool    `json:"-"` // no credentials were given: judged as a stranger only
 	Paths    []*Path `json:"-"`
 	Seen     []*Seen `json:"-"`
+}
+
+// Exchanges are everything that crossed the wire, its secrets masked.
+func (r *Report) Exchanges() []*exchange.Exchange {
+	var out []*exchange.Exchange
+	for _, s := range r.Seen {
+		out = append(out, s.X)
+	}
+	return out
 }
 
 // Worst tells whether a finding weighs as much as the level.

@@ -43,11 +43,10 @@ func TestSecretsNeverComeBack(t *testing.T) {
 	}
 	report := Run(t.Context(), one("/secret", people...), wayTo(t, echo))
 	var out bytes.Buffer
-	if err := report.Text(&out); err != nil {
-		t.Fatal(err)
-	}
-	if err := json.NewEncoder(&out).Encode(report); err != nil {
-		t.Fatal(err)
+	for _, format := range Formats() {
+		if err := report.Write(&out, format, "test"); err != nil {
+			t.Fatal(err)
+		}
 	}
 	for _, s := range report.Seen {
 		if err := convert.HAR(&out, "test", s.X); err != nil {
@@ -78,7 +77,7 @@ func TestHostileAnswers(t *testing.T) {
 	a := newAPI(t, map[Sent]string{Nothing: "HTTP/1.1 401 No\x1b]0;title\x07\nX-Evil: \x1b[2J\u202e\u009b31m\nWWW-Authenticate: Bearer realm=\"\x1b[31m\n\n\x1b[2J\u202ebody\x00\x07"})
 	report := Run(t.Context(), a.plan(Core), a.way(t))
 	var out bytes.Buffer
-	if err := report.Text(&out); err != nil {
+	if err := report.Write(&out, "text", "test"); err != nil {
 		t.Fatal(err)
 	}
 	if len(report.Findings) == 0 && len(report.Inconclusive) == 0 {

@@ -23,9 +23,9 @@ func statusRules() []Rule {
 				if !c.guarded() {
 					return nil
 				}
-				return each((*Case).bad, func(s *Seen) (string, string, bool) {
-					return "", `401 with a challenge`, s.is(http.StatusForbidden) && !rationed(s)
-				})(c)
+				return once(each((*Case).bad, func(s *Seen) (string, string, bool) {
+					return "", "401 with a challenge", s.is(http.StatusForbidden) && !rationed(s)
+				}))(c)
 			}},
 		{ID: "BN203", Title: "401 for valid credentials with too few rights", Level: Warning, In: Core, Source: "RFC 9110 §11.4", Lesson: "reading-403",
 			Why:   "The client takes its good credential for a bad one and logs in again, and again. Known and not allowed is 403, or 404 where it is to stay hidden.",
@@ -53,11 +53,12 @@ func statusRules() []Rule {
 	}
 }
 
-// overdue judges 401s to credentials that were seen to hold elsewhere.
+// overdue judges 401s to credentials that were seen to hold elsewhere, where
+// they are to be refused: one that is good for another area may get a 401 here.
 func overdue(c *Case) []hit {
 	var out []hit
 	for _, s := range c.all(Credential) {
-		if s.is(http.StatusUnauthorized) && c.works[s.Person] && (c.refuses(s.Person) || c.Expect[s.Person] == 0) && c.guarded() {
+		if s.is(http.StatusUnauthorized) && c.works[s.Person] && c.refuses(s.Person) && c.Expect[s.Person] != s.Status {
 			out = append(out, hit{seen: s, should: "403, or 404 where it is to stay hidden"})
 		}
 	}
@@ -114,10 +115,11 @@ func headDiffers(c *Case) []hit {
 }
 
 // failed judges answers to credentials that make a server fail, where a
-// stranger doesn't. Gateways' own failures say nothing about credentials.
+// stranger and other credentials don't. Gateways' own failures say nothing about credentials.
 func failed(c *Case) []hit {
-	if c.one(Nothing).Status >= 500 {
-		return nil
+	sound := func(s *Seen) bool { return s.Status < 500 }
+	if c.one(Nothing).Status >= 500 || !slices.ContainsFunc(c.all(Credential, Junk, OtherScheme), sound) {
+		return nil // nothing with a credential works here, and that is another fault
 	}
 	var out []hit
 	for _, s := range c.all(Malformed, Junk, OtherScheme, Tampered, Expired, AlgNone) {

@@ -15,9 +15,9 @@ const (
 	margin = 10 // columns of a label
 )
 
-// Text writes a report as the course explains: what was sent, what came with
+// text writes a report as the course explains: what was sent, what came with
 // the deciding line marked, what it should be, why, and where that is taught.
-func (r *Report) Text(w io.Writer) error {
+func (r *Report) text(w io.Writer) error {
 	p := &paper{}
 	p.linef("%s, profile %s", r.Target, r.Profile)
 	told := map[string]bool{}
@@ -27,8 +27,12 @@ func (r *Report) Text(w io.Writer) error {
 	}
 	if len(r.Waived) > 0 {
 		p.linef("\nWaived")
+		said := map[string]bool{}
 		for _, x := range r.Waived {
-			p.item(x.words())
+			if words := x.words(); !said[words] {
+				said[words] = true
+				p.item(words)
+			}
 		}
 	}
 	if len(r.Inconclusive) > 0 {

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -15,9 +14,11 @@ import (
 
 // checkFlags are what a check is asked for with.
 type checkFlags struct {
+	config, openapi, har                     string
 	profile, person, format, failOn, explain string
 	hosts                                    []string
 	dryRun, rules, json                      bool
+	profileGiven                             bool
 }
 
 func (a *app) checkServer() *cobra.Command {
@@ -32,9 +33,12 @@ func (a *app) checkServer() *cobra.Command {
 			"Exit codes: 0 clean, 1 findings, 2 the call is wrong, 3 inconclusive.",
 		Example: "bouncer check http://127.0.0.1:8080/me\n" +
 			"BOUNCER_CHECK_BEARER=… bouncer check --as alice http://127.0.0.1:8080/me\n" +
+			"ALICE=… bouncer check --config bouncer.check.yaml\n" +
+			"bouncer check --openapi openapi.yaml http://127.0.0.1:8080\n" +
 			"bouncer check --explain BN101",
 		Args: cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
+			o.profileGiven = cmd.Flags().Changed("profile")
 			switch {
 			case o.explain != "":
 				return a.explainRule(o.explain)
@@ -45,10 +49,13 @@ func (a *app) checkServer() *cobra.Command {
 		},
 	}
 	f := cmd.Flags()
+	f.StringVar(&o.config, "config", "", "who asks for what, and what each may: a file in YAML (its schema: bouncer schema check)")
+	f.StringVar(&o.openapi, "openapi", "", "an OpenAPI file (3.0 or 3.1) that says what is protected")
+	f.StringVar(&o.har, "har", "", "also write what was sent and came to this file, as an HTTP archive with the secrets masked")
 	f.StringVar(&o.profile, "profile", string(check.Core), "which rules to ask ("+join(check.Profiles())+")")
 	f.StringVar(&o.person, "as", "", "ask as this person too, who shows BOUNCER_CHECK_BEARER or BOUNCER_CHECK_BASIC of the environment")
 	f.StringSliceVar(&o.hosts, "host", nil, "allow this host beyond the loopback; the config must name it too")
-	f.StringVar(&o.format, "format", "text", "how to say it ("+strings.Join(checkFormats(), ", ")+")")
+	f.StringVar(&o.format, "format", "text", "how to say it ("+strings.Join(check.Formats(), ", ")+")")
 	f.StringVar(&o.failOn, "fail-on", string(check.Error), "the least level that makes the exit code 1 ("+join(check.Levels())+")")
 	f.BoolVar(&o.dryRun, "dry-run", false, "print every request as curl, and send none")
 	f.BoolVar(&o.rules, "rules", false, "list the rules")
@@ -65,19 +72,20 @@ func join[T ~string](list []T) string {
 	return strings.Join(words, ", ")
 }
 
-// checkFormats are the forms of a report.
-func checkFormats() []string { return []string{"text", "json"} }
-
 func (o checkFlags) fault() error {
 	switch {
 	case !slices.Contains(check.Profiles(), check.Profile(o.profile)):
 		return fmt.Errorf("there is no profile %q; use %s", o.profile, join(check.Profiles()))
 	case !slices.Contains(check.Levels(), check.Level(o.failOn)):
 		return fmt.Errorf("there is no level %q; use %s", o.failOn, join(check.Levels()))
-	case !slices.Contains(checkFormats(), o.format):
-		return fmt.Errorf("there is no format %q; use %s", o.format, strings.Join(checkFormats(), ", "))
+	case !slices.Contains(check.Formats(), o.format):
+		return fmt.Errorf("there is no format %q; use %s", o.format, strings.Join(check.Formats(), ", "))
 	case o.json:
 		return errors.New("--json goes with --rules; a report has --format json")
+	case o.format == "sarif" && o.config == "" && o.openapi == "":
+		return errors.New("SARIF points at a line of a file; name one with --config or --openapi")
+	case o.config != "" && o.person != "":
+		return errors.New("--as is for a check without a config; people stand under people: in " + o.config)
 	}
 	return nil
 }
@@ -94,12 +102,10 @@ func (a *app) runCheck(ctx context.Context, args []string, o checkFlags) error {
 		return plan.Curl(a.out, way)
 	}
 	report := check.Run(ctx, plan, way)
-	if o.format == "json" {
-		err = printJSON(a.out, report)
-	} else {
-		err = report.Text(a.out)
+	if o.har != "" {
+		err = writeHAR(o.har, report.Exchanges()...)
 	}
-	if err != nil {
+	if err = errors.Join(report.Write(a.out, o.format, version()), err); err != nil {
 		return fmt.Errorf("the report can't be written: %w", err)
 	}
 	return verdict(ctx, report, check.Level(o.failOn))
@@ -116,38 +122,6 @@ func verdict(ctx context.Context, r *check.Report, failOn check.Level) error {
 		return inconclusive{errors.New("")}
 	}
 	return nil
-}
-
-// planCheck gathers what to check, and finds the server.
-func (a *app) planCheck(ctx context.Context, args []string, o checkFlags) (*check.Plan, check.Way, error) {
-	plan := &check.Plan{Now: time.Now}
-	target, paths, err := check.Addresses(args)
-	switch {
-	case err != nil:
-		return nil, check.Way{}, err
-	case len(paths) == 0:
-		return nil, check.Way{}, errors.New("there is nothing to check; name an address, as in `bouncer check http://127.0.0.1:8080/me`")
-	}
-	plan.Profile, plan.Paths = check.Profile(o.profile), paths
-	if o.person != "" {
-		person, err := check.OnePerson(o.person, a.getenv)
-		if err != nil {
-			return nil, check.Way{}, err
-		}
-		plan.People = append(plan.People, person)
-	}
-	way, err := check.Reach(ctx, target, o.hosts, nil)
-	return plan, way, err
-}
-
-// getenv is a variable of the environment that bouncer was given.
-func (a *app) getenv(name string) string {
-	for _, e := range slices.Backward(a.env) {
-		if v, ok := strings.CutPrefix(e, name+"="); ok {
-			return v
-		}
-	}
-	return ""
 }
 
 // ruleJSON is a rule as a program reads it.

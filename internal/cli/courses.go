@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"bouncer/internal/check"
 	"bouncer/internal/course"
 )
 
@@ -52,20 +53,30 @@ func (a *app) newCourse() *cobra.Command {
 
 func (a *app) schema() *cobra.Command {
 	return &cobra.Command{
-		Use:   "schema " + strings.Join(course.SchemaNames(), "|"),
+		Use:   "schema " + strings.Join(schemaNames(), "|"),
 		Short: "Print the JSON Schema of a course's YAML, for editors",
 		Long: "Print the JSON Schema of course.yaml, of world.yaml, or of the front matter of a\n" +
 			"lesson, a scenario, a mission or a gate to repair. Editors complete and check YAML\n" +
 			"with it.",
 		Example:   "bouncer schema world > world.schema.json",
 		Args:      cobra.ExactArgs(1),
-		ValidArgs: course.SchemaNames(),
+		ValidArgs: schemaNames(),
 		RunE: func(_ *cobra.Command, args []string) error {
-			if !slices.Contains(course.SchemaNames(), args[0]) {
-				return fmt.Errorf("there is no schema %q; there are %s", args[0], strings.Join(course.SchemaNames(), ", "))
+			if !slices.Contains(schemaNames(), args[0]) {
+				return fmt.Errorf("there is no schema %q; there are %s", args[0], strings.Join(schemaNames(), ", "))
 			}
-			_, err := a.out.Write(course.Schemas()[args[0]])
+			text, ok := course.Schemas()[args[0]]
+			if !ok {
+				text = course.Schema("check", checkConfig, check.Shape())
+			}
+			_, err := a.out.Write(text)
 			return err
 		},
 	}
+}
+
+// schemaNames are the kinds of files that a schema is printed of: a course's,
+// and the config of a check.
+func schemaNames() []string {
+	return slices.Sorted(slices.Values(append(course.SchemaNames(), "check")))
 }

@@ -71,6 +71,13 @@ func TestExamplesRun(t *testing.T) {
 	}
 }
 
+// asked is the config of a check.
+const asked = `target: http://127.0.0.1:8080
+people: {alice: {bearer: "${ALICE}"}}
+paths:
+  - {get: /me, expect: {nobody: 401, alice: 200}}
+`
+
 const described = `openapi: 3.0.3
 info: {title: Notes, version: "1"}
 paths:
@@ -86,6 +93,7 @@ components:
 // paste runs a line in a folder that holds what the examples speak of, and says
 // what is wrong with its end.
 func paste(t *testing.T, line string) (problem string) {
+	line, config := own(t, line)
 	dir := t.TempDir()
 	self, err := os.Executable()
 	if err != nil {
@@ -96,6 +104,7 @@ func paste(t *testing.T, line string) (problem string) {
 		os.WriteFile(filepath.Join(work, "request.http"), []byte("GET /me\nAuthorization: Bearer {{alice}}\n"), 0o600),
 		os.WriteFile(filepath.Join(bin, "pbpaste"), []byte("#!/bin/sh\ncat request.http\n"), 0o700),
 		os.WriteFile(filepath.Join(work, "requests.http"), []byte("### login\nGET /me\nAuthorization: Bearer {{alice}}\n\n###\nGET /health\n"), 0o600),
+		os.WriteFile(filepath.Join(work, "bouncer.check.yaml"), []byte(config), 0o600),
 		os.WriteFile(filepath.Join(work, "openapi.yaml"), []byte(described), 0o600)); err != nil {
 		t.Fatal(err)
 	}
@@ -120,17 +129,18 @@ func paste(t *testing.T, line string) (problem string) {
 	if strings.HasPrefix(line, "bouncer serve") || strings.Contains(line, "--watch") {
 		return endless(t, shell(line+map[bool]string{true: " --addr 127.0.0.1:0"}[line == "bouncer serve"]))
 	}
-	out, err := shell(own(t, line)).CombinedOutput()
+	out, err := shell(line).CombinedOutput()
 	if err != nil && !strings.Contains(string(out), errNoTerminal.Error()) {
 		return err.Error() + "\n" + string(out)
 	}
 	return ""
 }
 
-// own puts a server that runs, and a token for it, in place of the reader's own.
-func own(t *testing.T, line string) string {
-	if !strings.Contains(line, "127.0.0.1:8080") {
-		return line
+// own puts a server that runs, and a token for it, in place of the reader's own,
+// in the line and in the config that it may name.
+func own(t *testing.T, line string) (pasted, config string) {
+	if !strings.Contains(line, "127.0.0.1:8080") && !strings.Contains(line, "bouncer.check.yaml") {
+		return line, asked
 	}
 	s, err := mockserver.Start(mockserver.Options{})
 	if err != nil {
@@ -138,7 +148,8 @@ func own(t *testing.T, line string) string {
 	}
 	t.Cleanup(func() { _ = s.Close() })
 	alice, _ := s.Credential("alice")
-	return strings.ReplaceAll(strings.ReplaceAll(line, "127.0.0.1:8080", s.Addr()), "…", alice.Value)
+	fill := strings.NewReplacer("127.0.0.1:8080", s.Addr(), "…", alice.Value)
+	return fill.Replace(line), fill.Replace(asked)
 }
 
 // endless starts a command that goes on until it is ended, and ends it once it

@@ -12,11 +12,11 @@ import (
 	"bouncer/internal/exchange"
 )
 
-// writeHAR writes an exchange as an HTTP archive, in place of a file that is
-// there. It is readable by its owner only: it holds the request's credentials.
-func writeHAR(path string, ex *exchange.Exchange) error {
+// writeHAR writes exchanges as an HTTP archive, in place of a file that is
+// there. It is readable by its owner only: it holds the requests' credentials.
+func writeHAR(path string, exchanges ...*exchange.Exchange) error {
 	var b bytes.Buffer
-	err := convert.HAR(&b, version(), ex)
+	err := convert.HAR(&b, version(), exchanges...)
 	if err == nil {
 		err = os.WriteFile(path, b.Bytes(), 0o600)
 	}

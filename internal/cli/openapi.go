@@ -16,7 +16,7 @@ import (
 const shownFindings = 10
 
 func (a *app) newFromAPI(ctx context.Context, file, dir string) error {
-	data, err := readAPI(file)
+	data, err := readNamed(file, openapi.MaxFile, "name an OpenAPI file, YAML or JSON")
 	if err != nil {
 		return err
 	}
@@ -58,21 +58,4 @@ func (a *app) findings(all []openapi.Finding, most int) error {
 	}
 	_, err := io.WriteString(a.out, content.Clean(text))
 	return err
-}
-
-// readAPI reads a description, but never much more than one may hold.
-func readAPI(file string) ([]byte, error) {
-	fault := func(err error) error {
-		return &content.Error{File: file, Msg: "the file can't be read: " + err.Error(), Fix: "name an OpenAPI file, YAML or JSON"}
-	}
-	f, err := content.Open(file)
-	if err != nil {
-		return nil, fault(err)
-	}
-	defer f.Close()
-	data, err := io.ReadAll(io.LimitReader(f, openapi.MaxFile+1))
-	if err != nil {
-		return nil, fault(err)
-	}
-	return data, nil
 }

@@ -48,7 +48,8 @@ func ReadKeysUpTo(limit int, file string, data []byte, into any, sets Sets) (map
 //	about:"who may call"    what it is for, for schemas and tables
 //
 // A string takes text, an int a number, a time.Duration a number of seconds, a
-// slice a list, a struct a table and a map[int]string lines of "403: text".
+// slice a list, a struct a table, a map[int]string lines of "403: text" and a
+// map[string]T a table with names of the writer's own.
 type field struct {
 	name, about     string
 	index           int

@@ -10,10 +10,10 @@ import (
 type Shape struct {
 	Name     string   // the key it stands under; empty for a list's items and for a whole file
 	About    string   // what it is for
-	Kind     string   // object, array, text, integer, boolean, or codes for "number: text" lines
+	Kind     string   // object, array, text, integer, boolean, codes for "number: text" lines, or map for a table with names of the writer's
 	Keys     []*Shape // of an object, in the struct's order
 	Required []string // names of keys that an object must have
-	Item     *Shape   // of an array
+	Item     *Shape   // of an array, or of a map
 	Enum     []string // all the texts it may be; empty when any
 	From, To int      // the smallest and the largest number; zero To when any
 }
@@ -57,6 +57,9 @@ func kindOfType(t reflect.Type, f field, sets Sets) *Shape {
 	case reflect.Struct:
 		return shapeOf(t, sets)
 	case reflect.Map:
+		if t.Key().Kind() == reflect.String {
+			return &Shape{Kind: "map", Item: kindOfType(t.Elem(), f, sets)}
+		}
 		return &Shape{Kind: "codes"}
 	}
 	panic("a field has a type that no file can fill: " + t.String())

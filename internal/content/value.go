@@ -41,6 +41,8 @@ func (f *front) set(at string, field field, n *yaml.Node, into reflect.Value) bo
 		return f.sequence(at, field, n, into)
 	case reflect.Struct:
 		return f.entry(at, field, n, into)
+	case reflect.Map:
+		return f.mapping(at, field, n, into)
 	}
 	panic("the field " + at + " has a type that no file can fill")
 }

@@ -46,22 +46,28 @@ func SchemaNames() []string {
 func Schemas() map[string][]byte {
 	out := map[string][]byte{}
 	for _, k := range Kinds() {
-		doc := schemaOf(k.Name, k.shape)
-		doc["$schema"] = "https://json-schema.org/draft/2020-12/schema"
-		doc["title"] = k.Where + " of a course"
+		title := k.Where + " of a course"
 		if k.front {
-			doc["title"] = "front matter of a " + k.Name
+			title = "front matter of a " + k.Name
 		}
-		var b bytes.Buffer
-		e := content.JSON(&b)
-		e.SetEscapeHTML(false)
-		e.SetIndent("", "  ")
-		if err := e.Encode(doc); err != nil {
-			panic("a schema has no JSON form: " + err.Error()) // it is made of strings, lists and maps only
-		}
-		out[k.Name] = b.Bytes()
+		out[k.Name] = Schema(k.Name, title, k.shape)
 	}
 	return out
+}
+
+// Schema is the JSON Schema of what a shape describes.
+func Schema(name, title string, shape *content.Shape) []byte {
+	doc := schemaOf(name, shape)
+	doc["$schema"] = "https://json-schema.org/draft/2020-12/schema"
+	doc["title"] = title
+	var b bytes.Buffer
+	e := content.JSON(&b)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	if err := e.Encode(doc); err != nil {
+		panic("a schema has no JSON form: " + err.Error()) // it is made of strings, lists and maps only
+	}
+	return b.Bytes()
 }
 
 // schemaOf describes a shape; at is where it stands: "world.people.name", with
@@ -82,6 +88,8 @@ func schemaOf(at string, s *content.Shape) map[string]any {
 		}
 	case "array":
 		doc["items"] = schemaOf(at, s.Item)
+	case "map":
+		doc["type"], doc["additionalProperties"] = "object", schemaOf(at, s.Item)
 	case "codes":
 		doc["type"], doc["additionalProperties"] = "object", false
 		doc["patternProperties"] = object{"^[1-5][0-9][0-9]$": object{"type": "string", "minLength": 1}}

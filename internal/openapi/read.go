@@ -34,9 +34,10 @@ type operation struct {
 	open         bool     // it asks for nothing, or takes strangers too
 	undefined    []string // schemes it names that are not defined
 	success      int
-	documented   map[string]bool // statuses it documents: "401", "4XX", "default"
-	bare         bool            // its 401 documents no WWW-Authenticate
-	at           map[string]int  // lines of its responses
+	documented   map[string]bool   // statuses it documents: "401", "4XX", "default"
+	bare         bool              // its 401 documents no WWW-Authenticate
+	at           map[string]int    // lines of its responses
+	samples      map[string]string // values of the path's parameters that the description gives
 }
 
 // demand is one combination of credentials: all of them together.
@@ -83,7 +84,9 @@ func read(file string, data []byte) (*api, error) {
 		byMethod := items[path].Operations()
 		for _, method := range []string{"GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"} {
 			if op := byMethod[method]; op != nil {
-				a.operations = append(a.operations, a.operation(doc, method, path, op))
+				o := a.operation(doc, method, path, op)
+				o.samples = samples(op.Parameters, items[path].Parameters)
+				a.operations = append(a.operations, o)
 			}
 		}
 	}

@@ -1,0 +1,160 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"bouncer/internal/check"
+	"bouncer/internal/content"
+	"bouncer/internal/openapi"
+)
+
+// checkConfig is what a check's config is called where it has no other name.
+const checkConfig = "bouncer.check.yaml"
+
+// planCheck gathers what to check from the config, the description and the
+// addresses, and finds the server.
+func (a *app) planCheck(ctx context.Context, args []string, o checkFlags) (*check.Plan, check.Way, error) {
+	none := check.Way{}
+	c := &check.Config{}
+	if o.config != "" {
+		data, err := readNamed(o.config, content.MaxFile, "name the config of a check, in YAML")
+		if err != nil {
+			return nil, none, err
+		}
+		if c, err = check.ReadConfig(o.config, data, secrets{a, filepath.Dir(o.config)}); err != nil {
+			return nil, none, err
+		}
+	}
+	target, paths, err := check.Addresses(args)
+	if err != nil {
+		return nil, none, err
+	}
+	if target != "" {
+		c.Target = target
+	}
+	if o.openapi != "" {
+		described, err := describe(o.openapi, paths)
+		if err != nil {
+			return nil, none, err
+		}
+		c.Merge(described)
+	} else if o.config == "" {
+		c.Paths = paths
+	}
+	plan := &c.Plan
+	plan.Now = time.Now
+	if o.profileGiven || plan.Profile == "" {
+		plan.Profile = check.Profile(o.profile)
+	}
+	if o.person != "" {
+		person, err := check.OnePerson(o.person, a.getenv)
+		if err != nil {
+			return nil, none, err
+		}
+		plan.People = append(plan.People, person)
+	}
+	switch {
+	case c.Target == "":
+		return nil, none, errors.New("there is nothing to check; name an address, as in `bouncer check http://127.0.0.1:8080/me`")
+	case o.config != "" && slices.ContainsFunc(paths, func(p *check.Path) bool { return p.Target != "/" }):
+		return nil, none, fmt.Errorf("%s names the paths; give the server's address alone, as in %s", o.config, c.Target)
+	case len(plan.Paths) == 0:
+		return nil, none, errors.New("no path is named that could be asked for; name some under paths: in a config")
+	}
+	way, err := check.Reach(ctx, c.Target, o.hosts, c.Hosts)
+	return plan, way, err
+}
+
+// describe reads the operations of a description. The path of the address, or
+// else that of the description's first server, stands before theirs.
+func describe(file string, given []*check.Path) ([]*check.Path, error) {
+	if len(given) > 1 {
+		return nil, errors.New("with --openapi, name one address: where the API begins")
+	}
+	data, err := readNamed(file, openapi.MaxFile, "name an OpenAPI file, YAML or JSON")
+	if err != nil {
+		return nil, err
+	}
+	ops, base, err := openapi.Operations(file, data)
+	if err != nil {
+		return nil, err
+	}
+	if len(given) == 1 && given[0].Target != "/" {
+		base = strings.TrimRight(given[0].Target, "/")
+	}
+	var out []*check.Path
+	for _, op := range ops {
+		out = append(out, &check.Path{Method: op.Method, Target: base + op.Target, File: file, Line: op.Line, Scopes: op.Scopes,
+			Spec: &check.Spec{Protected: op.Protected, Schemes: op.Schemes, Documented: op.Documented}})
+	}
+	return out, nil
+}
+
+// secrets are those that a config refers to.
+type secrets struct {
+	*app
+	dir string // of the config: paths start there
+}
+
+func (s secrets) Env(name string) (string, bool) { return s.getenv(name), s.getenv(name) != "" }
+
+const maxSecret = 64 << 10 // bytes of a file with a secret
+
+func (s secrets) File(path string) (string, error) {
+	if !filepath.IsAbs(path) {
+		path = filepath.Join(s.dir, path)
+	}
+	info, err := os.Stat(path)
+	switch {
+	case err != nil:
+		return "", errors.New("the file with the secret can't be read: " + err.Error())
+	case !info.Mode().IsRegular():
+		return "", fmt.Errorf("%s is no regular file", path)
+	case info.Mode().Perm()&0o077 != 0:
+		return "", fmt.Errorf("%s may be read by others (its mode is %04o)", path, info.Mode().Perm())
+	case info.Size() > maxSecret:
+		return "", fmt.Errorf("%s is larger than %d KiB, and no secret", path, maxSecret>>10)
+	}
+	data, err := os.ReadFile(path)
+	return string(data), err
+}
+
+// getenv is a variable of the environment that bouncer was given.
+func (a *app) getenv(name string) string {
+	for _, e := range slices.Backward(a.env) {
+		if v, ok := strings.CutPrefix(e, name+"="); ok {
+			return v
+		}
+	}
+	return ""
+}
+
+// readNamed reads a file that the call names, but never much more than one may
+// hold.
+func readNamed(file string, limit int, fix string) ([]byte, error) {
+	fault := func(err error) error {
+		var path *os.PathError
+		if errors.As(err, &path) {
+			err = path.Err
+		}
+		return &content.Error{File: file, Msg: "the file can't be read: " + err.Error(), Fix: fix}
+	}
+	f, err := content.Open(file)
+	if err != nil {
+		return nil, fault(err)
+	}
+	defer f.Close()
+	data, err := io.ReadAll(io.LimitReader(f, int64(limit)+1))
+	if err != nil {
+		return nil, fault(err)
+	}
+	return data, nil
+}
