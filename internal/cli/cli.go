@@ -198,7 +198,7 @@ func (a *app) root() *cobra.Command {
 		a.failed = fmt.Errorf("%s; `%s --help` shows how", strings.Split(err.Error(), ": strconv.")[0], cmd.CommandPath())
 		return nil
 	})
-	root.AddCommand(a.learn(), a.quiz(), a.review(), a.place(), a.exam(), a.stats(), a.export(), a.imports(), a.reset(), a.fire(), a.list(), a.verify(), a.newCourse(), a.schema(),
+	root.AddCommand(a.learn(), a.quiz(), a.review(), a.place(), a.exam(), a.stats(), a.export(), a.imports(), a.report(), a.reset(), a.fire(), a.list(), a.verify(), a.newCourse(), a.schema(),
 		a.serve(), a.mission(), a.repair(), a.checkServer())
 	return root
 }

@@ -13,18 +13,23 @@ import (
 	"github.com/charmbracelet/x/term"
 	"github.com/spf13/cobra"
 
+	"bouncer/internal/content"
+	"bouncer/internal/progress"
+	"bouncer/internal/study"
 	"bouncer/quiz"
 )
 
 func (a *app) export() *cobra.Command {
 	var anki bool
+	var name string
 	cmd := &cobra.Command{
 		Use:   "export [FILE|-]",
 		Short: "Write what you have done as JSON lines, or the scenarios as cards for Anki",
 		Long: "Write everything you have done as JSON lines, to a new file or to standard output;\n" +
-			"`bouncer import` reads them back. With --anki write the scenarios of the course as\n" +
+			"`bouncer import` reads them back, and `bouncer report` takes those of a team. The name\n" +
+			"in it is the one you told the course, or --as NAME. With --anki write the scenarios of the course as\n" +
 			"tab-separated text that Anki imports; importing it again updates the cards.",
-		Example: "bouncer export progress.jsonl\nbouncer export --anki cards.txt",
+		Example: "bouncer export progress.jsonl\nbouncer export --as Ann ann.jsonl\nbouncer export --anki cards.txt",
 		Args:    cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			to := "-"
@@ -38,11 +43,32 @@ func (a *app) export() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return errors.Join(a.write(to, s.Log.Export), s.Log.Close())
+			return errors.Join(a.exportLog(cmd, s, to, name), s.Log.Close())
 		},
 	}
+	cmd.Flags().StringVar(&name, "as", "", "the name that the export bears")
 	cmd.Flags().BoolVar(&anki, "anki", false, "write the scenarios as cards for Anki")
 	return cmd
+}
+
+// shares says what an export shares, before the first one that bears a name.
+const shares = "This export bears the name %s, and says of each answer which case it was, what was chosen, how sure, how long it took and when; of lessons and exams what was done and when; nothing else.\n"
+
+// exportLog writes the log under a name: the one given, or the learner's own.
+func (a *app) exportLog(cmd *cobra.Command, s *study.Sitting, to, name string) error {
+	if name == "" {
+		name = s.Past.Name
+	}
+	if name != "" && !s.Past.Shared {
+		fmt.Fprintf(cmd.ErrOrStderr(), shares, content.CleanLine(name))
+	}
+	if err := a.write(to, func(w io.Writer) error { return s.Log.Export(w, name) }); err != nil {
+		return err
+	}
+	if name != "" && !s.Past.Shared && s.Log.Err() == nil {
+		return s.Log.Append(progress.Share(s.Now()))
+	}
+	return nil
 }
 
 func (a *app) exportCards(to string) error {

@@ -25,6 +25,7 @@ const (
 type head struct {
 	Export  string `json:"export"`
 	Version int    `json:"version"`
+	Name    string `json:"name,omitempty"` // whose it is
 }
 
 // line is one event of an export.
@@ -67,7 +68,7 @@ func lineOf(e Event) line {
 }
 
 func (l line) event() (Event, error) {
-	e := Event{ID: l.ID, Kind: l.Kind, At: l.At, Imported: true, Lesson: l.Lesson, Block: l.Block, Task: l.Task, Round: l.Round, Placement: l.Placement, Exam: l.Exam, Name: l.Name}
+	e := Event{ID: l.ID, Kind: l.Kind, At: l.At, Imported: l.Imported, Lesson: l.Lesson, Block: l.Block, Task: l.Task, Round: l.Round, Placement: l.Placement, Exam: l.Exam, Name: l.Name}
 	switch {
 	case e.ID == "":
 		return e, errors.New(`an event without "id"`)
@@ -96,16 +97,19 @@ func (l line) event() (Event, error) {
 	return e, e.settle()
 }
 
-// Export writes the log as JSON lines: a head, then one event a line in the order
-// of arrival. Import reads it back.
-func (l *Log) Export(w io.Writer) error {
+// Export writes the log as JSON lines: a head that says whose it is, where a name
+// is given, then one event a line in the order of arrival. Import reads it back.
+func (l *Log) Export(w io.Writer, name string) error {
+	if name != "" && !nameable(name) {
+		return fmt.Errorf("%q can't be a name: up to %d bytes of printable text can", content.CleanLine(name), maxName)
+	}
 	events, err := l.Events()
 	if err != nil {
 		return err
 	}
 	out := bufio.NewWriter(w)
 	enc := content.JSON(out)
-	if err := enc.Encode(head{exportName, exportVersion}); err != nil {
+	if err := enc.Encode(head{exportName, exportVersion, name}); err != nil {
 		return err
 	}
 	for _, e := range events {
@@ -126,9 +130,13 @@ type Imported struct {
 // imported; one the log has already is left as it is, so importing a file twice
 // adds nothing. file is what the errors call it; each names the line at fault.
 func (l *Log) Import(file string, r io.Reader) (Imported, error) {
-	events, err := readExport(file, r)
+	x, err := ReadExport(file, r)
 	if err != nil {
 		return Imported{}, err
+	}
+	events := x.Events
+	for i := range events {
+		events[i].Imported, events[i].Attempt.Imported = true, true
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -142,50 +150,73 @@ func (l *Log) Import(file string, r io.Reader) (Imported, error) {
 	return Imported{Added: added, Known: len(events) - added}, nil
 }
 
-func readExport(file string, r io.Reader) ([]Event, error) {
+// Exported is an export as it was read.
+type Exported struct {
+	Name   string // whose it is; empty where it doesn't say
+	Events []Event
+}
+
+// ReadExport reads an export, all of it or nothing. file is what the errors call
+// it; each names the line at fault.
+func ReadExport(file string, r io.Reader) (Exported, error) {
 	fault := func(n int, msg, fix string) error { return &content.Error{File: file, Line: n, Msg: msg, Fix: fix} }
 	in := bufio.NewScanner(r)
 	in.Buffer(nil, maxLine)
-	var events []Event
+	var x Exported
 	n := 0
 	for in.Scan() {
 		n++
 		text := bytes.TrimSpace(bytes.TrimPrefix(in.Bytes(), []byte("\ufeff")))
-		if n == 1 {
-			var h head
-			if err := json.Unmarshal(text, &h); err != nil || h.Export != exportName {
-				return nil, fault(1, "this is no export of bouncer", "give a file that bouncer export wrote")
+		switch {
+		case n == 1:
+			h, err := readHead(text)
+			if err != nil {
+				return x, fault(1, err.Error(), "give a file that bouncer export wrote, with the newest bouncer")
 			}
-			if h.Version > exportVersion {
-				return nil, fault(1, fmt.Sprintf("the export is of a newer bouncer (version %d, this one knows %d)", h.Version, exportVersion), "update bouncer")
-			}
+			x.Name = h.Name
 			continue
-		}
-		if len(text) == 0 {
+		case len(text) == 0:
 			continue
+		case len(x.Events) == maxEvents:
+			return x, fault(n, fmt.Sprintf("more than %d events", maxEvents), "import less at once")
 		}
-		if len(events) == maxEvents {
-			return nil, fault(n, fmt.Sprintf("more than %d events", maxEvents), "import less at once")
-		}
-		var one line
-		if err := json.Unmarshal(text, &one); err != nil {
-			return nil, fault(n, "this is no event: "+oneLine(err), "take the line out, or export again")
-		}
-		e, err := one.event()
+		e, err := readLine(text)
 		if err != nil {
-			return nil, fault(n, oneLine(err), "take the line out, or export again")
+			return x, fault(n, oneLine(err), "take the line out, or export again")
 		}
-		events = append(events, e)
+		x.Events = append(x.Events, e)
 	}
 	switch err := in.Err(); {
 	case errors.Is(err, bufio.ErrTooLong):
-		return nil, fault(n+1, fmt.Sprintf("the line is longer than %d bytes", maxLine), "take the line out, or export again")
+		return x, fault(n+1, fmt.Sprintf("the line is longer than %d bytes", maxLine), "take the line out, or export again")
 	case err != nil:
-		return nil, fmt.Errorf("%s: %w", file, err)
+		return x, fmt.Errorf("%s: %w", file, err)
 	case n == 0:
-		return nil, fault(0, "the file is empty", "give a file that bouncer export wrote")
+		return x, fault(0, "the file is empty", "give a file that bouncer export wrote")
 	}
-	return events, nil
+	return x, nil
+}
+
+func readHead(text []byte) (head, error) {
+	var h head
+	if err := json.Unmarshal(text, &h); err != nil || h.Export != exportName {
+		return h, errors.New("this is no export of bouncer")
+	}
+	if h.Version > exportVersion {
+		return h, fmt.Errorf("the export is of a newer bouncer (version %d, this one knows %d)", h.Version, exportVersion)
+	}
+	if h.Name != "" && !nameable(h.Name) {
+		return h, errors.New("the name in it is none")
+	}
+	return h, nil
+}
+
+func readLine(text []byte) (Event, error) {
+	var one line
+	if err := json.Unmarshal(text, &one); err != nil {
+		return Event{}, fmt.Errorf("this is no event: %w", err)
+	}
+	return one.event()
 }
 
 func oneLine(err error) string { return content.CleanLine(strings.TrimSpace(err.Error())) }

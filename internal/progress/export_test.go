@@ -15,7 +15,7 @@ func TestExportComesBackMarked(t *testing.T) {
 	appendAll(t, from, events...)
 	appendAll(t, to, AtBlock(noon.Add(-time.Hour), "reading-403", 1))
 	var file bytes.Buffer
-	if err := from.Export(&file); err != nil {
+	if err := from.Export(&file, ""); err != nil {
 		t.Fatal(err)
 	}
 	for i, want := range []Imported{{Added: len(events)}, {Known: len(events)}} {
@@ -40,7 +40,7 @@ func TestExportComesBackMarked(t *testing.T) {
 	}
 	// What was imported once stays imported on its further way.
 	var second bytes.Buffer
-	if err := to.Export(&second); err != nil {
+	if err := to.Export(&second, ""); err != nil {
 		t.Fatal(err)
 	}
 	if n := strings.Count(second.String(), `"imported":true`); n != len(events) {

@@ -187,7 +187,7 @@ func TestEventsTheLogCannotHold(t *testing.T) {
 		appendAll(t, log, Answer(quiz.Attempt{Scenario: "a", At: at}))
 	}
 	var out bytes.Buffer
-	if err := log.Export(&out); err != nil {
+	if err := log.Export(&out, ""); err != nil {
 		t.Errorf("extreme times can't be exported: %v", err)
 	}
 }

@@ -238,8 +238,10 @@ func probe(db *sql.DB) error {
 // readOnly opens what can be read of a log that can't be written. A file nobody
 // can write to is taken as it is when its folder doesn't even bear SQLite's
 // shared index.
-func readOnly(path string, why error) opened {
-	for _, mode := range []string{"mode=ro", "immutable=1"} {
+func readOnly(path string, why error) opened { return readAs(path, why, "mode=ro", "immutable=1") }
+
+func readAs(path string, why error, modes ...string) opened {
+	for _, mode := range modes {
 		if size(path+"-wal") > 0 && mode == "immutable=1" {
 			continue
 		}
@@ -263,4 +265,25 @@ func size(path string) int64 {
 		return 0
 	}
 	return info.Size()
+}
+
+// ReadDir reads the log in somebody's folder and changes nothing there; fs.ErrNotExist
+// where there is none. The notice says what of it can't be read.
+func ReadDir(dir string) (events []Event, notice string, err error) {
+	path, err := filepath.Abs(filepath.Join(dir, FileName))
+	if err == nil {
+		_, err = os.Stat(path)
+	}
+	if err != nil {
+		return nil, "", err
+	}
+	// Without a journal nobody is writing, and the file is taken as it is: opened
+	// in any other way, SQLite would leave its shared index behind.
+	l := &file{path: path, opened: readAs(path, refusal(path, "it is no log of this bouncer's", "give a folder that bouncer keeps its progress in"), "immutable=1", "mode=ro")}
+	log := newLog(l)
+	if err := log.Unread(); err != nil {
+		return nil, "", err
+	}
+	events, err = log.Events()
+	return events, log.Notice(), errors.Join(err, l.db.Close())
 }

@@ -45,7 +45,7 @@ func holdUp(t testing.TB, dir string) (notice string) {
 	history(t, log)
 	appendAll(t, log, Finish(noon, "after"))
 	var out bytes.Buffer
-	if err := log.Export(&out); err != nil {
+	if err := log.Export(&out, ""); err != nil {
 		t.Fatalf("export: %v", err)
 	}
 	other := open(t, t.TempDir())
@@ -185,7 +185,7 @@ func TestWrongRowsOfALogNobodyMayWriteTo(t *testing.T) {
 	log := open(t, dir)
 	log.store.(*file).saves = false
 	var out bytes.Buffer
-	if err := log.Export(&out); err != nil {
+	if err := log.Export(&out, ""); err != nil {
 		t.Fatal(err)
 	}
 	if h := history(t, log); len(h.Attempts) != healthy {
