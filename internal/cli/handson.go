@@ -6,7 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"bouncer/internal/tui/screen"
+	"bouncer/internal/study"
 	"bouncer/quiz"
 )
 
@@ -17,10 +17,10 @@ func (a *app) mission() *cobra.Command {
 		Args:  cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 0 {
-				return a.screens(cmd.Context(), screen.Missions{})
+				return a.screens(cmd.Context(), study.Missions{})
 			}
 			if id := a.named(quiz.Files, "missions", args[0]); id != "" {
-				return a.screens(cmd.Context(), screen.Mission{ID: id})
+				return a.screens(cmd.Context(), study.Mission{ID: id})
 			}
 			c, err := a.load()
 			if err != nil {
@@ -29,7 +29,7 @@ func (a *app) mission() *cobra.Command {
 			var names []string
 			for _, m := range c.Missions {
 				if m.ID == args[0] || fmt.Sprint(m.Number) == args[0] {
-					return a.screens(cmd.Context(), screen.Mission{ID: m.ID})
+					return a.screens(cmd.Context(), study.Mission{ID: m.ID})
 				}
 				names = append(names, m.ID)
 			}
@@ -45,10 +45,10 @@ func (a *app) repair() *cobra.Command {
 		Args:  cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 0 {
-				return a.screens(cmd.Context(), screen.Repairs{})
+				return a.screens(cmd.Context(), study.Repairs{})
 			}
 			if id := a.named(quiz.Files, "repairs", args[0]); id != "" {
-				return a.screens(cmd.Context(), screen.Repair{ID: id})
+				return a.screens(cmd.Context(), study.Repair{ID: id})
 			}
 			c, err := a.load()
 			if err != nil {
@@ -57,7 +57,7 @@ func (a *app) repair() *cobra.Command {
 			var names []string
 			for _, r := range c.Repairs {
 				if r.ID == args[0] || fmt.Sprint(r.Number) == args[0] {
-					return a.screens(cmd.Context(), screen.Repair{ID: r.ID})
+					return a.screens(cmd.Context(), study.Repair{ID: r.ID})
 				}
 				names = append(names, r.ID)
 			}

@@ -17,7 +17,6 @@ import (
 	"bouncer/internal/progress"
 	"bouncer/internal/study"
 	"bouncer/internal/tui"
-	"bouncer/internal/tui/screen"
 	"bouncer/lessons"
 	"bouncer/quiz"
 )
@@ -27,7 +26,7 @@ var errNoTerminal = errors.New("the screens need a terminal; without one use `--
 
 // screens opens the course, on a page of it if one is given: as screens, or as
 // plain lines.
-func (a *app) screens(ctx context.Context, p screen.Page) error {
+func (a *app) screens(ctx context.Context, p study.Page) error {
 	if !a.plain && (!term.IsTerminal(a.in.Fd()) || !term.IsTerminal(a.tty.Fd()) || slices.Contains(a.env, "TERM=dumb")) {
 		return errNoTerminal
 	}
@@ -83,10 +82,10 @@ func (a *app) learn() *cobra.Command {
 		Args:  cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 0 {
-				return a.screens(cmd.Context(), screen.Lessons{})
+				return a.screens(cmd.Context(), study.Lessons{})
 			}
 			if id := a.named(lessons.Files, ".", args[0]); id != "" {
-				return a.screens(cmd.Context(), screen.Lesson{ID: id})
+				return a.screens(cmd.Context(), study.Lesson{ID: id})
 			}
 			c, err := a.load()
 			if err != nil {
@@ -96,7 +95,7 @@ func (a *app) learn() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return a.screens(cmd.Context(), screen.Lesson{ID: id})
+			return a.screens(cmd.Context(), study.Lesson{ID: id})
 		},
 	}
 }
@@ -113,7 +112,7 @@ func findLesson(c *course.Course, name string) (string, error) {
 }
 
 func (a *app) quiz() *cobra.Command {
-	p := screen.Quiz{Count: study.QuizQuestions}
+	p := study.Ask{Count: study.QuizQuestions}
 	cmd := &cobra.Command{
 		Use:   "quiz",
 		Short: "Be asked a round of questions, each one fired for real",
@@ -169,7 +168,7 @@ func (a *app) place() *cobra.Command {
 }
 
 // checkQuiz refuses filters that leave nothing to ask.
-func (a *app) checkQuiz(p screen.Quiz) error {
+func (a *app) checkQuiz(p study.Ask) error {
 	if p.Level < 0 || p.Level > 5 {
 		return fmt.Errorf("--level %d: levels go from 1 to 5", p.Level)
 	}

@@ -15,7 +15,7 @@ import (
 )
 
 func TestWhatFollowsAPredictionIsFolded(t *testing.T) {
-	d := open(t, 80, 110, true, screen.Lesson{ID: "two-doors"})
+	d := open(t, 80, 110, true, study.Lesson{ID: "two-doors"})
 	d.shows("The rest of the page opens once you have predicted.")
 	d.hides("folded until now", "Goal:")
 	d.press("tab", "1")
@@ -25,7 +25,7 @@ func TestWhatFollowsAPredictionIsFolded(t *testing.T) {
 
 // What follows a goal speaks of what came of it, and waits for that.
 func TestWhatFollowsAGoalWaitsForIt(t *testing.T) {
-	d := open(t, 80, 110, true, screen.Lesson{ID: "two-doors"})
+	d := open(t, 80, 110, true, study.Lesson{ID: "two-doors"})
 	d.press("tab", "1", "tab", "enter")
 	d.shows("opens once the goal is met, or its solution shown")
 	d.hides("First who, then what.")
@@ -37,15 +37,15 @@ func TestWhatFollowsAGoalWaitsForIt(t *testing.T) {
 // Whoever comes back to a lesson finds the answers that were there.
 func TestALessonShowsWhatWasAnswered(t *testing.T) {
 	dir := t.TempDir()
-	d := openIn(t, dir, 80, 110, true, screen.Lesson{ID: "two-doors"})
+	d := openIn(t, dir, 80, 110, true, study.Lesson{ID: "two-doors"})
 	d.press("tab", "3")
 	d.shows("You said 403; the server answered")
-	again := openIn(t, dir, 80, 110, true, screen.Lesson{ID: "two-doors"})
+	again := openIn(t, dir, 80, 110, true, study.Lesson{ID: "two-doors"})
 	again.shows("You said 403; the server answered", "What went over the wire", "1 of 3 requests")
 }
 
 func TestAnythingElseCanBePredicted(t *testing.T) {
-	d := open(t, 80, 110, true, screen.Lesson{ID: "two-doors"})
+	d := open(t, 80, 110, true, study.Lesson{ID: "two-doors"})
 	d.press("tab")
 	d.shows("4 other")
 	d.press("4")
@@ -53,7 +53,7 @@ func TestAnythingElseCanBePredicted(t *testing.T) {
 }
 
 func TestEnterDoesNotFireAnUnpredictedBlock(t *testing.T) {
-	d := open(t, 80, 110, true, screen.Lesson{ID: "two-doors"})
+	d := open(t, 80, 110, true, study.Lesson{ID: "two-doors"})
 	d.press("tab", "enter")
 	d.hides("The server answered", "What went over the wire")
 	d.shows("0 of 3 requests")
@@ -61,7 +61,7 @@ func TestEnterDoesNotFireAnUnpredictedBlock(t *testing.T) {
 
 func TestARequestIsShownBeforeItIsFired(t *testing.T) {
 	for _, key := range []string{"enter", "3"} {
-		d := open(t, 40, 12, true, screen.Lesson{ID: "the-next"})
+		d := open(t, 40, 12, true, study.Lesson{ID: "the-next"})
 		d.hides("GET /admin/audit")
 		d.press(key)
 		d.shows("GET /admin/audit", "0 of 3")
@@ -71,7 +71,7 @@ func TestARequestIsShownBeforeItIsFired(t *testing.T) {
 }
 
 func TestAMissionIsMetByEditing(t *testing.T) {
-	d := open(t, 80, 110, true, screen.Lesson{ID: "two-doors"})
+	d := open(t, 80, 110, true, study.Lesson{ID: "two-doors"})
 	d.press("tab", "1", "tab", "enter")
 	d.shows("The server answered ? 401")
 	d.hides("✓ Goal met")
@@ -84,7 +84,7 @@ func TestAMissionIsMetByEditing(t *testing.T) {
 }
 
 func TestHintsComeOneAtATimeAndTheSolutionLast(t *testing.T) {
-	d := open(t, 80, 110, true, screen.Lesson{ID: "two-doors"})
+	d := open(t, 80, 110, true, study.Lesson{ID: "two-doors"})
 	d.press("tab", "1", "tab", "s")
 	d.hides("One solution", "Hint 1")
 	d.press("h")
@@ -96,7 +96,7 @@ func TestHintsComeOneAtATimeAndTheSolutionLast(t *testing.T) {
 }
 
 func TestAFaultInTheTextIsPlacedAndNothingIsLost(t *testing.T) {
-	d := open(t, 80, 110, true, screen.Lesson{ID: "two-doors"})
+	d := open(t, 80, 110, true, study.Lesson{ID: "two-doors"})
 	d.press("e", " X", "ctrl+s")
 	d.shows("× 1:", "GET /health HTTP/1.1 X")
 	d.press("r", "enter")
@@ -105,7 +105,7 @@ func TestAFaultInTheTextIsPlacedAndNothingIsLost(t *testing.T) {
 }
 
 func TestQuestionMarkIsALetterInTheEditor(t *testing.T) {
-	d := open(t, 80, 110, true, screen.Lesson{ID: "two-doors"})
+	d := open(t, 80, 110, true, study.Lesson{ID: "two-doors"})
 	d.press("e", "?q", "esc")
 	d.shows("GET /health HTTP/1.1?q", "Lesson 1")
 	d.press("?")
@@ -115,7 +115,7 @@ func TestQuestionMarkIsALetterInTheEditor(t *testing.T) {
 }
 
 func TestPastedEscapesAreShown(t *testing.T) {
-	d := open(t, 80, 110, true, screen.Lesson{ID: "two-doors"})
+	d := open(t, 80, 110, true, study.Lesson{ID: "two-doors"})
 	d.press("e")
 	d.send(tea.PasteMsg{Content: "\x1b]52;c;aGk=\a\u202e"})
 	d.shows("^[]52;c;aGk=^G")
@@ -125,7 +125,7 @@ func TestPastedEscapesAreShown(t *testing.T) {
 }
 
 func TestTheNextLessonOpensFromTheEnd(t *testing.T) {
-	d := open(t, 80, 110, true, screen.Lesson{ID: "two-doors"})
+	d := open(t, 80, 110, true, study.Lesson{ID: "two-doors"})
 	d.press("enter", "tab", "1", "tab", "h", "h", "s", "n")
 	d.shows("Lesson 2", "The next one")
 	d.press("esc")
@@ -133,7 +133,7 @@ func TestTheNextLessonOpensFromTheEnd(t *testing.T) {
 }
 
 func TestARoundEndsInAResultAndStartsAnew(t *testing.T) {
-	d := open(t, 80, 40, true, screen.Quiz{Count: 2, Seed: 1})
+	d := open(t, 80, 40, true, study.Ask{Count: 2, Seed: 1})
 	d.answer(true)
 	d.shows("✓ Right:", "Why not", "RFC", "The gate", "What went over the wire")
 	d.press("enter")
@@ -148,7 +148,7 @@ func TestARoundEndsInAResultAndStartsAnew(t *testing.T) {
 }
 
 func TestKeysThatGiveNoAnswerChangeNothing(t *testing.T) {
-	d := open(t, 80, 40, true, screen.Quiz{Count: 1, Seed: 1})
+	d := open(t, 80, 40, true, study.Ask{Count: 1, Seed: 1})
 	d.press("9", "x", "enter")
 	d.shows("What should the server answer?")
 	d.answer(true)
@@ -157,7 +157,7 @@ func TestKeysThatGiveNoAnswerChangeNothing(t *testing.T) {
 }
 
 func TestSurenessTurns(t *testing.T) {
-	d := open(t, 80, 24, true, screen.Quiz{Count: 1, Seed: 1})
+	d := open(t, 80, 24, true, study.Ask{Count: 1, Seed: 1})
 	d.hides("• sure", "• unsure")
 	d.press("space")
 	d.shows("• sure")
@@ -192,7 +192,7 @@ func TestTheMouseReachesEverything(t *testing.T) {
 }
 
 func TestAClickOnTheKeyLinePressesTheKey(t *testing.T) {
-	d := open(t, 80, 24, true, screen.Quiz{Count: 1, Seed: 1})
+	d := open(t, 80, 24, true, study.Ask{Count: 1, Seed: 1})
 	_, y := d.row("space sure")
 	x, _ := d.row("space sure")
 	d.click(x+2, y)
@@ -229,13 +229,13 @@ func TestATerminalThatIsTooSmallSaysSo(t *testing.T) {
 // TestRepliesOfAClosedScreenAreDropped: what was under way when a screen was
 // left must not reach the next one, even of the same kind.
 func TestRepliesOfAClosedScreenAreDropped(t *testing.T) {
-	d := open(t, 80, 40, true, screen.Lesson{ID: "two-doors"})
+	d := open(t, 80, 40, true, study.Lesson{ID: "two-doors"})
 	_, late := d.m.Update(tea.KeyPressMsg{Code: tea.KeyEnter})
 	if late == nil {
 		t.Fatal("enter fired nothing")
 	}
 	d.press("esc")
-	d.send(screen.Open{Page: screen.Lesson{ID: "two-doors"}})
+	d.send(screen.Open{Page: study.Lesson{ID: "two-doors"}})
 	d.run(late)
 	d.hides("The server answered", "canceled")
 }
@@ -260,7 +260,7 @@ func TestTheBackgroundDecidesTheTheme(t *testing.T) {
 }
 
 func TestTheKeyHelpScrolls(t *testing.T) {
-	d := open(t, 40, 12, true, screen.Lesson{ID: "two-doors"})
+	d := open(t, 40, 12, true, study.Lesson{ID: "two-doors"})
 	d.press("?")
 	d.hides("quit from anywhere")
 	for range 40 {
@@ -281,7 +281,7 @@ func TestPracticeGoesOnUntilItIsLeft(t *testing.T) {
 		t.Fatal(err)
 	}
 	play := func() (screens []string) {
-		d := openCourse(t, c, t.TempDir(), 80, 40, true, screen.Quiz{Endless: true, Seed: 7})
+		d := openCourse(t, c, t.TempDir(), 80, 40, true, study.Ask{Endless: true, Seed: 7})
 		for range 3 {
 			screens = append(screens, d.text())
 			d.press("1")
@@ -302,7 +302,7 @@ func TestPracticeGoesOnUntilItIsLeft(t *testing.T) {
 // server stands still counts.
 func TestAnAnswerMayBeFasterThanTheServer(t *testing.T) {
 	d := open(t, 80, 40, true, nil)
-	_, starting := d.m.Update(screen.Open{Page: screen.Quiz{Count: 1, Seed: 1}})
+	_, starting := d.m.Update(screen.Open{Page: study.Ask{Count: 1, Seed: 1}})
 	d.press("1")
 	d.hides("enter result")
 	d.run(starting)

@@ -18,7 +18,6 @@ import (
 	"bouncer/internal/exchange"
 	"bouncer/internal/progress"
 	"bouncer/internal/study"
-	"bouncer/internal/tui/screen"
 	"bouncer/internal/tui/tuitest"
 )
 
@@ -41,7 +40,7 @@ type driver struct {
 }
 
 // open starts the course at a size and lets it come to rest.
-func open(tb testing.TB, w, h int, dark bool, first screen.Page) *driver {
+func open(tb testing.TB, w, h int, dark bool, first study.Page) *driver {
 	tb.Helper()
 	return openIn(tb, tb.TempDir(), w, h, dark, first)
 }
@@ -50,12 +49,12 @@ func open(tb testing.TB, w, h int, dark bool, first screen.Page) *driver {
 var noon = tuitest.Noon
 
 // openIn opens the course with the log of a folder.
-func openIn(tb testing.TB, dir string, w, h int, dark bool, first screen.Page) *driver {
+func openIn(tb testing.TB, dir string, w, h int, dark bool, first study.Page) *driver {
 	tb.Helper()
 	return openCourse(tb, testCourse(tb), dir, w, h, dark, first)
 }
 
-func openCourse(tb testing.TB, c *course.Course, dir string, w, h int, dark bool, first screen.Page) *driver {
+func openCourse(tb testing.TB, c *course.Course, dir string, w, h int, dark bool, first study.Page) *driver {
 	tb.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	tb.Cleanup(cancel)

@@ -8,49 +8,50 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
+	"bouncer/internal/study"
 	"bouncer/internal/tui/screen"
 )
 
 // views are the screens as a learner meets them, each by the way that leads there.
 var views = []struct {
 	name  string
-	first screen.Page
+	first study.Page
 	keys  []string
 }{
 	{"home", nil, nil},
 	{"help", nil, []string{"?"}},
-	{"lessons", screen.Lessons{}, []string{"down"}},
-	{"lesson", screen.Lesson{ID: "two-doors"}, []string{"tab"}},
-	{"lesson-predicted", screen.Lesson{ID: "two-doors"}, []string{"tab", "3"}},
-	{"lesson-editing", screen.Lesson{ID: "two-doors"}, []string{"tab", "1", "tab", "h", "e"}},
-	{"lesson-met", screen.Lesson{ID: "two-doors"}, []string{"tab", "1", "tab", "h", "h", "s", "end"}},
-	{"question", screen.Quiz{Count: 2, Seed: 1}, []string{"space", "h"}},
-	{"answer-wrong", screen.Quiz{Topic: "bearer", Count: 1, Seed: 1}, []string{"wrong"}},
-	{"answer-right", screen.Quiz{Topic: "bearer", Count: 1, Seed: 1}, []string{"right"}},
-	{"result", screen.Quiz{Count: 1, Seed: 1}, []string{"wrong", "enter"}},
-	{"hands-on", screen.HandsOn{}, []string{"down"}},
-	{"missions", screen.Missions{}, []string{"down"}},
-	{"mission", screen.Mission{ID: "same-face-other-door"}, nil},
-	{"mission-fired", screen.Mission{ID: "same-face-other-door"}, []string{"enter", "h"}},
-	{"mission-editing", screen.Mission{ID: "one-header-in"}, []string{"e"}},
-	{"mission-met", screen.Mission{ID: "same-face-other-door"}, slices.Concat([]string{"e", "up", "end"}, slices.Repeat([]string{"backspace"}, len("/me HTTP/1.1")), []string{"/admin/audit", "ctrl+s"})},
-	{"mission-given-up", screen.Mission{ID: "same-face-other-door"}, []string{"h", "h", "h", "s"}},
-	{"gates", screen.Repairs{}, nil},
-	{"gate", screen.Repair{ID: "the-sample"}, nil},
-	{"gate-setting", screen.Repair{ID: "the-sample"}, []string{"down", "down", "down"}},
-	{"gate-request", screen.Repair{ID: "judged-unseen"}, []string{"end", "down", "down", "down", "down", "down", "down", "down", "down", "down", "down", "down", "down", "down", "down", "enter"}},
-	{"gate-mended", screen.Repair{ID: "judged-unseen"}, []string{"h", "down", "J", "J"}},
-	{"workbench", screen.Workbench{}, []string{"enter"}},
-	{"workbench-typing", screen.Workbench{}, []string{"e", "enter", "X-", "shift+tab"}},
+	{"lessons", study.Lessons{}, []string{"down"}},
+	{"lesson", study.Lesson{ID: "two-doors"}, []string{"tab"}},
+	{"lesson-predicted", study.Lesson{ID: "two-doors"}, []string{"tab", "3"}},
+	{"lesson-editing", study.Lesson{ID: "two-doors"}, []string{"tab", "1", "tab", "h", "e"}},
+	{"lesson-met", study.Lesson{ID: "two-doors"}, []string{"tab", "1", "tab", "h", "h", "s", "end"}},
+	{"question", study.Ask{Count: 2, Seed: 1}, []string{"space", "h"}},
+	{"answer-wrong", study.Ask{Topic: "bearer", Count: 1, Seed: 1}, []string{"wrong"}},
+	{"answer-right", study.Ask{Topic: "bearer", Count: 1, Seed: 1}, []string{"right"}},
+	{"result", study.Ask{Count: 1, Seed: 1}, []string{"wrong", "enter"}},
+	{"hands-on", study.HandsOn{}, []string{"down"}},
+	{"missions", study.Missions{}, []string{"down"}},
+	{"mission", study.Mission{ID: "same-face-other-door"}, nil},
+	{"mission-fired", study.Mission{ID: "same-face-other-door"}, []string{"enter", "h"}},
+	{"mission-editing", study.Mission{ID: "one-header-in"}, []string{"e"}},
+	{"mission-met", study.Mission{ID: "same-face-other-door"}, slices.Concat([]string{"e", "up", "end"}, slices.Repeat([]string{"backspace"}, len("/me HTTP/1.1")), []string{"/admin/audit", "ctrl+s"})},
+	{"mission-given-up", study.Mission{ID: "same-face-other-door"}, []string{"h", "h", "h", "s"}},
+	{"gates", study.Repairs{}, nil},
+	{"gate", study.Repair{ID: "the-sample"}, nil},
+	{"gate-setting", study.Repair{ID: "the-sample"}, []string{"down", "down", "down"}},
+	{"gate-request", study.Repair{ID: "judged-unseen"}, []string{"end", "down", "down", "down", "down", "down", "down", "down", "down", "down", "down", "down", "down", "down", "down", "enter"}},
+	{"gate-mended", study.Repair{ID: "judged-unseen"}, []string{"h", "down", "J", "J"}},
+	{"workbench", study.Workbench{}, []string{"enter"}},
+	{"workbench-typing", study.Workbench{}, []string{"e", "enter", "X-", "shift+tab"}},
 	{"workbench-fault", workbenchOn("GET /me\nAuthorization: Bearer {{alice.expird}}"), []string{"enter"}},
-	{"workbench-pick", screen.Workbench{}, []string{"p", "down", "enter"}},
-	{"workbench-history", screen.Workbench{}, []string{"enter", "p", "down", "enter", "enter", "enter", "down", "enter", "enter", "h", "space", "down"}},
-	{"compare", screen.Workbench{}, []string{"enter", "p", "down", "enter", "enter", "enter", "down", "enter", "enter", "d"}},
-	{"walk", screen.Workbench{}, []string{"enter", "g", "right"}},
-	{"walk-changed", screen.Workbench{}, []string{"enter", "g", "w", "end", "enter"}},
-	{"progress-new", screen.Progress{}, nil},
-	{"progress", screen.Quiz{Count: 3, Seed: 1}, []string{"space", "wrong", "enter", "right", "enter", "wrong", "progress"}},
-	{"no-questions", screen.Quiz{Topic: "nothing", Count: 1, Seed: 1}, nil},
+	{"workbench-pick", study.Workbench{}, []string{"p", "down", "enter"}},
+	{"workbench-history", study.Workbench{}, []string{"enter", "p", "down", "enter", "enter", "enter", "down", "enter", "enter", "h", "space", "down"}},
+	{"compare", study.Workbench{}, []string{"enter", "p", "down", "enter", "enter", "enter", "down", "enter", "enter", "d"}},
+	{"walk", study.Workbench{}, []string{"enter", "g", "right"}},
+	{"walk-changed", study.Workbench{}, []string{"enter", "g", "w", "end", "enter"}},
+	{"progress-new", study.Progress{}, nil},
+	{"progress", study.Ask{Count: 3, Seed: 1}, []string{"space", "wrong", "enter", "right", "enter", "wrong", "progress"}},
+	{"no-questions", study.Ask{Topic: "nothing", Count: 1, Seed: 1}, nil},
 }
 
 func (d *driver) play(keys []string) {
@@ -59,7 +60,7 @@ func (d *driver) play(keys []string) {
 		case "right", "wrong":
 			d.answer(k == "right")
 		case "progress":
-			d.send(screen.Open{Page: screen.Progress{}})
+			d.send(screen.Open{Page: study.Progress{}})
 		default:
 			d.press(k)
 		}
@@ -94,7 +95,7 @@ func TestStyles(t *testing.T) {
 	for _, dark := range []bool{true, false} {
 		name := map[bool]string{true: "styles-dark", false: "styles-light"}[dark]
 		t.Run(name, func(t *testing.T) {
-			d := open(t, 112, 30, dark, screen.Quiz{Count: 1, Seed: 1})
+			d := open(t, 112, 30, dark, study.Ask{Count: 1, Seed: 1})
 			d.answer(true)
 			content := d.m.View().Content
 			golden(t, name, strings.ReplaceAll(d.settle(content), "\x1b", "␛"))

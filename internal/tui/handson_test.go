@@ -8,12 +8,13 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"bouncer/internal/study"
 	"bouncer/internal/tui/screen"
 )
 
 func TestAMissionIsMetByAnEditedRequest(t *testing.T) {
 	dir := t.TempDir()
-	d := openIn(t, dir, 80, 24, true, screen.Mission{ID: "one-header-in"})
+	d := openIn(t, dir, 80, 24, true, study.Mission{ID: "one-header-in"})
 	d.press("enter")
 	d.shows("The server answered 401; it should be a 200.")
 	d.press("e", "enter", "X-Api-Key: {{alice.key}}", "ctrl+s")
@@ -28,13 +29,13 @@ func TestAMissionIsMetByAnEditedRequest(t *testing.T) {
 	d.hides("mission met")
 
 	// It is remembered.
-	again := openIn(t, dir, 80, 24, true, screen.Missions{})
+	again := openIn(t, dir, 80, 24, true, study.Missions{})
 	again.shows("1 of 2 met", "1 ✓ Turn this 401")
 }
 
 // Hints come one at a time, and the solution only after the last.
 func TestHintsOfAMission(t *testing.T) {
-	d := open(t, 80, 40, true, screen.Mission{ID: "same-face-other-door"})
+	d := open(t, 80, 40, true, study.Mission{ID: "same-face-other-door"})
 	d.press("s")
 	d.hides("Hint", "One solution")
 	d.press("h")
@@ -62,7 +63,7 @@ func (d *driver) post() (next func()) {
 }
 
 func TestAnotherClientMeetsAMission(t *testing.T) {
-	d := open(t, 80, 30, true, screen.Mission{ID: "same-face-other-door"})
+	d := open(t, 80, 30, true, study.Mission{ID: "same-face-other-door"})
 	next := d.post()
 	s := d.m.room.Server()
 	d.shows("the server listens at")
@@ -94,7 +95,7 @@ func TestAnotherClientMeetsAMission(t *testing.T) {
 
 // What is met while another page is open is told there, and kept.
 func TestAMissionIsMetWhileElsewhere(t *testing.T) {
-	d := open(t, 80, 24, true, screen.Mission{ID: "same-face-other-door"})
+	d := open(t, 80, 24, true, study.Mission{ID: "same-face-other-door"})
 	d.press("esc")
 	d.send(screen.Met{Missions: []string{"same-face-other-door"}})
 	d.shows("401 or 403?", "✓ mission met")
@@ -107,7 +108,7 @@ func TestAMissionIsMetWhileElsewhere(t *testing.T) {
 
 func TestAGateIsMended(t *testing.T) {
 	dir := t.TempDir()
-	d := openIn(t, dir, 80, 24, true, screen.Repair{ID: "the-sample"})
+	d := openIn(t, dir, 80, 24, true, study.Repair{ID: "the-sample"})
 	d.shows("× 2 of 5", "the answer carries no WWW-Authenticate")
 	d.press("down", "down", "down", "enter")
 	d.shows("its 401 carries: a challenge", "× 3 of 5")
@@ -115,12 +116,12 @@ func TestAGateIsMended(t *testing.T) {
 	d.shows("✓ 5 of 5", "✓ Mended.")
 	d.press("end")
 	d.shows("RFC 9110 §11.4")
-	again := openIn(t, dir, 80, 24, true, screen.Repairs{})
+	again := openIn(t, dir, 80, 24, true, study.Repairs{})
 	again.shows("1 of 2 gates mended")
 }
 
 func TestAGateIsMendedByItsOrder(t *testing.T) {
-	d := open(t, 120, 40, true, screen.Repair{ID: "judged-unseen"})
+	d := open(t, 120, 40, true, study.Repair{ID: "judged-unseen"})
 	d.shows("× 2 of 4")
 	d.press("down", "J")
 	d.shows("1  route", "2  credentials", "3  role")
@@ -132,7 +133,7 @@ func TestAGateIsMendedByItsOrder(t *testing.T) {
 
 // A gate that was mended by the course itself doesn't count as one's own.
 func TestAGateGivenUp(t *testing.T) {
-	d := open(t, 80, 40, true, screen.Repair{ID: "judged-unseen"})
+	d := open(t, 80, 40, true, study.Repair{ID: "judged-unseen"})
 	d.press("s")
 	d.hides("Mended")
 	d.press("h", "h", "h", "s")
@@ -146,7 +147,7 @@ func TestAGateGivenUp(t *testing.T) {
 
 // A suite that comes back after the gate has changed again is dropped.
 func TestAnOlderSuiteIsDropped(t *testing.T) {
-	d := open(t, 120, 40, true, screen.Repair{ID: "judged-unseen"})
+	d := open(t, 120, 40, true, study.Repair{ID: "judged-unseen"})
 	d.press("down")
 	_, first := d.m.Update(tea.KeyPressMsg{Code: 'J', Text: "J"})
 	late := first()
@@ -157,7 +158,7 @@ func TestAnOlderSuiteIsDropped(t *testing.T) {
 }
 
 func TestMouseOnAGate(t *testing.T) {
-	d := open(t, 120, 40, true, screen.Repair{ID: "the-sample"})
+	d := open(t, 120, 40, true, study.Repair{ID: "the-sample"})
 	for y, line := range strings.Split(d.text(), "\n") {
 		if strings.Contains(line, "its 401 carries: nothing") {
 			d.click(12, y)

@@ -14,7 +14,7 @@ import (
 	"bouncer/internal/content"
 	"bouncer/internal/course"
 	"bouncer/internal/screentest"
-	"bouncer/internal/tui/screen"
+	"bouncer/internal/study"
 	"bouncer/lessons"
 	"bouncer/mockserver"
 	"bouncer/quiz"
@@ -88,14 +88,14 @@ func TestHostileTextOnEveryScreen(t *testing.T) {
 	for batch := range slices.Chunk(payloads, 60) {
 		c := hostile(t, strings.Join(batch, " ~ "))
 		for _, v := range []struct {
-			first screen.Page
+			first study.Page
 			keys  []string
 		}{
-			{nil, nil}, {nil, []string{"?"}}, {screen.Lessons{}, []string{"down"}},
-			{screen.Lesson{ID: "two-doors"}, []string{"enter", "tab", "enter", "tab", "enter", "tab", "1", "tab", "h", "h", "h", "s", "end"}},
-			{screen.Lesson{ID: "two-doors"}, []string{"e", "ctrl+s"}},
-			{screen.Quiz{Count: 1, Seed: 1}, []string{"space", "h"}},
-			{screen.Quiz{Count: 4, Seed: 1}, []string{"1", "enter", "3", "enter", "3", "enter", "1", "enter"}},
+			{nil, nil}, {nil, []string{"?"}}, {study.Lessons{}, []string{"down"}},
+			{study.Lesson{ID: "two-doors"}, []string{"enter", "tab", "enter", "tab", "enter", "tab", "1", "tab", "h", "h", "h", "s", "end"}},
+			{study.Lesson{ID: "two-doors"}, []string{"e", "ctrl+s"}},
+			{study.Ask{Count: 1, Seed: 1}, []string{"space", "h"}},
+			{study.Ask{Count: 4, Seed: 1}, []string{"1", "enter", "3", "enter", "3", "enter", "1", "enter"}},
 		} {
 			d := openOn(t, c, v.first)
 			check := func(when string) {
@@ -117,7 +117,7 @@ func TestHostileTextOnEveryScreen(t *testing.T) {
 
 // openOn is open for a course of the test's own, on a page long enough to show
 // everything.
-func openOn(t *testing.T, c *course.Course, first screen.Page) *driver {
+func openOn(t *testing.T, c *course.Course, first study.Page) *driver {
 	t.Helper()
 	return openCourse(t, c, t.TempDir(), 100, 160, true, first)
 }
@@ -137,7 +137,7 @@ func TestHostileResponses(t *testing.T) {
 			}
 		}
 		c := &course.Course{World: world, Lessons: []lessons.Lesson{{ID: "x", Number: 1, Title: "x", Blocks: blocks}}, Scenarios: []quiz.Scenario{}}
-		d := openOn(t, c, screen.Lesson{ID: "x"})
+		d := openOn(t, c, study.Lesson{ID: "x"})
 		for range blocks {
 			d.press("enter")
 			d.shows("What went over the wire")

@@ -7,7 +7,7 @@ import (
 	"testing"
 
 	"bouncer/internal/course"
-	"bouncer/internal/tui/screen"
+	"bouncer/internal/study"
 	"bouncer/internal/world"
 	"bouncer/mockserver"
 )
@@ -82,7 +82,7 @@ func TestAMadeUpKindIsAtHomeEverywhere(t *testing.T) {
 	if got, ok := c.World.Credential("alice.badge.lost"); !ok || got.Called != "a badge" || got.Label != "alice, lost badge" {
 		t.Errorf("the list has %+v", got)
 	}
-	d := openCourse(t, c, t.TempDir(), 120, 40, true, screen.Workbench{})
+	d := openCourse(t, c, t.TempDir(), 120, 40, true, study.Workbench{})
 	d.press("p")
 	d.shows("Who asks?", "alice")
 	d.press("enter")

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"bouncer/internal/study"
 	"bouncer/internal/tui/compare"
 	"bouncer/internal/tui/copy"
 	"bouncer/internal/tui/gate"
@@ -18,36 +19,36 @@ import (
 )
 
 // make builds the screen of a page: the one place that knows them all.
-func (m *root) make(h screen.Handle, p screen.Page) screen.Screen {
+func (m *root) make(h screen.Handle, p study.Page) screen.Screen {
 	switch p := p.(type) {
-	case screen.Lessons:
+	case study.Lessons:
 		return lessonlist.New(m.study)
-	case screen.Lesson:
+	case study.Lesson:
 		return reader.New(h, m.study, p)
-	case screen.Quiz:
+	case study.Ask:
 		return question.New(h, m.study, p)
-	case screen.Result:
+	case study.Result:
 		return result.New(h, m.study, p)
-	case screen.HandsOn:
+	case study.HandsOn:
 		return handsonlist.NewMenu(m.study)
-	case screen.Missions:
+	case study.Missions:
 		return handsonlist.NewMissions(m.study)
-	case screen.Mission:
+	case study.Mission:
 		return mission.New(h, m.study, m.room, p)
-	case screen.Repairs:
+	case study.Repairs:
 		return handsonlist.NewRepairs(m.study)
-	case screen.Repair:
+	case study.Repair:
 		return gate.New(h, m.study, p)
-	case screen.Progress:
+	case study.Progress:
 		return progress.New(m.study)
-	case screen.Workbench:
+	case study.Workbench:
 		p.Server.Now = m.study.Now
 		return workbench.New(h, m.study.Course, p, m.bench, m.room)
-	case screen.Walk:
+	case study.Walk:
 		return gatewalk.New(h, m.study.Course, p)
-	case screen.Compare:
+	case study.Compare:
 		return compare.New(p)
-	case screen.Copy:
+	case study.Copy:
 		return copy.New(p)
 	default:
 		return home.New(m.study)

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"bouncer/internal/progress"
+	"bouncer/internal/study"
 	"bouncer/internal/tui/screen"
 	"bouncer/quiz"
 )
@@ -34,7 +35,7 @@ func count(all []progress.Event, k progress.Kind) (n int) {
 
 func TestAnAnswerIsOnDiskWhenItsVerdictIsShown(t *testing.T) {
 	dir := t.TempDir()
-	d := openIn(t, dir, 80, 40, true, screen.Quiz{Count: 2, Seed: 1})
+	d := openIn(t, dir, 80, 40, true, study.Ask{Count: 2, Seed: 1})
 	if n := count(events(t, dir), progress.Answered); n != 0 {
 		t.Fatalf("%d answers before the first", n)
 	}
@@ -54,7 +55,7 @@ func TestAnAnswerIsOnDiskWhenItsVerdictIsShown(t *testing.T) {
 
 func TestTheQuizGoesOnWhereItWasLeft(t *testing.T) {
 	dir := t.TempDir()
-	d := openIn(t, dir, 80, 40, true, screen.Quiz{Count: 2, Seed: 1})
+	d := openIn(t, dir, 80, 40, true, study.Ask{Count: 2, Seed: 1})
 	d.answer(true)
 	d.press("enter")
 	second := d.text()
@@ -75,7 +76,7 @@ func TestTheQuizGoesOnWhereItWasLeft(t *testing.T) {
 
 func TestAnAimedRoundGoesOnWithItsReasons(t *testing.T) {
 	dir := t.TempDir()
-	d := openIn(t, dir, 80, 40, true, screen.Quiz{Aimed: true, Count: 3, Seed: 1})
+	d := openIn(t, dir, 80, 40, true, study.Ask{Aimed: true, Count: 3, Seed: 1})
 	d.shows("You haven't met this one yet.")
 	d.answer(true)
 	d.press("enter")
@@ -104,12 +105,12 @@ func TestTheLessonGoesOnWhereItWasLeft(t *testing.T) {
 
 func TestAFinishedLessonIsDone(t *testing.T) {
 	dir := t.TempDir()
-	d := openIn(t, dir, 80, 110, true, screen.Lesson{ID: "two-doors"})
+	d := openIn(t, dir, 80, 110, true, study.Lesson{ID: "two-doors"})
 	d.press("enter", "tab", "1", "tab", "h", "h", "s", "ctrl+c")
 	if n := count(events(t, dir), progress.Finished); n != 1 {
 		t.Fatalf("%d lessons finished on disk, want 1", n)
 	}
-	d = openIn(t, dir, 80, 24, true, screen.Lessons{})
+	d = openIn(t, dir, 80, 24, true, study.Lessons{})
 	d.shows("✓ done")
 	d.press("esc")
 	d.shows("2 lessons, 1 done", "Lesson 2 · The next one")
@@ -117,20 +118,20 @@ func TestAFinishedLessonIsDone(t *testing.T) {
 
 func TestAReviewAsksWhatIsDue(t *testing.T) {
 	dir := t.TempDir()
-	d := openIn(t, dir, 80, 40, true, screen.Quiz{Mode: quiz.ModeReview, Count: 5})
+	d := openIn(t, dir, 80, 40, true, study.Ask{Mode: quiz.ModeReview, Count: 5})
 	d.shows("Review", "Nothing is due;")
 	d.press("esc")
-	d.send(screen.Open{Page: screen.Quiz{Count: 1, Seed: 1}})
+	d.send(screen.Open{Page: study.Ask{Count: 1, Seed: 1}})
 	d.answer(false)
 	d.clock = d.clock.Add(24 * time.Hour)
 	d.press("esc")
 	d.shows("Review       1 case is due")
-	d.send(screen.Open{Page: screen.Quiz{Mode: quiz.ModeReview, Count: 5}})
+	d.send(screen.Open{Page: study.Ask{Mode: quiz.ModeReview, Count: 5}})
 	d.shows("Review  1 of 1", "wrong last time.")
 }
 
 func TestAPlacementTellsAtItsEnd(t *testing.T) {
-	d := open(t, 80, 40, true, screen.Quiz{Mode: quiz.ModePlacement, Count: quiz.PlacementQuestions})
+	d := open(t, 80, 40, true, study.Ask{Mode: quiz.ModePlacement, Count: quiz.PlacementQuestions})
 	for range 10 {
 		d.hides("✓ Right", "× Not")
 		if d.m.top().View().Title == "Result" {
@@ -144,7 +145,7 @@ func TestAPlacementTellsAtItsEnd(t *testing.T) {
 }
 
 func TestAnExamNeedsEnoughScenarios(t *testing.T) {
-	d := open(t, 80, 24, true, screen.Quiz{Mode: quiz.ModeExam, Count: quiz.ExamQuestions})
+	d := open(t, 80, 24, true, study.Ask{Mode: quiz.ModeExam, Count: quiz.ExamQuestions})
 	d.shows("An exam takes 25 scenarios")
 }
 
@@ -155,7 +156,7 @@ func TestWhatCannotBeSavedIsSaid(t *testing.T) {
 	}
 	d := openIn(t, dir, 80, 40, true, nil)
 	d.shows("not saved", "Not saved:")
-	d.send(screen.Open{Page: screen.Quiz{Count: 1, Seed: 1}})
+	d.send(screen.Open{Page: study.Ask{Count: 1, Seed: 1}})
 	d.answer(true)
 	d.shows("not saved", "✓ Right:")
 }

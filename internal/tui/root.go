@@ -26,7 +26,7 @@ type layer struct {
 type root struct {
 	ctx    context.Context
 	open   func() (*study.Sitting, error)
-	first  screen.Page    // opened over home once the sitting is there
+	first  study.Page     // opened over home once the sitting is there
 	study  *study.Sitting // nil until the course and the log have been read
 	theme  *theme.Theme
 	w, h   int
@@ -57,7 +57,7 @@ func newRoot(ctx context.Context, o Options) *root {
 		keys: screen.CommonKeys(), bench: &workbench.Log{},
 	}
 	m.addr, m.send = o.Addr, func(tea.Msg) {}
-	m.push(screen.Home{})
+	m.push(study.Home{})
 	return m
 }
 
@@ -177,7 +177,7 @@ func (m *root) begin(msg opened) tea.Cmd {
 	return tea.Batch(cmd, m.push(m.first))
 }
 
-func (m *root) push(p screen.Page) tea.Cmd {
+func (m *root) push(p study.Page) tea.Cmd {
 	m.nextID++
 	ctx, cancel := context.WithCancel(m.ctx)
 	s := m.make(screen.Handle{ID: m.nextID, Ctx: ctx}, p)

@@ -13,7 +13,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"bouncer/internal/study"
-	"bouncer/internal/tui/screen"
 )
 
 // framesPerSecond halves the wait from key to frame against the library's 60.
@@ -24,7 +23,7 @@ type Options struct {
 	In    io.Reader
 	Out   io.Writer
 	Env   []string
-	First screen.Page // opened over home; nil for none
+	First study.Page // opened over home; nil for none
 
 	// Addr is where the server for other clients listens once a screen needs it;
 	// a free port when it is empty or taken.

@@ -3,14 +3,14 @@ package tui
 import (
 	"testing"
 
-	"bouncer/internal/tui/screen"
+	"bouncer/internal/study"
 )
 
 // practiced answers the test course's three questions, two of them wrong, and
 // opens the progress screen.
 func practiced(t *testing.T, w, h int) *driver {
 	t.Helper()
-	d := open(t, w, h, true, screen.Quiz{Count: 3, Seed: 1})
+	d := open(t, w, h, true, study.Ask{Count: 3, Seed: 1})
 	d.play([]string{"wrong", "enter", "right", "enter", "wrong", "enter", "esc", "progress"})
 	return d
 }
@@ -64,7 +64,7 @@ func TestProgressRowsCanBeClicked(t *testing.T) {
 }
 
 func TestSomeoneNewStartsFromProgress(t *testing.T) {
-	d := open(t, 80, 24, true, screen.Progress{})
+	d := open(t, 80, 24, true, study.Progress{})
 	d.shows("Nothing answered yet")
 	d.press("enter")
 	d.shows("Quiz  1 of 4")

@@ -13,14 +13,15 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"bouncer/internal/exchange"
+	"bouncer/internal/study"
 	"bouncer/internal/tui/screen"
 	"bouncer/mockserver"
 )
 
 func (d *driver) paste(text string) { d.send(tea.PasteMsg{Content: text}) }
 
-func workbenchOn(text string) screen.Page {
-	return screen.Workbench{Case: exchange.Case{Text: text}}
+func workbenchOn(text string) study.Page {
+	return study.Workbench{Case: exchange.Case{Text: text}}
 }
 
 // erase empties the editor.
@@ -39,7 +40,7 @@ func TestTheWorkbenchOpensFromHomeAndFires(t *testing.T) {
 }
 
 func TestListsWriteTheRequest(t *testing.T) {
-	d := open(t, 120, 40, true, screen.Workbench{})
+	d := open(t, 120, 40, true, study.Workbench{})
 	d.press("p")
 	d.shows("Who asks?", "1 of 4", "▸ alice")
 	d.press("down", "enter")
@@ -61,7 +62,7 @@ func TestListsWriteTheRequest(t *testing.T) {
 }
 
 func TestPickingCanBeLeft(t *testing.T) {
-	d := open(t, 80, 24, true, screen.Workbench{})
+	d := open(t, 80, 24, true, study.Workbench{})
 	d.press("p", "end", "enter")
 	d.shows("For what?", "4 of 4")
 	d.hides("Authorization")
@@ -70,7 +71,7 @@ func TestPickingCanBeLeft(t *testing.T) {
 }
 
 func TestCompletion(t *testing.T) {
-	d := open(t, 80, 30, true, screen.Workbench{})
+	d := open(t, 80, 30, true, study.Workbench{})
 	d.press("e")
 	d.erase()
 	d.press("po")
@@ -120,7 +121,7 @@ func TestTypedHazards(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			d := open(t, 120, 40, true, screen.Workbench{})
+			d := open(t, 120, 40, true, study.Workbench{})
 			d.press("e")
 			d.erase()
 			d.paste(tt.text)
@@ -157,7 +158,7 @@ func TestTypedHazards(t *testing.T) {
 
 func TestAPastedCurlBecomesARequest(t *testing.T) {
 	for _, editing := range []bool{true, false} {
-		d := open(t, 120, 40, true, screen.Workbench{})
+		d := open(t, 120, 40, true, study.Workbench{})
 		if editing {
 			d.press("e")
 		}
@@ -174,7 +175,7 @@ func TestAPastedCurlBecomesARequest(t *testing.T) {
 }
 
 func TestAnotherToolsRequestIsPasted(t *testing.T) {
-	d := open(t, 120, 40, true, screen.Workbench{})
+	d := open(t, 120, 40, true, study.Workbench{})
 	d.paste("http :4013/me 'Authorization: Bearer abc'")
 	d.shows("GET /me HTTP/1.1", "Authorization: Bearer abc", "The HTTPie command became this request")
 	d.paste(`fetch("http://127.0.0.1:4013/me")`)
@@ -184,7 +185,7 @@ func TestAnotherToolsRequestIsPasted(t *testing.T) {
 }
 
 func TestATypedCurlIsReadWhenFired(t *testing.T) {
-	d := open(t, 120, 40, true, screen.Workbench{})
+	d := open(t, 120, 40, true, study.Workbench{})
 	d.press("e")
 	d.erase()
 	d.press("curl http://api.lantern.test/health", "ctrl+s")
@@ -213,7 +214,7 @@ func TestACopiedCurlComesBack(t *testing.T) {
 }
 
 func TestHistoryGoesBackAndCompares(t *testing.T) {
-	d := open(t, 120, 40, true, screen.Workbench{})
+	d := open(t, 120, 40, true, study.Workbench{})
 	d.press("d")
 	d.shows("Fire two requests first")
 	d.press("g")
@@ -244,7 +245,7 @@ func TestTheHistoryOutlivesTheScreen(t *testing.T) {
 }
 
 func TestARequestFromOutsideStandsInTheHistory(t *testing.T) {
-	d := open(t, 120, 40, true, screen.Workbench{})
+	d := open(t, 120, 40, true, study.Workbench{})
 	srv, err := mockserver.Start(mockserver.Options{})
 	if err != nil {
 		t.Fatal(err)
@@ -268,7 +269,7 @@ func TestARequestFromOutsideStandsInTheHistory(t *testing.T) {
 
 func TestFiles(t *testing.T) {
 	dir := t.TempDir()
-	d := open(t, 120, 40, true, screen.Workbench{})
+	d := open(t, 120, 40, true, study.Workbench{})
 	t.Chdir(dir)
 	write := func(name, text string) {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
@@ -341,7 +342,7 @@ func TestFiles(t *testing.T) {
 }
 
 func TestTheAnswerLeadsToTheWorkbenchAndTheGate(t *testing.T) {
-	d := open(t, 120, 40, true, screen.Quiz{Topic: "bearer", Count: 1, Seed: 1})
+	d := open(t, 120, 40, true, study.Ask{Topic: "bearer", Count: 1, Seed: 1})
 	d.answer(true)
 	d.shows("e edit and fire again", "c copy as curl", "g walk the gate")
 	d.press("c")
@@ -357,7 +358,7 @@ func TestTheAnswerLeadsToTheWorkbenchAndTheGate(t *testing.T) {
 }
 
 func TestTheReaderLeadsToTheGate(t *testing.T) {
-	d := open(t, 100, 40, true, screen.Lesson{ID: "two-doors"})
+	d := open(t, 100, 40, true, study.Lesson{ID: "two-doors"})
 	d.press("g")
 	d.hides("The path ends at")
 	d.press("tab", "1", "g")
@@ -404,7 +405,7 @@ func BenchmarkWorkbench(b *testing.B) {
 		keys []tea.KeyPressMsg
 	}{{"rest", nil, rest}, {"typing", []string{"e"}, typing}, {"history", []string{"h"}, past}, {"pick", []string{"p"}, past}} {
 		b.Run(mode.name, func(b *testing.B) {
-			d := open(b, 200, 60, true, screen.Workbench{})
+			d := open(b, 200, 60, true, study.Workbench{})
 			srv, err := mockserver.Start(mockserver.Options{})
 			if err != nil {
 				b.Fatal(err)

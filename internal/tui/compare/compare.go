@@ -12,6 +12,7 @@ import (
 
 	"bouncer/internal/content"
 	"bouncer/internal/exchange"
+	"bouncer/internal/study"
 	"bouncer/internal/tui/kit"
 	"bouncer/internal/tui/layout"
 	"bouncer/internal/tui/screen"
@@ -31,7 +32,7 @@ type Screen struct {
 }
 
 // New makes the screen of a comparison.
-func New(p screen.Compare) *Screen {
+func New(p study.Compare) *Screen {
 	s := &Screen{keys: screen.CommonKeys(), before: p.Before, after: p.After}
 	s.keys.Back = screen.Bind("esc", "back", "esc")
 	s.keys.Down = screen.Bind("↓", "read on", "down", "j")

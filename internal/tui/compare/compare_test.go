@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"bouncer/internal/exchange"
+	"bouncer/internal/study"
 	"bouncer/internal/tui/compare"
 	"bouncer/internal/tui/screen"
 	"bouncer/internal/tui/tuitest"
@@ -20,7 +21,7 @@ func TestTwoExchangesAreHeldAgainstEachOther(t *testing.T) {
 		}
 		both[i] = x
 	}
-	d := tuitest.Open(t, compare.New(screen.Compare{Before: both[0], After: both[1]}), 76, 8)
+	d := tuitest.Open(t, compare.New(study.Compare{Before: both[0], After: both[1]}), 76, 8)
 	d.Shows("✓ 200 → ? 401", "− Authorization", "more ↓")
 	d.Scrolls(0)
 	d.Press("end")

@@ -11,6 +11,7 @@ import (
 
 	"bouncer/internal/content"
 	"bouncer/internal/convert"
+	"bouncer/internal/study"
 	"bouncer/internal/tui/kit"
 	"bouncer/internal/tui/layout"
 	"bouncer/internal/tui/screen"
@@ -36,7 +37,7 @@ type Screen struct {
 }
 
 // New makes the screen; curl is shown and copied first.
-func New(p screen.Copy) *Screen {
+func New(p study.Copy) *Screen {
 	s := &Screen{req: p.Request, keys: screen.CommonKeys(), forms: []form{
 		{"curl", screen.Bind("1", "curl", "1"), convert.Curl},
 		{"HTTPie", screen.Bind("2", "HTTPie", "2"), convert.HTTPie},

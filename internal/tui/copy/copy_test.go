@@ -5,6 +5,7 @@ import (
 
 	"bouncer/internal/convert"
 	"bouncer/internal/exchange"
+	"bouncer/internal/study"
 	"bouncer/internal/tui/copy"
 	"bouncer/internal/tui/screen"
 	"bouncer/internal/tui/tuitest"
@@ -17,7 +18,7 @@ func TestARequestIsShownAsOtherToolsWriteIt(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d := tuitest.Open(t, copy.New(screen.Copy{Request: convert.Of(x)}), 76, 6)
+	d := tuitest.Open(t, copy.New(study.Copy{Request: convert.Of(x)}), 76, 6)
 	d.Shows("Copied", "as curl", "curl -i", "more ↓")
 	d.Scrolls(0)
 	d.Press("3")

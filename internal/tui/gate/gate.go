@@ -66,7 +66,7 @@ const (
 )
 
 // New opens a gate; the root has read it from the course.
-func New(h screen.Handle, sitting *study.Sitting, p screen.Repair) *Screen {
+func New(h screen.Handle, sitting *study.Sitting, p study.Repair) *Screen {
 	s := &Screen{handle: h, study: sitting, keys: newKeyMap()}
 	s.mend, _ = sitting.Mend(p.ID)
 	s.cursor = target{check: s.mend.Repair.Gate[0]}

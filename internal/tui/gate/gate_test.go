@@ -4,13 +4,14 @@ import (
 	"strings"
 	"testing"
 
+	"bouncer/internal/study"
 	"bouncer/internal/tui/gate"
 	"bouncer/internal/tui/screen"
 	"bouncer/internal/tui/tuitest"
 )
 
 func open(t *testing.T, id string, w, h int) *tuitest.Driver {
-	return tuitest.Open(t, gate.New(tuitest.Handle(t), tuitest.Sitting(t), screen.Repair{ID: id}), w, h)
+	return tuitest.Open(t, gate.New(tuitest.Handle(t), tuitest.Sitting(t), study.Repair{ID: id}), w, h)
 }
 
 func TestAGateIsMended(t *testing.T) {

@@ -4,6 +4,7 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
+	"bouncer/internal/study"
 	"bouncer/internal/tui/screen"
 )
 
@@ -49,7 +50,7 @@ func (s *Screen) press(msg tea.KeyPressMsg) tea.Cmd {
 	case key.Matches(msg, k.Solve):
 		return s.solve()
 	case key.Matches(msg, k.Next) && s.mend.Next != "":
-		return screen.Swap(screen.Repair{ID: s.mend.Next})
+		return screen.Swap(study.Repair{ID: s.mend.Next})
 	case key.Matches(msg, k.Back, k.Quit):
 		return screen.Leave
 	default:

@@ -12,6 +12,7 @@ import (
 	"bouncer/internal/course"
 	"bouncer/internal/exchange"
 	"bouncer/internal/facts"
+	"bouncer/internal/study"
 	"bouncer/internal/tui/kit"
 	"bouncer/internal/tui/pick"
 	"bouncer/internal/tui/screen"
@@ -74,7 +75,7 @@ func newKeyMap() keyMap {
 
 // New walks through an exchange. The facts of its text can be changed; each
 // change is fired at a fresh server.
-func New(h screen.Handle, c *course.Course, p screen.Walk) *Screen {
+func New(h screen.Handle, c *course.Course, p study.Walk) *Screen {
 	s := &Screen{
 		handle: h, world: p.Server.World, options: p.Server, keys: newKeyMap(), request: p.Case, first: p.Exchange,
 	}

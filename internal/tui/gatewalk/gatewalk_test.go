@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"bouncer/internal/exchange"
+	"bouncer/internal/study"
 	"bouncer/internal/tui/gatewalk"
 	"bouncer/internal/tui/screen"
 	"bouncer/internal/tui/tuitest"
@@ -18,7 +19,7 @@ func open(t *testing.T, w, h int) *tuitest.Driver {
 		t.Fatal(err)
 	}
 	course := tuitest.Sitting(t).Course
-	return tuitest.Open(t, gatewalk.New(tuitest.Handle(t), course, screen.Walk{Case: c, Exchange: x}), w, h)
+	return tuitest.Open(t, gatewalk.New(tuitest.Handle(t), course, study.Walk{Case: c, Exchange: x}), w, h)
 }
 
 func TestThePathIsWalked(t *testing.T) {

@@ -26,7 +26,7 @@ type item struct {
 	name, right string
 	about       string // plain text, shown below the list for the item under the cursor
 	done        bool
-	page        screen.Page
+	page        study.Page
 }
 
 // Screen is a list.
@@ -55,10 +55,10 @@ func NewMenu(sitting *study.Sitting) *Screen {
 	return newList("Hands on", func() ([]item, string) {
 		missions, gates := missionItems(sitting), repairItems(sitting)
 		return []item{
-			{name: "Missions", right: progress(missions), page: screen.Missions{},
+			{name: "Missions", right: progress(missions), page: study.Missions{},
 				about: fmt.Sprintf("%d aims for a request of yours, from easy to hard: "+
 					"change it until the server answers as wanted. Curl counts too.", len(missions))},
-			{name: "Repair", right: progress(gates), page: screen.Repairs{},
+			{name: "Repair", right: progress(gates), page: study.Repairs{},
 				about: fmt.Sprintf("%d gates that are wrong. Put their checks in order and set them right, "+
 					"until every request gets the answer it should.", len(gates))},
 		}, "do it yourself"
@@ -85,7 +85,7 @@ func missionItems(s *study.Sitting) []item {
 	var out []item
 	for _, m := range s.Course.Missions {
 		out = append(out, item{number: m.Number, name: m.Title, right: level(m.Level), about: first(m.Story),
-			done: s.MissionMet(m.ID), page: screen.Mission{ID: m.ID}})
+			done: s.MissionMet(m.ID), page: study.Mission{ID: m.ID}})
 	}
 	return out
 }
@@ -94,7 +94,7 @@ func repairItems(s *study.Sitting) []item {
 	var out []item
 	for _, r := range s.Course.Repairs {
 		out = append(out, item{number: r.Number, name: r.Title, right: level(r.Level), about: first(r.Story),
-			done: s.Repaired(r.ID), page: screen.Repair{ID: r.ID}})
+			done: s.Repaired(r.ID), page: study.Repair{ID: r.ID}})
 	}
 	return out
 }

@@ -15,13 +15,13 @@ func TestEachListOpensWhatTheCursorIsOn(t *testing.T) {
 	for _, tt := range []struct {
 		name, second string
 		open         func(*study.Sitting) *handsonlist.Screen
-		pages        [2]screen.Page
+		pages        [2]study.Page
 	}{
-		{"menu", "Repair", handsonlist.NewMenu, [2]screen.Page{screen.Missions{}, screen.Repairs{}}},
+		{"menu", "Repair", handsonlist.NewMenu, [2]study.Page{study.Missions{}, study.Repairs{}}},
 		{"missions", "Get 403 without", handsonlist.NewMissions,
-			[2]screen.Page{screen.Mission{ID: "one-header-in"}, screen.Mission{ID: "same-face-other-door"}}},
+			[2]study.Page{study.Mission{ID: "one-header-in"}, study.Mission{ID: "same-face-other-door"}}},
 		{"repairs", "judged", handsonlist.NewRepairs,
-			[2]screen.Page{screen.Repair{ID: "the-sample"}, screen.Repair{ID: "judged-unseen"}}},
+			[2]study.Page{study.Repair{ID: "the-sample"}, study.Repair{ID: "judged-unseen"}}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			d := tuitest.Open(t, tt.open(tuitest.Sitting(t)), 76, 16)

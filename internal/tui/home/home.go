@@ -21,7 +21,7 @@ const meter = 12
 
 type item struct {
 	name, about, right string
-	page               screen.Page
+	page               study.Page
 }
 
 // Screen is the home screen.

@@ -3,6 +3,7 @@ package home_test
 import (
 	"testing"
 
+	"bouncer/internal/study"
 	"bouncer/internal/tui/home"
 	"bouncer/internal/tui/screen"
 	"bouncer/internal/tui/tuitest"
@@ -22,9 +23,9 @@ func TestTheMenuIsGoneThrough(t *testing.T) {
 	d.Wheel(0, -1)
 	d.Shows("▸ Placement")
 	d.Press("down", "enter")
-	d.Goes(screen.Open{Page: screen.Lessons{}})
+	d.Goes(screen.Open{Page: study.Lessons{}})
 	d.Click("Workbench")
-	d.Goes(screen.Open{Page: screen.Workbench{}})
+	d.Goes(screen.Open{Page: study.Workbench{}})
 	d.Press("q")
 	d.Goes(screen.Back{})
 }
@@ -37,7 +38,7 @@ func TestNothingOpensBeforeTheCourseIsRead(t *testing.T) {
 	}
 	d.Send(screen.Loaded{Sitting: tuitest.Sitting(t)})
 	d.Press("enter")
-	d.Goes(screen.Open{Page: screen.Lesson{ID: "two-doors"}})
+	d.Goes(screen.Open{Page: study.Lesson{ID: "two-doors"}})
 }
 
 // TestAMenuThatDoesNotFitSaysSo: and the cursor stays in sight.

@@ -7,7 +7,6 @@ import (
 	"bouncer/internal/content"
 	"bouncer/internal/study"
 	"bouncer/internal/tui/layout"
-	"bouncer/internal/tui/screen"
 	"bouncer/internal/tui/theme"
 	"bouncer/lessons"
 	"bouncer/quiz"
@@ -30,7 +29,7 @@ func (s *Screen) fill() {
 		return
 	}
 	s.items = append(s.begin(t),
-		item{name: "Lessons", about: s.lessons(), page: screen.Lessons{}},
+		item{name: "Lessons", about: s.lessons(), page: study.Lessons{}},
 		item{
 			name: "Quiz", about: s.brief("ten questions, aimed at what you mix up", "ten questions"),
 			page: study.AimedQuiz(),
@@ -38,14 +37,14 @@ func (s *Screen) fill() {
 		s.review(t, s.stats.Due),
 		item{
 			name: "Practice", about: s.brief("made-up cases, as many as you like", "made-up cases"),
-			page: screen.Quiz{Endless: true},
+			page: study.Ask{Endless: true},
 		},
-		item{name: "Workbench", about: s.brief("write a request and fire it", "write and fire"), page: screen.Workbench{}},
+		item{name: "Workbench", about: s.brief("write a request and fire it", "write and fire"), page: study.Workbench{}},
 		item{
 			name: "Hands on", about: s.brief("missions to meet, gates to repair", "missions, repairs"),
-			page: screen.HandsOn{},
+			page: study.HandsOn{},
 		},
-		item{name: "Progress", about: s.standing(), page: screen.Progress{}},
+		item{name: "Progress", about: s.standing(), page: study.Progress{}},
 		item{
 			name: "Exam", about: s.brief(fmt.Sprintf("%d questions, no hints", quiz.ExamQuestions), "no hints"),
 			page: study.Exam(),
@@ -75,7 +74,7 @@ func (s *Screen) begin(t *theme.Theme) []item {
 	if len(s.study.Past.Attempts) == 0 && !s.study.Begun() {
 		name = "Start"
 	}
-	items := []item{{name: name, about: lessonName(l), right: s.minutes(t, l), page: screen.Lesson{ID: l.ID}}}
+	items := []item{{name: name, about: lessonName(l), right: s.minutes(t, l), page: study.Lesson{ID: l.ID}}}
 	if name == "Start" && s.study.Past.Placement == nil {
 		items = append(items, item{
 			name:  "Placement",
@@ -87,13 +86,13 @@ func (s *Screen) begin(t *theme.Theme) []item {
 }
 
 // resume is the place the learner left: a round in the middle, or a lesson.
-func (s *Screen) resume(t *theme.Theme, p screen.Page) item {
+func (s *Screen) resume(t *theme.Theme, p study.Page) item {
 	it := item{name: "Continue", page: p}
 	switch p := p.(type) {
-	case screen.Quiz:
+	case study.Ask:
 		done, of := p.Resume.Index, p.Count
 		it.about, it.right = fmt.Sprintf("%s · question %d of %d", p.Name(), done+1, of), s.bar(t, done, of)
-	case screen.Lesson:
+	case study.Lesson:
 		for _, l := range s.study.Course.Lessons {
 			if l.ID == p.ID {
 				it.about, it.right = lessonName(l), s.minutes(t, l)

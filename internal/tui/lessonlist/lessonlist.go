@@ -58,7 +58,7 @@ func (s *Screen) choose(msg tea.Msg) tea.Cmd {
 		return screen.Leave
 	}
 	if _, open := s.list.Update(msg, s.keys); open {
-		return screen.Go(screen.Lesson{ID: s.course.Lessons[s.list.Cursor].ID})
+		return screen.Go(study.Lesson{ID: s.course.Lessons[s.list.Cursor].ID})
 	}
 	return nil
 }

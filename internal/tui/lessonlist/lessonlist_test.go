@@ -3,6 +3,7 @@ package lessonlist_test
 import (
 	"testing"
 
+	"bouncer/internal/study"
 	"bouncer/internal/tui/lessonlist"
 	"bouncer/internal/tui/screen"
 	"bouncer/internal/tui/tuitest"
@@ -16,9 +17,9 @@ func TestALessonIsChosen(t *testing.T) {
 	d.Wheel(0, -1)
 	d.Shows("▸  1  Two doors")
 	d.Press("end", "enter")
-	d.Goes(screen.Open{Page: screen.Lesson{ID: "the-next"}})
+	d.Goes(screen.Open{Page: study.Lesson{ID: "the-next"}})
 	d.Click("Two doors")
-	d.Goes(screen.Open{Page: screen.Lesson{ID: "two-doors"}})
+	d.Goes(screen.Open{Page: study.Lesson{ID: "two-doors"}})
 	d.Press("esc")
 	d.Goes(screen.Back{})
 }

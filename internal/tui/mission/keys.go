@@ -4,6 +4,7 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
+	"bouncer/internal/study"
 	"bouncer/internal/tui/kit"
 	"bouncer/internal/tui/screen"
 )
@@ -46,7 +47,7 @@ func (s *Screen) press(msg tea.KeyPressMsg) tea.Cmd {
 	case key.Matches(msg, k.Solve):
 		s.solve()
 	case key.Matches(msg, k.Next) && s.try.Next != "":
-		return screen.Swap(screen.Mission{ID: s.try.Next})
+		return screen.Swap(study.Mission{ID: s.try.Next})
 	case key.Matches(msg, k.Back, k.Quit):
 		return screen.Leave
 	default:

@@ -47,7 +47,7 @@ const (
 )
 
 // New opens a mission; the root has read it from the course.
-func New(h screen.Handle, sitting *study.Sitting, room *handson.Room, p screen.Mission) *Screen {
+func New(h screen.Handle, sitting *study.Sitting, room *handson.Room, p study.Mission) *Screen {
 	s := &Screen{handle: h, keys: newKeyMap()}
 	s.try, _ = sitting.Try(room, p.ID)
 	return s

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"bouncer/internal/exchange"
+	"bouncer/internal/study"
 	"bouncer/internal/tui/mission"
 	"bouncer/internal/tui/screen"
 	"bouncer/internal/tui/tuitest"
@@ -14,7 +15,7 @@ func open(t *testing.T, id string, w, h int) *tuitest.Driver {
 	s := tuitest.Sitting(t)
 	room := s.NewRoom("", func(*exchange.Exchange, []string) {})
 	t.Cleanup(func() { _ = room.Close() })
-	return tuitest.Open(t, mission.New(tuitest.Handle(t), s, room, screen.Mission{ID: id}), w, h)
+	return tuitest.Open(t, mission.New(tuitest.Handle(t), s, room, study.Mission{ID: id}), w, h)
 }
 
 func TestAMissionIsMetByClicksAndTyping(t *testing.T) {
@@ -27,7 +28,7 @@ func TestAMissionIsMetByClicksAndTyping(t *testing.T) {
 	d.Shows("✓ Met.", "The mission's own solution")
 	d.Goes(screen.Met{Missions: []string{"one-header-in"}})
 	d.Press("n")
-	d.Goes(screen.Replace{Page: screen.Mission{ID: "same-face-other-door"}})
+	d.Goes(screen.Replace{Page: study.Mission{ID: "same-face-other-door"}})
 }
 
 func TestAMissionIsScrolled(t *testing.T) {

@@ -147,13 +147,13 @@ func (s *Screen) enter() tea.Cmd {
 	}
 	switch to := s.links[s.cursor].to; {
 	case to.Review:
-		return screen.Go(screen.Quiz{Mode: quiz.ModeReview, Count: reviewMost})
+		return screen.Go(study.Ask{Mode: quiz.ModeReview, Count: reviewMost})
 	case to.Lesson != "":
-		return screen.Go(screen.Lesson{ID: to.Lesson})
+		return screen.Go(study.Lesson{ID: to.Lesson})
 	case to.Topic != "":
-		return screen.Go(screen.Quiz{Topic: to.Topic, Count: questions})
+		return screen.Go(study.Ask{Topic: to.Topic, Count: questions})
 	}
-	return screen.Go(screen.Quiz{Aimed: true, Count: questions})
+	return screen.Go(study.Ask{Aimed: true, Count: questions})
 }
 
 // View takes the window out of the rows.

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"bouncer/internal/study"
 	"bouncer/internal/tui/question"
 	"bouncer/internal/tui/screen"
 	"bouncer/internal/tui/tuitest"
@@ -13,7 +14,7 @@ import (
 func open(t *testing.T, w, h int) *tuitest.Driver {
 	s := tuitest.Sitting(t)
 	for seed := uint64(1); ; seed++ {
-		d := tuitest.Open(t, question.New(tuitest.Handle(t), s, screen.Quiz{Count: 4, Seed: seed}), w, h)
+		d := tuitest.Open(t, question.New(tuitest.Handle(t), s, study.Ask{Count: 4, Seed: seed}), w, h)
 		if strings.Contains(d.Text(), "The audit log, two minutes late") {
 			return d
 		}
@@ -76,11 +77,11 @@ func TestTheVerdictLeadsOn(t *testing.T) {
 		switch msg := msg.(type) {
 		case screen.Open:
 			switch msg.Page.(type) {
-			case screen.Walk:
+			case study.Walk:
 				pages = append(pages, "walk")
-			case screen.Workbench:
+			case study.Workbench:
 				pages = append(pages, "workbench")
-			case screen.Copy:
+			case study.Copy:
 				pages = append(pages, "copy")
 			}
 		case screen.Back:

@@ -65,7 +65,7 @@ type fired struct {
 type answered int
 
 // New draws the round a page asks for, or takes up one left unfinished.
-func New(h screen.Handle, sitting *study.Sitting, p screen.Quiz) *Screen {
+func New(h screen.Handle, sitting *study.Sitting, p study.Ask) *Screen {
 	s := &Screen{handle: h, study: sitting, keys: newKeyMap(), q: question{Question: &study.Question{}}}
 	s.round, s.refused = sitting.Begin(p)
 	return s
@@ -117,11 +117,11 @@ func (s *Screen) press(msg tea.KeyPressMsg) tea.Cmd {
 	case s.q.exchange != nil && key.Matches(msg, k.Next):
 		return s.next()
 	case s.q.exchange != nil && key.Matches(msg, k.Edit):
-		return screen.Go(screen.Workbench{Case: s.q.Case, Server: s.q.Server})
+		return screen.Go(study.Workbench{Case: s.q.Case, Server: s.q.Server})
 	case s.q.exchange != nil && s.q.Scenario.Via == "" && key.Matches(msg, k.Copy):
-		return screen.Go(screen.Copy{Request: convert.Of(s.q.exchange)})
+		return screen.Go(study.Copy{Request: convert.Of(s.q.exchange)})
 	case s.q.exchange != nil && key.Matches(msg, k.Walk):
-		return screen.Go(screen.Walk{Case: s.q.Case, Server: s.q.Server, Exchange: s.q.exchange})
+		return screen.Go(study.Walk{Case: s.q.Case, Server: s.q.Server, Exchange: s.q.exchange})
 	case s.q.chosen == 0 && key.Matches(msg, k.Sure):
 		s.turnSure()
 	case s.q.chosen == 0 && s.round.Ask.Mode != quiz.ModeExam && key.Matches(msg, k.Hint):

@@ -6,6 +6,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"bouncer/internal/progress"
+	"bouncer/internal/study"
 	"bouncer/internal/tui/screen"
 )
 
@@ -107,7 +108,7 @@ func (s *Screen) next() tea.Cmd {
 
 // finish sums the round up and shows what it came to.
 func (s *Screen) finish() tea.Cmd {
-	return screen.Swap(screen.Result{Of: s.round.Ask, Outcome: s.round.Outcome()})
+	return screen.Swap(study.Result{Of: s.round.Ask, Outcome: s.round.Outcome()})
 }
 
 // keep appends events to the log and tells the root whether it could.

@@ -71,7 +71,7 @@ func (s *Screen) press(msg tea.KeyPressMsg) tea.Cmd {
 	case key.Matches(msg, k.Walk):
 		return s.walk()
 	case key.Matches(msg, k.NextLesson) && s.reading.Next != nil:
-		return screen.Swap(screen.Lesson{ID: s.reading.Next.ID})
+		return screen.Swap(study.Lesson{ID: s.reading.Next.ID})
 	case key.Matches(msg, k.Back, k.Quit):
 		return screen.Leave
 	default:
@@ -87,7 +87,7 @@ func (s *Screen) walk() tea.Cmd {
 		return nil
 	}
 	options, c := s.study.BlockCase(u.Block, u.Text)
-	return screen.Go(screen.Walk{Case: c, Server: options, Exchange: u.Exchange})
+	return screen.Go(study.Walk{Case: c, Server: options, Exchange: u.Exchange})
 }
 
 // enter fires what is in focus; where that is out of sight it is shown first, so

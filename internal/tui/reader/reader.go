@@ -38,7 +38,7 @@ type place struct{ first, last int }
 func name(block int) string { return strconv.Itoa(block) }
 
 // New opens the reader on a lesson; the root has checked that it exists.
-func New(h screen.Handle, sitting *study.Sitting, p screen.Lesson) *Screen {
+func New(h screen.Handle, sitting *study.Sitting, p study.Lesson) *Screen {
 	s := &Screen{handle: h, study: sitting, keys: newKeyMap()}
 	s.reading, _ = sitting.Read(p.ID)
 	s.places, s.requests = make([]place, len(s.reading.Units)), s.reading.Requests()

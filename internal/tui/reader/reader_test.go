@@ -4,13 +4,13 @@ import (
 	"strings"
 	"testing"
 
+	"bouncer/internal/study"
 	"bouncer/internal/tui/reader"
-	"bouncer/internal/tui/screen"
 	"bouncer/internal/tui/tuitest"
 )
 
 func open(t *testing.T, id string, w, h int) *tuitest.Driver {
-	return tuitest.Open(t, reader.New(tuitest.Handle(t), tuitest.Sitting(t), screen.Lesson{ID: id}), w, h)
+	return tuitest.Open(t, reader.New(tuitest.Handle(t), tuitest.Sitting(t), study.Lesson{ID: id}), w, h)
 }
 
 func TestALessonIsScrolled(t *testing.T) {

@@ -28,7 +28,7 @@ const (
 // item is a way on from here.
 type item struct {
 	label, about string
-	page         screen.Page
+	page         study.Page
 }
 
 // Screen shows one result.
@@ -36,7 +36,7 @@ type Screen struct {
 	handle screen.Handle
 	study  *study.Sitting
 	course *course.Course
-	of     screen.Quiz
+	of     study.Ask
 	out    study.Outcome
 	score  quiz.Result
 	saved  string // what became of the certificate
@@ -51,7 +51,7 @@ type Screen struct {
 }
 
 // New makes the screen of a finished round.
-func New(h screen.Handle, sitting *study.Sitting, p screen.Result) *Screen {
+func New(h screen.Handle, sitting *study.Sitting, p study.Result) *Screen {
 	c := sitting.Course
 	s := &Screen{
 		handle: h, study: sitting, course: c, of: p.Of, out: p.Outcome, score: p.Outcome.Score,
@@ -60,7 +60,7 @@ func New(h screen.Handle, sitting *study.Sitting, p screen.Result) *Screen {
 	for _, help := range s.score.Lessons {
 		for _, l := range c.Lessons {
 			if l.ID == help.Lesson {
-				s.items = append(s.items, item{fmt.Sprintf("Lesson %d", l.Number), l.Title, screen.Lesson{ID: l.ID}})
+				s.items = append(s.items, item{fmt.Sprintf("Lesson %d", l.Number), l.Title, study.Lesson{ID: l.ID}})
 			}
 		}
 	}
@@ -74,7 +74,7 @@ func (s *Screen) onward() []item {
 	again := s.of.Again()
 	switch s.of.Mode {
 	case quiz.ModePlacement:
-		return []item{{"Lessons", "begin where you are", screen.Lessons{}}}
+		return []item{{"Lessons", "begin where you are", study.Lessons{}}}
 	case quiz.ModeExam:
 		sheet := "Record"
 		if s.out.Exam != nil && s.out.Exam.Passed {
@@ -166,7 +166,7 @@ func (s *Screen) enter() tea.Cmd {
 	if it.page == nil {
 		return s.certify()
 	}
-	if _, again := it.page.(screen.Quiz); again {
+	if _, again := it.page.(study.Ask); again {
 		return screen.Swap(it.page)
 	}
 	return screen.Go(it.page)

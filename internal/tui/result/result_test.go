@@ -14,13 +14,13 @@ import (
 )
 
 // exam is the result of one with so many right of 25, 22 of which are needed.
-func exam(right int) screen.Result {
+func exam(right int) study.Result {
 	x := quiz.ExamResult{Right: right, Total: 25, Needed: 22, Passed: right >= 22, At: tuitest.Noon}
-	ask := screen.Quiz{Mode: quiz.ModeExam, Count: 25, Seed: 7}
-	return screen.Result{Of: ask, Outcome: study.Outcome{Score: quiz.Result{Right: right, Total: 25}, Exam: &x}}
+	ask := study.Ask{Mode: quiz.ModeExam, Count: 25, Seed: 7}
+	return study.Result{Of: ask, Outcome: study.Outcome{Score: quiz.Result{Right: right, Total: 25}, Exam: &x}}
 }
 
-func open(t *testing.T, p screen.Result, w, h int) *tuitest.Driver {
+func open(t *testing.T, p study.Result, w, h int) *tuitest.Driver {
 	return tuitest.Open(t, result.New(tuitest.Handle(t), tuitest.Sitting(t), p), w, h)
 }
 
@@ -59,14 +59,14 @@ func TestTheCertificateIsWritten(t *testing.T) {
 }
 
 // round is a round of two, one of them a mix-up.
-func round(s *study.Sitting) screen.Result {
+func round(s *study.Sitting) study.Result {
 	score := quiz.Result{Right: 1, Total: 2, Lessons: []quiz.Help{{Lesson: "two-doors"}}}
 	m := quiz.MixUp{Chose: 403, Due: 401, Times: 2}
 	for _, mc := range s.Course.Misconceptions {
 		m.Misconceptions = append(m.Misconceptions, mc)
 	}
 	score.MixUps = []quiz.MixUp{m}
-	return screen.Result{Of: screen.Quiz{Count: 2, Seed: 3}, Outcome: study.Outcome{Score: score}}
+	return study.Result{Of: study.Ask{Count: 2, Seed: 3}, Outcome: study.Outcome{Score: score}}
 }
 
 func TestTheWaysOnAreGoneThrough(t *testing.T) {
@@ -74,11 +74,11 @@ func TestTheWaysOnAreGoneThrough(t *testing.T) {
 	d := open(t, p, 76, 30)
 	d.Shows("1 of 2 right", "× 403 where ? 401 was due, 2 times", "What helps:", "▸ Lesson 1")
 	d.Press("enter")
-	d.Goes(screen.Open{Page: screen.Lesson{ID: "two-doors"}})
+	d.Goes(screen.Open{Page: study.Lesson{ID: "two-doors"}})
 	d.Press("down", "enter")
-	d.Goes(screen.Replace{Page: screen.Quiz{Count: 2, Anew: true}})
+	d.Goes(screen.Replace{Page: study.Ask{Count: 2, Anew: true}})
 	d.Click("Lesson 1")
-	d.Goes(screen.Open{Page: screen.Lesson{ID: "two-doors"}})
+	d.Goes(screen.Open{Page: study.Lesson{ID: "two-doors"}})
 	d.Press("esc")
 	d.Goes(screen.Back{})
 }

@@ -101,19 +101,19 @@ func (h Handle) Do(f func(context.Context) tea.Msg) tea.Cmd {
 }
 
 // Open asks the root for a page on top of this one.
-type Open struct{ Page Page }
+type Open struct{ Page study.Page }
 
 // Replace asks the root for a page in place of this one.
-type Replace struct{ Page Page }
+type Replace struct{ Page study.Page }
 
 // Back asks the root for the page below, or to quit from the lowest.
 type Back struct{}
 
 // Go returns the command that opens a page.
-func Go(p Page) tea.Cmd { return func() tea.Msg { return Open{p} } }
+func Go(p study.Page) tea.Cmd { return func() tea.Msg { return Open{p} } }
 
 // Swap returns the command that replaces the current page.
-func Swap(p Page) tea.Cmd { return func() tea.Msg { return Replace{p} } }
+func Swap(p study.Page) tea.Cmd { return func() tea.Msg { return Replace{p} } }
 
 // Leave returns the command that closes the current page.
 func Leave() tea.Msg { return Back{} }

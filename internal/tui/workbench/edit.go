@@ -12,6 +12,7 @@ import (
 	"bouncer/internal/content"
 	"bouncer/internal/convert"
 	"bouncer/internal/exchange"
+	"bouncer/internal/study"
 	"bouncer/internal/tui/kit"
 	"bouncer/internal/tui/screen"
 	"bouncer/mockserver"
@@ -228,7 +229,7 @@ func (s *Screen) copied(m ready) tea.Cmd {
 	if m.err != nil {
 		return s.blame(m.err)
 	}
-	return screen.Go(screen.Copy{Request: m.req})
+	return screen.Go(study.Copy{Request: m.req})
 }
 
 // optionsOf are those an entry was fired with; another client's request is

@@ -16,6 +16,7 @@ import (
 
 	"bouncer/internal/course"
 	"bouncer/internal/exchange"
+	"bouncer/internal/study"
 	"bouncer/internal/tui/screen"
 	"bouncer/internal/tui/theme"
 	"bouncer/mockserver"
@@ -110,7 +111,7 @@ func TestAHostileServerIsShownSafely(t *testing.T) {
 			ctx, cancel := context.WithCancel(t.Context())
 			defer cancel()
 			log := &Log{}
-			s := New(screen.Handle{ID: 1, Ctx: ctx}, &course.Course{World: w}, screen.Workbench{}, log, nil)
+			s := New(screen.Handle{ID: 1, Ctx: ctx}, &course.Course{World: w}, study.Workbench{}, log, nil)
 			s.Update(screen.Canvas{Theme: theme.New(true), W: 116, H: 34})
 			s.target = hostileServer(t, tt.answer)
 

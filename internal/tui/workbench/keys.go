@@ -4,6 +4,7 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
+	"bouncer/internal/study"
 	"bouncer/internal/tui/kit"
 	"bouncer/internal/tui/pick"
 	"bouncer/internal/tui/screen"
@@ -159,13 +160,13 @@ func (s *Screen) walk(e *Entry) tea.Cmd {
 		s.notes = []string{"Fire a request first: the gate is walked with what it decided."}
 		return nil
 	}
-	return screen.Go(screen.Walk{Case: e.Case, Server: s.optionsOf(e), Exchange: e.Exchange})
+	return screen.Go(study.Walk{Case: e.Case, Server: s.optionsOf(e), Exchange: e.Exchange})
 }
 
 func (s *Screen) compareLast() tea.Cmd {
 	if s.entry != nil {
 		if before := s.log.before(s.entry.N); before != nil {
-			return screen.Go(screen.Compare{Before: before.Exchange, After: s.entry.Exchange})
+			return screen.Go(study.Compare{Before: before.Exchange, After: s.entry.Exchange})
 		}
 	}
 	s.notes = []string{"Fire two requests first: there is nothing to compare with yet."}

@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"bouncer/internal/content"
+	"bouncer/internal/study"
 	"bouncer/internal/tui/kit"
 	"bouncer/internal/tui/pick"
 	"bouncer/internal/tui/screen"
@@ -115,7 +116,7 @@ func (s *Screen) compareMarked(e *Entry) tea.Cmd {
 	if other.N > e.N {
 		other, e = e, other
 	}
-	return screen.Go(screen.Compare{Before: other.Exchange, After: e.Exchange})
+	return screen.Go(study.Compare{Before: other.Exchange, After: e.Exchange})
 }
 
 // pastPage draws the history; beside it, where there is room, the exchange

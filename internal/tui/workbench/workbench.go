@@ -10,6 +10,7 @@ import (
 	"bouncer/internal/course"
 	"bouncer/internal/exchange"
 	"bouncer/internal/handson"
+	"bouncer/internal/study"
 	"bouncer/internal/tui/kit"
 	"bouncer/internal/tui/pick"
 	"bouncer/internal/tui/screen"
@@ -91,7 +92,7 @@ type written struct {
 // A plain request goes to the room's server, which other clients reach as well,
 // and may meet a mission there; one in conditions, or on a way of its own, gets
 // a server to itself. room is nil where there is none.
-func New(h screen.Handle, c *course.Course, p screen.Workbench, log *Log, room *handson.Room) *Screen {
+func New(h screen.Handle, c *course.Course, p study.Workbench, log *Log, room *handson.Room) *Screen {
 	s := &Screen{handle: h, options: p.Server, log: log, keys: newKeyMap(), text: p.Case.Text, base: p.Case}
 	if len(p.Server.Given) == 0 && p.Server.Dialect == "" && p.Case.Via == "" && len(p.Case.Before) == 0 {
 		s.room = room

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"bouncer/internal/exchange"
+	"bouncer/internal/study"
 	"bouncer/internal/tui/screen"
 	"bouncer/internal/tui/tuitest"
 	"bouncer/internal/tui/workbench"
@@ -12,7 +13,7 @@ import (
 
 func open(t *testing.T, text string, w, h int) *tuitest.Driver {
 	c, log := tuitest.Sitting(t).Course, &workbench.Log{}
-	p := screen.Workbench{Case: exchange.Case{Text: text}}
+	p := study.Workbench{Case: exchange.Case{Text: text}}
 	return tuitest.Open(t, workbench.New(tuitest.Handle(t), c, p, log, nil), w, h)
 }
 
