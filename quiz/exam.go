@@ -22,6 +22,16 @@ type ExamResult struct {
 	Needed int          `json:"needed"`
 	Passed bool         `json:"passed"`
 	Topics []TopicScore `json:"topics,omitempty"` // by name
+	Unsaid []int        `json:"unsaid,omitempty"` // 401 or 403, where asked for and never answered right
+}
+
+// Bar says what passing took, in words.
+func (r ExamResult) Bar() string {
+	text := fmt.Sprintf("%d of %d are needed", r.Needed, r.Total)
+	if len(r.Unsaid) > 0 && r.Right >= r.Needed {
+		text += fmt.Sprintf(", with a right %d among them", r.Unsaid[0])
+	}
+	return text
 }
 
 // TopicScore is how one topic of an exam went.
@@ -46,11 +56,13 @@ func Exam(pool []Scenario, rng *rand.Rand) ([]Scenario, error) {
 }
 
 // GradeExam grades an exam. Only the learner's own first answers in exam mode
-// count, without hints; a question without one is wrong.
+// count, without hints; a question without one is wrong. Of 401 and of 403 at
+// least one has to be answered right where the exam asks for any.
 func GradeExam(asked []Scenario, attempts []Attempt, at time.Time) ExamResult {
 	first := firstAttempts(attempts, ModeExam)
 	result := ExamResult{At: at, Total: len(asked), Needed: (len(asked)*85 + 99) / 100}
 	topics := map[string]*TopicScore{}
+	due, said := map[int]bool{}, map[int]bool{}
 	for _, s := range asked {
 		t := topics[s.Topic]
 		if t == nil {
@@ -62,8 +74,15 @@ func GradeExam(asked []Scenario, attempts []Attempt, at time.Time) ExamResult {
 		result.Right += right
 		t.Right += right
 		t.Total++
+		due[s.Answer] = true
+		said[s.Answer] = said[s.Answer] || right == 1
 	}
-	result.Passed = result.Total == ExamQuestions && result.Right >= result.Needed
+	for _, answer := range []int{401, 403} {
+		if due[answer] && !said[answer] {
+			result.Unsaid = append(result.Unsaid, answer)
+		}
+	}
+	result.Passed = result.Total == ExamQuestions && result.Right >= result.Needed && len(result.Unsaid) == 0
 	for _, t := range topics {
 		result.Topics = append(result.Topics, *t)
 	}

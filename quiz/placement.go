@@ -32,7 +32,8 @@ func Placement(pool []Scenario, lessons []Teaches, misconceptions map[string]Mis
 	slices.SortFunc(pool, func(a, b Scenario) int { return cmp.Compare(a.ID, b.ID) })
 	rng.Shuffle(len(pool), func(i, j int) { pool[i], pool[j] = pool[j], pool[i] })
 	shown := showing(lessons, misconceptions)
-	asked, facts, traps, topics, answers := map[string]int{}, map[string]int{}, map[string]int{}, map[string]int{}, map[int]int{}
+	asked, facts, traps, topics := map[string]int{}, map[string]int{}, map[string]int{}, map[string]int{}
+	answers := sharesOf(pool, PlacementQuestions)
 	var chosen []Scenario
 	for len(pool) > 0 && len(chosen) < PlacementQuestions {
 		s := take(&pool, func(s Scenario) []int {
@@ -44,7 +45,7 @@ func Placement(pool []Scenario, lessons []Teaches, misconceptions map[string]Mis
 			for _, trap := range s.Traps {
 				met += traps[trap]
 			}
-			return []int{facts[Fact(s)], when(s.Debated), least, met, answers[s.Answer], topics[s.Topic], s.Level}
+			return []int{facts[Fact(s)], when(s.Debated), least, met, answers.over(s), answers.lead(s), -answers.behind(s), topics[s.Topic], s.Level}
 		})
 		for _, lesson := range shown(s) {
 			asked[lesson]++
@@ -54,7 +55,7 @@ func Placement(pool []Scenario, lessons []Teaches, misconceptions map[string]Mis
 		}
 		facts[Fact(s)]++
 		topics[s.Topic]++
-		answers[s.Answer]++
+		answers.take(s)
 		chosen = append(chosen, s)
 	}
 	return arrange(chosen)

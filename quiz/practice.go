@@ -197,7 +197,7 @@ func worth(w Why) float64 {
 func (m *Model) Plan(now time.Time, n int, seed uint64) []Pick {
 	pool := slices.Clone(m.scenarios)
 	rng := dice(seed)
-	p := planner{m: m, now: now, whys: map[Why]int{}, topics: map[string]int{}, facts: map[string]int{}, answers: map[int]int{}}
+	p := planner{m: m, now: now, whys: map[Why]int{}, topics: map[string]int{}, facts: map[string]int{}, answers: sharesOf(pool, n)}
 	p.luck = make(map[string]float64, len(pool))
 	for _, s := range pool {
 		p.luck[s.ID] = rng.Float64()
@@ -231,7 +231,7 @@ type planner struct {
 	whys    map[Why]int
 	topics  map[string]int
 	facts   map[string]int
-	answers map[int]int
+	answers *shares
 }
 
 func (p *planner) why(s Scenario) Why { return p.m.why(Fact(s), s.Traps, p.now) }
@@ -255,12 +255,8 @@ func (p *planner) value(s Scenario) float64 {
 	}
 	v -= 1.2 * float64(p.topics[s.Topic])
 	v -= 100 * float64(p.facts[Fact(s)])
-	switch lead := p.answers[401] - p.answers[403]; s.Answer {
-	case 401:
-		v -= float64(cmp.Compare(lead, 0))
-	case 403:
-		v += float64(cmp.Compare(lead, 0))
-	}
+	v += float64(p.answers.behind(s) - cmp.Compare(p.answers.lead(s), 0))
+	v -= 20 * float64(p.answers.over(s)) // whatever else it would be good for
 	return v + 0.5*p.luck[s.ID]
 }
 
@@ -269,6 +265,6 @@ func (p *planner) choose(s Scenario) Why {
 	p.whys[w]++
 	p.topics[s.Topic]++
 	p.facts[Fact(s)]++
-	p.answers[s.Answer]++
+	p.answers.take(s)
 	return w
 }

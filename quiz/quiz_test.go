@@ -174,35 +174,26 @@ func TestRoundProperties(t *testing.T) {
 		if len(round) > want || want >= 6 && len(round) < want {
 			t.Fatalf("%d asked of %d, got %d", n, len(p), len(round))
 		}
-		if len(round) == want {
-			if got, least := abs(answers[401]-answers[403]), leastLead(p, want); got > max(1, least) {
-				t.Fatalf("%d of 401 and %d of 403, %d apart was possible", answers[401], answers[403], least)
+		if len(round) < want {
+			return
+		}
+		held := map[int]int{}
+		for _, s := range p {
+			held[s.Answer]++
+		}
+		for answer, other := range map[int]int{401: 403, 403: 401} {
+			if answers[answer] > answers[other]+1 && answers[other] < held[other] {
+				t.Fatalf("%d of %d, and only %d of %d though there are %d", answers[answer], answer, answers[other], other, held[other])
+			}
+		}
+		for _, answer := range []int{200, 404} {
+			share := (want*held[answer] + len(p) - 1) / max(1, len(p))
+			if answers[answer] > share && answers[401]+answers[403] < held[401]+held[403] {
+				t.Fatalf("%d of %d are answered %d, more than their share of %d", answers[answer], want, answer, share)
 			}
 		}
 	})
 }
-
-// leastLead is the smallest difference between 401s and 403s that n of the pool can have.
-func leastLead(p []Scenario, n int) int {
-	have := map[int]int{}
-	for _, s := range p {
-		if s.Answer != 401 && s.Answer != 403 {
-			s.Answer = 0
-		}
-		have[s.Answer]++
-	}
-	least := n
-	for a := range have[401] + 1 {
-		for b := range have[403] + 1 {
-			if rest := n - a - b; rest >= 0 && rest <= have[0] {
-				least = min(least, abs(a-b))
-			}
-		}
-	}
-	return least
-}
-
-func abs(n int) int { return max(n, -n) }
 
 func TestScore(t *testing.T) {
 	m := map[string]Misconception{

@@ -10,6 +10,8 @@ import (
 // The same pool, n and rng give the same round, whatever order the pool comes in.
 //
 //   - Answers of 401 and of 403 are as many, within one, as far as the pool goes.
+//   - Being let in comes no more often than in the pool, rounded up, nor does any
+//     other refusal.
 //   - One of a pair is taken before its twins are.
 //   - Topics are mixed, in what is taken and in what follows what.
 //   - Two of one pair are never neighbors: a pool of little else than twins gives
@@ -25,18 +27,13 @@ func Round(pool []Scenario, n int, rng *rand.Rand) []Scenario {
 // round best.
 func choose(pool []Scenario, n int) []Scenario {
 	var taken []Scenario
-	answers, pairs, topics := map[int]int{}, map[string]int{}, map[string]int{}
+	pairs, topics := map[string]int{}, map[string]int{}
+	answers := sharesOf(pool, n)
 	for len(taken) < n {
 		best := take(&pool, func(s Scenario) []int {
-			lead := 0
-			if s.Answer == 401 {
-				lead = max(0, answers[401]-answers[403])
-			} else if s.Answer == 403 {
-				lead = max(0, answers[403]-answers[401])
-			}
-			return []int{lead, pairs[family(s)], topics[s.Topic]}
+			return []int{answers.over(s), max(0, answers.lead(s)), -answers.behind(s), pairs[family(s)], topics[s.Topic]}
 		})
-		answers[best.Answer]++
+		answers.take(best)
 		pairs[family(best)]++
 		topics[best.Topic]++
 		taken = append(taken, best)

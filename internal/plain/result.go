@@ -24,9 +24,9 @@ func (s *desk) outcome(out study.Outcome) error {
 // no.
 func (s *desk) exam(x quiz.ExamResult) error {
 	if x.Passed {
-		s.out.say("Passed. %d of %d right; %d are needed.", x.Right, x.Total, x.Needed)
+		s.out.say("Passed. %d of %d right; %s.", x.Right, x.Total, x.Bar())
 	} else {
-		s.out.say("Not passed. %d of %d right; %d are needed.", x.Right, x.Total, x.Needed)
+		s.out.say("Not passed. %d of %d right; %s.", x.Right, x.Total, x.Bar())
 	}
 	for _, t := range x.Topics {
 		if t.Right < t.Total {

@@ -238,7 +238,7 @@ func checkExam(x *quiz.ExamResult) error {
 	if x == nil {
 		return fmt.Errorf("an exam without its result")
 	}
-	if x.Total < 1 || x.Needed < 0 || x.Needed > x.Total || len(x.Topics) > x.Total {
+	if x.Total < 1 || x.Needed < 0 || x.Needed > x.Total || len(x.Topics) > x.Total || len(x.Unsaid) > 2 {
 		return fmt.Errorf("an exam of %d questions in %d topics, %d of them needed", x.Total, len(x.Topics), x.Needed)
 	}
 	err := errors.Join(score("an exam", x.Right, x.Total), sensible(x.At))
