@@ -192,7 +192,7 @@ func radicale(l *lab, sum *score) {
 	l.file("calendars/collection-root/"+user+"/days/.Radicale.props", `{"tag": "VCALENDAR"}`)
 	l.start(l.need("radicale"), "--config", config)
 	l.listening("radicale")
-	l.judge(sum, endpoint{"radicale", "/" + user + "/days/", check.BasicPair, "BN205"})
+	l.judge(sum, endpoint{"radicale", "/" + user + "/days/", check.BasicPair, "BN205 BN209"})
 }
 
 func apache(l *lab, sum *score) {
