@@ -103,7 +103,7 @@ func (c *Case) kinds() []*Person {
 	}
 	for _, ch := range c.one(Nothing).Challenges {
 		for _, k := range []Kind{BearerToken, BasicPair} {
-			if ch.is(k.Scheme()) && !have(k) {
+			if ch.Is(k.Scheme()) && !have(k) {
 				out = append(out, &Person{Kind: k})
 			}
 		}

@@ -166,7 +166,7 @@ func (r *reader) person(name string, p person) *Person {
 	if !r.secret(at, value, out) {
 		return nil
 	}
-	if err := out.hold(); err != nil {
+	if err := out.Hold(); err != nil {
 		r.fault(at, err.Error(), "correct it where it stands")
 		return nil
 	}
@@ -210,14 +210,11 @@ func (r *reader) secret(at, text string, p *Person) bool {
 	return true
 }
 
+var notInName = regexp.MustCompile(`[^A-Z0-9]`)
+
 // shellName is a person's name as a variable's.
 func shellName(name string) string {
-	return strings.Map(func(c rune) rune {
-		if c < 0x80 && alphanumeric(byte(c)) {
-			return c
-		}
-		return '_'
-	}, strings.ToUpper("secret_"+name))
+	return "SECRET_" + notInName.ReplaceAllString(strings.ToUpper(name), "_")
 }
 
 func (r *reader) path(at string, p path, people map[string]person) *Path {

@@ -13,6 +13,8 @@ import (
 	"testing"
 
 	"bouncer/internal/convert"
+
+	"bouncer/internal/exchange"
 )
 
 // TestSecretsNeverComeBack: a server that sends back what it got, in every
@@ -61,7 +63,7 @@ func TestSecretsNeverComeBack(t *testing.T) {
 		secrets = append(secrets, p.Secret)
 	}
 	for _, secret := range secrets {
-		for _, form := range append(forms(secret), base64.StdEncoding.EncodeToString([]byte(secret))) {
+		for _, form := range append(exchange.Forms(secret), base64.StdEncoding.EncodeToString([]byte(secret))) {
 			if strings.Contains(out.String(), form) {
 				t.Errorf("%q is in the report", form)
 			}

@@ -59,22 +59,22 @@ func (p *Person) user() string {
 }
 
 // hide keeps what this person shows out of every report.
-func (p *Person) hide(m *masker) {
-	m.hide(p.Secret, p.Var)
+func (p *Person) hide(m *exchange.Masker) {
+	m.Hide(p.Secret, p.Var)
 	switch p.Kind {
 	case BasicPair:
 		_, password, _ := strings.Cut(p.Secret, ":")
-		m.hide(password, p.Var)
+		m.Hide(password, p.Var)
 	case BearerToken:
 		// The parts of a JWT, which a server may take apart before it answers.
 		if parts := strings.Split(p.Secret, "."); len(parts) == 3 {
 			for _, part := range parts[1:] {
-				m.hide(part, p.Var)
+				m.Hide(part, p.Var)
 			}
-			m.hide(strings.Join(parts[:2], "."), p.Var)
+			m.Hide(strings.Join(parts[:2], "."), p.Var)
 			claims, err := base64.RawURLEncoding.DecodeString(parts[1])
 			if err == nil {
-				m.hide(string(claims), p.Var)
+				m.Hide(string(claims), p.Var)
 			}
 		}
 	}

@@ -60,7 +60,7 @@ type Seen struct {
 	X          *exchange.Exchange
 	Status     int
 	Body       []byte
-	Challenges []challenge
+	Challenges []exchange.Challenge
 	Fault      error // why Challenges is not all of WWW-Authenticate
 }
 
@@ -75,13 +75,13 @@ func (s *Seen) header(name string) string { return s.X.Received.Header.Get(name)
 func (s *Seen) asks() []string { return s.X.Received.Header.Values("WWW-Authenticate") }
 
 // bearer is the Bearer challenge of the answer.
-func (s *Seen) bearer() (challenge, bool) {
+func (s *Seen) bearer() (exchange.Challenge, bool) {
 	for _, c := range s.Challenges {
-		if c.is("Bearer") {
+		if c.Is("Bearer") {
 			return c, true
 		}
 	}
-	return challenge{}, false
+	return exchange.Challenge{}, false
 }
 
 // line is the line of the answer with this header, or its status line.
@@ -163,7 +163,7 @@ func (b *prober) other(taken []Kind) (Probe, bool) {
 }
 
 // spoiled are the bad copies of a person's credential.
-func (b *prober) spoiled(p *Person, m *masker) []Probe {
+func (b *prober) spoiled(p *Person, m *exchange.Masker) []Probe {
 	var out []Probe
 	add := func(sent Sent, secret, words string) {
 		x := b.probe(sent, words, p.show(secret))
@@ -184,7 +184,7 @@ func (b *prober) spoiled(p *Person, m *masker) []Probe {
 			{Expired, copies.expired, "copied with exp in the past"},
 			{AlgNone, copies.none, "copied with alg none and no signature"},
 		} {
-			m.hide(c.token, fmt.Sprintf("%s_%s", p.Var, strings.ToUpper(strings.ReplaceAll(string(c.sent), "-", "_"))))
+			m.Hide(c.token, fmt.Sprintf("%s_%s", p.Var, strings.ToUpper(strings.ReplaceAll(string(c.sent), "-", "_"))))
 			add(c.sent, c.token, p.Name+"'s token, "+c.says)
 		}
 	case BasicPair:

@@ -1,10 +1,12 @@
 package check
 
 import (
-	"fmt"
-	"net/http"
+	_ "embed"
 	"slices"
 	"strings"
+	"sync"
+
+	"bouncer/internal/content"
 )
 
 // Rule is one thing that an answer is held to.
@@ -16,11 +18,8 @@ type Rule struct {
 	In     Profile           // the smallest profile that asks it
 	Source string            // section or weakness that decides
 	Lesson string            // id of the lesson that teaches it
-	Why    string            // what the answer does to a client, in a sentence or two
 	Needs  []Sent            // what has to be sent for it
-	On     Sent              // what Bad and Good answer
-	Bad    string            // an answer that breaks it
-	Good   string            // one that doesn't
+	Page
 
 	judge func(*Case) []hit
 }
@@ -29,8 +28,48 @@ type Rule struct {
 func Rules() []Rule {
 	all := slices.Concat(challengeRules(), bearerRules(), statusRules(), askRules(), entryRules(), hidingRules(), bodyRules(), cacheRules(), crossRules(), otherRules())
 	slices.SortStableFunc(all, func(a, b Rule) int { return strings.Compare(a.ID, b.ID) })
+	taught := pages()
+	for i := range all {
+		all[i].Page = taught[all[i].ID]
+	}
 	return all
 }
+
+// Page teaches a rule.
+type Page struct {
+	Why  string // what the answer does to a client
+	On   Sent   // what Bad and Good answer
+	Bad  string // an answer that breaks the rule
+	Good string // one that doesn't
+}
+
+//go:embed rules.md
+var teaching []byte
+
+// pages are the pages of rules.md, by the rules' ids.
+var pages = sync.OnceValue(func() map[string]Page {
+	doc, err := content.Read("rules.md", teaching, nil)
+	if err != nil {
+		panic(err) // it is embedded, and a test reads it
+	}
+	out, id := map[string]Page{}, ""
+	for _, n := range doc.Nodes {
+		p := out[id]
+		switch kind, to, _ := strings.Cut(n.Info, " to="); {
+		case n.Kind == content.Heading:
+			id = n.Text
+			continue
+		case n.Kind == content.Prose:
+			p.Why = strings.ReplaceAll(strings.TrimSpace(n.Text), "\n", " ")
+		case kind == "http bad":
+			p.Bad, p.On = strings.TrimSuffix(n.Text, "\n"), Sent(to)
+		default:
+			p.Good = strings.TrimSuffix(n.Text, "\n")
+		}
+		out[id] = p
+	}
+	return out
+})
 
 // FindRule finds a rule by its id.
 func FindRule(id string) (Rule, bool) {
@@ -126,23 +165,11 @@ func once(judge func(*Case) []hit) func(*Case) []hit {
 	}
 }
 
-// answers writes an answer's bytes for a rule's example: header lines, an empty
-// one, and the body. A refusal has one of its own unless another is given.
-func answers(status int, lines ...string) string {
-	body := ""
-	if i := slices.Index(lines, ""); i >= 0 {
-		body, lines = strings.Join(lines[i+1:], "\n"), lines[:i]
-	} else if status >= 400 {
-		lines = append(lines, "Content-Type: application/problem+json")
-		body = fmt.Sprintf(`{"title":%q,"status":%d}`, http.StatusText(status), status)
-	}
-	head := fmt.Sprintf("HTTP/1.1 %d %s\n", status, http.StatusText(status))
-	for _, l := range lines {
-		head += l + "\n"
-	}
-	return head + "\n" + body
-}
-
 const ask = "WWW-Authenticate"
 
 func asked(c *Case) []*Seen { return c.asked() }
+
+// sent picks the answers to what a rule speaks of.
+func sent(of ...Sent) func(*Case) []*Seen {
+	return func(c *Case) []*Seen { return c.all(of...) }
+}

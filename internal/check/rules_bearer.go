@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+
+	"bouncer/internal/exchange"
 )
 
 // statusOf are the error codes of Bearer and DPoP challenges with the status
@@ -19,46 +21,38 @@ func statusOf() map[string]int {
 // bearerRules hold what a Bearer challenge says.
 func bearerRules() []Rule {
 	return []Rule{
-		{ID: "BN104", Title: "A Bearer challenge without any parameter", Level: Warning, Raised: map[Profile]Level{Bearer: Error, MCP: Error}, In: Core, Source: "RFC 6750 §3", Lesson: "the-challenge",
-			Why:   "RFC 6750 wants at least one parameter after the scheme, though HTTP's own grammar does without. A realm is the least one.",
-			Needs: []Sent{Nothing, Junk}, On: Nothing, Bad: answers(401, "WWW-Authenticate: Bearer"), Good: answers(401, `WWW-Authenticate: Bearer realm="api"`),
-			judge: inChallenge(func(_ *Seen, ch challenge) (string, bool) {
-				return `Bearer realm="…"`, ch.is("Bearer") && len(ch.Params) == 0
+		{ID: "BN104", Title: "A Bearer challenge without any parameter", Level: Warning,
+			Raised: map[Profile]Level{Bearer: Error, MCP: Error}, In: Core, Source: "RFC 6750 §3",
+			Lesson: "the-challenge", Needs: []Sent{Nothing, Junk},
+			judge: inChallenge(func(_ *Seen, ch exchange.Challenge) (string, bool) {
+				return `Bearer realm="…"`, ch.Is("Bearer") && len(ch.Params) == 0
 			})},
-		{ID: "BN107", Title: "An error code, though nothing was sent", Level: Warning, In: Core, Source: "RFC 6750 §3.1", Lesson: "bearer-errors",
-			Why:   "A client that has shown nothing yet reads that its token is bad, and throws away one that is good.",
-			Needs: []Sent{Nothing, OtherScheme}, On: Nothing, Bad: answers(401, `WWW-Authenticate: Bearer realm="api", error="invalid_token"`),
-			Good: answers(401, `WWW-Authenticate: Bearer realm="api"`),
-			judge: once(each(func(c *Case) []*Seen { return c.all(Nothing, OtherScheme) }, func(s *Seen) (string, string, bool) {
+		{ID: "BN107", Title: "An error code, though nothing was sent", Level: Warning, In: Core,
+			Source: "RFC 6750 §3.1", Lesson: "bearer-errors", Needs: []Sent{Nothing, OtherScheme},
+			judge: once(each(sent(Nothing, OtherScheme), func(s *Seen) (string, string, bool) {
 				ch, ok := s.bearer()
-				return ask, "the challenge without error", ok && ch.value("error") != ""
+				return ask, "the challenge without error", ok && ch.Value("error") != ""
 			}))},
-		{ID: "BN108", Title: `A bad token without error="invalid_token"`, Level: Warning, In: Core, Source: "RFC 6750 §3.1", Lesson: "bearer-errors",
-			Why:   "Without it a client can't tell a token that was refused from one that never arrived.",
-			Needs: []Sent{Junk, Tampered, Expired}, On: Junk, Bad: answers(401, `WWW-Authenticate: Bearer realm="api"`),
-			Good: answers(401, `WWW-Authenticate: Bearer realm="api", error="invalid_token"`),
+		{ID: "BN108", Title: `A bad token without error="invalid_token"`, Level: Warning, In: Core,
+			Source: "RFC 6750 §3.1", Lesson: "bearer-errors", Needs: []Sent{Junk, Tampered, Expired},
 			judge: once(each((*Case).bad, func(s *Seen) (string, string, bool) {
 				ch, ok := s.bearer()
-				return ask, `Bearer …, error="invalid_token"`, ok && s.Kind == BearerToken && s.is(http.StatusUnauthorized) && ch.value("error") == ""
+				return ask, `Bearer …, error="invalid_token"`, ok && s.Kind == BearerToken && s.is(http.StatusUnauthorized) && ch.Value("error") == ""
 			}))},
-		{ID: "BN109", Title: "An error code that contradicts the status, or that nobody registered", Level: Warning, In: Core, Source: "RFC 6750 §3.1", Lesson: "bearer-errors",
-			Why:   "Clients act on the code: invalid_token (401) makes them fetch a new token, insufficient_scope (403) a wider one, invalid_request (400) neither.",
-			Needs: []Sent{Nothing, Junk}, On: Junk, Bad: answers(401, `WWW-Authenticate: Bearer realm="api", error="insufficient_scope"`),
-			Good: answers(401, `WWW-Authenticate: Bearer realm="api", error="invalid_token"`), judge: once(each(asked, wrongCode))},
-		{ID: "BN110", Title: `Too narrow a token without error="insufficient_scope"`, Level: Warning, In: Core, Source: "RFC 6750 §3, §3.1", Lesson: "bearer-errors",
-			Why:   "A token that doesn't cover the request is answered with 403 and a challenge that says so; the client then asks for a wider one instead of giving up. In the profiles bearer and strict every 403 to a token is held to this, which is what §3 says on its plain reading.",
-			Needs: []Sent{Credential}, On: Credential, Bad: answers(403, "Content-Type: application/json", "", `{"detail":"no"}`),
-			Good: answers(403, `WWW-Authenticate: Bearer realm="api", error="insufficient_scope", scope="read"`), judge: tooNarrow},
-		{ID: "BN206", Title: "A malformed token that gets neither 400 nor 401", Level: Note, In: Bearer, Source: "RFC 6750 §3.1", Lesson: "bearer-errors",
-			Why:   "A malformed request is a 400 with invalid_request, and a malformed token a 401 with invalid_token. Any other status says something else.",
-			Needs: []Sent{Malformed}, On: Malformed, Bad: answers(403), Good: answers(400, `WWW-Authenticate: Bearer realm="api", error="invalid_request"`),
-			judge: once(each(func(c *Case) []*Seen { return c.all(Malformed) }, func(s *Seen) (string, string, bool) {
+		{ID: "BN109", Title: "An error code that contradicts the status, or that nobody registered", Level: Warning,
+			In: Core, Source: "RFC 6750 §3.1", Lesson: "bearer-errors", Needs: []Sent{Nothing, Junk},
+			judge: once(each(asked, wrongCode))},
+		{ID: "BN110", Title: `Too narrow a token without error="insufficient_scope"`, Level: Warning, In: Core,
+			Source: "RFC 6750 §3, §3.1", Lesson: "bearer-errors", Needs: []Sent{Credential},
+			judge: tooNarrow},
+		{ID: "BN206", Title: "A malformed token that gets neither 400 nor 401", Level: Note, In: Bearer,
+			Source: "RFC 6750 §3.1", Lesson: "bearer-errors", Needs: []Sent{Malformed},
+			judge: once(each(sent(Malformed), func(s *Seen) (string, string, bool) {
 				return "", "400 or 401", s.Kind == BearerToken && !s.in() && !s.is(400, 401, 500)
 			}))},
-		{ID: "BN210", Title: "A token in the query is taken", Level: Warning, In: Bearer, Source: "RFC 9700 §4.3.2", Lesson: "bearer-errors",
-			Why:   "URLs are kept in logs, in histories and in Referer. Clients must not put tokens there, and a server that takes none there makes sure of it. Only asked of a server on this machine.",
-			Needs: []Sent{InQuery}, On: InQuery, Bad: answers(200, "", "{}"), Good: answers(401, `WWW-Authenticate: Bearer realm="api"`),
-			judge: once(each(func(c *Case) []*Seen { return c.all(InQuery) }, func(s *Seen) (string, string, bool) {
+		{ID: "BN210", Title: "A token in the query is taken", Level: Warning, In: Bearer, Source: "RFC 9700 §4.3.2",
+			Lesson: "bearer-errors", Needs: []Sent{InQuery},
+			judge: once(each(sent(InQuery), func(s *Seen) (string, string, bool) {
 				return "", "401, as without a token", s.in()
 			}))},
 	}
@@ -66,8 +60,8 @@ func bearerRules() []Rule {
 
 func wrongCode(s *Seen) (line, should string, is bool) {
 	for _, ch := range s.Challenges {
-		code := ch.value("error")
-		if code == "" || !ch.is("Bearer") && !ch.is("DPoP") {
+		code := ch.Value("error")
+		if code == "" || !ch.Is("Bearer") && !ch.Is("DPoP") {
 			continue
 		}
 		wants, known := statusOf()[code]
@@ -88,7 +82,7 @@ func tooNarrow(c *Case) []hit {
 		if s.Kind != BearerToken || !s.is(http.StatusForbidden) || rationed(s) || !c.works[s.Person] || len(c.Scopes) == 0 && !every {
 			continue
 		}
-		if ch, _ := s.bearer(); ch.value("error") != "insufficient_scope" {
+		if ch, _ := s.bearer(); ch.Value("error") != "insufficient_scope" {
 			should := `WWW-Authenticate: Bearer …, error="insufficient_scope"`
 			if len(c.Scopes) > 0 {
 				should += `, scope="` + strings.Join(c.Scopes, " ") + `"`

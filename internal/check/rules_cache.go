@@ -12,17 +12,14 @@ var shared = regexp.MustCompile(`(?i)(^|[\s,])(public|s-maxage=[1-9])`)
 // cacheRules hold what shared caches may keep.
 func cacheRules() []Rule {
 	return []Rule{
-		{ID: "BN601", Title: "What a key or a cookie opens may be kept by shared caches", Level: Warning, In: Strict, Source: "RFC 9110 §16.4.2, RFC 9111 §3", Lesson: "browsers-and-caches",
-			Why:   "Answers to requests with Authorization are shielded from shared caches; those to keys and cookies are not. The next caller may get this one's answer.",
-			Needs: []Sent{Credential}, On: Credential, Bad: answers(200, "Content-Type: application/json", "", `{"of":"alice"}`),
-			Good: answers(200, "Cache-Control: private", "Content-Type: application/json", "", `{"of":"alice"}`),
-			judge: once(each(func(c *Case) []*Seen { return c.all(Credential) }, func(s *Seen) (string, string, bool) {
+		{ID: "BN601", Title: "What a key or a cookie opens may be kept by shared caches", Level: Warning, In: Strict,
+			Source: "RFC 9110 §16.4.2, RFC 9111 §3", Lesson: "browsers-and-caches", Needs: []Sent{Credential},
+			judge: once(each(sent(Credential), func(s *Seen) (string, string, bool) {
 				return "Cache-Control", "Cache-Control: private, or no-store", s.in() && s.Kind.Scheme() == "" && !kept(s) && s.header("Vary") == ""
 			}))},
-		{ID: "BN602", Title: "What is one person's may be kept for everybody", Level: Error, In: Core, Source: "RFC 9111 §3.5", Lesson: "browsers-and-caches",
-			Why:   "public and s-maxage lift the shield that Authorization gives. Said of a refusal, and of answers that differ from person to person.",
-			Needs: []Sent{Nothing, Credential}, On: Nothing, Bad: answers(401, `WWW-Authenticate: Bearer realm="api"`, "Cache-Control: public, max-age=60"),
-			Good: answers(401, `WWW-Authenticate: Bearer realm="api"`, "Cache-Control: no-store"), judge: once(forEverybody)},
+		{ID: "BN602", Title: "What is one person's may be kept for everybody", Level: Error, In: Core,
+			Source: "RFC 9111 §3.5", Lesson: "browsers-and-caches", Needs: []Sent{Nothing, Credential},
+			judge: once(forEverybody)},
 	}
 }
 
@@ -50,17 +47,13 @@ func forEverybody(c *Case) []hit {
 // crossRules hold what browsers need for calls across origins.
 func crossRules() []Rule {
 	return []Rule{
-		{ID: "BN701", Title: "A preflight is refused", Level: Error, In: Core, Source: "Fetch §4.8", Lesson: "browsers-and-caches",
-			Why:   "A browser asks before the real request and never shows credentials then, so a preflight that needs some can't succeed, and the real request is never sent. Only said where the API shows that it serves other origins.",
-			Needs: []Sent{Preflight}, On: Preflight, Bad: answers(401, `WWW-Authenticate: Bearer realm="api"`),
-			Good: answers(204, "Access-Control-Allow-Origin: https://app.example", "Access-Control-Allow-Headers: authorization"),
-			judge: once(each(func(c *Case) []*Seen { return c.all(Preflight) }, func(s *Seen) (string, string, bool) {
+		{ID: "BN701", Title: "A preflight is refused", Level: Error, In: Core, Source: "Fetch §4.8",
+			Lesson: "browsers-and-caches", Needs: []Sent{Preflight},
+			judge: once(each(sent(Preflight), func(s *Seen) (string, string, bool) {
 				return "", "204 with Access-Control-Allow-Origin and Access-Control-Allow-Headers", s.is(401, 403)
 			}))},
-		{ID: "BN702", Title: "A page of another origin can't read the refusal", Level: Warning, In: Core, Source: "Fetch §3.3, RFC 9449 §7.1", Lesson: "browsers-and-caches",
-			Why:   "Without Access-Control-Allow-Origin on it, a 401 looks to a script like a broken network; and unless WWW-Authenticate is exposed, it can't read the challenge. Only asked with cors: in the config, or where the 401 has the header already.",
-			Needs: []Sent{CrossOrigin}, On: CrossOrigin, Bad: answers(401, `WWW-Authenticate: Bearer realm="api"`, "Access-Control-Allow-Origin: https://app.example"),
-			Good:  answers(401, `WWW-Authenticate: Bearer realm="api"`, "Access-Control-Allow-Origin: https://app.example", "Access-Control-Expose-Headers: WWW-Authenticate", "Vary: Origin"),
+		{ID: "BN702", Title: "A page of another origin can't read the refusal", Level: Warning, In: Core,
+			Source: "Fetch §3.3, RFC 9449 §7.1", Lesson: "browsers-and-caches", Needs: []Sent{CrossOrigin},
 			judge: once(unreadable)},
 	}
 }

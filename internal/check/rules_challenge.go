@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+
+	"bouncer/internal/exchange"
 )
 
 // registered are the schemes of IANA's HTTP Authentication Scheme Registry.
@@ -15,58 +17,47 @@ var registered = [...]string{"basic", "bearer", "concealed", "digest", "dpop", "
 func challengeRules() []Rule {
 	needs := []Sent{Nothing, Junk}
 	return []Rule{
-		{ID: "BN101", Title: "A 401 without WWW-Authenticate", Level: Error, In: Core, Source: "RFC 9110 §15.5.2", Lesson: "the-challenge",
-			Why:   "A 401 says that credentials are wanted and the challenge says which; without it a client can't know what to send. Where only keys or cookies are taken, HTTP has no scheme to name, but the MUST makes no exception: a scheme of your own, or a Bearer challenge, keeps it.",
-			Needs: needs, On: Nothing, Bad: answers(401, "Content-Type: application/json", "", `{"error":"unauthorized"}`),
-			Good: answers(401, `WWW-Authenticate: Bearer realm="api"`), judge: once(bare)},
-		{ID: "BN111", Title: "A challenge for strangers, and none for bad credentials", Level: Error, In: Core, Source: "RFC 9110 §15.5.2", Lesson: "the-challenge",
-			Why:   "Every 401 must carry a challenge, the one that answers a bad credential too: that is the moment in which a client decides to get a new one.",
-			Needs: needs, On: Junk, Bad: answers(401, "Content-Type: application/json", "", `{"error":"bad token"}`),
-			Good: answers(401, `WWW-Authenticate: Bearer realm="api", error="invalid_token"`), judge: once(bareForBad)},
-		{ID: "BN102", Title: "A challenge that can't be read", Level: Error, In: Core, Source: "RFC 9110 §11.6.1", Lesson: "the-challenge",
-			Why:   "A client that parses the header finds no scheme it knows and gives up as if there were none.",
-			Needs: needs, On: Nothing, Bad: answers(401, `WWW-Authenticate: Bearer realm="api" error="x`), Good: answers(401, `WWW-Authenticate: Bearer realm="api"`),
+		{ID: "BN101", Title: "A 401 without WWW-Authenticate", Level: Error, In: Core, Source: "RFC 9110 §15.5.2",
+			Lesson: "the-challenge", Needs: needs,
+			judge: once(bare)},
+		{ID: "BN111", Title: "A challenge for strangers, and none for bad credentials", Level: Error, In: Core,
+			Source: "RFC 9110 §15.5.2", Lesson: "the-challenge", Needs: needs,
+			judge: once(bareForBad)},
+		{ID: "BN102", Title: "A challenge that can't be read", Level: Error, In: Core, Source: "RFC 9110 §11.6.1",
+			Lesson: "the-challenge", Needs: needs,
 			judge: once(each(asked, func(s *Seen) (string, string, bool) {
 				return ask, fmt.Sprintf(`scheme name="value", name="value" (%v)`, s.Fault), s.Fault != nil
 			}))},
-		{ID: "BN103", Title: "A realm that is missing or not quoted", Level: Error, In: Core, Source: "RFC 7617 §2, RFC 9110 §11.5", Lesson: "the-challenge",
-			Why:   "Basic requires a realm: it says which password is meant. A realm is sent in quotes with every scheme.",
-			Needs: needs, On: Nothing, Bad: answers(401, "WWW-Authenticate: Basic"), Good: answers(401, `WWW-Authenticate: Basic realm="api"`),
-			judge: inChallenge(func(_ *Seen, ch challenge) (string, bool) {
-				realm, ok := ch.get("realm")
-				return fmt.Sprintf(`%s realm="…", in quotes`, ch.Scheme), !ok && ch.is("Basic") || ok && !realm.Quoted
+		{ID: "BN103", Title: "A realm that is missing or not quoted", Level: Error, In: Core,
+			Source: "RFC 7617 §2, RFC 9110 §11.5", Lesson: "the-challenge", Needs: needs,
+			judge: inChallenge(func(_ *Seen, ch exchange.Challenge) (string, bool) {
+				realm, ok := ch.Get("realm")
+				return fmt.Sprintf(`%s realm="…", in quotes`, ch.Scheme), !ok && ch.Is("Basic") || ok && !realm.Quoted
 			})},
-		{ID: "BN105", Title: "A parameter twice in one challenge", Level: Error, In: Core, Source: "RFC 9110 §11.2", Lesson: "the-challenge",
-			Why:   "A parameter may occur once in a challenge. Which of two a client takes is chance.",
-			Needs: needs, On: Nothing, Bad: answers(401, `WWW-Authenticate: Bearer realm="api", scope="read", scope="write"`),
-			Good: answers(401, `WWW-Authenticate: Bearer realm="api", scope="read write"`), judge: inChallenge(doubled)},
-		{ID: "BN106", Title: "A charset other than UTF-8 on Basic", Level: Warning, In: Strict, Source: "RFC 7617 §2.1", Lesson: "the-challenge",
-			Why:   "UTF-8 is the only value that the parameter may have.",
-			Needs: needs, On: Nothing, Bad: answers(401, `WWW-Authenticate: Basic realm="api", charset="ISO-8859-1"`),
-			Good: answers(401, `WWW-Authenticate: Basic realm="api", charset="UTF-8"`),
-			judge: inChallenge(func(_ *Seen, ch challenge) (string, bool) {
-				p, ok := ch.get("charset")
-				return `charset="UTF-8", or none`, ok && ch.is("Basic") && !strings.EqualFold(p.Value, "UTF-8")
+		{ID: "BN105", Title: "A parameter twice in one challenge", Level: Error, In: Core, Source: "RFC 9110 §11.2",
+			Lesson: "the-challenge", Needs: needs,
+			judge: inChallenge(doubled)},
+		{ID: "BN106", Title: "A charset other than UTF-8 on Basic", Level: Warning, In: Strict,
+			Source: "RFC 7617 §2.1", Lesson: "the-challenge", Needs: needs,
+			judge: inChallenge(func(_ *Seen, ch exchange.Challenge) (string, bool) {
+				p, ok := ch.Get("charset")
+				return `charset="UTF-8", or none`, ok && ch.Is("Basic") && !strings.EqualFold(p.Value, "UTF-8")
 			})},
-		{ID: "BN112", Title: "A challenge for schemes that the description doesn't have", Level: Warning, In: Core, Source: "RFC 9110 §15.5.2", Lesson: "the-challenge",
-			Why:   "A challenge must be applicable to what was asked for. Where it and the description name different schemes, one of the two sends clients the wrong way.",
-			Needs: needs, On: Nothing, Bad: answers(401, `WWW-Authenticate: Basic realm="api"`), Good: answers(401, `WWW-Authenticate: Bearer realm="api"`), judge: otherSchemes},
-		{ID: "BN113", Title: "A Digest challenge without nonce or qop", Level: Error, In: Core, Source: "RFC 7616 §3.3", Lesson: "stronger-proof",
-			Why:   "Without them a client can't compute an answer, or computes the old one that RFC 7616 replaced.",
-			Needs: needs, On: Nothing, Bad: answers(401, `WWW-Authenticate: Digest realm="api", nonce="x"`), Good: answers(401, `WWW-Authenticate: Digest realm="api", qop="auth", nonce="x"`),
-			judge: inChallenge(func(_ *Seen, ch challenge) (string, bool) {
-				return `Digest realm="…", nonce="…", qop="auth"`, ch.is("Digest") && (ch.value("nonce") == "" || ch.value("qop") == "")
+		{ID: "BN112", Title: "A challenge for schemes that the description doesn't have", Level: Warning, In: Core,
+			Source: "RFC 9110 §15.5.2", Lesson: "the-challenge", Needs: needs,
+			judge: otherSchemes},
+		{ID: "BN113", Title: "A Digest challenge without nonce or qop", Level: Error, In: Core,
+			Source: "RFC 7616 §3.3", Lesson: "stronger-proof", Needs: needs,
+			judge: inChallenge(func(_ *Seen, ch exchange.Challenge) (string, bool) {
+				return `Digest realm="…", nonce="…", qop="auth"`, ch.Is("Digest") && (ch.Value("nonce") == "" || ch.Value("qop") == "")
 			})},
-		{ID: "BN114", Title: "A scheme that nobody registered", Level: Note, In: Strict, Source: "RFC 9110 §11.1, §11.3", Lesson: "the-challenge",
-			Why:   "Schemes ought to be registered, and many clients stumble over a challenge with one they don't know. Name a well-known one first.",
-			Needs: needs, On: Nothing, Bad: answers(401, `WWW-Authenticate: Token realm="api"`), Good: answers(401, `WWW-Authenticate: Bearer realm="api"`),
-			judge: inChallenge(func(_ *Seen, ch challenge) (string, bool) {
+		{ID: "BN114", Title: "A scheme that nobody registered", Level: Note, In: Strict,
+			Source: "RFC 9110 §11.1, §11.3", Lesson: "the-challenge", Needs: needs,
+			judge: inChallenge(func(_ *Seen, ch exchange.Challenge) (string, bool) {
 				return "a scheme of IANA's registry, such as Bearer or Basic", !slices.Contains(registered[:], strings.ToLower(ch.Scheme))
 			})},
-		{ID: "BN115", Title: "Two challenges on one line", Level: Note, In: Strict, Source: "RFC 9110 §11.6.1", Lesson: "the-challenge",
-			Why:   "It is allowed and often misread, since parameters and challenges are both set apart by commas. A line for each is safer.",
-			Needs: needs, On: Nothing, Bad: answers(401, `WWW-Authenticate: Bearer realm="api", Basic realm="api"`),
-			Good: answers(401, `WWW-Authenticate: Bearer realm="api"`, `WWW-Authenticate: Basic realm="api"`),
+		{ID: "BN115", Title: "Two challenges on one line", Level: Note, In: Strict, Source: "RFC 9110 §11.6.1",
+			Lesson: "the-challenge", Needs: needs,
 			judge: once(each(asked, func(s *Seen) (string, string, bool) {
 				two := false
 				for i, ch := range s.Challenges {
@@ -78,7 +69,7 @@ func challengeRules() []Rule {
 }
 
 // inChallenge judges every challenge, and says the first that is wrong.
-func inChallenge(bad func(*Seen, challenge) (should string, is bool)) func(*Case) []hit {
+func inChallenge(bad func(*Seen, exchange.Challenge) (should string, is bool)) func(*Case) []hit {
 	return once(each(asked, func(s *Seen) (string, string, bool) {
 		for _, ch := range s.Challenges {
 			if should, is := bad(s, ch); is {
@@ -113,7 +104,7 @@ func bareForBad(c *Case) []hit {
 	return each(asked, func(s *Seen) (string, string, bool) { return "", "the challenge that strangers get", isBare(s) })(c)
 }
 
-func doubled(_ *Seen, ch challenge) (string, bool) {
+func doubled(_ *Seen, ch exchange.Challenge) (string, bool) {
 	seen := map[string]bool{}
 	for _, p := range ch.Params {
 		name := strings.ToLower(p.Name)
@@ -132,7 +123,7 @@ func otherSchemes(c *Case) []hit {
 	none := c.one(Nothing)
 	applies, foreign := false, false
 	for _, ch := range none.Challenges {
-		known := slices.ContainsFunc(c.Spec.Schemes, ch.is)
+		known := slices.ContainsFunc(c.Spec.Schemes, ch.Is)
 		applies, foreign = applies || known, foreign || !known
 	}
 	h := hit{seen: none, line: ask, should: "a challenge for " + strings.Join(c.Spec.Schemes, " or ") + ", as the description says"}

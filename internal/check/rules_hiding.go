@@ -12,22 +12,19 @@ import (
 // hidingRules hold what a refusal gives away.
 func hidingRules() []Rule {
 	return []Rule{
-		{ID: "BN401", Title: "The status tells what exists", Level: Warning, In: Core, Source: "RFC 9110 §15.5.4", Lesson: "hiding",
-			Why:   "What is there and what isn't are answered differently, so whoever may not have it finds out that it exists by asking for names. Only said of paths that the config hides.",
-			Needs: []Sent{Absent, Credential}, On: Credential, Bad: answers(403, `WWW-Authenticate: Bearer realm="api", error="insufficient_scope"`), Good: answers(404, "Cache-Control: no-store", "", `{"detail":"not found"}`),
+		{ID: "BN401", Title: "The status tells what exists", Level: Warning, In: Core, Source: "RFC 9110 §15.5.4",
+			Lesson: "hiding", Needs: []Sent{Absent, Credential},
 			judge: tells(func(c *Case, here, absent *Seen) (string, bool) { return "", here.Status != absent.Status })},
-		{ID: "BN402", Title: "The answer tells what exists, though the status doesn't", Level: Warning, In: Core, Source: "RFC 9110 §15.5.4", Lesson: "hiding",
-			Why:   "The status agrees, and the body or a header doesn't. Only said where two answers about what is absent are alike.",
-			Needs: []Sent{Absent, AbsentAgain, Credential}, On: Credential, Bad: answers(404, "Cache-Control: no-store", "", `{"detail":"this note is not for you"}`),
-			Good: answers(404, "Cache-Control: no-store", "", `{"detail":"not found"}`), judge: tells(differs)},
-		{ID: "BN403", Title: "The answer tells which users exist", Level: Warning, In: Strict, Source: "CWE-204", Lesson: "reading-401",
-			Why:   "An unknown user and a wrong password are answered differently, so names can be tried one by one.",
-			Needs: []Sent{WrongPassword, Junk}, On: Junk, Bad: answers(404, "", "no such user"), Good: answers(401, `WWW-Authenticate: Basic realm="api"`), judge: namesUsers},
-		{ID: "BN404", Title: "A 404 that hides something may be kept by caches", Level: Warning, In: Core, Source: "RFC 9110 §15.1", Lesson: "browsers-and-caches",
-			Why:   "404 may be cached by guess, which 401 and 403 may not. Whoever is let in later still gets the old 404. Only said of paths that the config hides.",
-			Needs: []Sent{Credential}, On: Credential, Bad: answers(404, "", `{"detail":"not found"}`), Good: answers(404, "Cache-Control: no-store", "", `{"detail":"not found"}`),
+		{ID: "BN402", Title: "The answer tells what exists, though the status doesn't", Level: Warning, In: Core,
+			Source: "RFC 9110 §15.5.4", Lesson: "hiding", Needs: []Sent{Absent, AbsentAgain, Credential},
+			judge: tells(differs)},
+		{ID: "BN403", Title: "The answer tells which users exist", Level: Warning, In: Strict, Source: "CWE-204",
+			Lesson: "reading-401", Needs: []Sent{WrongPassword, Junk},
+			judge: namesUsers},
+		{ID: "BN404", Title: "A 404 that hides something may be kept by caches", Level: Warning, In: Core,
+			Source: "RFC 9110 §15.1", Lesson: "browsers-and-caches", Needs: []Sent{Credential},
 			judge: func(c *Case) []hit {
-				return once(each(func(c *Case) []*Seen { return c.all(Nothing, Credential) }, func(s *Seen) (string, string, bool) {
+				return once(each(sent(Nothing, Credential), func(s *Seen) (string, string, bool) {
 					return "Cache-Control", "Cache-Control: no-store", c.Hide && s.is(http.StatusNotFound) && !kept(s)
 				}))(c)
 			}},

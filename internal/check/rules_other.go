@@ -10,27 +10,23 @@ import (
 // otherRules hold what depends on a protocol, a description or the config.
 func otherRules() []Rule {
 	return []Rule{
-		{ID: "BN801", Title: "A quota that is spent is answered with 403", Level: Note, In: Strict, Source: "RFC 6585 §4", Lesson: "neither",
-			Why:   "Time is the cure, and 429 with Retry-After says so. A 403 sends people to look for rights they don't lack.",
-			Needs: []Sent{Nothing, Credential}, On: Credential, Bad: answers(403, "Retry-After: 60"), Good: answers(403, `WWW-Authenticate: Bearer realm="api", error="insufficient_scope"`),
+		{ID: "BN801", Title: "A quota that is spent is answered with 403", Level: Note, In: Strict,
+			Source: "RFC 6585 §4", Lesson: "neither", Needs: []Sent{Nothing, Credential},
 			judge: once(each(asked, func(s *Seen) (string, string, bool) {
 				return "Retry-After", "429 with Retry-After", s.is(http.StatusForbidden) && rationed(s)
 			}))},
-		{ID: "BN802", Title: "Nothing says where to get a token", Level: Error, In: MCP, Source: "RFC 9728 §3.1, §3.3, §5.1", Lesson: "stronger-proof",
-			Why:   "A client that knows nothing of the server learns from the metadata who gives out tokens for it: at the address that the challenge names, else at the well-known one. Without either it can't log in at all.",
-			Needs: []Sent{Metadata, WellKnown}, On: Nothing, Bad: answers(401, `WWW-Authenticate: Bearer realm="api", scope="read"`),
-			Good: answers(401, `WWW-Authenticate: Bearer realm="api", scope="read", resource_metadata="{base}/.well-known/oauth-protected-resource"`), judge: once(whereToLogIn)},
-		{ID: "BN803", Title: "The description doesn't have this status", Level: Warning, In: Strict, Source: "OpenAPI 3.1 §4.8.16", Lesson: "reading-401",
-			Why:   "Clients are generated from the description: what it leaves out, they take for a failure of the server.",
-			Needs: []Sent{Nothing, Credential}, On: Nothing, Bad: answers(401, `WWW-Authenticate: Bearer realm="api"`), Good: answers(401, `WWW-Authenticate: Bearer realm="api"`),
+		{ID: "BN802", Title: "Nothing says where to get a token", Level: Error, In: MCP,
+			Source: "RFC 9728 §3.1, §3.3, §5.1", Lesson: "stronger-proof", Needs: []Sent{Metadata, WellKnown},
+			judge: once(whereToLogIn)},
+		{ID: "BN803", Title: "The description doesn't have this status", Level: Warning, In: Strict,
+			Source: "OpenAPI 3.1 §4.8.16", Lesson: "reading-401", Needs: []Sent{Nothing, Credential},
 			judge: undocumented},
-		{ID: "BN804", Title: "Another status than the config expects", Level: Error, In: Core, Source: "the config", Lesson: "two-gates",
-			Why:   "The config says what each person gets at this path, and the server answered otherwise. Only said where no other rule explains it.",
-			Needs: []Sent{Nothing, Credential}, On: Credential, Bad: answers(409), Good: answers(403, `WWW-Authenticate: Bearer realm="api", error="insufficient_scope"`), judge: unexpected},
-		{ID: "BN805", Title: "The challenge names no scope", Level: Note, In: MCP, Source: "MCP 2026-07-28, Authorization", Lesson: "stronger-proof",
-			Why:   "A client asks for the scopes that the challenge names. Without them it asks for all or for too few, and is sent back for more.",
-			Needs: []Sent{Nothing, Credential}, On: Nothing, Bad: answers(401, `WWW-Authenticate: Bearer resource_metadata="{base}/.well-known/oauth-protected-resource"`),
-			Good: answers(401, `WWW-Authenticate: Bearer scope="read", resource_metadata="{base}/.well-known/oauth-protected-resource"`), judge: scopeless},
+		{ID: "BN804", Title: "Another status than the config expects", Level: Error, In: Core, Source: "the config",
+			Lesson: "two-gates", Needs: []Sent{Nothing, Credential},
+			judge: unexpected},
+		{ID: "BN805", Title: "The challenge names no scope", Level: Note, In: MCP,
+			Source: "MCP 2026-07-28, Authorization", Lesson: "stronger-proof", Needs: []Sent{Nothing, Credential},
+			judge: scopeless},
 	}
 }
 
@@ -41,7 +37,7 @@ func whereToLogIn(c *Case) []hit {
 	}
 	named := ""
 	for _, ch := range none.Challenges {
-		if v := ch.value("resource_metadata"); v != "" {
+		if v := ch.Value("resource_metadata"); v != "" {
 			named = v
 		}
 	}
@@ -87,10 +83,10 @@ func scopeless(c *Case) []hit {
 	var out []hit
 	for _, s := range c.all(Nothing, Credential) {
 		ch, ok := s.bearer()
-		if !ok || ch.value("scope") != "" || ch.value("resource_metadata") == "" && c.plan.Profile != MCP {
+		if !ok || ch.Value("scope") != "" || ch.Value("resource_metadata") == "" && c.plan.Profile != MCP {
 			continue
 		}
-		if s.is(http.StatusUnauthorized) || s.is(http.StatusForbidden) && ch.value("error") == "insufficient_scope" {
+		if s.is(http.StatusUnauthorized) || s.is(http.StatusForbidden) && ch.Value("error") == "insufficient_scope" {
 			out = append(out, hit{seen: s, line: ask, should: `scope="…" in the challenge`})
 		}
 	}

@@ -10,15 +10,14 @@ import (
 // statusRules hold the choice of the status.
 func statusRules() []Rule {
 	return []Rule{
-		{ID: "BN201", Title: "403 for missing credentials", Level: Warning, In: Core, Source: "RFC 9110 §11.4", Lesson: "reading-401",
-			Why:   "A 403 tells the client not to try again by itself, so it never logs in. Where credentials open the path, whoever comes without gets 401 and a challenge.",
-			Needs: []Sent{Nothing, Credential}, On: Nothing, Bad: answers(403), Good: answers(401, `WWW-Authenticate: Bearer realm="api"`),
+		{ID: "BN201", Title: "403 for missing credentials", Level: Warning, In: Core, Source: "RFC 9110 §11.4",
+			Lesson: "reading-401", Needs: []Sent{Nothing, Credential},
 			judge: func(c *Case) []hit {
 				return stranger(c, c.one(Nothing).is(http.StatusForbidden) && !rationed(c.one(Nothing)))
 			}},
-		{ID: "BN202", Title: "403 for bad credentials", Level: Warning, Raised: map[Profile]Level{MCP: Error}, In: Core, Source: "RFC 9110 §11.4, RFC 6750 §3.1", Lesson: "reading-401",
-			Why:   "Nobody is known by credentials that don't hold. 403 says that the caller is known and may not; a client that refreshes its token on 401 stays stuck.",
-			Needs: []Sent{Junk, Tampered, Expired, AlgNone}, On: Junk, Bad: answers(403), Good: answers(401, `WWW-Authenticate: Bearer realm="api", error="invalid_token"`),
+		{ID: "BN202", Title: "403 for bad credentials", Level: Warning, Raised: map[Profile]Level{MCP: Error},
+			In: Core, Source: "RFC 9110 §11.4, RFC 6750 §3.1", Lesson: "reading-401",
+			Needs: []Sent{Junk, Tampered, Expired, AlgNone},
 			judge: func(c *Case) []hit {
 				if !c.guarded() {
 					return nil
@@ -27,27 +26,22 @@ func statusRules() []Rule {
 					return "", "401 with a challenge", s.is(http.StatusForbidden) && !rationed(s)
 				}))(c)
 			}},
-		{ID: "BN203", Title: "401 for valid credentials with too few rights", Level: Warning, In: Core, Source: "RFC 9110 §11.4", Lesson: "reading-403",
-			Why:   "The client takes its good credential for a bad one and logs in again, and again. Known and not allowed is 403, or 404 where it is to stay hidden.",
-			Needs: []Sent{Credential}, On: Credential, Bad: answers(401, `WWW-Authenticate: Bearer realm="api"`), Good: answers(403, `WWW-Authenticate: Bearer realm="api", error="insufficient_scope"`),
+		{ID: "BN203", Title: "401 for valid credentials with too few rights", Level: Warning, In: Core,
+			Source: "RFC 9110 §11.4", Lesson: "reading-403", Needs: []Sent{Credential},
 			judge: overdue},
-		{ID: "BN204", Title: "400 for missing credentials", Level: Warning, In: Core, Source: "RFC 9110 §11.4", Lesson: "reading-401",
-			Why:   "400 says that the request is malformed. Nothing is wrong with it but that nobody knows who asks.",
-			Needs: []Sent{Nothing, Credential}, On: Nothing, Bad: answers(400), Good: answers(401, `WWW-Authenticate: Bearer realm="api"`),
+		{ID: "BN204", Title: "400 for missing credentials", Level: Warning, In: Core, Source: "RFC 9110 §11.4",
+			Lesson: "reading-401", Needs: []Sent{Nothing, Credential},
 			judge: func(c *Case) []hit {
 				return stranger(c, c.one(Nothing).is(http.StatusBadRequest) && (c.control() != nil || safe(c.Method)))
 			}},
-		{ID: "BN207", Title: "A redirect to a login page, for a client that asked for JSON", Level: Warning, In: Core, Source: "RFC 9110 §11.4, §15.4", Lesson: "cookies-and-forms",
-			Why:   "A program follows the redirect and gets a page of HTML with 200: the refusal is lost on the way. Redirect browsers, and answer programs with 401.",
-			Needs: []Sent{Nothing}, On: Nothing, Bad: answers(302, "Location: /login?next=/me"), Good: answers(401, `WWW-Authenticate: Bearer realm="api"`),
-			judge: once(each(func(c *Case) []*Seen { return c.all(Nothing, Junk) }, func(s *Seen) (string, string, bool) {
+		{ID: "BN207", Title: "A redirect to a login page, for a client that asked for JSON", Level: Warning, In: Core,
+			Source: "RFC 9110 §11.4, §15.4", Lesson: "cookies-and-forms", Needs: []Sent{Nothing},
+			judge: once(each(sent(Nothing, Junk), func(s *Seen) (string, string, bool) {
 				return "Location", "401 with a challenge", s.Status/100 == 3 && loginPage.MatchString(s.header("Location"))
 			}))},
-		{ID: "BN208", Title: "200 with a refusal in the body", Level: Warning, In: Core, Source: "RFC 9110 §15.3.1", Lesson: "neither",
-			Why:   "Whatever looks at the status, from caches to client libraries, takes the refusal for what was asked for.",
-			Needs: []Sent{Nothing, Junk}, On: Nothing, Bad: answers(200, "Content-Type: application/json", "", `{"error":"Unauthorized","status":401}`),
-			Good: answers(401, `WWW-Authenticate: Bearer realm="api"`),
-			judge: once(each(func(c *Case) []*Seen { return c.all(Nothing, Junk) }, func(s *Seen) (string, string, bool) {
+		{ID: "BN208", Title: "200 with a refusal in the body", Level: Warning, In: Core, Source: "RFC 9110 §15.3.1",
+			Lesson: "neither", Needs: []Sent{Nothing, Junk},
+			judge: once(each(sent(Nothing, Junk), func(s *Seen) (string, string, bool) {
 				return "", "401 or 403 in the status line", s.in() && refusedInBody(s)
 			}))},
 	}
@@ -86,19 +80,17 @@ func rationed(s *Seen) bool {
 // askRules hold how credentials are read.
 func askRules() []Rule {
 	return []Rule{
-		{ID: "BN205", Title: "500 for credentials that are malformed", Level: Error, In: Core, Source: "RFC 9110 §15.6", Lesson: "bearer-errors",
-			Why:   "A 5xx says that the server failed. Anybody can send such a header, so anybody can fill its log with failures and wake whoever watches it.",
-			Needs: []Sent{Malformed, Junk}, On: Malformed, Bad: answers(500), Good: answers(401, `WWW-Authenticate: Bearer realm="api", error="invalid_token"`),
+		{ID: "BN205", Title: "500 for credentials that are malformed", Level: Error, In: Core,
+			Source: "RFC 9110 §15.6", Lesson: "bearer-errors", Needs: []Sent{Malformed, Junk},
 			judge: once(failed)},
-		{ID: "BN209", Title: "A scheme that is only taken in capitals", Level: Error, In: Core, Source: "RFC 9110 §11.1", Lesson: "the-challenge",
-			Why:   "Scheme names are case-insensitive. A client that writes bearer holds the same credential and is refused.",
-			Needs: []Sent{LowerCase, Credential}, On: LowerCase, Bad: answers(401, `WWW-Authenticate: Bearer realm="api"`), Good: answers(200, "", "{}"),
-			judge: once(each(func(c *Case) []*Seen { return c.all(LowerCase) }, func(s *Seen) (string, string, bool) {
+		{ID: "BN209", Title: "A scheme that is only taken in capitals", Level: Error, In: Core,
+			Source: "RFC 9110 §11.1", Lesson: "the-challenge", Needs: []Sent{LowerCase, Credential},
+			judge: once(each(sent(LowerCase), func(s *Seen) (string, string, bool) {
 				return "", "what the same credential gets with the scheme in capitals", s.is(400, 401, 403)
 			}))},
-		{ID: "BN211", Title: "HEAD decides otherwise than GET", Level: Warning, In: Strict, Source: "RFC 9110 §9.3.2, §9.1", Lesson: "order-of-checks",
-			Why:   "HEAD is GET without the content: whoever is refused by one is refused by the other, with the same status. A HEAD that isn't there at all is only noted.",
-			Needs: []Sent{ByHead}, On: ByHead, Bad: answers(403), Good: answers(401, `WWW-Authenticate: Bearer realm="api"`), judge: headDiffers},
+		{ID: "BN211", Title: "HEAD decides otherwise than GET", Level: Warning, In: Strict,
+			Source: "RFC 9110 §9.3.2, §9.1", Lesson: "order-of-checks", Needs: []Sent{ByHead},
+			judge: headDiffers},
 	}
 }
 

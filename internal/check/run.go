@@ -72,7 +72,7 @@ type runner struct {
 	ctx   context.Context
 	plan  *Plan
 	way   Way
-	mask  *masker
+	mask  *exchange.Masker
 	rules []Rule
 
 	sent     int
@@ -89,7 +89,7 @@ func newRunner(ctx context.Context, plan *Plan, way Way) *runner {
 	if way.Pause == nil {
 		way.Pause = pause
 	}
-	r := &runner{ctx: ctx, plan: plan, way: way, mask: &masker{}, rules: active(plan), works: map[string]bool{}, bad: map[[2]string]int{}}
+	r := &runner{ctx: ctx, plan: plan, way: way, mask: &exchange.Masker{}, rules: active(plan), works: map[string]bool{}, bad: map[[2]string]int{}}
 	for _, p := range plan.People {
 		p.hide(r.mask)
 	}
@@ -134,14 +134,14 @@ func (r *runner) ask(c *Case, p Probe) *Seen {
 		r.failed(c, p, err)
 		return nil
 	}
-	s := r.keep(c, r.masked(p), r.mask.exchange(x))
+	s := r.keep(c, r.masked(p), r.mask.Exchange(x))
 	r.heed(s)
 	return s
 }
 
 func (r *runner) keep(c *Case, p Probe, x *exchange.Exchange) *Seen {
 	s := &Seen{Probe: p, X: x, Status: x.Status, Body: x.Body}
-	s.Challenges, s.Fault = parseChallenges(s.asks())
+	s.Challenges, s.Fault = exchange.ParseChallenges(s.asks())
 	c.seen = append(c.seen, s)
 	if s.Sent == Credential && s.in() {
 		r.works[s.Person] = true
@@ -165,10 +165,10 @@ func (c *Case) assume(p Probe) *exchange.Exchange {
 func (p Probe) bad() bool { return p.Sent.holdsNot() || p.Sent == Malformed || p.Sent == OtherScheme }
 
 func (r *runner) masked(p Probe) Probe {
-	p.Target = r.mask.text(p.Target)
+	p.Target = r.mask.Text(p.Target)
 	p.Fields = slices.Clone(p.Fields)
 	for i := range p.Fields {
-		p.Fields[i].Value = r.mask.text(p.Fields[i].Value)
+		p.Fields[i].Value = r.mask.Text(p.Fields[i].Value)
 	}
 	return p
 }
@@ -192,7 +192,7 @@ func (r *runner) rest(d time.Duration) {
 
 func (r *runner) failed(c *Case, p Probe, err error) {
 	if c.fault == nil {
-		c.fault = fmt.Errorf("%s: %s", p.Words, r.mask.text(err.Error()))
+		c.fault = fmt.Errorf("%s: %s", p.Words, r.mask.Text(err.Error()))
 	}
 	switch {
 	case errors.Is(err, context.DeadlineExceeded):

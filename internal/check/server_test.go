@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -44,6 +45,23 @@ const (
 	narrow        = `WWW-Authenticate: Bearer error="insufficient_scope", scope="read", resource_metadata="{base}/.well-known/oauth-protected-resource"`
 	fromPages     = "Access-Control-Allow-Origin: https://app.example"
 )
+
+// answers writes an answer's bytes: header lines, an empty one, and the body. A
+// refusal has one of its own unless another is given.
+func answers(status int, lines ...string) string {
+	body := ""
+	if i := slices.Index(lines, ""); i >= 0 {
+		body, lines = strings.Join(lines[i+1:], "\n"), lines[:i]
+	} else if status >= 400 {
+		lines = append(lines, "Content-Type: application/problem+json")
+		body = fmt.Sprintf(`{"title":%q,"status":%d}`, http.StatusText(status), status)
+	}
+	head := fmt.Sprintf("HTTP/1.1 %d %s\n", status, http.StatusText(status))
+	for _, l := range lines {
+		head += l + "\n"
+	}
+	return head + "\n" + body
+}
 
 func right() map[Sent]string {
 	refused, ok := answers(401, badChallenge), answers(200, "Content-Type: application/json", "", `{"of":"alice"}`)

@@ -129,7 +129,7 @@ func (r *runner) metadata(c *Case, b *prober, none *Seen) {
 	}
 	named := ""
 	for _, ch := range none.Challenges {
-		if v := ch.value("resource_metadata"); v != "" && named == "" {
+		if v := ch.Value("resource_metadata"); v != "" && named == "" {
 			named = v
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/url"
 	"os"
 	"path/filepath"
 	"slices"
@@ -33,7 +34,7 @@ func (a *app) planCheck(ctx context.Context, args []string, o checkFlags) (*chec
 			return nil, none, err
 		}
 	}
-	target, paths, err := check.Addresses(args)
+	target, paths, err := addresses(args)
 	if err != nil {
 		return nil, none, err
 	}
@@ -55,7 +56,7 @@ func (a *app) planCheck(ctx context.Context, args []string, o checkFlags) (*chec
 		plan.Profile = check.Profile(o.profile)
 	}
 	if o.person != "" {
-		person, err := check.OnePerson(o.person, a.getenv)
+		person, err := onePerson(o.person, a.getenv)
 		if err != nil {
 			return nil, none, err
 		}
@@ -72,6 +73,45 @@ func (a *app) planCheck(ctx context.Context, args []string, o checkFlags) (*chec
 	way, err := check.Reach(ctx, c.Target, o.hosts, c.Hosts)
 	return plan, way, err
 }
+
+// addresses are the paths that addresses on the command line name, all of one
+// server.
+func addresses(list []string) (target string, paths []*check.Path, err error) {
+	for _, a := range list {
+		u, err := url.Parse(a)
+		if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
+			return "", nil, fmt.Errorf("%q is no address; write it as http://127.0.0.1:8080/me", a)
+		}
+		if u.User != nil {
+			return "", nil, fmt.Errorf("%s holds a user name; credentials never stand in an address: use --as, or a config", u.Redacted())
+		}
+		base := u.Scheme + "://" + u.Host
+		if target != "" && target != base {
+			return "", nil, fmt.Errorf("%s and %s are two servers; check one at a time", target, base)
+		}
+		target = base
+		paths = append(paths, &check.Path{Method: "GET", Target: u.RequestURI()})
+	}
+	return target, paths, nil
+}
+
+// onePerson is the one person of a check without a config: what she shows stands
+// in one of two variables of the environment.
+func onePerson(name string, env func(string) string) (*check.Person, error) {
+	token, pair := env(bearerVar), env(basicVar)
+	p := &check.Person{Name: name, Kind: check.BearerToken, Secret: token, Var: "$" + bearerVar}
+	switch {
+	case token != "" && pair != "":
+		return nil, fmt.Errorf("%s and %s are both set; keep one", bearerVar, basicVar)
+	case token == "" && pair == "":
+		return nil, fmt.Errorf("%s has nothing to show; put a token in %s, or user:password in %s", name, bearerVar, basicVar)
+	case pair != "":
+		p.Kind, p.Secret, p.Var = check.BasicPair, pair, "$"+basicVar
+	}
+	return p, p.Hold()
+}
+
+const bearerVar, basicVar = "BOUNCER_CHECK_BEARER", "BOUNCER_CHECK_BASIC"
 
 // describe reads the operations of a description. The path of the address, or
 // else that of the description's first server, stands before theirs.

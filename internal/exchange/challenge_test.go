@@ -1,4 +1,4 @@
-package check
+package exchange
 
 import (
 	"fmt"
@@ -29,12 +29,12 @@ func TestParseChallenges(t *testing.T) {
 		{` , `, `! the header is empty`},
 		{`Bearer realm="a", error=`, `! a value is wanted where the end stands`},
 	} {
-		got, err := parseChallenges([]string{c.in})
+		got, err := ParseChallenges([]string{c.in})
 		text := ""
 		if err != nil {
 			text = "! " + err.Error()
 		} else {
-			text = show(got)
+			text = showChallenges(got)
 		}
 		if text != c.want {
 			t.Errorf("%s\n got %s\nwant %s", c.in, text, c.want)
@@ -42,7 +42,7 @@ func TestParseChallenges(t *testing.T) {
 	}
 }
 
-func show(list []challenge) string {
+func showChallenges(list []Challenge) string {
 	var out []string
 	for _, c := range list {
 		var params []string
@@ -64,7 +64,7 @@ func FuzzParseChallenges(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		list, _ := parseChallenges([]string{s})
+		list, _ := ParseChallenges([]string{s})
 		n := 0
 		for _, c := range list {
 			n += len(c.Scheme) + len(c.Token)

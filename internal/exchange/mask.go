@@ -1,4 +1,4 @@
-package check
+package exchange
 
 import (
 	"encoding/base64"
@@ -10,34 +10,33 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-
-	"bouncer/internal/exchange"
 )
 
 // MinSecret is the shortest secret, in bytes: a shorter one can't be told from
 // ordinary text in an answer, so nobody could keep it out of a report.
 const MinSecret = 4
 
-// masker replaces secrets by their names wherever they stand, also encoded: a
+// Masker replaces secrets by their names wherever they stand, also encoded: a
 // server may send back what it got, as it came or transformed.
-type masker struct {
+type Masker struct {
 	words []string // pairs of what to replace and what by
 	rep   *strings.Replacer
 }
 
-// hide adds a secret. Longer forms are replaced first, so that a part of a
+// Hide adds a secret. Longer forms are replaced first, so that a part of a
 // secret never breaks up the whole.
-func (m *masker) hide(secret, name string) {
+func (m *Masker) Hide(secret, name string) {
 	if len(secret) < MinSecret {
 		return
 	}
-	for _, form := range forms(secret) {
+	for _, form := range Forms(secret) {
 		m.words = append(m.words, form, name)
 	}
 	m.rep = nil
 }
 
-func (m *masker) text(s string) string {
+// Text is a text with every secret masked.
+func (m *Masker) Text(s string) string {
 	if m.rep == nil {
 		pairs := slices.Collect(slices.Chunk(m.words, 2))
 		slices.SortStableFunc(pairs, func(a, b []string) int { return len(b[0]) - len(a[0]) })
@@ -46,8 +45,8 @@ func (m *masker) text(s string) string {
 	return m.rep.Replace(s)
 }
 
-// forms are the ways in which servers write a text they were sent.
-func forms(s string) []string {
+// Forms are the ways in which servers write a text they were sent.
+func Forms(s string) []string {
 	quoted, err := json.Marshal(s)
 	if err != nil {
 		quoted = []byte(strconv.Quote(s)) // not reached: any string has a JSON form
@@ -74,30 +73,30 @@ func forms(s string) []string {
 	return slices.Compact(out)
 }
 
-// exchange is a copy of what crossed the wire with every secret masked; the
+// Exchange is a copy of what crossed the wire with every secret masked; the
 // body of the answer stands in it decoded, and cut to what a report needs.
-func (m *masker) exchange(x *exchange.Exchange) *exchange.Exchange {
+func (m *Masker) Exchange(x *Exchange) *Exchange {
 	y := *x
-	y.Target = m.text(x.Target)
-	y.Sent = exchange.Message{Raw: []byte(m.text(string(x.Sent.Raw))), Header: m.header(x.Sent.Header)}
-	body := m.text(string(x.Body))
+	y.Target = m.Text(x.Target)
+	y.Sent = Message{Raw: []byte(m.Text(string(x.Sent.Raw))), Header: m.header(x.Sent.Header)}
+	body := m.Text(string(x.Body))
 	if len(body) > maxKept {
 		body, y.Truncated = body[:maxKept], true
 	}
 	y.Body = []byte(body)
-	head := m.text(strings.Join(x.Received.Lines(), "\r\n"))
-	y.Received = exchange.Message{Raw: []byte(head + "\r\n\r\n" + body), Header: m.header(x.Received.Header)}
+	head := m.Text(strings.Join(x.Received.Lines(), "\r\n"))
+	y.Received = Message{Raw: []byte(head + "\r\n\r\n" + body), Header: m.header(x.Received.Header)}
 	return &y
 }
 
 // maxKept is how much of a body is kept, in bytes.
 const maxKept = 64 << 10
 
-func (m *masker) header(h http.Header) http.Header {
+func (m *Masker) header(h http.Header) http.Header {
 	out := make(http.Header, len(h))
 	for name, values := range h {
 		for _, v := range values {
-			out.Add(m.text(name), m.text(v))
+			out.Add(m.Text(name), m.Text(v))
 		}
 	}
 	return out

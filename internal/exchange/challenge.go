@@ -1,50 +1,50 @@
-package check
+package exchange
 
 import (
 	"fmt"
 	"strings"
 )
 
-// challenge is one challenge of WWW-Authenticate (RFC 9110 §11.3).
-type challenge struct {
+// Challenge is one challenge of WWW-Authenticate (RFC 9110 §11.3).
+type Challenge struct {
 	Scheme string // as written
 	Token  string // its token68, where it has one
-	Params []param
+	Params []Param
 	Line   int // which of the header's lines it stands on, from 0
 }
 
-// param is one parameter of a challenge.
-type param struct {
+// Param is one parameter of a challenge.
+type Param struct {
 	Name, Value string
 	Quoted      bool
 }
 
-// is compares schemes as RFC 9110 §11.1 does.
-func (c challenge) is(scheme string) bool { return strings.EqualFold(c.Scheme, scheme) }
+// Is compares schemes as RFC 9110 §11.1 does.
+func (c Challenge) Is(scheme string) bool { return strings.EqualFold(c.Scheme, scheme) }
 
-// get returns the first parameter of a name, which is case-insensitive (§11.2).
-func (c challenge) get(name string) (param, bool) {
+// Get returns the first parameter of a name, which is case-insensitive (§11.2).
+func (c Challenge) Get(name string) (Param, bool) {
 	for _, p := range c.Params {
 		if strings.EqualFold(p.Name, name) {
 			return p, true
 		}
 	}
-	return param{}, false
+	return Param{}, false
 }
 
-// value is the value of a parameter, empty when there is none.
-func (c challenge) value(name string) string {
-	p, _ := c.get(name)
+// Value is the value of a parameter, empty when there is none.
+func (c Challenge) Value(name string) string {
+	p, _ := c.Get(name)
 	return p.Value
 }
 
-// parseChallenges reads the lines of WWW-Authenticate by the grammar of RFC
+// ParseChallenges reads the lines of WWW-Authenticate by the grammar of RFC
 // 9110 §11.6.1. The error says in a few words where the first line that has
 // another form leaves it; challenges before that are returned.
-func parseChallenges(lines []string) ([]challenge, error) {
-	var out []challenge
+func ParseChallenges(lines []string) ([]Challenge, error) {
+	var out []Challenge
 	for i, line := range lines {
-		s := &scanner{rest: line}
+		s := &challengeScanner{rest: line}
 		got, err := s.challenges()
 		for _, c := range got {
 			c.Line = i
@@ -60,10 +60,10 @@ func parseChallenges(lines []string) ([]challenge, error) {
 	return out, nil
 }
 
-type scanner struct{ rest string }
+type challengeScanner struct{ rest string }
 
-func (s *scanner) challenges() ([]challenge, error) {
-	var out []challenge
+func (s *challengeScanner) challenges() ([]Challenge, error) {
+	var out []Challenge
 	for {
 		s.skip(" \t,")
 		if s.rest == "" {
@@ -83,9 +83,9 @@ func (s *scanner) challenges() ([]challenge, error) {
 				return out, err
 			}
 			last := &out[len(out)-1]
-			last.Params = append(last.Params, param{scheme, value, quoted})
+			last.Params = append(last.Params, Param{scheme, value, quoted})
 		} else {
-			c := challenge{Scheme: scheme}
+			c := Challenge{Scheme: scheme}
 			if err := s.first(&c); err != nil {
 				return append(out, c), err
 			}
@@ -99,7 +99,7 @@ func (s *scanner) challenges() ([]challenge, error) {
 }
 
 // first reads what follows a scheme: nothing, a token68 or a first parameter.
-func (s *scanner) first(c *challenge) error {
+func (s *challengeScanner) first(c *Challenge) error {
 	if s.rest == "" || s.rest[0] == ',' {
 		return nil
 	}
@@ -121,12 +121,12 @@ func (s *scanner) first(c *challenge) error {
 	}
 	s.rest = after
 	value, quoted, err := s.value()
-	c.Params = append(c.Params, param{name, value, quoted})
+	c.Params = append(c.Params, Param{name, value, quoted})
 	return err
 }
 
 // token68 is the token68 that s starts with, if nothing but a comma follows it.
-func (s *scanner) token68() string {
+func (s *challengeScanner) token68() string {
 	i := 0
 	for i < len(s.rest) && (alphanumeric(s.rest[i]) || strings.IndexByte("-._~+/", s.rest[i]) >= 0) {
 		i++
@@ -143,7 +143,7 @@ func (s *scanner) token68() string {
 	return ""
 }
 
-func (s *scanner) value() (text string, quoted bool, err error) {
+func (s *challengeScanner) value() (text string, quoted bool, err error) {
 	if !strings.HasPrefix(s.rest, `"`) {
 		if text = s.token(); text == "" {
 			return "", false, s.fault("a value")
@@ -169,12 +169,12 @@ func (s *scanner) value() (text string, quoted bool, err error) {
 }
 
 // equals is what follows an equals sign with optional white space around it.
-func (s *scanner) equals() (after string, ok bool) {
+func (s *challengeScanner) equals() (after string, ok bool) {
 	after, ok = strings.CutPrefix(strings.TrimLeft(s.rest, " \t"), "=")
 	return strings.TrimLeft(after, " \t"), ok
 }
 
-func (s *scanner) token() string {
+func (s *challengeScanner) token() string {
 	i := 0
 	for i < len(s.rest) && (alphanumeric(s.rest[i]) || strings.IndexByte("!#$%&'*+-.^_`|~", s.rest[i]) >= 0) {
 		i++
@@ -184,9 +184,9 @@ func (s *scanner) token() string {
 	return text
 }
 
-func (s *scanner) skip(set string) { s.rest = strings.TrimLeft(s.rest, set) }
+func (s *challengeScanner) skip(set string) { s.rest = strings.TrimLeft(s.rest, set) }
 
-func (s *scanner) fault(wanted string) error {
+func (s *challengeScanner) fault(wanted string) error {
 	found := "the end"
 	if s.rest != "" {
 		found = fmt.Sprintf("%q", s.rest[:1])
