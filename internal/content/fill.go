@@ -12,14 +12,7 @@ import (
 // the whole and "people.0." for the first of a list; it tells keys apart that
 // stand under the same name in several places.
 func (f *front) fill(path string, root *yaml.Node, into reflect.Value) bool {
-	known := map[string]reflect.Value{}
-	fields := fieldsOf(into.Type())
-	var names []string
-	for i, field := range fields {
-		known[field.name] = into.Field(field.index)
-		names = append(names, field.name)
-		fields[i].values = f.sets.of(field)
-	}
+	fields := f.fieldsOf(into.Type())
 	good := true
 	for key, value := range pairs(root) {
 		if !f.plain(key) {
@@ -27,20 +20,45 @@ func (f *front) fill(path string, root *yaml.Node, into reflect.Value) bool {
 			continue
 		}
 		at := path + key.Value
-		target, ok := known[key.Value]
+		field, ok := named(fields, key.Value)
 		switch {
 		case key.Kind != yaml.ScalarNode || !ok:
-			f.list.Add(f.place(key), fmt.Sprintf("unknown key %q", key.Value), "known are "+strings.Join(names, ", "))
+			f.list.Add(f.place(key), fmt.Sprintf("unknown key %q", key.Value), "known are "+strings.Join(keysOf(fields), ", "))
 			good = false
 		case f.at[at].Line > 0:
 			f.again(key, at)
 			good = false
 		default:
 			f.at[at] = f.place(key)
-			good = f.one(at, named(fields, key.Value), key, value, target) && good
+			good = f.one(at, field, key, value, into.Field(field.index)) && good
 		}
 	}
 	return f.complete(path, root, fields) && good
+}
+
+// fieldsOf are the fields of a struct with all that they may hold, worked out
+// once for all the tables of a file.
+func (f *front) fieldsOf(t reflect.Type) []field {
+	if known, ok := f.types[t]; ok {
+		return known
+	}
+	fields := fieldsOf(t)
+	for i, field := range fields {
+		fields[i].values = f.sets.of(field)
+	}
+	if f.types == nil {
+		f.types = map[reflect.Type][]field{}
+	}
+	f.types[t] = fields
+	return fields
+}
+
+func keysOf(fields []field) []string {
+	var out []string
+	for _, f := range fields {
+		out = append(out, f.name)
+	}
+	return out
 }
 
 // one stores the value of one key.

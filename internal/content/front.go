@@ -18,6 +18,7 @@ type front struct {
 	first int    // the file's line before the front matter's first
 	what  string // how messages call it: "the front matter"
 	sets  Sets
+	types map[reflect.Type][]field
 }
 
 // decode reports false when the text is no YAML at all; other faults are noted

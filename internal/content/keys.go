@@ -104,12 +104,12 @@ func mustNumber(s string) int {
 	return n
 }
 
-// named finds a field by its key; one of no struct's has only its name.
-func named(fields []field, key string) field {
+// named finds a field by its key; false when there is none.
+func named(fields []field, key string) (field, bool) {
 	for _, f := range fields {
 		if f.name == key {
-			return f
+			return f, true
 		}
 	}
-	return field{name: key}
+	return field{}, false
 }

@@ -150,6 +150,9 @@ func (f *front) sequence(at string, field field, n *yaml.Node, into reflect.Valu
 	return good
 }
 
+// valueOf is a value of a table, which may be any text.
+func valueOf(name string) field { return field{name: name} }
+
 func (f *front) table(at string, field field, n *yaml.Node, into reflect.Value) bool {
 	if n.Kind != yaml.MappingNode {
 		return f.wrong(field.name, n, `lines of "number: text"`, "indent them under "+field.name+":")
@@ -173,7 +176,7 @@ func (f *front) table(at string, field field, n *yaml.Node, into reflect.Value) 
 			continue
 		}
 		f.at[place] = f.place(key)
-		text, ok := f.text(named(nil, name), value)
+		text, ok := f.text(valueOf(name), value)
 		if ok && text == "" {
 			f.list.Add(f.place(value), name+" is empty", "fill it in")
 		}
