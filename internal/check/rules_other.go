@@ -24,7 +24,7 @@ func otherRules() []Rule {
 		{ID: "BN804", Title: "Another status than the config expects", Level: Error, In: Core, Source: "the config",
 			Lesson: "two-gates", Needs: []Sent{Nothing, Credential},
 			judge: unexpected},
-		{ID: "BN805", Title: "The challenge names no scope", Level: Note, In: MCP,
+		{ID: "BN805", Title: "The challenge names no scope", Level: Warning, In: MCP,
 			Source: "MCP 2026-07-28, Authorization", Lesson: "stronger-proof", Needs: []Sent{Nothing, Credential},
 			judge: scopeless},
 	}

@@ -145,7 +145,7 @@ func npm(l *lab, sum *score) {
 		endpoint{"koa-jwt", "/me", check.BearerToken, "BN101"},
 		endpoint{"@hapi/basic", "/me", check.BasicPair, "BN103"},
 		endpoint{"MCP SDK", "/mcp", check.BearerToken, "BN107"},
-		endpoint{"MCP SDK with metadata", "/mcp", check.BearerToken, "BN107"},
+		endpoint{"MCP SDK with metadata", "/mcp", check.BearerToken, "BN107 BN805"},
 	)
 }
 
