@@ -14,7 +14,7 @@ import (
 
 // challengeGrammar is RFC 9110 §11.3 with every value quoted but those that
 // RFC 7616 §3.3 wants bare, and at least one parameter: the realm.
-var challengeGrammar = regexp.MustCompile(`^((Bearer|Basic|ApiKey|Session|DPoP) realm="[^"\\]+"(, [a-z_]+="[^"\\]*")*|Digest realm="[^"\\]+", qop="auth", nonce="[A-Za-z0-9_-]+", algorithm=SHA-256(, stale=true)?)$`)
+var challengeGrammar = regexp.MustCompile(`^([A-Z][A-Za-z]+ realm="[^"\\]+"(, [a-z_]+="[^"\\]*")*|Digest realm="[^"\\]+", qop="auth", nonce="[A-Za-z0-9_-]+", algorithm=SHA-256(, stale=true)?)$`)
 
 // careless are the routes that let a cache keep what is somebody's: the cases
 // on caches need them.
