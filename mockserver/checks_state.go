@@ -60,3 +60,17 @@ func (v *Visit) unreadable(err error) verdict {
 	}
 	return v.badBody(http.StatusBadRequest, "body.short")
 }
+
+// checkUpstream calls the service behind the route, with this server's own key.
+// A 401 from there is about that key. The caller's credentials were fine, so it
+// isn't handed on: it is a bad answer from behind, 502.
+func checkUpstream(v *Visit) verdict {
+	if v.route.Upstream == "takes" {
+		return pass("the service behind took this server's key", "")
+	}
+	return verdict{detail: "the service behind answered 401 to this server's own key", refusal: &refusal{
+		status: http.StatusBadGateway, private: true,
+		reason: "The service behind refused this server's own key; the caller's credentials are fine, and no others would help.",
+		say:    "A service behind this one refused to answer it", next: "Try again later with the same credentials; somebody here has to renew a key.",
+	}}
+}

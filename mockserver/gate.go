@@ -45,6 +45,7 @@ func rows() map[string]row {
 		"existence":    {asksExistence, checkExistence},
 		"precondition": {asksPrecondition, checkPrecondition},
 		"conflict":     {asksConflict, checkConflict},
+		"upstream":     {asksUpstream, checkUpstream},
 	}
 }
 
@@ -141,6 +142,7 @@ func asksTenant(v *Visit) bool      { return v.route.Tenant != "" }
 func asksOwnership(v *Visit) bool   { return v.route.Owner }
 func asksExistence(v *Visit) bool   { return v.route.Thing != "" }
 func asksConflict(v *Visit) bool    { return v.route.Unique != "" }
+func asksUpstream(v *Visit) bool    { return v.route.Upstream != "" }
 
 // asksCSRF holds for sessions only: a browser sends the cookie by itself, and
 // nothing else by itself.

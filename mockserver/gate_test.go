@@ -135,6 +135,9 @@ func gateCases() []gateCase {
 		{"preflight", "OPTIONS /notes", "Origin: https://app.lantern.test", "", 204, "", "", ""},
 
 		{"blocked by law", "GET /film", token + "{{alice}}", "court-order", 451, "law", "", ""},
+		{"a service behind that takes this server's key", "GET /summary", token + "{{alice}}", "", 200, "", "", ""},
+		{"a service behind that refuses it", "GET /forecast", token + "{{alice}}", "", 502, "upstream", "", "401 to this server's own key"},
+		{"a caller who isn't known to either", "GET /forecast", token + "{{alice.expired}}", "", 401, "validity", w + `, error="invalid_token", error_description="The access token expired"`, ""},
 		{"tool without a token", "POST /mcp", "", "", 401, "credentials", w + `, scope="notes:write", resource_metadata="https://api.lantern.test/.well-known/oauth-protected-resource"`, ""},
 		{"where to log in", "GET /.well-known/oauth-protected-resource", "", "", 200, "", "", ""},
 

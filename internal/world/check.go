@@ -46,6 +46,7 @@ func Checks() []Check {
 		{"existence", "RFC 9110 §15.5.5", func(r Route) string { return "the " + r.Thing + " exists" }, nil, nil},
 		{"precondition", "RFC 9110 §13.2.1", always("If-Match names the present version"), nil, nil},
 		{"conflict", "RFC 9110 §15.5.10", func(r Route) string { return "the " + r.Unique + " is not taken" }, nil, nil},
+		{"upstream", "RFC 9110 §15.6.3", always("the service behind takes this server's own key"), nil, nil},
 	}
 }
 

@@ -31,6 +31,7 @@ type Route struct {
 	Thing    string        `front:"thing,ascii" about:"kind of the thing that {id} in its path names"`
 	Owner    bool          `front:"owner" about:"only the thing's owner, or an admin of its tenant"`
 	Hidden   bool          `front:"hidden" about:"to outsiders the thing doesn't exist"`
+	Upstream string        `front:"upstream" of:"takes,refuses" about:"a service behind it is called with this server's own key, which that service takes or refuses"`
 	Unique   string        `front:"unique" of:"name" about:"member of the JSON body that must not be taken"`
 
 	To       string `front:"to,ascii" about:"where its answer redirects to; with reply: redirect"`
