@@ -53,6 +53,7 @@ func replies() map[string]func(*Visit) response {
 		"redirect": replyRedirect,
 		"film":     func(v *Visit) response { return asJSON(200, object{"for": v.caller(), "film": "The Lamplighter"}) },
 		"reports":  func(*Visit) response { return asJSON(200, object{"reports": []string{"2026-10"}}) },
+		"graph":    replyGraph,
 		"metadata": func(v *Visit) response {
 			return asJSON(200, object{"resource": v.ring.audience, "authorization_servers": []string{issuer}})
 		},
@@ -119,6 +120,17 @@ func replyRedirect(v *Visit) response {
 	res := response{status: http.StatusFound, header: http.Header{}}
 	res.decides("Location", strings.ReplaceAll(v.route.To, "{id}", v.r.PathValue("id")))
 	return res
+}
+
+// replyGraph answers a question of two fields. One of them is for admins: to
+// others it is null, and the refusal stands among the errors of a 200.
+func replyGraph(v *Visit) response {
+	data := object{"me": object{"name": v.caller()}, "audit": nil}
+	if p := v.who().Person; p != nil && p.Role == "admin" {
+		data["audit"] = []string{"alice logged in"}
+		return asJSON(200, object{"data": data})
+	}
+	return asJSON(200, object{"data": data, "errors": []object{{"message": "This needs the role admin.", "path": []string{"audit"}}}})
 }
 
 func asJSON(status int, v object) response { return with(status, "application/json", encode(v)) }

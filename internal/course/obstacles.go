@@ -22,7 +22,7 @@ func who() []string { return []string{"credentials", "scheme", "validity", "proo
 
 // person are the checks that judge somebody known.
 func person() []string {
-	return []string{"account", "plan", "quota", "grant", "role", "scope", "tenant", "ownership", "freshness", "factor"}
+	return []string{"account", "plan", "quota", "grant", "role", "scope", "tenant", "ownership", "freshness", "factor", "upstream"}
 }
 
 // ordered tells whether a source puts the check a before b: without valid
