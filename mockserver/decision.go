@@ -58,3 +58,21 @@ func (d Decision) Refusal() (Result, bool) {
 	}
 	return Result{}, false
 }
+
+// ByServer is who decides unless something stands in between.
+const ByServer = "the server"
+
+// By names who sent the answer: ByServer, or what answered in its place, so
+// that the server was never asked.
+func (d Decision) By() string {
+	r, refused := d.Refusal()
+	switch {
+	case refused && (r.Name == "proxy login" || r.Name == "proxy target"):
+		return "the proxy"
+	case refused && r.Name == "network login":
+		return "the network"
+	case len(d.Checks) == 1 && d.Checks[0].Name == "cache":
+		return "the cache"
+	}
+	return ByServer
+}

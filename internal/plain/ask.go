@@ -50,7 +50,7 @@ func (q *asking) tell() {
 		of = ""
 	}
 	q.out.part("Question %d%s: %s", q.Index+1, of, stop(sc.Title))
-	q.out.say("Topic %s, level %d.", sc.Topic, sc.Level)
+	q.out.say("Level %d.", sc.Level)
 	if q.round.Ask.Reasoned() {
 		q.out.say("%s", q.Reason())
 	}
@@ -70,7 +70,7 @@ func (q *asking) tell() {
 
 // prompt is the question itself and its choices.
 func (q *asking) prompt() {
-	q.out.say("What should the server answer?")
+	q.out.say("%s", q.study.Prompt(q.Scenario))
 	for _, c := range choices(q.codes) {
 		q.out.say("%s", c)
 	}
@@ -149,14 +149,19 @@ func (q *asking) answer(r reply) (done bool, err error) {
 // the client. Its first line begins “Right.” or “Not right.”
 func (q *asking) verdict(r reply, a study.Settled) {
 	sc, got := q.Scenario, a.Exchange.Status
+	answered := study.Answered(a.Exchange, sc.Dialect)
 	switch {
 	case !a.Attempt.Right:
-		q.out.say("Not right. You said %d; the server answered %s.", r.code, study.Status(got))
+		q.out.say("Not right. You said %d; %s %s.", r.code, answered, study.Status(got))
 	case got != r.code:
-		q.out.say("Right. You said %d, which sources accept; this server answered %s.", r.code, study.Status(got))
+		q.out.say("Right. You said %d, which sources accept; %s %s.", r.code, answered, study.Status(got))
 	default:
-		q.out.say("Right. The server answered %s.", study.Status(got))
+		q.out.say("Right. %s %s.", study.Capital(answered), study.Status(got))
 	}
+	if said := study.Unasked(a.Exchange); said != "" {
+		q.out.say("%s", said)
+	}
+	q.out.say("Topic %s.", sc.Topic)
 	if sc.Debated {
 		q.out.say("This one is debated: good sources disagree.")
 	}

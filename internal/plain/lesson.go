@@ -136,14 +136,14 @@ func (g *page) tell(u *study.Unit, shown bool) {
 		g.surveyed(u.Answers)
 		return
 	}
-	got := u.Exchange.Status
+	got, answered := u.Exchange.Status, study.Answered(u.Exchange, u.Block.Dialect)
 	switch reached := got == u.Block.Goal; {
 	case u.Foretold():
-		g.out.say("%s", foretold(u.Said, got))
+		g.out.say("%s", foretold(u.Said, got, answered))
 	case u.Block.Kind == lessons.Goal && reached:
 		g.out.say("Goal met: %s.", study.Status(got))
 	case u.Block.Kind == lessons.Goal:
-		g.out.say("Not yet: the server answered %s, and the goal is %d.", study.Status(got), u.Block.Goal)
+		g.out.say("Not yet: %s %s, and the goal is %d.", answered, study.Status(got), u.Block.Goal)
 	}
 	g.exchanged(u.Exchange)
 	if d := u.Exchange.Decision; d != nil {
@@ -155,7 +155,7 @@ func (g *page) tell(u *study.Unit, shown bool) {
 	}
 }
 
-func foretold(said, got int) string {
+func foretold(said, got int, answered string) string {
 	another := said == study.Another
 	switch right := study.Foretold(said, got); {
 	case right && another:
@@ -163,11 +163,11 @@ func foretold(said, got int) string {
 	case right:
 		return "As you said: " + study.Status(got) + "."
 	case another:
-		return "You said another answer; the server answered " + study.Status(got) + "."
+		return "You said another answer; " + answered + " " + study.Status(got) + "."
 	case said == 200:
-		return "You said let in; the server answered " + study.Status(got) + "."
+		return "You said let in; " + answered + " " + study.Status(got) + "."
 	}
-	return "You said " + study.Status(said) + "; the server answered " + study.Status(got) + "."
+	return "You said " + study.Status(said) + "; " + answered + " " + study.Status(got) + "."
 }
 
 func (g *page) farewell(why error) {

@@ -62,7 +62,10 @@ func Remark(r quiz.Result) string {
 }
 
 // Sentence writes an error as a sentence of its own.
-func Sentence(err error) string {
-	r, n := utf8.DecodeRuneInString(err.Error())
-	return string(unicode.ToUpper(r)) + err.Error()[n:] + "."
+func Sentence(err error) string { return Capital(err.Error()) + "." }
+
+// Capital begins a text with a capital letter.
+func Capital(s string) string {
+	r, n := utf8.DecodeRuneInString(s)
+	return string(unicode.ToUpper(r)) + s[n:]
 }

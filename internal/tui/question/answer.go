@@ -3,6 +3,8 @@ package question
 import (
 	"fmt"
 
+	"charm.land/lipgloss/v2"
+
 	"bouncer/internal/content"
 	"bouncer/internal/study"
 	"bouncer/internal/tui/kit"
@@ -46,10 +48,16 @@ func (s *Screen) verdictRows(t *theme.Theme, width int) []string {
 			line += t.Soft.Render(fmt.Sprintf(" This server sends %d; sources accept both.", got))
 		}
 	} else {
-		line = t.Not.Bold(true).Render(fmt.Sprintf("× Not %d: ", s.q.chosen)) + t.Soft.Render("the server answered ") +
+		line = t.Not.Bold(true).Render(fmt.Sprintf("× Not %d: ", s.q.chosen)) + t.Soft.Render(study.Answered(s.q.exchange, s.q.Scenario.Dialect)+" ") +
 			t.Answer(got) + t.Soft.Render(".")
 	}
+	if said := study.Unasked(s.q.exchange); said != "" {
+		line += t.Soft.Render(" " + said)
+	}
 	rows := layout.Wrap(line, width)
+	if topic := t.Dim.Render(content.CleanLine(s.q.Scenario.Topic)); lipgloss.Width(line)+lipgloss.Width(topic)+2 <= width {
+		rows = []string{layout.Spread(line, topic, width)}
+	}
 	if s.q.Scenario.Debated {
 		rows = append(rows, layout.Wrap(t.Dim.Render("This one is debated: good sources disagree."), width)...)
 	}

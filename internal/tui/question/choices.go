@@ -2,7 +2,9 @@ package question
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
+	"strings"
 
 	"bouncer/quiz"
 )
@@ -14,7 +16,8 @@ type choice struct {
 }
 
 // choices gives every offered status a key: its last digit where that is free
-// (1 for 401, 3 for 403), else the first free digit. 2 means let in.
+// (1 for 401, 3 for 403), else the first free digit. 2 means let in. They come
+// in the order of their keys.
 func choices(s quiz.Scenario) []choice {
 	codes := s.Choices()
 	taken := map[string]bool{}
@@ -41,5 +44,6 @@ func choices(s quiz.Scenario) []choice {
 		}
 		claim(i, key)
 	}
+	slices.SortFunc(out, func(a, b choice) int { return strings.Compare(a.key, b.key) })
 	return out
 }

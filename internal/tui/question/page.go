@@ -113,7 +113,7 @@ func (s *Screen) offer(page *kit.Page, choices kit.Page) {
 // asks draws what is asked.
 func (s *Screen) asks(t *theme.Theme) []string {
 	width := s.canvas.W
-	about := t.Dim.Render(fmt.Sprintf("%s · level %d", s.q.Scenario.Topic, s.q.Scenario.Level))
+	about := t.Dim.Render(fmt.Sprintf("level %d", s.q.Scenario.Level))
 	title := t.Bold.Render(content.CleanLine(s.q.Scenario.Title))
 	rows := []string{layout.Spread(title, about, width)}
 	if lipgloss.Width(title)+lipgloss.Width(about)+2 > width {
@@ -156,10 +156,10 @@ func (s *Screen) prompt(t *theme.Theme, width int) []string {
 		}
 		return t.Dim.Render("  " + word)
 	}
-	ask := t.Bold.Render("What should the server answer?")
+	ask := t.Bold.Render(s.study.Prompt(s.q.Scenario))
 	sure := t.Soft.Render("how sure? ") + say(quiz.Sure, "sure") + say(quiz.Unsure, "unsure")
-	if width < 62 {
-		return []string{ask, sure}
+	if lipgloss.Width(ask)+lipgloss.Width(sure)+2 > width {
+		return append(layout.Wrap(ask, width), sure)
 	}
 	return []string{layout.Spread(ask, sure, width)}
 }

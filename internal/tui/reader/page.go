@@ -191,14 +191,15 @@ func verdict(t *theme.Theme, u *study.Unit, width int) []string {
 	if d := u.Exchange.Decision; d != nil {
 		reason = " " + t.Text.Render(content.CleanLine(d.Reason))
 	}
-	head := t.Soft.Render("The server answered ") + answered + t.Soft.Render(".")
+	who := study.Answered(u.Exchange, u.Block.Dialect)
+	head := t.Soft.Render(study.Capital(who)+" ") + answered + t.Soft.Render(".")
 	if u.Foretold() {
-		head = foretold(t, u.Said, got, answered)
+		head = foretold(t, u.Said, got, who, answered)
 	}
 	return layout.Wrap(head+reason, width)
 }
 
-func foretold(t *theme.Theme, predicted, got int, answered string) string {
+func foretold(t *theme.Theme, predicted, got int, who, answered string) string {
 	if study.Foretold(predicted, got) {
 		head := "As you said: "
 		if predicted == study.Another {
@@ -213,7 +214,7 @@ func foretold(t *theme.Theme, predicted, got int, answered string) string {
 	case study.Another:
 		said = "another answer"
 	}
-	return t.Not.Render("× ") + t.Soft.Render("You said "+said+"; the server answered ") + answered + t.Soft.Render(".")
+	return t.Not.Render("× ") + t.Soft.Render("You said "+said+"; "+who+" ") + answered + t.Soft.Render(".")
 }
 
 // sidePane is the exchange of the focused request, beside the text.

@@ -114,7 +114,7 @@ func (s *Screen) draw(t *theme.Theme, e *Entry, width int) drawn {
 // outcome draws what the server answered and why, and the gate's trace.
 func (s *Screen) outcome(t *theme.Theme, e *Entry, width int) (answer, trace []string) {
 	got := e.Exchange.Status
-	line := t.Soft.Render("The server answered ") + t.Answer(got) + t.Soft.Render(".")
+	line := t.Soft.Render(study.Capital(study.Answered(e.Exchange, s.options.Dialect))+" ") + t.Answer(got) + t.Soft.Render(".")
 	if d := e.Exchange.Decision; d != nil {
 		line += " " + t.Text.Render(content.CleanLine(d.Reason))
 	}

@@ -1,0 +1,76 @@
+package study
+
+import (
+	"slices"
+	"strings"
+
+	"bouncer/internal/exchange"
+	"bouncer/internal/world"
+	"bouncer/mockserver"
+	"bouncer/quiz"
+)
+
+// Prompt is the question itself. It fits what the answer key holds: what a
+// sound server should answer, what one program sends, what comes back where
+// something stands in between, what a system is documented to answer.
+func (s *Sitting) Prompt(sc quiz.Scenario) string {
+	way, _ := world.Via(sc.Via)
+	switch {
+	case system(sc.Dialect) != "":
+		return "What is " + system(sc.Dialect) + " documented to answer?"
+	case slices.Contains([]string{world.ViaProxy, world.ViaPortal, world.ViaCache}, way):
+		return "What comes back?"
+	case slices.Contains([]string{world.ViaFollow, world.ViaRefresh}, way):
+		return "What comes back in the end?"
+	case s.program(sc.Request):
+		return "What does this program send?"
+	}
+	return "What should the server answer?"
+}
+
+// program tells whether a request goes to a program that answers as it was
+// written, right or wrong.
+func (s *Sitting) program(request string) bool {
+	line, _, _ := strings.Cut(request, "\n")
+	method, target, ok := strings.Cut(strings.TrimSpace(line), " ")
+	if !ok || s.Course.World == nil {
+		return false
+	}
+	target, _, _ = strings.Cut(target, " ")
+	target, _, _ = strings.Cut(target, "?")
+	r, found := s.Course.World.RouteOf(method, target)
+	return found && r.Sample != ""
+}
+
+// Answered says who sent an exchange's answer, as the beginning of a sentence
+// that the status ends: "the server answered", "the proxy answered".
+func Answered(x *exchange.Exchange, dialect string) string {
+	switch {
+	case x.Decision == nil:
+		return "the server's HTTP reader answered"
+	case x.Decision.By() != mockserver.ByServer:
+		return x.Decision.By() + " answered"
+	case system(dialect) != "":
+		return system(dialect) + " is documented to answer"
+	}
+	return "the server answered"
+}
+
+// Unasked adds what an answer that never came from the server leaves open; it
+// is empty for all others.
+func Unasked(x *exchange.Exchange) string {
+	if x.Decision == nil || x.Decision.By() == mockserver.ByServer {
+		return ""
+	}
+	return "The server was not asked."
+}
+
+// system is the title of a dialect that isn't the course's own; empty for that.
+func system(dialect string) string {
+	for _, d := range mockserver.Dialects() {
+		if d.Name == dialect && d.Name != mockserver.DefaultDialect {
+			return d.Title
+		}
+	}
+	return ""
+}
