@@ -28,6 +28,9 @@ type Options struct {
 	Now   func() time.Time // its clock; time.Now when nil
 	Gate  []Check          // DefaultGate when nil
 	Addr  string           // where to listen, "127.0.0.1:4013"; a free port of 127.0.0.1 when empty
+	// Reached is where other clients reach the server, when that isn't where it
+	// listens, as behind a forwarded port: "127.0.0.1:4013".
+	Reached string
 	// Dialect names the system whose documented answers are given: see Dialects.
 	// DefaultDialect when empty.
 	Dialect string
@@ -58,18 +61,19 @@ const (
 
 // Server is a running server. It is good for any number of requests, until Close.
 type Server struct {
-	world *World
-	ring  *Keyring
-	gate  []Check
-	given map[string]bool
-	now   func() time.Time
-	reply map[string]func(*Visit) response
-	speak *Dialect
-	main  site
-	http  *httptest.Server
-	log   *faultLog
-	close func() error
-	doors doors
+	reached string // where other clients reach it
+	world   *World
+	ring    *Keyring
+	gate    []Check
+	given   map[string]bool
+	now     func() time.Time
+	reply   map[string]func(*Visit) response
+	speak   *Dialect
+	main    site
+	http    *httptest.Server
+	log     *faultLog
+	close   func() error
+	doors   doors
 
 	mu       sync.Mutex
 	busy     int
@@ -109,6 +113,11 @@ func Start(o Options) (*Server, error) {
 	s.http = &httptest.Server{Listener: newFront(l, o.Unread), Config: s.config(s.serve)}
 	s.http.Config.ConnContext, s.http.Config.ConnState = known, turned
 	s.main = site{s.world.Host(), ownNames(s.world.Host(), l.Addr().String())}
+	if s.reached = o.Reached; s.reached == "" {
+		s.reached = l.Addr().String()
+	} else {
+		s.main.names = append(s.main.names, ownNames(s.world.Host(), s.reached)...)
+	}
 	s.close = sync.OnceValue(s.shut)
 	s.http.Start()
 	return s, nil
@@ -167,6 +176,9 @@ func ownNames(host, addr string) []string {
 
 // Addr is the address the server listens on: "127.0.0.1:54321".
 func (s *Server) Addr() string { return s.http.Listener.Addr().String() }
+
+// Reached is the address at which other clients reach the server.
+func (s *Server) Reached() string { return s.reached }
 
 // Host is the Host for a request that names none.
 func (s *Server) Host() string { return s.world.Host() }

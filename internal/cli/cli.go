@@ -23,6 +23,7 @@ import (
 
 	"bouncer/internal/content"
 	"bouncer/internal/course"
+	"bouncer/internal/host"
 )
 
 const (
@@ -33,11 +34,14 @@ const (
 
 // app is what every command shares.
 type app struct {
-	in   *os.File
+	in   io.Reader
 	out  io.Writer
-	tty  *os.File // standard output, where a screen would be drawn
+	term terminal
 	env  []string
-	load func() (*course.Course, error)
+	now  func() time.Time
+	// guest is the session of somebody who came over SSH; nil on one's own machine.
+	guest *host.Session
+	load  func() (*course.Course, error)
 	// check loads and verifies in one go: a writer sees every fault at once.
 	check  func(context.Context) (course.Report, error)
 	data   string // --data: the folder for what the learner has done
@@ -65,7 +69,7 @@ func Run(args []string, in, out, errOut *os.File, env []string) int {
 	stop := watchSignals(cancel)
 	defer stop()
 
-	a := &app{in: in, out: out, tty: out, env: env}
+	a := &app{in: in, out: out, term: terminalOf(in, out), env: env, now: time.Now}
 	a.load, a.check = sync.OnceValues(a.open), a.verifyAll
 	root := a.root()
 	root.SetArgs(args)
@@ -199,7 +203,7 @@ func (a *app) root() *cobra.Command {
 		return nil
 	})
 	root.AddCommand(a.learn(), a.quiz(), a.review(), a.place(), a.exam(), a.stats(), a.export(), a.imports(), a.report(), a.reset(), a.fire(), a.list(), a.verify(), a.newCourse(), a.schema(),
-		a.serve(), a.mission(), a.repair(), a.checkServer())
+		a.serve(), a.mission(), a.repair(), a.checkServer(), a.host())
 	return root
 }
 

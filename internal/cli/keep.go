@@ -10,7 +10,6 @@ import (
 	"os"
 	"strings"
 
-	"github.com/charmbracelet/x/term"
 	"github.com/spf13/cobra"
 
 	"bouncer/internal/content"
@@ -85,6 +84,9 @@ func (a *app) exportCards(to string) error {
 // write puts something in a new file, whole or not at all, or with "-" on
 // standard output. A file that is there already is never touched.
 func (a *app) write(to string, put func(io.Writer) error) error {
+	if to != "-" && a.guest != nil {
+		return errors.New("over SSH an export goes to standard output: `ssh HOST export > me.jsonl`")
+	}
 	if to == "-" {
 		if err := put(a.out); err != nil {
 			return fmt.Errorf("the export can't be written: %w", err)
@@ -118,6 +120,9 @@ func (a *app) imports() *cobra.Command {
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			in, name := cmd.InOrStdin(), "standard input"
+			if args[0] != "-" && a.guest != nil {
+				return errors.New("over SSH an export comes in by standard input: `ssh HOST import - < me.jsonl`")
+			}
 			if args[0] != "-" {
 				f, err := os.Open(args[0])
 				if err != nil {
@@ -180,7 +185,7 @@ func (a *app) forget(reset func() (string, error)) error {
 
 // agree asks a question on the terminal; anything but a yes is a no.
 func (a *app) agree(cmd *cobra.Command, question string) error {
-	if !term.IsTerminal(a.in.Fd()) {
+	if !a.term.in {
 		return errors.New("this asks first, and there is no terminal to ask on; say --yes if you mean it")
 	}
 	fmt.Fprint(cmd.ErrOrStderr(), question)

@@ -5,8 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/charmbracelet/x/term"
-
 	"bouncer/internal/plain"
 	"bouncer/internal/study"
 )
@@ -40,10 +38,8 @@ func (a *app) lines(ctx context.Context, p study.Page, open func() (*study.Sitti
 // columns is the width of standard output where it is a terminal that knows it,
 // and 80 otherwise.
 func (a *app) columns() int {
-	if term.IsTerminal(a.tty.Fd()) {
-		if w, _, err := term.GetSize(a.tty.Fd()); err == nil && w > 0 {
-			return w
-		}
+	if w := a.term.columns(); w > 0 {
+		return w
 	}
 	return 80
 }

@@ -6,7 +6,6 @@ import (
 	"io"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -28,7 +27,7 @@ func (a *app) report() *cobra.Command {
 			"is named, and the others still count.",
 		Example: "bouncer report ann.jsonl bob.jsonl\nbouncer report exports --format html > team.html",
 		Args: func(_ *cobra.Command, args []string) error {
-			if len(args) == 0 {
+			if len(args) == 0 && a.guest == nil {
 				return errors.New("name exports, data folders, or a folder of them")
 			}
 			return nil
@@ -41,12 +40,32 @@ func (a *app) report() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			logs, refused := team.Collect(args)
-			return a.printReport(c, team.Make(c, team.Merge(logs), refused, time.Now()), format)
+			logs, refused, err := a.teamLogs(args)
+			if err != nil {
+				return err
+			}
+			return a.printReport(c, team.Make(c, team.Merge(logs), refused, a.now()), format)
 		},
 	}
 	cmd.Flags().StringVar(&format, "format", format, "as "+strings.Join(reportFormats, ", "))
 	return cmd
+}
+
+// teamLogs are the logs that files and folders hold, or for a lead over SSH those
+// of the host.
+func (a *app) teamLogs(paths []string) ([]team.Log, []team.Refused, error) {
+	if a.guest == nil {
+		logs, refused := team.Collect(paths)
+		return logs, refused, nil
+	}
+	if len(paths) > 0 {
+		return nil, nil, errors.New("over SSH the report is of this host's members; leave the paths out")
+	}
+	kept, err := a.guest.Members.All()
+	if err != nil {
+		return nil, nil, err
+	}
+	return team.Kept(kept), nil, nil
 }
 
 // printReport prints a report. One without a single member doesn't hold.

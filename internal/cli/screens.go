@@ -7,9 +7,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"time"
 
-	"github.com/charmbracelet/x/term"
 	"github.com/spf13/cobra"
 
 	"bouncer/internal/course"
@@ -27,7 +25,7 @@ var errNoTerminal = errors.New("the screens need a terminal; without one use `--
 // screens opens the course, on a page of it if one is given: as screens, or as
 // plain lines.
 func (a *app) screens(ctx context.Context, p study.Page) error {
-	if !a.plain && (!term.IsTerminal(a.in.Fd()) || !term.IsTerminal(a.tty.Fd()) || slices.Contains(a.env, "TERM=dumb")) {
+	if !a.plain && (!a.term.in || !a.term.out || slices.Contains(a.env, "TERM=dumb")) {
 		return errNoTerminal
 	}
 	var log *progress.Log
@@ -42,7 +40,7 @@ func (a *app) screens(ctx context.Context, p study.Page) error {
 	if a.plain {
 		err = a.lines(ctx, p, open)
 	} else {
-		err = tui.Run(ctx, tui.Options{In: a.in, Out: a.tty, Env: a.env, First: p, Addr: handson.DefaultAddr, Open: open})
+		err = tui.Run(ctx, a.drawn(p, open))
 	}
 	if log == nil {
 		return err
@@ -50,9 +48,21 @@ func (a *app) screens(ctx context.Context, p study.Page) error {
 	return errors.Join(err, log.Close())
 }
 
+// drawn is how the screens run: on this machine's terminal, or on a guest's.
+func (a *app) drawn(p study.Page, open func() (*study.Sitting, error)) tui.Options {
+	o := tui.Options{In: a.in, Out: a.out, Env: a.env, First: p, Addr: handson.DefaultAddr, Open: open}
+	if a.guest != nil {
+		o.In, o.Out, o.Addr, o.Remote = nil, a.guest.Out, "", a.remote()
+	}
+	return o
+}
+
 // log opens the learner's log. Each course of one's own has a log to itself:
 // its scenarios may be called what another course's are called.
 func (a *app) log(c *course.Course) *progress.Log {
+	if a.guest != nil {
+		return a.guest.Log
+	}
 	dir := a.data
 	if dir == "" {
 		dir = progress.DefaultDir()
@@ -70,8 +80,12 @@ func (a *app) sit() (*study.Sitting, error) {
 	if err != nil {
 		return nil, err
 	}
-	s, _ := study.Open(c, a.log(c), time.Now) // s.Unread has the error, and is told there
-	s.Folder = "."
+	s, _ := study.Open(c, a.log(c), a.now) // s.Unread has the error, and is told there
+	if a.guest == nil {
+		s.Folder = "."
+		return s, nil
+	}
+	s.Reached = handson.DefaultAddr
 	return s, nil
 }
 

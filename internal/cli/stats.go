@@ -4,9 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"time"
 
-	"github.com/charmbracelet/x/term"
 	"github.com/spf13/cobra"
 
 	"bouncer/internal/content"
@@ -30,7 +28,7 @@ func (a *app) learned(cmd *cobra.Command) (*study.Sitting, error) {
 		return nil, err
 	}
 	log := a.log(c)
-	s, err := study.Open(c, log, time.Now)
+	s, err := study.Open(c, log, a.now)
 	if err == nil {
 		err = log.Unread()
 	}
@@ -71,11 +69,8 @@ func (a *app) stats() *cobra.Command {
 
 // width is how wide the figures may be.
 func (a *app) width() int {
-	if !term.IsTerminal(a.tty.Fd()) {
-		return figuresWidth
-	}
-	w, _, err := term.GetSize(a.tty.Fd())
-	if err != nil {
+	w := a.term.columns()
+	if w == 0 {
 		return figuresWidth
 	}
 	return min(max(w, figuresLeast), figuresWidth)

@@ -23,7 +23,7 @@ var floors = [][]string{
 	{"bouncer/internal/handson", "bouncer/internal/convert", "bouncer/internal/check"},
 	{"bouncer/internal/course", "bouncer/internal/progress", "bouncer/internal/facts"},
 	{"bouncer/internal/figures"},
-	{"bouncer/internal/study", "bouncer/internal/openapi"},
+	{"bouncer/internal/study", "bouncer/internal/openapi", "bouncer/internal/team"},
 	{"bouncer/internal/tui/theme", "bouncer/internal/tui/layout"},
 	{"bouncer/internal/tui/screen", "bouncer/internal/tui/prose", "bouncer/internal/tui/wire"},
 	{"bouncer/internal/tui/kit"},
@@ -31,7 +31,7 @@ var floors = [][]string{
 	{"bouncer/internal/tui/home", "bouncer/internal/tui/lessonlist", "bouncer/internal/tui/reader", "bouncer/internal/tui/question", "bouncer/internal/tui/result", "bouncer/internal/tui/progress",
 		"bouncer/internal/tui/handsonlist", "bouncer/internal/tui/mission", "bouncer/internal/tui/gate",
 		"bouncer/internal/tui/workbench", "bouncer/internal/tui/gatewalk", "bouncer/internal/tui/compare", "bouncer/internal/tui/copy"},
-	{"bouncer/internal/tui", "bouncer/internal/plain"},
+	{"bouncer/internal/tui", "bouncer/internal/plain", "bouncer/internal/host"},
 	{"bouncer/internal/cli"},
 	{"bouncer"},
 }

@@ -31,12 +31,12 @@ func NewLive(o mockserver.Options, outside func(mockserver.Seen)) *Live {
 }
 
 // Open starts the server, at Options.Addr, or at any free port when that one is
-// taken, and returns its address. Once it runs, Open only says where.
+// taken, and returns where other clients reach it. Once it runs, Open only says where.
 func (l *Live) Open() (addr string, err error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.server != nil {
-		return l.server.Addr(), nil
+		return l.server.Reached(), nil
 	}
 	s, err := mockserver.Start(l.options)
 	if errors.Is(err, syscall.EADDRINUSE) {
@@ -49,7 +49,7 @@ func (l *Live) Open() (addr string, err error) {
 	}
 	s.Observe(l.see)
 	l.server = s
-	return s.Addr(), nil
+	return s.Reached(), nil
 }
 
 // Server is the running server; nil before Open.

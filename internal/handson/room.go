@@ -33,7 +33,7 @@ func NewRoom(o mockserver.Options, missions []quiz.Mission, starts Starts, outsi
 	r.live = NewLive(o, func(s mockserver.Seen) {
 		x := Exchange(s)
 		if srv := r.live.Server(); srv != nil {
-			x.Addr, x.Host = srv.Addr(), srv.Host()
+			x.Addr, x.Host = srv.Reached(), srv.Host()
 		}
 		met, err := r.add(context.Background(), s)
 		if err != nil {

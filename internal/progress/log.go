@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"sync"
+	"time"
 
 	"bouncer/internal/content"
 )
@@ -20,6 +21,14 @@ type Log struct {
 	waiting []Event // appended and not on disk
 	err     error   // why they aren't
 	closed  bool
+
+	members  *Members // whose it is; nil for a log of one's own
+	id       string
+	sessions int
+	retry    *time.Timer // nil while none is set
+	pause    time.Duration
+	watchers map[int]func()
+	watched  int
 }
 
 // Open opens the log in a folder, made where it is missing; "" is DefaultDir.
@@ -79,7 +88,12 @@ func (l *Log) Append(events ...Event) error {
 		return &content.Error{File: l.store.name(), Msg: "the log is closed"}
 	}
 	l.waiting = append(l.waiting, events...)
-	l.err = l.flush()
+	if l.err = l.flush(); l.err != nil {
+		l.later()
+	}
+	if l.members != nil && l.members.Tell != nil {
+		l.members.Tell(l.err)
+	}
 	return l.err
 }
 
@@ -88,7 +102,7 @@ func (l *Log) flush() error {
 	if _, err := l.store.write(l.waiting); err != nil {
 		return err
 	}
-	l.waiting = nil
+	l.waiting, l.pause = nil, 0
 	return nil
 }
 
@@ -134,13 +148,25 @@ func (l *Log) Reset() (kept string, err error) {
 }
 
 // Close ends the log. Where events still wait, it tries to write them once more.
+// A member's log ends with the last of its sessions.
 func (l *Log) Close() error {
+	if l.members != nil {
+		return l.members.left(l)
+	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.closed {
 		return nil
 	}
+	return l.end()
+}
+
+// end closes the store. The caller holds the lock.
+func (l *Log) end() error {
 	l.closed = true
+	if l.retry != nil {
+		l.retry.Stop()
+	}
 	var err error
 	if len(l.waiting) > 0 {
 		err = l.flush()

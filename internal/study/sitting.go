@@ -41,6 +41,10 @@ type Sitting struct {
 	// Unread is why what was done before can't be read; nil where it can.
 	Unread error
 
+	// Reached is where the learner's own clients reach the server that missions
+	// are met in, where that isn't where it listens.
+	Reached string
+
 	held []quiz.Attempt // answers of an exam under way: no figure knows them yet
 }
 
@@ -207,7 +211,7 @@ func (s *Sitting) mend(id string) []progress.Event {
 // another client, and of the missions that it meets.
 func (s *Sitting) NewRoom(addr string, outside func(x *exchange.Exchange, met []string)) *handson.Room {
 	c := s.Course
-	return handson.NewRoom(mockserver.Options{World: c.World, Addr: addr, Now: s.Now}, c.Missions, c.Starts, outside)
+	return handson.NewRoom(mockserver.Options{World: c.World, Addr: addr, Reached: s.Reached, Now: s.Now}, c.Missions, c.Starts, outside)
 }
 
 // Stats are the learner's figures now.

@@ -32,9 +32,6 @@ type Refused struct {
 	Why  string `json:"why"`
 }
 
-// MembersDir is the folder of a host's store in which each member has one.
-const MembersDir = "members"
-
 // maxReaders is how many files are read at once.
 const maxReaders = 4
 
@@ -106,7 +103,7 @@ func sourcesIn(path string) ([]string, error) {
 	if isData(path) {
 		return []string{filepath.Clean(path)}, nil
 	}
-	if members := filepath.Join(path, MembersDir); isDir(members) {
+	if members := filepath.Join(path, progress.MembersDir); isDir(members) {
 		path = members
 	}
 	entries, err := os.ReadDir(path)
@@ -158,6 +155,16 @@ func readSource(path string) (l Log, err error) {
 		l.called(progress.HistoryOf(l.Events).Name)
 	}
 	return l, nil
+}
+
+// Kept are the logs of a host's members.
+func Kept(all []progress.Kept) (logs []Log) {
+	for _, k := range all {
+		l := Log{From: k.ID, Name: k.ID[:min(12, len(k.ID))], Events: k.Events}
+		l.called(progress.HistoryOf(k.Events).Name)
+		logs = append(logs, l)
+	}
+	return logs
 }
 
 func (l *Log) called(name string) {

@@ -16,6 +16,10 @@ func (m *root) furnish() {
 			m.send(screen.Met{Missions: met})
 		}
 	})
+	if m.remote != nil && m.remote.Room != nil {
+		m.remote.Room(m.room)
+	}
+	m.unwatch = m.study.Log.Watch(func() { m.send(screen.NotSaved{}) })
 }
 
 // met keeps met missions in the log, says so at the head of whatever page is

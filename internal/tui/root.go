@@ -39,8 +39,11 @@ type root struct {
 
 	unsaved bool // the log could not keep the last thing it was given
 
-	room   *handson.Room // the server that other clients reach; opened by the screens that need it
-	addr   string        // where it listens if it can
+	room    *handson.Room // the server that other clients reach; opened by the screens that need it
+	addr    string        // where it listens if it can
+	unwatch func()        // ends the log's news
+
+	remote *Remote       // nil for a learner at this machine
 	send   func(tea.Msg) // to the program, from another goroutine
 	notice string        // what just happened elsewhere; until the next key
 }
@@ -56,7 +59,7 @@ func newRoot(ctx context.Context, o Options) *root {
 		ctx: ctx, open: o.Open, first: o.First, theme: theme.New(darkByEnv(o.Env)), w: 80, h: 24,
 		keys: screen.CommonKeys(), bench: &workbench.Log{},
 	}
-	m.addr, m.send = o.Addr, func(tea.Msg) {}
+	m.addr, m.remote, m.send = o.Addr, o.Remote, func(tea.Msg) {}
 	m.push(study.Home{})
 	return m
 }
@@ -180,7 +183,7 @@ func (m *root) begin(msg opened) tea.Cmd {
 func (m *root) push(p study.Page) tea.Cmd {
 	m.nextID++
 	ctx, cancel := context.WithCancel(m.ctx)
-	s := m.make(screen.Handle{ID: m.nextID, Ctx: ctx}, p)
+	s := m.make(screen.Handle{ID: m.nextID, Ctx: ctx, Confined: m.remote != nil}, p)
 	m.layers = append(m.layers, layer{s, m.nextID, cancel})
 	return tea.Batch(s.Update(m.canvas()), s.Init())
 }

@@ -29,6 +29,10 @@ type Options struct {
 	// a free port when it is empty or taken.
 	Addr string
 
+	// Remote is the learner's terminal where it isn't this machine's; In is nil
+	// then.
+	Remote *Remote
+
 	// Open reads the course and the log. It is called once, after the first frame.
 	Open func() (*study.Sitting, error)
 }
@@ -38,10 +42,18 @@ type Options struct {
 func Run(ctx context.Context, o Options) error {
 	m := newRoot(ctx, o)
 	defer m.close()
-	p := tea.NewProgram(m,
+	options := []tea.ProgramOption{
 		tea.WithContext(ctx), tea.WithInput(o.In), tea.WithOutput(o.Out), tea.WithEnvironment(o.Env),
-		tea.WithFPS(framesPerSecond), tea.WithoutSignalHandler())
+		tea.WithFPS(framesPerSecond), tea.WithoutSignalHandler(),
+	}
+	if o.Remote != nil {
+		options = append(options, o.Remote.options(o.Env)...)
+	}
+	p := tea.NewProgram(m, options...)
 	m.send = p.Send
+	if o.Remote != nil {
+		defer o.Remote.feed(ctx, p, o.Env)()
+	}
 	_, err := p.Run()
 	switch {
 	case m.fault != nil:
@@ -60,6 +72,9 @@ func Run(ctx context.Context, o Options) error {
 func (m *root) close() {
 	for len(m.layers) > 0 {
 		m.pop()
+	}
+	if m.unwatch != nil {
+		m.unwatch()
 	}
 	if m.room != nil {
 		// What a server that ends with the program had to say is of no use any more.

@@ -67,6 +67,10 @@ func (s *Screen) certify() tea.Cmd {
 		return nil
 	}
 	x := *s.out.Exam
+	if s.handle.Confined {
+		s.saved = "Copied, if your terminal lets it: paste it into a file of yours."
+		return tea.SetClipboard(string(x.Markdown(s.study.Past.Name)))
+	}
 	sitting := s.study
 	return s.handle.Do(func(context.Context) tea.Msg {
 		files, err := sitting.Certify(x, "")

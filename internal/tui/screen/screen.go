@@ -81,6 +81,10 @@ type Canvas struct {
 type Handle struct {
 	ID  int
 	Ctx context.Context
+
+	// Confined says that the learner is elsewhere: no file of this machine is
+	// opened or written.
+	Confined bool
 }
 
 // Reply carries a message back to the screen that asked for it.

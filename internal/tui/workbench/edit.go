@@ -215,13 +215,13 @@ func (s *Screen) copyText() tea.Cmd {
 	if err != nil {
 		return s.blame(err)
 	}
-	target := s.target
+	target, reached := s.target, s.reached()
 	return s.handle.Do(func(context.Context) tea.Msg {
 		p, err := exchange.Prepare(target, c.Text)
 		if err != nil {
 			return ready{err: err}
 		}
-		return ready{req: convert.FromRaw(p.Raw, target.Addr(), target.Host())}
+		return ready{req: convert.FromRaw(p.Raw, reached, target.Host())}
 	})
 }
 

@@ -214,10 +214,17 @@ func (s *Screen) circumstances() string {
 	return strings.Join(said, "; ")
 }
 
-// address is where the server listens: any client on this machine reaches it.
+// address is where the learner's other clients reach the server.
 func (s *Screen) address() string {
 	if s.target == nil || s.canvas.W < 60 {
 		return ""
+	}
+	return s.reached()
+}
+
+func (s *Screen) reached() string {
+	if s.room != nil && s.room.Server() != nil {
+		return s.room.Server().Reached()
 	}
 	return s.target.Addr()
 }

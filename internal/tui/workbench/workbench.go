@@ -101,6 +101,8 @@ func New(h screen.Handle, c *course.Course, p study.Workbench, log *Log, room *h
 		s.options.World = c.World
 	}
 	s.world = s.options.World
+	s.keys.OpenFile.SetEnabled(!h.Confined)
+	s.keys.Save.SetEnabled(!h.Confined)
 	if s.text == "" {
 		s.text = log.Text
 	}

@@ -1,0 +1,243 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"crypto/ed25519"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/charmbracelet/x/ansi"
+	"github.com/charmbracelet/x/vt"
+	gossh "golang.org/x/crypto/ssh"
+
+	"bouncer/internal/course"
+	"bouncer/internal/host"
+	"bouncer/internal/progress"
+)
+
+// hosted is a host of the real course, with a member and a lead.
+type hosted struct {
+	addr     string
+	ann, lea gossh.Signer
+	dir      string
+}
+
+func keyOf(t *testing.T, path, name string) gossh.Signer {
+	t.Helper()
+	_, key, err := ed25519.GenerateKey(rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := gossh.NewSignerFromKey(key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	line := strings.TrimSpace(string(gossh.MarshalAuthorizedKey(s.PublicKey()))) + " " + name + "\n"
+	if err := os.WriteFile(path, []byte(line), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func startHost(t *testing.T) hosted {
+	t.Helper()
+	c, err := course.Embedded()
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	out := hosted{dir: filepath.Join(dir, "data")}
+	out.ann = keyOf(t, filepath.Join(dir, "members"), "Ann Lee")
+	out.lea = keyOf(t, filepath.Join(dir, "leads"), "Lea")
+	o := host.Options{
+		Dir: out.dir, Logs: progress.InDir(out.dir), Limits: host.DefaultLimits, Log: slog.New(slog.DiscardHandler),
+		Run: func(ctx context.Context, s *host.Session) int { return serveGuest(ctx, c, s) },
+	}
+	if o.Members, err = host.OpenKeys(filepath.Join(dir, "members")); err != nil {
+		t.Fatal(err)
+	}
+	if o.Leads, err = host.OpenKeys(filepath.Join(dir, "leads")); err != nil {
+		t.Fatal(err)
+	}
+	h, err := host.New(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	out.addr = l.Addr().String()
+	ended := make(chan error, 1)
+	go func() { ended <- h.Serve(l) }()
+	t.Cleanup(func() {
+		if err := errors.Join(h.Drain(), <-ended); err != nil {
+			t.Error(err)
+		}
+	})
+	return out
+}
+
+func (h hosted) session(t *testing.T, who gossh.Signer) (*gossh.Client, *gossh.Session) {
+	t.Helper()
+	c, err := gossh.Dial("tcp", h.addr, &gossh.ClientConfig{User: "x", Auth: []gossh.AuthMethod{gossh.PublicKeys(who)}, HostKeyCallback: gossh.InsecureIgnoreHostKey(), Timeout: 20 * time.Second})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = c.Close() }) // some are closed by then
+	s, err := c.NewSession()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c, s
+}
+
+func (h hosted) run(t *testing.T, who gossh.Signer, in, command string) (out, errOut string, status int) {
+	t.Helper()
+	c, s := h.session(t, who)
+	defer c.Close()
+	var o, e bytes.Buffer
+	s.Stdin, s.Stdout, s.Stderr = strings.NewReader(in), &o, &e
+	err := s.Run(command)
+	var exit *gossh.ExitError
+	if errors.As(err, &exit) {
+		status = exit.ExitStatus()
+	} else if err != nil {
+		t.Fatalf("%s: %v", command, err)
+	}
+	return o.String(), e.String(), status
+}
+
+const oneRight = `{"export":"bouncer progress","version":1}
+{"id":"00112233445566778899aabbccddee01","kind":"answer","at":"2026-11-25T12:00:00Z","scenario":"mail-in-room-nine","choice":401,"right":true,"sure":"sure","mode":"quiz"}
+`
+
+func TestCommandsOverSSH(t *testing.T) {
+	h := startHost(t)
+	secret := filepath.Join(t.TempDir(), "secret")
+	if err := os.WriteFile(secret, []byte("GET /secret-of-the-host\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, test := range []struct {
+		who             gossh.Signer
+		in, command     string
+		status          int
+		says, complains string
+	}{
+		{h.ann, oneRight, "import -", 0, "1 new, 0 known already", ""},
+		{h.ann, "", "export", 0, `{"export":"bouncer progress","version":1,"name":"Ann Lee"}`, "bears the name Ann Lee"},
+		{h.ann, "", "stats --json", 0, `"answers": 1`, ""},
+		{h.ann, "", "export --anki", 0, "\t", ""},
+		{h.ann, "q\n", "quiz --plain", 0, "Question 1 of 10", ""},
+		{h.ann, "", "quiz", 2, "", "the screens need a terminal"},
+		{h.lea, "", "report --format csv", 0, "Ann Lee,0,1,1,", ""},
+		{h.ann, "", "report", 2, "", `there is no command "report"`},
+		{h.lea, "", "report " + secret, 2, "", "leave the paths out"},
+		{h.ann, "", "import " + secret, 2, "", "standard input"},
+		{h.ann, "", "export " + secret + "2", 2, "", "standard output"},
+		{h.ann, "", "fire " + secret, 2, "", "there is no command"},
+		{h.ann, "", "new x", 2, "", "there is no command"},
+		{h.ann, "", "serve", 2, "", "there is no command"},
+		{h.ann, "", "reset", 2, "", "there is no command"},
+		{h.ann, "", "check http://127.0.0.1/", 2, "", "there is no command"},
+		{h.ann, "", "host", 2, "", "there is no command"},
+		{h.ann, "", "stats --data /etc", 2, "", "unknown flag: --data"},
+		{h.ann, "", "stats --course /etc", 2, "", "unknown flag: --course"},
+		{h.ann, "", "completion bash", 2, "", "there is no command"},
+		{h.ann, "", "--help", 0, "quiz", ""},
+	} {
+		out, errOut, status := h.run(t, test.who, test.in, test.command)
+		if status != test.status || !strings.Contains(out, test.says) || !strings.Contains(errOut, test.complains) || strings.Contains(out+errOut, "secret-of-the-host") {
+			t.Errorf("%s: status %d\n%s\n%s", test.command, status, out, errOut)
+		}
+	}
+	if entries, err := os.ReadDir(h.dir); err != nil || len(entries) != 3 {
+		t.Errorf("the host's folder: %v, %v", entries, err)
+	}
+}
+
+// seat is an emulated terminal at the other end of a session.
+type seat struct {
+	mu  sync.Mutex
+	emu *vt.Emulator
+}
+
+func (s *seat) Write(b []byte) (int, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.emu.Write(b)
+}
+
+func (s *seat) text() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return ansi.Strip(s.emu.Render())
+}
+
+// TestTheCourseOverSSH: the screens on a member's own terminal; what is answered
+// from one machine is there on the other.
+func TestTheCourseOverSSH(t *testing.T) {
+	h := startHost(t)
+	var all sync.WaitGroup
+	for command, in := range map[string]string{"quiz --plain --count 3 --seed 7": "401\n401\n401\n", "import -": oneRight} {
+		all.Go(func() {
+			if out, errOut, status := h.run(t, h.ann, in, command); status != 0 {
+				t.Errorf("status %d: %s%s", status, out, errOut)
+			}
+		})
+	}
+	all.Wait()
+	if out, _, _ := h.run(t, h.ann, "", "stats --json"); !strings.Contains(out, `"answers": 4`) {
+		t.Errorf("two sessions at once kept %s", out[:min(len(out), 200)])
+	}
+	c, s := h.session(t, h.ann)
+	if err := s.Setenv("TZ", "Asia/Tokyo"); err != nil {
+		t.Error(err)
+	}
+	if err := s.RequestPty("xterm-256color", 24, 80, nil); err != nil {
+		t.Fatal(err)
+	}
+	term := &seat{emu: vt.NewEmulator(80, 24)}
+	in, err := s.StdinPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.Stdout = term
+	go func() { _, _ = io.Copy(in, term.emu) }() // what the terminal replies, until the test ends
+	if err := s.Shell(); err != nil {
+		t.Fatal(err)
+	}
+	see := func(text string) {
+		t.Helper()
+		for deadline := time.Now().Add(30 * time.Second); !strings.Contains(term.text(), text); time.Sleep(5 * time.Millisecond) {
+			if time.Now().After(deadline) {
+				t.Fatalf("no %q on the screen:\n%s", text, term.text())
+			}
+		}
+	}
+	see("401 or 403?")
+	see("Workbench")
+	if err := s.WindowChange(30, 100); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := fmt.Fprint(in, "q"); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Wait(); err != nil {
+		t.Error(err)
+	}
+	if err := c.Close(); err != nil {
+		t.Error(err)
+	}
+}

@@ -1,0 +1,145 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"github.com/atotto/clipboard"
+	"github.com/spf13/cobra"
+
+	"bouncer/internal/course"
+	"bouncer/internal/host"
+	"bouncer/internal/progress"
+)
+
+// hosting is what `bouncer host` was called with.
+type hosting struct {
+	addr, members, leads, metrics string
+	open                          bool
+}
+
+func (a *app) host() *cobra.Command {
+	o := hosting{addr: ":2222"}
+	cmd := &cobra.Command{
+		Use:   "host --data DIR",
+		Short: "Serve the course over SSH: nothing to install for the others",
+		Long: "Serve the course to everyone whose key is in a file, each with a log of their own.\n" +
+			"The files are in OpenSSH's authorized_keys format, a key's comment is its owner's name,\n" +
+			"and they are read again when they change. Leads also have `ssh HOST report`. Members\n" +
+			"have their own export (`ssh HOST export > me.jsonl`), and reach the server of their\n" +
+			"missions by `ssh -L 4013:room:4013`.",
+		Example: "bouncer host --data /srv/bouncer --members members.keys --leads leads.keys\nbouncer host --data /srv/bouncer --open --addr 127.0.0.1:2222 --metrics 127.0.0.1:9464",
+		Args:    cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return a.serveHost(cmd, o)
+		},
+	}
+	f := cmd.Flags()
+	f.StringVar(&o.addr, "addr", o.addr, "address and port to listen on")
+	f.StringVar(&o.members, "members", "", "file of the keys that may come in")
+	f.StringVar(&o.leads, "leads", "", "file of the keys that may come in and see how the others stand")
+	f.BoolVar(&o.open, "open", false, "let any key in, named by its user name")
+	f.StringVar(&o.metrics, "metrics", "", "address to serve /metrics at, in Prometheus' text format")
+	return cmd
+}
+
+func (a *app) serveHost(cmd *cobra.Command, o hosting) error {
+	if a.data == "" {
+		return errors.New("say where the host keeps its key and the members' logs: --data DIR")
+	}
+	if o.members == "" && o.leads == "" && !o.open {
+		return errors.New("say who may come in: --members FILE, --leads FILE, or --open for any key")
+	}
+	c, err := a.load()
+	if err != nil {
+		return err
+	}
+	dir, err := filepath.Abs(a.data)
+	if err != nil {
+		return err
+	}
+	// A member's ctrl+v would read the clipboard of this machine.
+	clipboard.Unsupported = true
+	options := host.Options{
+		Dir: dir, Open: o.open, Logs: progress.InDir(dir), Limits: host.DefaultLimits,
+		Log: slog.New(slog.NewJSONHandler(cmd.ErrOrStderr(), nil)),
+		Run: func(ctx context.Context, s *host.Session) int { return serveGuest(ctx, c, s) },
+	}
+	if options.Members, err = keysIn(o.members); err != nil {
+		return err
+	}
+	if options.Leads, err = keysIn(o.leads); err != nil {
+		return err
+	}
+	h, err := host.New(options)
+	if err != nil {
+		return err
+	}
+	return a.listen(cmd, h, o)
+}
+
+func keysIn(path string) (*host.Keys, error) {
+	if path == "" {
+		return nil, nil
+	}
+	return host.OpenKeys(path)
+}
+
+// listen serves until the command is asked to end, and then lets everyone finish.
+func (a *app) listen(cmd *cobra.Command, h *host.Host, o hosting) error {
+	var lc net.ListenConfig
+	l, err := lc.Listen(cmd.Context(), "tcp", o.addr)
+	if err != nil {
+		return fmt.Errorf("--addr %s can't be listened on: %w", o.addr, err)
+	}
+	closeMetrics, err := serveMetrics(cmd.Context(), o.metrics, h)
+	if err != nil {
+		return errors.Join(err, l.Close())
+	}
+	fmt.Fprintf(a.out, "Host key: %s\nListening on %s; ctrl+c ends it.\n", h.Fingerprint(), l.Addr())
+	ended := make(chan error, 1)
+	go func() { ended <- h.Serve(l) }()
+	select {
+	case err := <-ended:
+		return errors.Join(err, closeMetrics(), h.Drain())
+	case <-cmd.Context().Done():
+	}
+	err = h.Drain()
+	if err := errors.Join(err, <-ended, closeMetrics()); err != nil {
+		return err
+	}
+	return context.Cause(cmd.Context())
+}
+
+func serveMetrics(ctx context.Context, addr string, h *host.Host) (stop func() error, err error) {
+	if addr == "" {
+		return func() error { return nil }, nil
+	}
+	var lc net.ListenConfig
+	l, err := lc.Listen(ctx, "tcp", addr)
+	if err != nil {
+		return nil, fmt.Errorf("--metrics %s can't be listened on: %w", addr, err)
+	}
+	s := &http.Server{Handler: h.Metrics(), ReadTimeout: 5 * time.Second, WriteTimeout: 10 * time.Second, IdleTimeout: time.Minute}
+	ended := make(chan error, 1)
+	go func() { ended <- s.Serve(l) }()
+	return sync.OnceValue(func() error {
+		err := s.Close()
+		if e := <-ended; !errors.Is(e, http.ErrServerClosed) {
+			err = errors.Join(err, e)
+		}
+		return err
+	}), nil
+}
+
+// guestCourse is the course as a guest is shown it: read once for all.
+func guestCourse(c *course.Course) func() (*course.Course, error) {
+	return func() (*course.Course, error) { return c, nil }
+}
