@@ -5,6 +5,7 @@
 package check
 
 import (
+	"slices"
 	"time"
 
 	"bouncer/internal/exchange"
@@ -25,15 +26,8 @@ const (
 func Levels() []Level { return []Level{Error, Warning, Note} }
 
 // atLeast tells whether a level weighs as much as another one.
-func (l Level) atLeast(other Level) bool { return l.rank() <= other.rank() }
-
-func (l Level) rank() int {
-	for i, x := range Levels() {
-		if l == x {
-			return i
-		}
-	}
-	return len(Levels())
+func (l Level) atLeast(other Level) bool {
+	return slices.Index(Levels(), l) <= slices.Index(Levels(), other)
 }
 
 // Profile is a choice of rules.
@@ -156,10 +150,41 @@ func (r *Report) Exchanges() []*exchange.Exchange {
 
 // Worst tells whether a finding weighs as much as the level.
 func (r *Report) Worst(level Level) bool {
-	for _, f := range r.Findings {
-		if f.Level.atLeast(level) {
-			return true
+	return slices.ContainsFunc(r.Findings, func(f Finding) bool { return f.Level.atLeast(level) })
+}
+
+// waive takes out the findings that a waiver lets rest, and says which waivers
+// ran out or fit nothing.
+func (r *Report) waive(plan *Plan) {
+	for _, w := range plan.Waivers {
+		entry := Waived{Rule: w.Rule, Path: w.Path, Reason: w.Reason, State: "fits nothing"}
+		over := false
+		if !w.Until.IsZero() {
+			entry.Until = w.Until.Format(time.DateOnly)
+			over = plan.Now().After(w.Until.AddDate(0, 0, 1))
+		}
+		kept, fits := r.Findings[:0:0], false
+		for _, f := range r.Findings {
+			if f.Rule != w.Rule || f.Path != w.Path {
+				kept = append(kept, f)
+				continue
+			}
+			fits = true
+			if over {
+				kept = append(kept, f)
+				continue
+			}
+			one := entry
+			one.State, one.Finding = "in force", &f
+			r.Waived = append(r.Waived, one)
+		}
+		r.Findings = append([]Finding{}, kept...)
+		switch {
+		case over:
+			entry.State = "ran out"
+			r.Waived = append(r.Waived, entry)
+		case !fits:
+			r.Waived = append(r.Waived, entry)
 		}
 	}
-	return false
 }

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"net/url"
 	"regexp"
-	"slices"
 	"strings"
 	"time"
 
@@ -160,7 +159,8 @@ func (r *reader) person(name string, p person) *Person {
 		out.Field, value = split(text, "=")
 	}
 	if (out.Kind == HeaderKey || out.Kind == CookieValue) && !token.MatchString(out.Field) {
-		r.fault(at, fmt.Sprintf("%s names no %s", text, out.Kind), map[Kind]string{HeaderKey: `write it as "X-Api-Key: ${KEY}"`, CookieValue: `write it as "sid=${SID}"`}[out.Kind])
+		r.fault(at, fmt.Sprintf("%s names no %s", text, out.Kind),
+			map[Kind]string{HeaderKey: `write it as "X-Api-Key: ${KEY}"`, CookieValue: `write it as "sid=${SID}"`}[out.Kind])
 		return nil
 	}
 	if !r.secret(at, value, out) {
@@ -188,7 +188,8 @@ var (
 func (r *reader) secret(at, text string, p *Person) bool {
 	m := reference.FindStringSubmatch(text)
 	if m == nil || m[1] != "" && p.Kind.Scheme() != "" {
-		r.fault(at, "what "+p.Name+" shows doesn't come from a variable or a file", "write ${NAME} and set that variable, or ${file:PATH}; secrets don't stand in a config")
+		r.fault(at, "what "+p.Name+" shows doesn't come from a variable or a file",
+			"write ${NAME} and set that variable, or ${file:PATH}; secrets don't stand in a config")
 		return false
 	}
 	p.Before = m[1]
@@ -218,7 +219,8 @@ func shellName(name string) string {
 }
 
 func (r *reader) path(at string, p path, people map[string]person) *Path {
-	out := &Path{File: r.file, Line: r.at[at].Line, Owner: p.Owner, Absent: p.Absent, Hide: p.Hide, Scopes: p.Scopes, Expect: p.Expect}
+	out := &Path{File: r.file, Line: r.at[at].Line, Owner: p.Owner, Absent: p.Absent, Hide: p.Hide, Scopes: p.Scopes,
+		Expect: p.Expect}
 	for _, x := range []struct{ method, target string }{{"GET", p.Get}, {"HEAD", p.Head}, {"OPTIONS", p.Options},
 		{"POST", p.Post}, {"PUT", p.Put}, {"PATCH", p.Patch}, {"DELETE", p.Delete}} {
 		if x.target == "" {
@@ -252,7 +254,8 @@ func (r *reader) path(at string, p path, people map[string]person) *Path {
 
 func (r *reader) form(at, target string) {
 	u, err := url.Parse(target)
-	if err != nil || !strings.HasPrefix(target, "/") || u.Host != "" || u.Fragment != "" || strings.ContainsFunc(target, func(c rune) bool { return c <= ' ' || c > '~' }) {
+	if err != nil || !strings.HasPrefix(target, "/") || u.Host != "" || u.Fragment != "" ||
+		strings.ContainsFunc(target, func(c rune) bool { return c <= ' ' || c > '~' }) {
 		r.fault(at, fmt.Sprintf("%q is no path", target), "start it with one slash, and write other characters as %XX")
 	}
 }
@@ -282,22 +285,4 @@ func (r *reader) waiver(at string, w waiver) Waiver {
 		out.Until = day
 	}
 	return out
-}
-
-// Merge adds what a description says of the paths to what the config says of
-// them, and the paths that the config leaves out. Only operations that change
-// nothing are added.
-func (p *Plan) Merge(described []*Path) {
-	for _, d := range described {
-		i := slices.IndexFunc(p.Paths, func(x *Path) bool { return x.Method == d.Method && x.Target == d.Target })
-		switch {
-		case i >= 0:
-			p.Paths[i].Spec = d.Spec
-			if len(p.Paths[i].Scopes) == 0 {
-				p.Paths[i].Scopes = d.Scopes
-			}
-		case safe(d.Method):
-			p.Paths = append(p.Paths, d)
-		}
-	}
 }

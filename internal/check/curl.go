@@ -54,7 +54,8 @@ func (p Probe) pair(plan *Plan, value string) string {
 // filled in, in single ones otherwise.
 func quoted(plan *Plan, s string) string {
 	for _, p := range plan.People {
-		if before, after, ok := strings.Cut(s, p.Var); ok && !strings.ContainsAny(before+after, "\"`\\!") && !strings.Contains(before+after, "$") {
+		if before, after, ok := strings.Cut(s, p.Var); ok && !strings.ContainsAny(before+after, "\"`\\!") &&
+			!strings.Contains(before+after, "$") {
 			return `"` + s + `"`
 		}
 	}

@@ -43,7 +43,8 @@ func (r *Report) sarif(w io.Writer, version string) error {
 	rules, at := []object{}, map[string]int{}
 	for i, rule := range Rules() {
 		at[rule.ID] = i
-		one := object{"id": rule.ID, "name": rule.ID, "shortDescription": object{"text": rule.Title}, "fullDescription": object{"text": rule.Why},
+		one := object{"id": rule.ID, "name": rule.ID, "shortDescription": object{"text": rule.Title},
+			"fullDescription":      object{"text": rule.Why},
 			"help":                 object{"text": rule.Source + "; bouncer check --explain " + rule.ID},
 			"defaultConfiguration": object{"level": rule.Level}}
 		if address := rule.Address(); address != "" {
@@ -86,9 +87,11 @@ func (f Finding) sarif(at map[string]int) object {
 	}
 	return object{
 		"ruleId": f.Rule, "ruleIndex": at[f.Rule], "level": f.Level,
-		"message": object{"text": fmt.Sprintf("%s. Sent: %s %s, %s. Came: %s. It should be: %s (%s).", f.Title, f.Method, f.Path, f.Sent, f.Line, f.Should, f.Source)},
+		"message": object{"text": fmt.Sprintf("%s. Sent: %s %s, %s. Came: %s. It should be: %s (%s).", f.Title,
+			f.Method, f.Path, f.Sent, f.Line, f.Should, f.Source)},
 		"locations": []object{{
-			"physicalLocation": object{"artifactLocation": object{"uri": file}, "region": object{"startLine": max(1, f.path.Line)}},
+			"physicalLocation": object{"artifactLocation": object{"uri": file}, "region": object{"startLine": max(1,
+				f.path.Line)}},
 			"logicalLocations": []object{{"fullyQualifiedName": f.Method + " " + f.Path, "kind": "resource"}},
 		}},
 		"partialFingerprints": object{"bouncer/v1": f.Rule + " " + f.Method + " " + f.Path + " " + f.Sent},
@@ -164,7 +167,8 @@ func (r *Report) junit(w io.Writer) error {
 	for _, o := range r.Inconclusive {
 		busy[o.Method+" "+o.Path] = true
 		s.Skipped++
-		add(junitCase{Class: strings.TrimSpace(o.Method + " " + o.Path + o.Person), Name: "not judged", Skipped: &junitSkipped{content.CleanLine(o.Why)}})
+		add(junitCase{Class: strings.TrimSpace(o.Method + " " + o.Path + o.Person), Name: "not judged",
+			Skipped: &junitSkipped{content.CleanLine(o.Why)}})
 	}
 	for _, p := range r.Paths {
 		if where := p.Method + " " + p.Target; !busy[where] {

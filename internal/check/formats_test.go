@@ -15,7 +15,8 @@ import (
 
 func reportOf(t *testing.T) *Report {
 	t.Helper()
-	a := newAPI(t, map[Sent]string{Nothing: strings.Replace(answers(401), "Unauthorized", "Un\u009b31m<&\u202e", 1), Junk: answers(403)})
+	a := newAPI(t, map[Sent]string{Nothing: strings.Replace(answers(401), "Unauthorized", "Un\u009b31m<&\u202e", 1),
+		Junk: answers(403)})
 	plan := a.plan(Strict)
 	plan.Paths[0].File, plan.Paths[0].Line = "api/bouncer.check.yaml", 5
 	plan.Paths = append(plan.Paths, &Path{Method: "GET", Target: "/gone"})
@@ -97,14 +98,16 @@ func TestJSONForm(t *testing.T) {
 	if err := json.Unmarshal(written(t, reportOf(t), "json"), &report); err != nil {
 		t.Fatal(err)
 	}
-	if got := slices.Sorted(maps.Keys(report)); !slices.Equal(got, []string{"findings", "inconclusive", "probes", "profile", "target", "waived"}) {
+	if got := slices.Sorted(maps.Keys(report)); !slices.Equal(got, []string{"findings", "inconclusive", "probes",
+		"profile", "target", "waived"}) {
 		t.Errorf("a report has %v", got)
 	}
 	var findings []map[string]any
 	if err := json.Unmarshal(report["findings"], &findings); err != nil {
 		t.Fatal(err)
 	}
-	want := []string{"lesson", "level", "line", "method", "path", "person", "rule", "sent", "should", "source", "status", "title"}
+	want := []string{"lesson", "level", "line", "method", "path", "person", "rule", "sent", "should", "source",
+		"status", "title"}
 	for _, f := range findings {
 		if got := slices.Sorted(maps.Keys(f)); !slices.Equal(got, want) {
 			t.Errorf("a finding has %v", got)
@@ -128,8 +131,10 @@ func TestJUnit(t *testing.T) {
 			skipped++
 		}
 	}
-	if s.Tests != len(s.Cases) || s.Failures != failed || s.Skipped != skipped || failed == 0 || skipped != len(r.Inconclusive) {
-		t.Errorf("%d tests, %d failures, %d skipped; counted %d, %d, %d", s.Tests, s.Failures, s.Skipped, len(s.Cases), failed, skipped)
+	if s.Tests != len(s.Cases) || s.Failures != failed || s.Skipped != skipped || failed == 0 ||
+		skipped != len(r.Inconclusive) {
+		t.Errorf("%d tests, %d failures, %d skipped; counted %d, %d, %d", s.Tests, s.Failures, s.Skipped, len(s.Cases),
+			failed, skipped)
 	}
 }
 
@@ -145,8 +150,10 @@ func TestFormsAreInert(t *testing.T) {
 
 func TestAddress(t *testing.T) {
 	for _, c := range [][2]string{
-		{"RFC 9110 §15.5.2", "https://www.rfc-editor.org/rfc/rfc9110#section-15.5.2"}, {"RFC 9457", "https://www.rfc-editor.org/rfc/rfc9457"},
-		{"RFC 9110 §11.1, §11.3", "https://www.rfc-editor.org/rfc/rfc9110#section-11.1"}, {"CWE-862, CWE-639", "https://cwe.mitre.org/data/definitions/862.html"}, {"the config", ""},
+		{"RFC 9110 §15.5.2", "https://www.rfc-editor.org/rfc/rfc9110#section-15.5.2"}, {"RFC 9457",
+			"https://www.rfc-editor.org/rfc/rfc9457"},
+		{"RFC 9110 §11.1, §11.3", "https://www.rfc-editor.org/rfc/rfc9110#section-11.1"}, {"CWE-862, CWE-639",
+			"https://cwe.mitre.org/data/definitions/862.html"}, {"the config", ""},
 	} {
 		if got := (Rule{Source: c[0]}).Address(); got != c[1] {
 			t.Errorf("%s: %s", c[0], got)

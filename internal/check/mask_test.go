@@ -28,12 +28,14 @@ func TestSecretsNeverComeBack(t *testing.T) {
 	}
 	echo := func(w http.ResponseWriter, r *http.Request) {
 		user, pass, _ := r.BasicAuth()
-		for _, v := range []string{r.Header.Get("Authorization"), r.Header.Get("X-Api-Key"), r.Header.Get("Cookie"), user + " " + pass, pass} {
+		for _, v := range []string{r.Header.Get("Authorization"), r.Header.Get("X-Api-Key"), r.Header.Get("Cookie"),
+			user + " " + pass, pass} {
 			quoted, _ := json.Marshal(v)
 			w.Header().Add("WWW-Authenticate", fmt.Sprintf("Bearer realm=%q", url.QueryEscape(v)))
 			w.Header().Add("X-Echo", strings.ToValidUTF8(v, ""))
 			defer fmt.Fprintf(w, "%s\n%s\n%s\n%s\n%x\n%s\nlog: %s\n", v, quoted, html.EscapeString(v), url.PathEscape(v), v,
-				strings.ToUpper(hex.EncodeToString([]byte(v))), base64.StdEncoding.EncodeToString([]byte("request was "+v+" at noon")))
+				strings.ToUpper(hex.EncodeToString([]byte(v))),
+				base64.StdEncoding.EncodeToString([]byte("request was "+v+" at noon")))
 		}
 		w.WriteHeader(401)
 		for _, part := range strings.Split(r.Header.Get("Authorization"), ".") {

@@ -29,7 +29,8 @@ func mutants() []mutant {
 	for _, x := range []struct {
 		route string
 		kind  Kind
-	}{{bearer, BearerToken}, {"GET /feed", BearerToken}, {basic, BasicPair}, {"GET /site", BasicPair}, {key, HeaderKey}, {cookie, CookieValue}} {
+	}{{bearer, BearerToken}, {"GET /feed", BearerToken}, {basic, BasicPair}, {"GET /site", BasicPair}, {key,
+		HeaderKey}, {cookie, CookieValue}} {
 		out = append(out,
 			mutant{set: "credentials.missing=403", route: x.route, kind: x.kind, want: "BN201"},
 			mutant{set: "credentials.challenge=nothing", route: x.route, kind: x.kind, want: "BN101"},
@@ -94,7 +95,8 @@ func lanternPlan(m mutant, folk []*Person) *Plan {
 		"/admin/audit": {"alice": 403, "carol": 403}, "/backups": {"alice": 403, "carol": 403},
 		"/notes/12": {"alice": 403, "bob": 403}, "/apps/1": {"carol": 404},
 	}
-	home := map[Kind]string{BearerToken: "/me", BasicPair: "/account", HeaderKey: "/v1/charges", CookieValue: "/api/cart"}[m.kind]
+	home := map[Kind]string{BearerToken: "/me", BasicPair: "/account", HeaderKey: "/v1/charges",
+		CookieValue: "/api/cart"}[m.kind]
 	target := m.route[len("GET "):]
 	path := &Path{Method: "GET", Target: target, Expect: map[string]int{Nobody: 401}}
 	for _, p := range folk {
@@ -106,7 +108,8 @@ func lanternPlan(m mutant, folk []*Person) *Plan {
 	if target == "/apps/1" {
 		path.Hide, path.Absent = true, "/apps/99"
 	}
-	plan := &Plan{Profile: Core, People: folk, Now: time.Now, Paths: []*Path{path}, Rules: map[string]Level{"BN403": Warning}}
+	plan := &Plan{Profile: Core, People: folk, Now: time.Now, Paths: []*Path{path},
+		Rules: map[string]Level{"BN403": Warning}}
 	if target != home {
 		plan.Paths = append(plan.Paths, &Path{Method: "GET", Target: home, Expect: map[string]int{}})
 		for _, p := range folk {

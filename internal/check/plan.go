@@ -42,8 +42,27 @@ func (p *Person) Hold() error {
 		return fmt.Errorf("%s holds no user:password", p.Var)
 	case p.Kind == BasicPair && len(password) < exchange.MinSecret, len(p.Secret) < exchange.MinSecret:
 		return fmt.Errorf("the secret in %s is shorter than %d characters, too short to be kept out of a report; give %s a longer one", p.Var, exchange.MinSecret, p.Name)
-	case strings.ContainsFunc(p.Secret, func(r rune) bool { return r < ' ' || r == 0x7f }) || p.Kind != BasicPair && strings.ContainsFunc(p.Secret, func(r rune) bool { return r > '~' }):
+	case strings.ContainsFunc(p.Secret, func(r rune) bool { return r < ' ' || r == 0x7f }) || p.Kind != BasicPair &&
+		strings.ContainsFunc(p.Secret, func(r rune) bool { return r > '~' }):
 		return fmt.Errorf("the secret in %s holds a character that no header can; is there a line end in it?", p.Var)
 	}
 	return nil
+}
+
+// Merge adds what a description says of the paths to what the config says of
+// them, and the paths that the config leaves out. Only operations that change
+// nothing are added.
+func (p *Plan) Merge(described []*Path) {
+	for _, d := range described {
+		i := slices.IndexFunc(p.Paths, func(x *Path) bool { return x.Method == d.Method && x.Target == d.Target })
+		switch {
+		case i >= 0:
+			p.Paths[i].Spec = d.Spec
+			if len(p.Paths[i].Scopes) == 0 {
+				p.Paths[i].Scopes = d.Scopes
+			}
+		case safe(d.Method):
+			p.Paths = append(p.Paths, d)
+		}
+	}
 }

@@ -130,9 +130,11 @@ func (b *prober) made(p *Person) []Probe {
 	case BasicPair:
 		junk.Fields = []exchange.Field{p.show(nobodysUser + ":" + nobodysPassword)}
 		junk.Words, junk.Account = "an unknown user with a password", nobodysUser
-		malformed = b.probe(Malformed, "Basic credentials that are no base64", exchange.Field{Name: "Authorization", Value: "Basic !!!"})
+		malformed = b.probe(Malformed, "Basic credentials that are no base64", exchange.Field{Name: "Authorization",
+			Value: "Basic !!!"})
 	case BearerToken:
-		malformed = b.probe(Malformed, "Bearer credentials that are no token68", exchange.Field{Name: "Authorization", Value: "Bearer !!!"})
+		malformed = b.probe(Malformed, "Bearer credentials that are no token68", exchange.Field{Name: "Authorization",
+			Value: "Bearer !!!"})
 	}
 	junk.Kind, malformed.Kind = p.Kind, p.Kind
 	if malformed.Sent == "" {
@@ -142,7 +144,8 @@ func (b *prober) made(p *Person) []Probe {
 }
 
 func (k Kind) noun() string {
-	return map[Kind]string{BearerToken: "Bearer token", BasicPair: "Basic pair", HeaderKey: "key", CookieValue: "session cookie"}[k]
+	return map[Kind]string{BearerToken: "Bearer token", BasicPair: "Basic pair", HeaderKey: "key",
+		CookieValue: "session cookie"}[k]
 }
 
 // other is a well-formed credential of a scheme that isn't taken here.
@@ -228,7 +231,8 @@ func (b *prober) preflight() Probe {
 }
 
 func (b *prober) crossOrigin() Probe {
-	return b.probe(CrossOrigin, "no credentials, from a page of "+b.origin, exchange.Field{Name: "Origin", Value: b.origin})
+	return b.probe(CrossOrigin, "no credentials, from a page of "+b.origin, exchange.Field{Name: "Origin",
+		Value: b.origin})
 }
 
 // absent asks for what isn't there; p is nil for a stranger.

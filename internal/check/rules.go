@@ -26,7 +26,8 @@ type Rule struct {
 
 // Rules are all rules, in order of their ids.
 func Rules() []Rule {
-	all := slices.Concat(challengeRules(), bearerRules(), statusRules(), askRules(), entryRules(), hidingRules(), bodyRules(), cacheRules(), crossRules(), otherRules())
+	all := slices.Concat(challengeRules(), bearerRules(), statusRules(), askRules(), entryRules(), hidingRules(),
+		bodyRules(), cacheRules(), crossRules(), otherRules())
 	slices.SortStableFunc(all, func(a, b Rule) int { return strings.Compare(a.ID, b.ID) })
 	taught := pages()
 	for i := range all {

@@ -3,6 +3,7 @@ package check
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -45,7 +46,8 @@ func whereToLogIn(c *Case) []hit {
 		if c.plan.Profile != MCP {
 			return nil // an API that doesn't speak MCP owes nobody metadata
 		}
-		h := hit{seen: none, line: ask, should: `resource_metadata="…/.well-known/oauth-protected-resource" in the challenge`}
+		h := hit{seen: none, line: ask,
+			should: `resource_metadata="…/.well-known/oauth-protected-resource" in the challenge`}
 		for _, s := range c.all(WellKnown) {
 			if _, ok := s.object(); s.in() && ok {
 				h.level = Warning
@@ -101,7 +103,8 @@ func undocumented(c *Case) []hit {
 	told := map[int]bool{}
 	for _, s := range c.all(Nothing, Credential, Junk) {
 		code := strconv.Itoa(s.Status)
-		if !s.is(401, 403) || told[s.Status] || c.Spec.Documented[code] || c.Spec.Documented[code[:1]+"XX"] || c.Spec.Documented["DEFAULT"] {
+		if !s.is(401, 403) || told[s.Status] || c.Spec.Documented[code] || c.Spec.Documented[code[:1]+"XX"] ||
+			c.Spec.Documented["DEFAULT"] {
 			continue
 		}
 		told[s.Status] = true
@@ -127,10 +130,5 @@ func unexpected(c *Case) []hit {
 
 // explained tells that a rule has something to say of an answer already.
 func (c *Case) explained(s *Seen) bool {
-	for _, f := range c.found {
-		if f.seen == s && f.Level != Note {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(c.found, func(f Finding) bool { return f.seen == s && f.Level != Note })
 }

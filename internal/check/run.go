@@ -40,7 +40,8 @@ func Run(ctx context.Context, plan *Plan, way Way) *Report {
 	for _, p := range plan.Paths {
 		cases = append(cases, r.visit(p))
 	}
-	report := &Report{Target: way.Server.Base, Profile: plan.Profile, Probes: r.sent, Paths: plan.Paths, Stranger: len(plan.People) == 0,
+	report := &Report{Target: way.Server.Base, Profile: plan.Profile, Probes: r.sent, Paths: plan.Paths,
+		Stranger: len(plan.People) == 0,
 		Findings: []Finding{}, Inconclusive: []Open{}, Waived: []Waived{}}
 	for _, c := range cases {
 		c.works = r.works
@@ -89,7 +90,8 @@ func newRunner(ctx context.Context, plan *Plan, way Way) *runner {
 	if way.Pause == nil {
 		way.Pause = pause
 	}
-	r := &runner{ctx: ctx, plan: plan, way: way, mask: &exchange.Masker{}, rules: active(plan), works: map[string]bool{}, bad: map[[2]string]int{}}
+	r := &runner{ctx: ctx, plan: plan, way: way, mask: &exchange.Masker{}, rules: active(plan),
+		works: map[string]bool{}, bad: map[[2]string]int{}}
 	for _, p := range plan.People {
 		p.hide(r.mask)
 	}
@@ -116,7 +118,8 @@ func (r *runner) ask(c *Case, p Probe) *Seen {
 	if p.bad() {
 		r.bad[key]++
 	}
-	p.Fields = append([]exchange.Field{{Name: "User-Agent", Value: Agent}, {Name: "Accept", Value: "application/json"}}, p.Fields...)
+	p.Fields = append([]exchange.Field{{Name: "User-Agent", Value: Agent}, {Name: "Accept",
+		Value: "application/json"}}, p.Fields...)
 	if r.dry {
 		r.written = append(r.written, r.masked(p))
 		return r.keep(c, p, c.assume(p))

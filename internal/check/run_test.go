@@ -23,7 +23,8 @@ func wayTo(t *testing.T, h http.HandlerFunc) Way {
 }
 
 func one(target string, people ...*Person) *Plan {
-	return &Plan{Profile: Strict, People: people, Now: func() time.Time { return now }, Paths: []*Path{{Method: "GET", Target: target}}}
+	return &Plan{Profile: Strict, People: people, Now: func() time.Time { return now },
+		Paths: []*Path{{Method: "GET", Target: target}}}
 }
 
 // TestWhatIsSent: everything that shows how a path is guarded, nothing that
@@ -43,7 +44,8 @@ func TestWhatIsSent(t *testing.T) {
 			t.Errorf("%s %s was sent", s.Method, s.Target)
 		}
 	}
-	for _, want := range []Sent{Nothing, Credential, Junk, Malformed, OtherScheme, Tampered, Expired, AlgNone, LowerCase, InQuery, ByHead, Preflight, CrossOrigin, Absent, Variant} {
+	for _, want := range []Sent{Nothing, Credential, Junk, Malformed, OtherScheme, Tampered, Expired, AlgNone,
+		LowerCase, InQuery, ByHead, Preflight, CrossOrigin, Absent, Variant} {
 		if sent[want] == 0 {
 			t.Errorf("%s was never sent", want)
 		}
@@ -154,7 +156,8 @@ func TestStops(t *testing.T) {
 	defer close(hang)
 	way := wayTo(t, func(http.ResponseWriter, *http.Request) { <-hang })
 	way.Server.Timeout = 20 * time.Millisecond
-	if report = Run(t.Context(), many(), way); report.Probes != MaxTimeouts || !strings.Contains(why(report), "without an answer") {
+	if report = Run(t.Context(), many(), way); report.Probes != MaxTimeouts || !strings.Contains(why(report),
+		"without an answer") {
 		t.Errorf("a silent server: %d requests, %q", report.Probes, why(report))
 	}
 
@@ -165,14 +168,16 @@ func TestStops(t *testing.T) {
 			cancel()
 		}
 	}))
-	if !slices.Contains(rulesOf(report.Findings), "BN101") || !strings.Contains(why(report), "interrupted") || report.Probes > 10 {
+	if !slices.Contains(rulesOf(report.Findings), "BN101") || !strings.Contains(why(report), "interrupted") ||
+		report.Probes > 10 {
 		t.Errorf("interrupted: %d requests, %v, %q", report.Probes, rulesOf(report.Findings), why(report))
 	}
 
 	way = wayTo(t, nil)
 	base, _ := url.Parse("http://127.0.0.1:1")
 	way.Server, _ = exchange.Reach(t.Context(), base, nil, exchange.Lookup)
-	if report = Run(t.Context(), many(), way); report.Probes != 1 || !strings.Contains(why(report), "the first request got no answer") {
+	if report = Run(t.Context(), many(), way); report.Probes != 1 || !strings.Contains(why(report),
+		"the first request got no answer") {
 		t.Errorf("nothing listens: %d requests, %q", report.Probes, why(report))
 	}
 }
@@ -207,13 +212,15 @@ func TestPace(t *testing.T) {
 func TestDryRun(t *testing.T) {
 	a := newAPI(t, nil)
 	plan := a.plan(Strict)
-	plan.People = append(plan.People, &Person{Name: "carol", Kind: BasicPair, Secret: "carol:a long password", Var: "$CAROL"},
+	plan.People = append(plan.People, &Person{Name: "carol", Kind: BasicPair, Secret: "carol:a long password",
+		Var: "$CAROL"},
 		&Person{Name: "key", Kind: HeaderKey, Field: "X-Api-Key", Before: "k ", Secret: "the-key-of-it", Var: "$KEY"})
 	var b strings.Builder
 	if err := plan.Curl(&b, a.way(t)); err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{`-H "Authorization: Bearer $ALICE"`, `-u "$CAROL"`, `"X-Api-Key: k $KEY"`, `"Authorization: Bearer $ALICE_TAMPERED"`, "-X OPTIONS", "curl -sS -I"} {
+	for _, want := range []string{`-H "Authorization: Bearer $ALICE"`, `-u "$CAROL"`, `"X-Api-Key: k $KEY"`,
+		`"Authorization: Bearer $ALICE_TAMPERED"`, "-X OPTIONS", "curl -sS -I"} {
 		if !strings.Contains(b.String(), want) {
 			t.Errorf("there is no %s in\n%s", want, b.String())
 		}

@@ -22,7 +22,8 @@ var now = time.Date(2026, 11, 25, 12, 0, 0, 0, time.UTC)
 // mint signs a token with a key that the program under test doesn't have.
 func mint(t *testing.T, name string) string {
 	t.Helper()
-	token, err := jwt.NewWithClaims(jwt.SigningMethodHS256, jwt.MapClaims{"sub": name, "exp": now.Add(time.Hour).Unix()}).SignedString([]byte("the server's own key"))
+	token, err := jwt.NewWithClaims(jwt.SigningMethodHS256, jwt.MapClaims{"sub": name,
+		"exp": now.Add(time.Hour).Unix()}).SignedString([]byte("the server's own key"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -67,11 +68,15 @@ func right() map[Sent]string {
 	refused, ok := answers(401, badChallenge), answers(200, "Content-Type: application/json", "", `{"of":"alice"}`)
 	return map[Sent]string{
 		Nothing: answers(401, openChallenge), OtherScheme: answers(401, openChallenge), InQuery: answers(401, openChallenge),
-		ByHead: answers(401, openChallenge), Junk: refused, Malformed: refused, Tampered: refused, Expired: refused, AlgNone: refused, WrongPassword: refused,
-		Credential: answers(403, narrow), LowerCase: ok, Variant: answers(404), Absent: answers(404, "Cache-Control: no-store"),
-		CrossOrigin: answers(401, openChallenge, fromPages, "Access-Control-Expose-Headers: WWW-Authenticate", "Vary: Origin"),
-		Preflight:   answers(204, fromPages, "Access-Control-Allow-Headers: authorization"),
-		Metadata:    answers(200, "Content-Type: application/json", "", `{"resource":"{base}/notes/7","authorization_servers":["https://login.example"]}`),
+		ByHead: answers(401, openChallenge), Junk: refused, Malformed: refused, Tampered: refused, Expired: refused,
+		AlgNone: refused, WrongPassword: refused,
+		Credential: answers(403, narrow), LowerCase: ok, Variant: answers(404), Absent: answers(404,
+			"Cache-Control: no-store"),
+		CrossOrigin: answers(401, openChallenge, fromPages, "Access-Control-Expose-Headers: WWW-Authenticate",
+			"Vary: Origin"),
+		Preflight: answers(204, fromPages, "Access-Control-Allow-Headers: authorization"),
+		Metadata: answers(200, "Content-Type: application/json", "",
+			`{"resource":"{base}/notes/7","authorization_servers":["https://login.example"]}`),
 	}
 }
 
@@ -177,16 +182,19 @@ func (a *api) write(w http.ResponseWriter, raw string) {
 	}
 	defer conn.Close()
 	head, body, _ := strings.Cut(strings.ReplaceAll(raw, "{base}", a.URL), "\n\n")
-	fmt.Fprintf(conn, "%s\r\nContent-Length: %d\r\n\r\n%s", strings.ReplaceAll(strings.TrimSuffix(head, "\n"), "\n", "\r\n"), len(body), body)
+	fmt.Fprintf(conn, "%s\r\nContent-Length: %d\r\n\r\n%s", strings.ReplaceAll(strings.TrimSuffix(head, "\n"), "\n",
+		"\r\n"), len(body), body)
 }
 
 // plan is what the tests check: /notes/7 is Alice's, and Bob may not have it.
 func (a *api) plan(profile Profile) *Plan {
 	everybody := map[string]int{Nobody: 401, "alice": 200, "bob": 200}
-	return &Plan{Profile: profile, People: a.people, Origin: "https://app.example", Now: func() time.Time { return now }, Paths: []*Path{
-		{Method: "GET", Target: "/notes/7", Expect: map[string]int{Nobody: 401, "alice": 200, "bob": 403}, Scopes: []string{"read"}},
-		{Method: "GET", Target: "/me", Expect: everybody},
-	}}
+	return &Plan{Profile: profile, People: a.people, Origin: "https://app.example",
+		Now: func() time.Time { return now }, Paths: []*Path{
+			{Method: "GET", Target: "/notes/7", Expect: map[string]int{Nobody: 401, "alice": 200, "bob": 403},
+				Scopes: []string{"read"}},
+			{Method: "GET", Target: "/me", Expect: everybody},
+		}}
 }
 
 func (a *api) way(t *testing.T) Way {

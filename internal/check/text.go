@@ -51,7 +51,8 @@ func (r *Report) sum() string {
 	for _, f := range r.Findings {
 		count[f.Level]++
 	}
-	text := fmt.Sprintf("%s, %s, %s; %s to %s.", content.Count(count[Error], "error"), content.Count(count[Warning], "warning"), content.Count(count[Note], "note"),
+	text := fmt.Sprintf("%s, %s, %s; %s to %s.", content.Count(count[Error], "error"), content.Count(count[Warning],
+		"warning"), content.Count(count[Note], "note"),
 		content.Count(r.Probes, "request"), content.Count(len(r.Paths), "path"))
 	if r.Stranger {
 		text += " No credentials were given: only what a stranger can see is judged."
@@ -165,7 +166,8 @@ func (r Rule) Explain(w io.Writer) error {
 	}
 	for _, x := range []struct{ title, bytes string }{{"Not so:", r.Bad}, {"But so:", r.Good}} {
 		p.linef("\n%s", x.title)
-		for line := range strings.Lines(strings.TrimRight(strings.ReplaceAll(x.bytes, "{base}", "http://127.0.0.1:8080"), "\n")) {
+		for line := range strings.Lines(strings.TrimRight(strings.ReplaceAll(x.bytes, "{base}",
+			"http://127.0.0.1:8080"), "\n")) {
 			p.linef("    %s", strings.TrimRight(line, "\n"))
 		}
 	}
@@ -178,9 +180,12 @@ func (r Rule) Explain(w io.Writer) error {
 // words say what was sent, of a rule's example.
 func (s Sent) words() string {
 	return map[Sent]string{
-		Nothing: "a request without credentials", Credential: "a credential that holds", Junk: "a made-up credential", Malformed: "a malformed credential",
-		Tampered: "a token whose signature was changed", LowerCase: "a credential that holds, its scheme in small letters", InQuery: "a token in the query",
-		ByHead: "a HEAD without credentials", Preflight: "a preflight", CrossOrigin: "a request from a page of another origin", Variant: "the path written another way",
+		Nothing: "a request without credentials", Credential: "a credential that holds", Junk: "a made-up credential",
+		Malformed: "a malformed credential",
+		Tampered:  "a token whose signature was changed",
+		LowerCase: "a credential that holds, its scheme in small letters", InQuery: "a token in the query",
+		ByHead: "a HEAD without credentials", Preflight: "a preflight",
+		CrossOrigin: "a request from a page of another origin", Variant: "the path written another way",
 	}[s]
 }
 

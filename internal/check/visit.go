@@ -133,7 +133,8 @@ func (r *runner) metadata(c *Case, b *prober, none *Seen) {
 			named = v
 		}
 	}
-	if u, err := url.Parse(named); named != "" && err == nil && strings.EqualFold(u.Scheme+"://"+u.Host, r.way.Server.Base) {
+	if u, err := url.Parse(named); named != "" && err == nil && strings.EqualFold(u.Scheme+"://"+u.Host,
+		r.way.Server.Base) {
 		r.ask(c, b.fetch(Metadata, u.RequestURI(), "the resource's metadata, at the address that the challenge names"))
 		return
 	}
@@ -141,7 +142,8 @@ func (r *runner) metadata(c *Case, b *prober, none *Seen) {
 		return
 	}
 	path, _, _ := strings.Cut(c.Target, "?")
-	for _, at := range []string{"/.well-known/oauth-protected-resource" + strings.TrimSuffix(path, "/"), "/.well-known/oauth-protected-resource"} {
+	for _, at := range []string{"/.well-known/oauth-protected-resource" + strings.TrimSuffix(path, "/"),
+		"/.well-known/oauth-protected-resource"} {
 		if s := r.ask(c, b.fetch(WellKnown, at, "the resource's metadata, at the well-known address")); s != nil && s.in() {
 			return
 		}

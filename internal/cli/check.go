@@ -49,14 +49,18 @@ func (a *app) checkServer() *cobra.Command {
 		},
 	}
 	f := cmd.Flags()
-	f.StringVar(&o.config, "config", "", "who asks for what, and what each may: a file in YAML (its schema: bouncer schema check)")
+	f.StringVar(&o.config, "config", "",
+		"who asks for what, and what each may: a file in YAML (its schema: bouncer schema check)")
 	f.StringVar(&o.openapi, "openapi", "", "an OpenAPI file (3.0 or 3.1) that says what is protected")
-	f.StringVar(&o.har, "har", "", "also write what was sent and came to this file, as an HTTP archive with the secrets masked")
+	f.StringVar(&o.har, "har", "",
+		"also write what was sent and came to this file, as an HTTP archive with the secrets masked")
 	f.StringVar(&o.profile, "profile", string(check.Core), "which rules to ask ("+join(check.Profiles())+")")
-	f.StringVar(&o.person, "as", "", "ask as this person too, who shows BOUNCER_CHECK_BEARER or BOUNCER_CHECK_BASIC of the environment")
+	f.StringVar(&o.person, "as", "",
+		"ask as this person too, who shows BOUNCER_CHECK_BEARER or BOUNCER_CHECK_BASIC of the environment")
 	f.StringSliceVar(&o.hosts, "host", nil, "allow this host beyond the loopback; the config must name it too")
 	f.StringVar(&o.format, "format", "text", "how to say it ("+strings.Join(check.Formats(), ", ")+")")
-	f.StringVar(&o.failOn, "fail-on", string(check.Error), "the least level that makes the exit code 1 ("+join(check.Levels())+")")
+	f.StringVar(&o.failOn, "fail-on", string(check.Error),
+		"the least level that makes the exit code 1 ("+join(check.Levels())+")")
 	f.BoolVar(&o.dryRun, "dry-run", false, "print every request as curl, and send none")
 	f.BoolVar(&o.rules, "rules", false, "list the rules")
 	f.BoolVar(&o.json, "json", false, "with --rules: one JSON array")

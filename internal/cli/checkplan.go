@@ -132,8 +132,9 @@ func describe(file string, given []*check.Path) ([]*check.Path, error) {
 	}
 	var out []*check.Path
 	for _, op := range ops {
-		out = append(out, &check.Path{Method: op.Method, Target: base + op.Target, File: file, Line: op.Line, Scopes: op.Scopes,
-			Spec: &check.Spec{Protected: op.Protected, Schemes: op.Schemes, Documented: op.Documented}})
+		out = append(out, &check.Path{Method: op.Method, Target: base + op.Target, File: file, Line: op.Line,
+			Scopes: op.Scopes,
+			Spec:   &check.Spec{Protected: op.Protected, Schemes: op.Schemes, Documented: op.Documented}})
 	}
 	return out, nil
 }

@@ -171,10 +171,12 @@ func (o *Outside) write(method, target string, fields []Field) ([]byte, http.Hea
 	if i, _ := firstNot(method, isTokenRune); method == "" || i >= 0 {
 		return nil, nil, fmt.Errorf("%s is no method", quote(method))
 	}
-	if i, _ := firstNot(target, func(r rune) bool { return r > ' ' && r < 0x7f }); !strings.HasPrefix(target, "/") || i >= 0 {
+	if i, _ := firstNot(target, func(r rune) bool { return r > ' ' && r < 0x7f }); !strings.HasPrefix(target, "/") ||
+		i >= 0 {
 		return nil, nil, fmt.Errorf("%s is no path", quote(target))
 	}
-	fields = append([]Field{{Name: "Host", Value: o.door.Host}}, append(slices.Clone(fields), Field{Name: "Connection", Value: "close"})...)
+	fields = append([]Field{{Name: "Host", Value: o.door.Host}}, append(slices.Clone(fields),
+		Field{Name: "Connection", Value: "close"})...)
 	var b bytes.Buffer
 	header := http.Header{}
 	b.WriteString(method + " " + target + " HTTP/1.1\r\n")

@@ -31,16 +31,19 @@ func reach(t *testing.T, base string, allowed []string, names map[string]string)
 // spelling of a link-local or metadata address gets through.
 func TestReach(t *testing.T) {
 	names := map[string]string{
-		"localhost": "127.0.0.1 ::1", "api.test": "192.0.2.7", "six.test": "2001:db8::1 192.0.2.9", "home.test": "127.0.0.1", "cloud.test": "169.254.169.254",
-		"mixed.test": "192.0.2.7 fe80::1", "mapped.test": "::ffff:169.254.169.254", "nat64.test": "64:ff9b::a9fe:a9fe", "sixtofour.test": "2002:a9fe:a9fe::1",
-		"aws6.test": "fd00:ec2::254", "ali.test": "100.100.100.200", "zero.test": "0.0.0.0", "many.test": "224.0.0.1",
+		"localhost": "127.0.0.1 ::1", "api.test": "192.0.2.7", "six.test": "2001:db8::1 192.0.2.9",
+		"home.test": "127.0.0.1", "cloud.test": "169.254.169.254",
+		"mixed.test": "192.0.2.7 fe80::1", "mapped.test": "::ffff:169.254.169.254", "nat64.test": "64:ff9b::a9fe:a9fe",
+		"sixtofour.test": "2002:a9fe:a9fe::1",
+		"aws6.test":      "fd00:ec2::254", "ali.test": "100.100.100.200", "zero.test": "0.0.0.0", "many.test": "224.0.0.1",
 	}
 	var all []string
 	for name := range names {
 		all = append(all, name)
 	}
 	for _, c := range []struct{ base, addr string }{
-		{"http://127.0.0.1:8080", "127.0.0.1:8080"}, {"http://localhost", "127.0.0.1:80"}, {"https://[::1]:8443", "[::1]:8443"}, {"http://[::ffff:127.0.0.1]:1", "127.0.0.1:1"},
+		{"http://127.0.0.1:8080", "127.0.0.1:8080"}, {"http://localhost", "127.0.0.1:80"}, {"https://[::1]:8443",
+			"[::1]:8443"}, {"http://[::ffff:127.0.0.1]:1", "127.0.0.1:1"},
 		{"https://api.test", "192.0.2.7:443"}, {"http://six.test:81", "192.0.2.9:81"}, {"http://home.test", "127.0.0.1:80"},
 	} {
 		o, err := reach(t, c.base, all, names)
@@ -49,7 +52,8 @@ func TestReach(t *testing.T) {
 		}
 	}
 	for _, base := range []string{
-		"http://cloud.test", "http://mixed.test", "http://mapped.test", "http://nat64.test", "http://sixtofour.test", "http://aws6.test", "http://ali.test", "http://zero.test", "http://many.test",
+		"http://cloud.test", "http://mixed.test", "http://mapped.test", "http://nat64.test", "http://sixtofour.test",
+		"http://aws6.test", "http://ali.test", "http://zero.test", "http://many.test",
 		"http://nowhere.test", "ftp://127.0.0.1", "http://alice:pw@127.0.0.1", "http://", "http://169.254.169.254",
 	} {
 		if o, err := reach(t, base, append(all, "nowhere.test", "169.254.169.254"), names); err == nil {
@@ -92,7 +96,8 @@ func TestOutsideFire(t *testing.T) {
 	if string(x.Sent.Raw) != want || x.Received.Header.Get("Location") != "/elsewhere" {
 		t.Errorf("sent %q, received %v", x.Sent.Raw, x.Received.Header)
 	}
-	for _, bad := range [][3]string{{"GE T", "/", ""}, {"GET", "x", ""}, {"GET", "/a b", ""}, {"GET", "/a\r\nX: y", ""}, {"GET", "/", "a\r\nX: y"}} {
+	for _, bad := range [][3]string{{"GE T", "/", ""}, {"GET", "x", ""}, {"GET", "/a b", ""}, {"GET", "/a\r\nX: y",
+		""}, {"GET", "/", "a\r\nX: y"}} {
 		if _, err := o.Fire(t.Context(), bad[0], bad[1], []Field{{Name: "X", Value: bad[2]}}); err == nil {
 			t.Errorf("%q was sent", bad)
 		}

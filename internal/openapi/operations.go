@@ -35,7 +35,8 @@ func Operations(file string, data []byte) (ops []Operation, base string, err err
 		target := parameter.ReplaceAllStringFunc(op.path, func(name string) string {
 			return cmp.Or(op.samples[strings.Trim(name, "{}")], sample)
 		})
-		o := Operation{Method: op.method, Target: target, Line: op.line, Protected: !op.open && len(op.demands) > 0, Documented: op.documented}
+		o := Operation{Method: op.method, Target: target, Line: op.line, Protected: !op.open && len(op.demands) > 0,
+			Documented: op.documented}
 		for i, d := range op.demands {
 			var scopes []string
 			for name, asked := range d {

@@ -107,7 +107,8 @@ func (l *lab) compare(sum *score, e endpoint, report *check.Report) {
 // TestPeers: at least 95 of 100 faults are found, and no error is claimed that
 // isn't there.
 func TestPeers(t *testing.T) {
-	token, err := jwt.NewWithClaims(jwt.SigningMethodHS256, jwt.MapClaims{"sub": user, "iat": time.Now().Unix(), "exp": time.Now().Add(time.Hour).Unix()}).SignedString([]byte(secret))
+	token, err := jwt.NewWithClaims(jwt.SigningMethodHS256, jwt.MapClaims{"sub": user, "iat": time.Now().Unix(),
+		"exp": time.Now().Add(time.Hour).Unix()}).SignedString([]byte(secret))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -115,12 +116,14 @@ func TestPeers(t *testing.T) {
 	for _, group := range []struct {
 		name string
 		run  func(*lab, *score)
-	}{{"npm", npm}, {"python", python}, {"docker-registry", registry}, {"radicale", radicale}, {"apache2", apache}, {"nginx", nginx}, {"go-httpbin", goHTTPBin}} {
+	}{{"npm", npm}, {"python", python}, {"docker-registry", registry}, {"radicale", radicale}, {"apache2", apache},
+		{"nginx", nginx}, {"go-httpbin", goHTTPBin}} {
 		t.Run(group.name, func(t *testing.T) {
 			group.run(&lab{t: t, dir: t.TempDir(), token: token, ports: map[string]int{}}, sum)
 		})
 	}
-	t.Logf("%d endpoints, %d of %d faults found, %d errors that aren't there", sum.endpoints, sum.found, sum.faults, len(sum.wrong))
+	t.Logf("%d endpoints, %d of %d faults found, %d errors that aren't there", sum.endpoints, sum.found, sum.faults,
+		len(sum.wrong))
 	if sum.found*100 < sum.faults*95 {
 		t.Errorf("recall is %d of %d", sum.found, sum.faults)
 	}
@@ -188,7 +191,8 @@ auth: {htpasswd: {realm: basic-realm, path: %[1]s/passwords}}
 func radicale(l *lab, sum *score) {
 	l.need("radicale")
 	l.passwords("m")
-	config := l.file("radicale.conf", fmt.Sprintf("[server]\nhosts = 127.0.0.1:%d\n[auth]\ntype = htpasswd\nhtpasswd_filename = %s/passwords\nhtpasswd_encryption = md5\ndelay = 0\n[storage]\nfilesystem_folder = %[2]s/calendars\n", l.free("radicale"), l.dir))
+	config := l.file("radicale.conf",
+		fmt.Sprintf("[server]\nhosts = 127.0.0.1:%d\n[auth]\ntype = htpasswd\nhtpasswd_filename = %s/passwords\nhtpasswd_encryption = md5\ndelay = 0\n[storage]\nfilesystem_folder = %[2]s/calendars\n", l.free("radicale"), l.dir))
 	l.file("calendars/collection-root/"+user+"/days/.Radicale.props", `{"tag": "VCALENDAR"}`)
 	l.start(l.need("radicale"), "--config", config)
 	l.listening("radicale")
@@ -232,7 +236,8 @@ func nginx(l *lab, sum *score) {
 	if os.Geteuid() == 0 {
 		as = "user root;" // its workers have to read a folder that is this test's alone
 	}
-	config := l.file("nginx.conf", fmt.Sprintf(`%s daemon off; pid %[2]s/nginx.pid; error_log %[2]s/nginx.err; worker_processes 1;
+	config := l.file("nginx.conf",
+		fmt.Sprintf(`%s daemon off; pid %[2]s/nginx.pid; error_log %[2]s/nginx.err; worker_processes 1;
 events {}
 http {
   access_log off; client_body_temp_path %[2]s/t1; proxy_temp_path %[2]s/t2; fastcgi_temp_path %[2]s/t3; uwsgi_temp_path %[2]s/t4; scgi_temp_path %[2]s/t5;
