@@ -190,16 +190,22 @@ func (s *seat) text() string {
 func TestTheCourseOverSSH(t *testing.T) {
 	h := startHost(t)
 	var all sync.WaitGroup
+	var mu sync.Mutex
+	said := ""
 	for command, in := range map[string]string{"quiz --plain --count 3 --seed 7": "401\n401\n401\n", "import -": oneRight} {
 		all.Go(func() {
-			if out, errOut, status := h.run(t, h.ann, in, command); status != 0 {
+			out, errOut, status := h.run(t, h.ann, in, command)
+			if status != 0 {
 				t.Errorf("status %d: %s%s", status, out, errOut)
 			}
+			mu.Lock()
+			said += out + errOut
+			mu.Unlock()
 		})
 	}
 	all.Wait()
 	if out, _, _ := h.run(t, h.ann, "", "stats --json"); !strings.Contains(out, `"answers": 4`) {
-		t.Errorf("two sessions at once kept %s", out[:min(len(out), 200)])
+		t.Errorf("two sessions at once kept %s\n%s", out[:min(len(out), 60)], said)
 	}
 	c, s := h.session(t, h.ann)
 	if err := s.Setenv("TZ", "Asia/Tokyo"); err != nil {

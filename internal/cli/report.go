@@ -65,7 +65,8 @@ func (a *app) teamLogs(paths []string) ([]team.Log, []team.Refused, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	return team.Kept(kept), nil, nil
+	logs, refused := team.Kept(kept)
+	return logs, refused, nil
 }
 
 // printReport prints a report. One without a single member doesn't hold.

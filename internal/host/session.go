@@ -232,9 +232,10 @@ func (s *sitting) guarded(ctx context.Context, fault func(any)) (status int) {
 			status = 70 // EX_SOFTWARE
 		}
 	}()
-	s.Log = s.h.o.Logs.Log(s.Member.Key)
+	log, leave := s.h.o.Logs.Log(s.Member.Key)
+	s.Log = log
 	defer func() {
-		if err := s.Log.Close(); err != nil {
+		if err := leave(); err != nil {
 			s.h.o.Log.Warn("a log waits to be written", "member", s.Member.ID()[:12], "why", err)
 		}
 	}()

@@ -148,15 +148,12 @@ func (l *Log) Reset() (kept string, err error) {
 }
 
 // Close ends the log. Where events still wait, it tries to write them once more.
-// A member's log ends with the last of its sessions.
+// A member's log goes on: it ends with the last session that shares it.
 func (l *Log) Close() error {
-	if l.members != nil {
-		return l.members.left(l)
-	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.closed {
-		return nil
+	if l.members != nil || l.closed {
+		return l.err
 	}
 	return l.end()
 }

@@ -35,6 +35,7 @@ type Members struct {
 type Kept struct {
 	ID     string // hex of the key's SHA-256
 	Events []Event
+	Err    error // why it can't be read
 }
 
 // InDir keeps members' logs as SQLite files under a folder.
@@ -58,27 +59,24 @@ func keptIn(root string) (all []Kept, err error) {
 		if errors.Is(err, fs.ErrNotExist) {
 			continue
 		}
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, Kept{d.Name(), events})
+		all = append(all, Kept{d.Name(), events, err})
 	}
 	return all, nil
 }
 
-// Log is the log of the member with a key's SHA-256. It is closed like any other.
-func (m *Members) Log(key [32]byte) *Log {
+// Log is the log of the member with a key's SHA-256, until the session that asked
+// for it leaves. Closing it ends nothing: other sessions may share it.
+func (m *Members) Log(key [32]byte) (l *Log, leave func() error) {
 	id := hex.EncodeToString(key[:])
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	l := m.open[id]
-	if l == nil {
+	if l = m.open[id]; l == nil {
 		l = newLog(m.find(id))
 		l.members, l.id = m, id
 		m.open[id] = l
 	}
 	l.sessions++
-	return l
+	return l, sync.OnceValue(func() error { return m.left(l) })
 }
 
 // All reads every member's log, what waits to be written left out.

@@ -158,13 +158,17 @@ func readSource(path string) (l Log, err error) {
 }
 
 // Kept are the logs of a host's members.
-func Kept(all []progress.Kept) (logs []Log) {
+func Kept(all []progress.Kept) (logs []Log, refused []Refused) {
 	for _, k := range all {
+		if k.Err != nil {
+			refused = append(refused, refusal(k.ID, k.Err))
+			continue
+		}
 		l := Log{From: k.ID, Name: k.ID[:min(12, len(k.ID))], Events: k.Events}
 		l.called(progress.HistoryOf(k.Events).Name)
 		logs = append(logs, l)
 	}
-	return logs
+	return logs, refused
 }
 
 func (l *Log) called(name string) {
