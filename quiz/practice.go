@@ -87,6 +87,36 @@ func (m *Model) Review(now time.Time, n int, seed uint64) []Pick {
 	return picks
 }
 
+// Daily picks up to n questions for one day: what is due, the most likely
+// forgotten first, and last the new case that teaches most now. Where every case
+// was met, the last is the one that teaches most of those.
+func (m *Model) Daily(now time.Time, n int, seed uint64) []Pick {
+	picks := m.Review(now, max(n-1, 0), seed)
+	asked := map[string]bool{}
+	for _, p := range picks {
+		asked[Fact(p.Scenario)], asked[p.For] = true, true
+	}
+	p := m.planner(now, n, seed)
+	var fresh, met []Scenario
+	for _, sc := range m.scenarios {
+		switch fact := Fact(sc); {
+		case asked[fact]:
+		case m.facts[fact] == nil:
+			fresh = append(fresh, sc)
+		default:
+			met = append(met, sc)
+		}
+	}
+	if len(fresh) == 0 {
+		fresh = met
+	}
+	if len(fresh) > 0 {
+		sc := fresh[p.best(fresh)]
+		picks = append(picks, Pick{Scenario: sc, Why: p.why(sc)})
+	}
+	return picks
+}
+
 // dress chooses the scenario a fact comes back as.
 func (m *Model) dress(fact string, taken map[string]bool, rng *rand.Rand) (Scenario, bool) {
 	var twins []Scenario
@@ -196,21 +226,11 @@ func worth(w Why) float64 {
 // attempts, now and seed give the same round.
 func (m *Model) Plan(now time.Time, n int, seed uint64) []Pick {
 	pool := slices.Clone(m.scenarios)
-	rng := dice(seed)
-	p := planner{m: m, now: now, whys: map[Why]int{}, topics: map[string]int{}, facts: map[string]int{}, answers: sharesOf(pool, n)}
-	p.luck = make(map[string]float64, len(pool))
-	for _, s := range pool {
-		p.luck[s.ID] = rng.Float64()
-	}
+	p := m.planner(now, n, seed)
 	reasons := map[string]Why{}
 	var chosen []Scenario
 	for len(chosen) < n && len(pool) > 0 {
-		best, most := 0, p.value(pool[0])
-		for i := range pool[1:] {
-			if v := p.value(pool[i+1]); v > most {
-				best, most = i+1, v
-			}
-		}
+		best := p.best(pool)
 		s := pool[best]
 		pool = slices.Delete(pool, best, best+1)
 		reasons[s.ID] = p.choose(s)
@@ -232,6 +252,28 @@ type planner struct {
 	topics  map[string]int
 	facts   map[string]int
 	answers *shares
+}
+
+// planner begins a round of n questions.
+func (m *Model) planner(now time.Time, n int, seed uint64) *planner {
+	rng := dice(seed)
+	p := &planner{m: m, now: now, whys: map[Why]int{}, topics: map[string]int{}, facts: map[string]int{}, answers: sharesOf(m.scenarios, n)}
+	p.luck = make(map[string]float64, len(m.scenarios))
+	for _, s := range m.scenarios {
+		p.luck[s.ID] = rng.Float64()
+	}
+	return p
+}
+
+// best is the place of the candidate that teaches most; there must be one.
+func (p *planner) best(pool []Scenario) int {
+	best, most := 0, p.value(pool[0])
+	for i := range pool[1:] {
+		if v := p.value(pool[i+1]); v > most {
+			best, most = i+1, v
+		}
+	}
+	return best
 }
 
 func (p *planner) why(s Scenario) Why { return p.m.why(Fact(s), s.Traps, p.now) }

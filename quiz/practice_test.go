@@ -246,3 +246,36 @@ func TestLevelsRiseAndFall(t *testing.T) {
 		})
 	}
 }
+
+// A daily round asks what is due, as much as there is room for, and then the one
+// new case; where nothing is new, a known one.
+func TestDaily(t *testing.T) {
+	pool := slices.Concat(pair("bearer", "one", 1), pair("bearer", "two", 1), pair("basic", "three", 1))
+	var attempts []Attempt
+	met := func(id int) { attempts = append(attempts, answer(pool[id], noon, true, Unsaid)) }
+	for _, tt := range []struct {
+		meet   int // scenario met next; -1 for none
+		n      int
+		facts  int
+		newest Why
+	}{{-1, 3, 1, Fresh}, {0, 3, 2, Fresh}, {2, 3, 3, Fresh}, {2, 2, 2, Fresh}, {4, 6, 3, Forgetting}} {
+		if tt.meet >= 0 {
+			met(tt.meet)
+		}
+		m := NewModel(pool, attempts, noon)
+		picks := m.Daily(noon.Add(days(30)), tt.n, 1)
+		if len(picks) != tt.facts || picks[len(picks)-1].Why != tt.newest {
+			t.Errorf("%d of %d: %v, the last for %v", tt.n, len(attempts), picked(picks), picks[len(picks)-1].Why)
+		}
+	}
+	m := NewModel(pool, attempts, noon)
+	if at, n := m.Coming(noon); n == 0 || !at.After(noon) {
+		t.Errorf("%d come at %v", n, at)
+	}
+	if at, n := m.Coming(noon.Add(days(400))); n != 0 {
+		t.Errorf("%d come at %v", n, at)
+	}
+	if got := m.DueTimes(); len(got) != 3 || !slices.IsSortedFunc(got, time.Time.Compare) {
+		t.Errorf("due at %v", got)
+	}
+}

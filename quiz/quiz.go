@@ -109,6 +109,7 @@ type Mode string
 const (
 	ModeQuiz      Mode = "quiz"
 	ModeReview    Mode = "review"
+	ModeDaily     Mode = "daily"
 	ModeExam      Mode = "exam"
 	ModePlacement Mode = "placement"
 	ModeLesson    Mode = "lesson" // foretold while reading

@@ -125,6 +125,38 @@ func (m *Model) Due(now time.Time) []DueFact {
 	return list
 }
 
+// DueTimes are the times at which the facts became or become due, in order; zero
+// where nobody knows when that was.
+func (m *Model) DueTimes() []time.Time {
+	times := make([]time.Time, 0, len(m.facts))
+	for _, c := range m.facts {
+		times = append(times, m.dueDate(c))
+	}
+	slices.SortFunc(times, time.Time.Compare)
+	return times
+}
+
+// Coming is when the next facts that aren't due yet become due, and how many do
+// by the end of that day; none where nothing will.
+func (m *Model) Coming(now time.Time) (at time.Time, n int) {
+	var later []time.Time
+	for _, c := range m.facts {
+		if !m.isDue(c, now) {
+			later = append(later, m.dueDate(c))
+		}
+	}
+	if len(later) == 0 {
+		return time.Time{}, 0
+	}
+	at = slices.MinFunc(later, time.Time.Compare)
+	for _, t := range later {
+		if m.day(t.UnixMilli()) == m.day(at.UnixMilli()) {
+			n++
+		}
+	}
+	return at, n
+}
+
 // known is how likely a fact is still known.
 func (m *Model) known(c *card, now time.Time) float64 {
 	if c.last == unknown || !c.right {

@@ -111,7 +111,7 @@ func wait(ctx context.Context, done <-chan error) error {
 // execute carries a command line out. The help of plain lines is cobra's own:
 // fang asks the terminal for its colors before it draws any.
 func (a *app) execute(ctx context.Context, root *cobra.Command, args []string) error {
-	if plainHelp(args, a.env) {
+	if plainHelp(args, a.env) || len(args) > 0 && args[0] == "due" { // a prompt waits for it
 		return root.ExecuteContext(ctx)
 	}
 	return fang.Execute(ctx, root)
@@ -202,7 +202,7 @@ func (a *app) root() *cobra.Command {
 		a.failed = fmt.Errorf("%s; `%s --help` shows how", strings.Split(err.Error(), ": strconv.")[0], cmd.CommandPath())
 		return nil
 	})
-	root.AddCommand(a.learn(), a.quiz(), a.review(), a.place(), a.exam(), a.stats(), a.export(), a.imports(), a.report(), a.reset(), a.fire(), a.list(), a.verify(), a.newCourse(), a.schema(),
+	root.AddCommand(a.learn(), a.quiz(), a.review(), a.daily(), a.due(), a.placement(), a.exam(), a.stats(), a.export(), a.imports(), a.report(), a.reset(), a.fire(), a.list(), a.verify(), a.newCourse(), a.schema(),
 		a.serve(), a.mission(), a.repair(), a.checkServer(), a.host())
 	return root
 }

@@ -57,12 +57,18 @@ func (a *app) drawn(p study.Page, open func() (*study.Sitting, error)) tui.Optio
 	return o
 }
 
-// log opens the learner's log. Each course of one's own has a log to itself:
-// its scenarios may be called what another course's are called.
+// log opens the learner's log.
 func (a *app) log(c *course.Course) *progress.Log {
 	if a.guest != nil {
 		return a.guest.Log
 	}
+	return progress.Open(a.place(c))
+}
+
+// place is the folder of the learner's log; empty where there is none. Each course
+// of one's own has a log to itself: its scenarios may be called what another
+// course's are called.
+func (a *app) place(c *course.Course) string {
 	dir := a.data
 	if dir == "" {
 		dir = progress.DefaultDir()
@@ -70,7 +76,7 @@ func (a *app) log(c *course.Course) *progress.Log {
 	if a.course != "" && dir != "" {
 		dir = filepath.Join(dir, "courses", c.Name)
 	}
-	return progress.Open(dir)
+	return dir
 }
 
 // sit opens a sitting: the course, and the log in the learner's data folder. A
@@ -159,6 +165,17 @@ func (a *app) review() *cobra.Command {
 	}
 }
 
+func (a *app) daily() *cobra.Command {
+	return &cobra.Command{
+		Use:   "daily",
+		Short: "Two minutes for today: what is due first, then a new case",
+		Args:  cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return a.screens(cmd.Context(), study.Daily())
+		},
+	}
+}
+
 func (a *app) exam() *cobra.Command {
 	return &cobra.Command{
 		Use:   "exam",
@@ -170,7 +187,7 @@ func (a *app) exam() *cobra.Command {
 	}
 }
 
-func (a *app) place() *cobra.Command {
+func (a *app) placement() *cobra.Command {
 	return &cobra.Command{
 		Use:   "place",
 		Short: fmt.Sprintf("Find out in %d questions which lessons you can leave out", quiz.PlacementQuestions),

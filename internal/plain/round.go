@@ -114,8 +114,13 @@ func (s *desk) farewell(r *study.Round, why error) {
 	}
 }
 
-// finish ends a round. Its score is the last line.
+// finish ends a round. Its score is the last line, and of a daily round what was
+// done today.
 func (s *desk) finish(r *study.Round) error {
+	if r.Ask.Mode == quiz.ModeDaily {
+		s.out.part("%d of %d right. %s", r.Right(), len(r.Picks), s.study.Closing())
+		return nil
+	}
 	s.out.part("That was the last question.")
 	return s.score(r)
 }

@@ -62,6 +62,8 @@ func (a Ask) Name() string {
 	switch a.Mode {
 	case quiz.ModeReview:
 		return "Review"
+	case quiz.ModeDaily:
+		return "Daily"
 	case quiz.ModeExam:
 		return "Exam"
 	case quiz.ModePlacement:
@@ -72,7 +74,7 @@ func (a Ask) Name() string {
 
 // Reasoned reports whether its questions were chosen for this learner, so that
 // there is a reason to tell.
-func (a Ask) Reasoned() bool { return a.Aimed || a.Mode == quiz.ModeReview }
+func (a Ask) Reasoned() bool { return a.Aimed || a.Mode == quiz.ModeReview || a.Mode == quiz.ModeDaily }
 
 // Again is the same round once more, with other questions where it has a choice.
 func (a Ask) Again() Ask {
@@ -193,6 +195,8 @@ func (s *Sitting) draw(a Ask) ([]quiz.Pick, error) {
 			return nil, err
 		}
 		picks = plain(asked)
+	case a.Mode == quiz.ModeDaily:
+		picks = s.Model.Daily(s.Now(), a.Count, a.Seed)
 	case a.Aimed:
 		picks = s.Model.Plan(s.Now(), a.Count, a.Seed)
 	default:

@@ -56,13 +56,20 @@ func Open(c *course.Course, log *progress.Log, now func() time.Time) (*Sitting, 
 	if err != nil {
 		past, err = progress.NewHistory(), fmt.Errorf("what you did before can't be read: %w", err)
 	}
-	s := &Sitting{Course: c, Log: log, Past: past, Now: now, Seed: rand.Uint64, Unread: err}
+	s := seat(c, past, now)
+	s.Log, s.Unread = log, err
+	return s, err
+}
+
+// seat is a sitting after what was done, without a log.
+func seat(c *course.Course, past progress.History, now func() time.Time) *Sitting {
+	s := &Sitting{Course: c, Past: past, Now: now, Seed: rand.Uint64}
 	s.hold()
 	for i, a := range s.Past.Attempts {
 		s.Past.Attempts[i] = s.asScenario(a)
 	}
 	s.Model = quiz.NewModel(c.Scenarios, s.Past.Attempts, now())
-	return s, err
+	return s
 }
 
 // hold keeps the answers of an exam under way out of the figures.

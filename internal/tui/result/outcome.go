@@ -24,6 +24,8 @@ func (s *Screen) verdict(t *theme.Theme, width int) []string {
 		return append(exam(t, *s.out.Exam, width), "")
 	case s.out.Placement != nil:
 		return append(s.placement(t, *s.out.Placement, width), "")
+	case s.of.Mode == quiz.ModeDaily:
+		return append(layout.Wrap(t.Text.Render(s.study.Closing()), width), "")
 	}
 	return nil
 }

@@ -75,6 +75,8 @@ func (s *Screen) onward() []item {
 	switch s.of.Mode {
 	case quiz.ModePlacement:
 		return []item{{"Lessons", "begin where you are", study.Lessons{}}}
+	case quiz.ModeDaily:
+		return []item{{"One more", "what is due, and another new case", again}}
 	case quiz.ModeExam:
 		sheet := "Record"
 		if s.out.Exam != nil && s.out.Exam.Passed {
