@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"bouncer/internal/exchange"
@@ -194,8 +195,8 @@ func (r *runner) rest(d time.Duration) {
 }
 
 func (r *runner) failed(c *Case, p Probe, err error) {
-	if c.fault == nil {
-		c.fault = fmt.Errorf("%s: %s", p.Words, r.mask.Text(err.Error()))
+	if c.fault == nil && r.ctx.Err() == nil {
+		c.fault = fmt.Errorf("%s: %s", p.Words, r.mask.Text(strings.TrimSuffix(err.Error(), "; fire again")))
 	}
 	switch {
 	case errors.Is(err, context.DeadlineExceeded):

@@ -55,11 +55,12 @@ func Reach(ctx context.Context, base *url.URL, allowed []string, resolve Resolve
 	case host == "":
 		return nil, fmt.Errorf("%s names no host; write it as http://127.0.0.1:8080", quote(base.String()))
 	}
-	addr, err := pin(ctx, host, allowed, resolve)
+	port := cmp.Or(base.Port(), map[string]string{"http": "80", "https": "443"}[base.Scheme])
+	all, err := addresses(ctx, host, allowed, resolve)
 	if err != nil {
 		return nil, err
 	}
-	port := cmp.Or(base.Port(), map[string]string{"http": "80", "https": "443"}[base.Scheme])
+	addr := pin(ctx, all, port)
 	o := &Outside{Base: base.Scheme + "://" + base.Host, Local: addr.IsLoopback(), Timeout: Timeout}
 	o.door = mockserver.Door{Addr: net.JoinHostPort(addr.String(), port), Host: base.Host}
 	if base.Scheme == "https" {
@@ -68,37 +69,50 @@ func Reach(ctx context.Context, base *url.URL, allowed []string, resolve Resolve
 	return o, nil
 }
 
-// pin resolves a host to the one address that will be dialed.
-func pin(ctx context.Context, host string, allowed []string, resolve Resolve) (netip.Addr, error) {
+// pin picks the one address that will be dialed. A small server often listens on
+// one of the loopback's two only, so there the first that answers is taken;
+// elsewhere the first of the older family.
+func pin(ctx context.Context, all []netip.Addr, port string) netip.Addr {
+	slices.SortStableFunc(all, func(a, b netip.Addr) int { return a.BitLen() - b.BitLen() })
+	for _, a := range all {
+		if !a.IsLoopback() || len(all) == 1 {
+			break
+		}
+		if conn, err := dial(ctx, mockserver.Door{Addr: net.JoinHostPort(a.String(), port)}); err == nil {
+			conn.Close()
+			return a
+		}
+	}
+	return all[0]
+}
+
+// addresses resolves a host, if every address that it leads to may be dialed.
+func addresses(ctx context.Context, host string, allowed []string, resolve Resolve) ([]netip.Addr, error) {
 	literal, err := netip.ParseAddr(host)
 	isLiteral := err == nil
 	local := host == "localhost" || isLiteral && literal.Unmap().IsLoopback()
 	if !local && !slices.ContainsFunc(allowed, func(h string) bool { return strings.EqualFold(h, host) }) {
-		return netip.Addr{}, fmt.Errorf("%s is %w", quote(host), ErrNotAllowed)
+		return nil, fmt.Errorf("%s is %w", quote(host), ErrNotAllowed)
 	}
 	all := []netip.Addr{literal}
 	if !isLiteral {
 		if all, err = resolve(ctx, host); err != nil {
-			return netip.Addr{}, fmt.Errorf("%s can't be resolved: %w", quote(host), err)
+			return nil, fmt.Errorf("%s can't be resolved: %w", quote(host), err)
 		}
 	}
 	if len(all) == 0 {
-		return netip.Addr{}, fmt.Errorf("%s has no address", quote(host))
+		return nil, fmt.Errorf("%s has no address", quote(host))
 	}
 	for i, a := range all {
 		all[i] = a.Unmap().WithZone("")
 		if why := forbidden(all[i]); why != "" {
-			return netip.Addr{}, fmt.Errorf("%s leads to %s, %s; no request goes there", quote(host), all[i], why)
+			return nil, fmt.Errorf("%s leads to %s, %s; no request goes there", quote(host), all[i], why)
 		}
 		if local && !all[i].IsLoopback() {
-			return netip.Addr{}, fmt.Errorf("localhost leads to %s, which is not the loopback; write 127.0.0.1", all[i])
+			return nil, fmt.Errorf("localhost leads to %s, which is not the loopback; write 127.0.0.1", all[i])
 		}
 	}
-	// Where a name has addresses of both families, most small servers listen on the older one.
-	if i := slices.IndexFunc(all, netip.Addr.Is4); i >= 0 {
-		return all[i], nil
-	}
-	return all[0], nil
+	return all, nil
 }
 
 // metadata are the addresses at which clouds hand out a machine's own

@@ -3,6 +3,7 @@ package exchange
 import (
 	"context"
 	"errors"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/netip"
@@ -104,6 +105,24 @@ func TestOutsideFire(t *testing.T) {
 	}
 	if asked != 1 {
 		t.Error("something that is no request reached the server")
+	}
+}
+
+// TestReachFindsTheLoopback: a server on the newer of the loopback's addresses
+// is found by the name of both.
+func TestReachFindsTheLoopback(t *testing.T) {
+	l, err := net.Listen("tcp", "[::1]:0")
+	if err != nil {
+		t.Skip("there is no ::1 here")
+	}
+	defer l.Close()
+	_, port, err := net.SplitHostPort(l.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	o, err := reach(t, "http://localhost:"+port, nil, map[string]string{"localhost": "127.0.0.1 ::1"})
+	if err != nil || o.door.Addr != "[::1]:"+port {
+		t.Errorf("%+v, %v", o, err)
 	}
 }
 
