@@ -66,6 +66,13 @@ type Block struct {
 	Dialect      string   // the system answered for; empty for the course's own server, AllDialects for a Survey
 	Before       []string // requests fired at the same server just before, as .http text
 	Via          string   // how the requests travel; empty for straight to the server
+
+	// Said is the prediction that a branch of the prose speaks to: 401, 403, 200
+	// for any success, or Another; 0 for what everybody reads.
+	Said int
+	// Ask is the question that a block of prose is, with its choices; nil for other
+	// prose. Text has it in words.
+	Ask *Question
 }
 
 // AllDialects is the Dialect of a Survey.
@@ -102,7 +109,7 @@ func Read(file string, data []byte) (*Lesson, error) {
 	l.Title, l.Objective, l.Minutes = h.Title, h.Objective, h.Minutes
 	l.Practises, l.Sources, l.at = h.Practises, h.Sources, doc.Places()
 	r := &reader{doc: doc, faults: faults}
-	l.Blocks = r.blocks()
+	l.Blocks = r.asides(r.blocks())
 	if err := faults.Err(); err != nil {
 		return nil, err
 	}

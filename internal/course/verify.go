@@ -10,6 +10,7 @@ import (
 
 	"bouncer/internal/content"
 	"bouncer/internal/exchange"
+	gate "bouncer/internal/world"
 	"bouncer/lessons"
 	"bouncer/mockserver"
 	"bouncer/quiz"
@@ -82,6 +83,7 @@ type shot struct {
 	dialect string
 	lesson  bool
 	asks    *quiz.Scenario                         // nil for a lesson's request
+	about   *lessons.Block                         // a question of the lesson about what came of it; nil for none
 	judge   func(status int, reason string) *Fault // nil when file and server agree
 }
 
@@ -96,7 +98,7 @@ func shots(r *Report, c *Course) []shot {
 		}
 	}
 	for _, l := range c.Lessons {
-		for _, b := range l.Blocks {
+		for i, b := range l.Blocks {
 			if b.Kind == lessons.Prose {
 				continue
 			}
@@ -112,10 +114,25 @@ func shots(r *Report, c *Course) []shot {
 				r.add(wayFault(c.World, l.File, content.Place{Line: b.Line - 1}, b.Via))
 				continue
 			}
-			all = append(all, lessonShots(l.File, b)...)
+			shots := lessonShots(l.File, b)
+			shots[0].about = question(l.Blocks[i+1:])
+			all = append(all, shots...)
 		}
 	}
 	return all
+}
+
+// question is the one asked before the next request; nil for none.
+func question(blocks []lessons.Block) *lessons.Block {
+	for i := range blocks {
+		if blocks[i].Kind != lessons.Prose {
+			break
+		}
+		if blocks[i].Ask != nil {
+			return &blocks[i]
+		}
+	}
+	return nil
 }
 
 func judgeScenario(s quiz.Scenario) func(int, string) *Fault {
@@ -247,8 +264,33 @@ func (s shot) fire(ctx context.Context, world *mockserver.World) *Fault {
 	if e.Decision != nil {
 		reason = e.Decision.Reason
 	}
-	if fault := s.judge(e.Status, reason); fault != nil || s.asks == nil {
+	switch fault := s.judge(e.Status, reason); {
+	case fault != nil:
 		return fault
+	case s.asks != nil:
+		return settled(ctx, world, *s.asks, e)
+	case s.about != nil:
+		return s.answered(e)
 	}
-	return settled(ctx, world, *s.asks, e)
+	return nil
+}
+
+// answered is the fault of a question that offers checks of the gate and marks
+// another one than refused.
+func (s shot) answered(e *exchange.Exchange) *Fault {
+	ask := s.about.Ask
+	for _, choice := range ask.Choices {
+		if _, ok := gate.CheckOf(choice); !ok {
+			return nil
+		}
+	}
+	refused := mockserver.Result{}
+	if e.Decision != nil {
+		refused, _ = e.Decision.Refusal()
+	}
+	if refused.Name == ask.Choices[ask.Right] {
+		return nil
+	}
+	return &Fault{File: s.file, Line: s.about.Line, Col: 1,
+		Msg: fmt.Sprintf("the question marks %s, and the check that refuses is %q", ask.Choices[ask.Right], refused.Name), Fix: "mark that one"}
 }

@@ -59,7 +59,7 @@ func (g *page) read(from int) error {
 	}
 	for i := range g.Units {
 		switch u := &g.Units[i]; {
-		case !u.Request() && i >= from-1:
+		case !u.Request() && i >= from-1 && !g.Away(i):
 			g.out.gap()
 			g.out.markdown(u.Block.Text)
 		case !u.Request():

@@ -57,6 +57,18 @@ func (s *Sitting) Read(id string) (*Reading, bool) {
 	return r, true
 }
 
+// Away reports whether a block speaks to those who foretold something else of
+// the request before it, or to nobody yet.
+func (r *Reading) Away(block int) bool {
+	said := r.Units[block].Block.Said
+	for i := block - 1; i >= 0 && said != 0; i-- {
+		if u := &r.Units[i]; u.Request() {
+			return u.Said != said
+		}
+	}
+	return false
+}
+
 // Request reports whether the block is a request.
 func (u *Unit) Request() bool { return u.Block.Kind != lessons.Prose }
 

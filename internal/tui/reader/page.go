@@ -26,6 +26,9 @@ func (s *Screen) layout() {
 	var page, beside kit.Page
 	for i := range s.reading.Units {
 		u := &s.reading.Units[i]
+		if s.reading.Away(i) {
+			continue
+		}
 		page.Begin(name(i))
 		s.places[i].first = page.Len()
 		if u.Request() {

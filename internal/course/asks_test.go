@@ -1,0 +1,43 @@
+package course
+
+import (
+	"strings"
+	"testing"
+
+	"bouncer/lessons"
+)
+
+// A question that offers checks of the gate is answered by the gate: marking
+// another one is a fault, and so is asking it where nothing refused.
+func TestQuestionsAreAnsweredByTheGate(t *testing.T) {
+	c, err := Embedded()
+	if err != nil {
+		t.Fatal(err)
+	}
+	asked := 0
+	for _, l := range c.Lessons {
+		for i := range l.Blocks {
+			if l.Blocks[i].Ask != nil {
+				asked++
+			}
+		}
+	}
+	if asked < 10 {
+		t.Errorf("the lessons ask %d questions", asked)
+	}
+	one := *c
+	one.Scenarios, one.Missions, one.Repairs = nil, nil, nil
+	l := c.Lessons[0]
+	l.Blocks = append([]lessons.Block(nil), l.Blocks...)
+	for i, b := range l.Blocks {
+		if b.Ask != nil {
+			ask := *b.Ask
+			ask.Right = (ask.Right + 1) % len(ask.Choices)
+			l.Blocks[i].Ask = &ask
+		}
+	}
+	one.Lessons = []lessons.Lesson{l}
+	if got := Verify(t.Context(), &one).String(); !strings.Contains(got, `and the check that refuses is "role"`) {
+		t.Error(got)
+	}
+}
