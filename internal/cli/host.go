@@ -21,8 +21,8 @@ import (
 
 // hosting is what `bouncer host` was called with.
 type hosting struct {
-	addr, members, leads, metrics string
-	open                          bool
+	addr, members, leads, metrics, store string
+	open                                 bool
 }
 
 func (a *app) host() *cobra.Command {
@@ -46,6 +46,7 @@ func (a *app) host() *cobra.Command {
 	f.StringVar(&o.members, "members", "", "file of the keys that may come in")
 	f.StringVar(&o.leads, "leads", "", "file of the keys that may come in and see how the others stand")
 	f.BoolVar(&o.open, "open", false, "let any key in, named by its user name")
+	f.StringVar(&o.store, "store", "", "PostgreSQL that keeps the logs, for several hosts of the same members: postgres://… (default: files under --data)")
 	f.StringVar(&o.metrics, "metrics", "", "address to serve /metrics at, in Prometheus' text format")
 	return cmd
 }
@@ -67,8 +68,14 @@ func (a *app) serveHost(cmd *cobra.Command, o hosting) error {
 	}
 	// A member's ctrl+v would read the clipboard of this machine.
 	clipboard.Unsupported = true
+	logs := progress.InDir(dir)
+	if o.store != "" {
+		if logs, err = progress.InPostgres(cmd.Context(), o.store, progress.PostgresSchema); err != nil {
+			return err
+		}
+	}
 	options := host.Options{
-		Dir: dir, Open: o.open, Logs: progress.InDir(dir), Limits: host.DefaultLimits,
+		Dir: dir, Open: o.open, Logs: logs, Limits: host.DefaultLimits,
 		Log: slog.New(slog.NewJSONHandler(cmd.ErrOrStderr(), nil)),
 		Run: func(ctx context.Context, s *host.Session) int { return serveGuest(ctx, c, s) },
 	}

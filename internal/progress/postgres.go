@@ -1,0 +1,262 @@
+package progress
+
+import (
+	"context"
+	"encoding/hex"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"bouncer/internal/content"
+)
+
+// PostgresSchema is where a host's tables are unless told otherwise.
+const PostgresSchema = "bouncer"
+
+const (
+	pgPatience = 5 * time.Second // for one write or one read of a batch
+	pgConns    = 12
+)
+
+// pgMigrations lead from each version of the tables to the next. Entries are
+// only ever added at the end.
+func pgMigrations() []string {
+	return []string{
+		`CREATE TABLE log (
+			seq    bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, -- the order of arrival
+			member bytea  NOT NULL, -- SHA-256 of the member's public key
+			id     bytea  NOT NULL,
+			at     bigint NOT NULL, -- milliseconds since 1970, UTC
+			kind   text   NOT NULL,
+			name   text   NOT NULL, -- of a scenario, a lesson or the member
+			num    bigint NOT NULL, -- the choice, or a block
+			took   bigint NOT NULL, -- milliseconds
+			flags  bigint NOT NULL, -- 1 imported, 2 right, 4 hinted, 8 unsure, 16 sure
+			trap   text   NOT NULL,
+			mode   text   NOT NULL,
+			fact   text   NOT NULL,
+			body   text   NOT NULL, -- JSON of what has no column
+			UNIQUE (member, id)
+		);
+		CREATE INDEX log_member ON log (member, seq);
+		CREATE TABLE kept (LIKE log, reset text NOT NULL)`,
+	}
+}
+
+// database keeps the logs of many in PostgreSQL, for any number of hosts.
+type database struct{ pool *pgxpool.Pool }
+
+// InPostgres keeps members' logs in a database, in a schema of their own that is
+// made where it is missing. url is what pgx takes: postgres://user@host/name.
+func InPostgres(ctx context.Context, url, schema string) (*Members, error) {
+	config, err := pgxpool.ParseConfig(url)
+	if err != nil {
+		return nil, fmt.Errorf("the store's address can't be read: %w", err)
+	}
+	config.MaxConns = pgConns
+	config.ConnConfig.RuntimeParams["search_path"] = pgx.Identifier{schema}.Sanitize()
+	config.ConnConfig.RuntimeParams["synchronous_commit"] = "on"
+	config.ConnConfig.ConnectTimeout = pgPatience
+	pool, err := pgxpool.NewWithConfig(ctx, config)
+	if err != nil {
+		return nil, fmt.Errorf("the store can't be used: %w", err)
+	}
+	d := &database{pool}
+	if err := d.migrate(ctx, schema); err != nil {
+		pool.Close()
+		return nil, fmt.Errorf("the store can't be used: %w", err)
+	}
+	return &Members{
+		open: map[string]*Log{},
+		find: func(id string) store { return &pgLog{database: d, id: id, member: unhex(id)} },
+		all:  d.all,
+		end:  func() error { pool.Close(); return nil },
+	}, nil
+}
+
+// migrate brings the tables to the present version, one host at a time.
+func (d *database) migrate(ctx context.Context, schema string) error {
+	ctx, cancel := context.WithTimeout(ctx, 2*pgPatience)
+	defer cancel()
+	return pgx.BeginFunc(ctx, d.pool, func(tx pgx.Tx) error {
+		if _, err := tx.Exec(ctx, "SELECT pg_advisory_xact_lock($1)", int64(applicationID)); err != nil {
+			return err
+		}
+		if _, err := tx.Exec(ctx, "CREATE SCHEMA IF NOT EXISTS "+pgx.Identifier{schema}.Sanitize()); err != nil {
+			return err
+		}
+		if _, err := tx.Exec(ctx, "CREATE TABLE IF NOT EXISTS version (n int NOT NULL)"); err != nil {
+			return err
+		}
+		var n int
+		if err := tx.QueryRow(ctx, "SELECT coalesce(max(n), 0) FROM version").Scan(&n); err != nil {
+			return err
+		}
+		steps := pgMigrations()
+		if n > len(steps) {
+			return fmt.Errorf("it is of a newer bouncer (version %d, this one knows %d); update bouncer", n, len(steps))
+		}
+		for _, step := range steps[n:] {
+			if _, err := tx.Exec(ctx, step); err != nil {
+				return err
+			}
+		}
+		if n == len(steps) {
+			return nil
+		}
+		_, err := tx.Exec(ctx, "INSERT INTO version VALUES ($1)", len(steps))
+		return err
+	})
+}
+
+// all reads every member's log.
+func (d *database) all() (all []Kept, err error) {
+	ctx, cancel := context.WithTimeout(context.Background(), 12*pgPatience)
+	defer cancel()
+	rows, err := d.pool.Query(ctx, "SELECT member, "+pgColumns+" FROM log ORDER BY member, seq")
+	if err != nil {
+		return nil, away("the members' logs", err)
+	}
+	names := &names{kept: map[string]string{}}
+	var member []byte
+	var r row
+	_, err = pgx.ForEachRow(rows, append([]any{&member}, r.into(new(int64))...), func() error {
+		id := hex.EncodeToString(member)
+		if len(all) == 0 || all[len(all)-1].ID != id {
+			all = append(all, Kept{ID: id})
+		}
+		var e Event
+		if r.event(&e, names) == nil { // an entry that is none is left out
+			k := &all[len(all)-1]
+			k.Events = append(k.Events, e)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, away("the members' logs", err)
+	}
+	return all, nil
+}
+
+// pgColumns are those of a row, with its number first; see into.
+const pgColumns = "seq, at, kind, flags, name, num, took, trap, mode, fact, body, encode(id, 'hex')"
+
+func (r *row) into(seq *int64) []any {
+	return []any{seq, &r.at, &r.kind, &r.flags, &r.name, &r.num, &r.took, &r.trap, &r.mode, &r.fact, &r.body, &r.id}
+}
+
+func unhex(id string) []byte {
+	b, err := hex.DecodeString(id)
+	if err != nil {
+		return nil
+	}
+	return b
+}
+
+// away words an error of the database for the learner.
+func away(name string, err error) error {
+	said := &content.Error{File: name, Msg: "progress is not saved: the host's store can't be reached", Fix: "the course goes on; what is not saved yet is written when it is back"}
+	return &notSaved{said, err}
+}
+
+// pgLog is the log of one member.
+type pgLog struct {
+	*database
+	id     string
+	member []byte
+	odd    int // entries that can't be read
+}
+
+func (l *pgLog) name() string { return "the log of " + l.id[:min(12, len(l.id))] }
+
+func (l *pgLog) notice() string {
+	if l.odd == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%d of the entries can't be read", l.odd)
+}
+
+func (l *pgLog) unsaved() error { return nil }
+func (l *pgLog) unread() error  { return nil }
+func (l *pgLog) close() error   { return nil }
+
+const pgInsert = `INSERT INTO log (member, id, at, kind, flags, name, num, took, trap, mode, fact, body)
+	VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT (member, id) DO NOTHING`
+
+func (l *pgLog) write(events []Event) (added int, err error) {
+	ctx, cancel := context.WithTimeout(context.Background(), pgPatience)
+	defer cancel()
+	err = pgx.BeginFunc(ctx, l.pool, func(tx pgx.Tx) error {
+		added = 0
+		batch := &pgx.Batch{}
+		for _, e := range events {
+			c, err := columns(e)
+			if err != nil {
+				return err
+			}
+			// columns has id, at, kind, flags, name, num, took, trap, mode, fact, body.
+			batch.Queue(pgInsert, append([]any{l.member}, c...)...).Exec(func(done pgconn.CommandTag) error {
+				added += int(done.RowsAffected())
+				return nil
+			})
+		}
+		return tx.SendBatch(ctx, batch).Close()
+	})
+	if err != nil {
+		return 0, away(l.name(), err)
+	}
+	return added, nil
+}
+
+func (l *pgLog) read(_ bool, start func(int), f func(*Event)) error {
+	start(0)
+	l.odd = 0
+	names := &names{kept: map[string]string{}}
+	last, n := int64(-1), batch
+	for n == batch {
+		var err error
+		if last, n, err = l.readAfter(last, names, f); err != nil {
+			return away(l.name(), err)
+		}
+	}
+	return nil
+}
+
+func (l *pgLog) readAfter(last int64, names *names, f func(*Event)) (to int64, n int, err error) {
+	ctx, cancel := context.WithTimeout(context.Background(), pgPatience)
+	defer cancel()
+	rows, err := l.pool.Query(ctx, "SELECT "+pgColumns+" FROM log WHERE member = $1 AND seq > $2 ORDER BY seq LIMIT $3", l.member, last, batch)
+	if err != nil {
+		return last, 0, err
+	}
+	var r row
+	var e Event
+	_, err = pgx.ForEachRow(rows, r.into(&last), func() error {
+		n++
+		if err := r.event(&e, names); err != nil {
+			l.odd++
+			return nil
+		}
+		f(&e)
+		return nil
+	})
+	return last, n, err
+}
+
+// empty keeps what is deleted in the table kept, under a name.
+func (l *pgLog) empty() (kept string, err error) {
+	ctx, cancel := context.WithTimeout(context.Background(), pgPatience)
+	defer cancel()
+	kept = "reset-" + time.Now().UTC().Format("20060102T150405.000000")
+	err = pgx.BeginFunc(ctx, l.pool, func(tx pgx.Tx) error {
+		_, err := tx.Exec(ctx, "WITH gone AS (DELETE FROM log WHERE member = $1 RETURNING *) INSERT INTO kept SELECT *, $2::text FROM gone ORDER BY seq", l.member, kept)
+		return err
+	})
+	if err != nil {
+		return "", away(l.name(), err)
+	}
+	return "the rows of the table kept with reset = '" + kept + "'", nil
+}
