@@ -168,8 +168,6 @@ func once(judge func(*Case) []hit) func(*Case) []hit {
 
 const ask = "WWW-Authenticate"
 
-func asked(c *Case) []*Seen { return c.asked() }
-
 // sent picks the answers to what a rule speaks of.
 func sent(of ...Sent) func(*Case) []*Seen {
 	return func(c *Case) []*Seen { return c.all(of...) }

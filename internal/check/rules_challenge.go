@@ -26,7 +26,7 @@ func challengeRules() []Rule {
 			judge: once(bareForBad)},
 		{ID: "BN102", Title: "A challenge that can't be read", Level: Error, In: Core, Source: "RFC 9110 §11.6.1",
 			Lesson: "the-challenge", Needs: needs,
-			judge: once(each(asked, func(s *Seen) (string, string, bool) {
+			judge: once(each((*Case).asked, func(s *Seen) (string, string, bool) {
 				return ask, fmt.Sprintf(`scheme name="value", name="value" (%v)`, s.Fault), s.Fault != nil
 			}))},
 		{ID: "BN103", Title: "A realm that is missing or not quoted", Level: Error, In: Core,
@@ -61,7 +61,7 @@ func challengeRules() []Rule {
 			})},
 		{ID: "BN115", Title: "Two challenges on one line", Level: Note, In: Strict, Source: "RFC 9110 §11.6.1",
 			Lesson: "the-challenge", Needs: needs,
-			judge: once(each(asked, func(s *Seen) (string, string, bool) {
+			judge: once(each((*Case).asked, func(s *Seen) (string, string, bool) {
 				two := false
 				for i, ch := range s.Challenges {
 					two = two || i > 0 && s.Challenges[i-1].Line == ch.Line
@@ -73,7 +73,7 @@ func challengeRules() []Rule {
 
 // inChallenge judges every challenge, and says the first that is wrong.
 func inChallenge(bad func(*Seen, exchange.Challenge) (should string, is bool)) func(*Case) []hit {
-	return once(each(asked, func(s *Seen) (string, string, bool) {
+	return once(each((*Case).asked, func(s *Seen) (string, string, bool) {
 		for _, ch := range s.Challenges {
 			if should, is := bad(s, ch); is {
 				return ask, should, true
@@ -105,7 +105,7 @@ func bareForBad(c *Case) []hit {
 	if none := c.one(Nothing); !none.is(http.StatusUnauthorized) || isBare(none) {
 		return nil
 	}
-	return each(asked, func(s *Seen) (string, string, bool) {
+	return each((*Case).asked, func(s *Seen) (string, string, bool) {
 		return "", "the challenge that strangers get",
 			isBare(s)
 	})(c)
@@ -178,7 +178,7 @@ func bearerRules() []Rule {
 			}))},
 		{ID: "BN109", Title: "An error code that contradicts the status, or that nobody registered", Level: Warning,
 			In: Core, Source: "RFC 6750 §3.1", Lesson: "bearer-errors", Needs: []Sent{Nothing, Junk},
-			judge: once(each(asked, wrongCode))},
+			judge: once(each((*Case).asked, wrongCode))},
 		{ID: "BN110", Title: `Too narrow a token without error="insufficient_scope"`, Level: Warning, In: Core,
 			Source: "RFC 6750 §3, §3.1", Lesson: "bearer-errors", Needs: []Sent{Credential},
 			judge: tooNarrow},

@@ -13,7 +13,7 @@ func otherRules() []Rule {
 	return []Rule{
 		{ID: "BN801", Title: "A quota that is spent is answered with 403", Level: Note, In: Strict,
 			Source: "RFC 6585 §4", Lesson: "neither", Needs: []Sent{Nothing, Credential},
-			judge: once(each(asked, func(s *Seen) (string, string, bool) {
+			judge: once(each((*Case).asked, func(s *Seen) (string, string, bool) {
 				return "Retry-After", "429 with Retry-After", s.is(http.StatusForbidden) && rationed(s)
 			}))},
 		{ID: "BN802", Title: "Nothing says where to get a token", Level: Error, In: MCP,
