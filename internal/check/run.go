@@ -54,7 +54,7 @@ func Run(ctx context.Context, plan *Plan, way Way) *Report {
 	if r.stop != "" {
 		report.Inconclusive = append(report.Inconclusive, Open{Why: r.stop})
 	}
-	report.Inconclusive = append(report.Inconclusive, strangersToAll(plan, r.works)...)
+	report.Inconclusive = append(report.Inconclusive, unproven(plan, r.works)...)
 	report.waive(plan)
 	return report
 }

@@ -122,6 +122,22 @@ func TestControls(t *testing.T) {
 	}
 }
 
+// TestOpenByDescription: what a description leaves open to everybody is no
+// riddle, whatever it answers; what it protects is.
+func TestOpenByDescription(t *testing.T) {
+	for status, want := range map[int]int{200: 0, 404: 0, 401: 0, 403: 1} {
+		plan := one("/x")
+		plan.Paths[0].Spec = &Spec{Documented: map[string]bool{"4XX": true}}
+		report := Run(t.Context(), plan, wayTo(t, func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("WWW-Authenticate", `Bearer realm="api"`)
+			w.WriteHeader(status)
+		}))
+		if len(report.Inconclusive) != want {
+			t.Errorf("%d: %v", status, report.Inconclusive)
+		}
+	}
+}
+
 // TestStops: after a 429, after three requests without an answer, after 500,
 // at once when nothing listens, and when it is interrupted.
 func TestStops(t *testing.T) {

@@ -159,15 +159,16 @@ func (c *Case) open() []Open {
 	}
 	none := c.one(Nothing)
 	expected, told := c.Expect[Nobody]
+	public := told && expected < 300 || !told && c.Spec != nil && !c.Spec.Protected
 	switch {
 	case none == nil && c.fault != nil:
 		return say("no answer to %v", c.fault)
 	case none == nil:
 		return say("not asked")
-	case none.in() && !c.said() && !(told && expected < 300):
-		return say("a stranger was let in with %d, and nothing says whether that is meant", none.Status)
-	case none.in():
+	case none.in() && c.said(), public && !none.is(http.StatusUnauthorized, http.StatusForbidden):
 		return nil
+	case none.in():
+		return say("a stranger was let in with %d, and nothing says whether that is meant", none.Status)
 	case !safe(c.Method):
 		return nil // only what must fail was sent
 	case len(c.plan.People) > 0 && c.control() == nil:
@@ -178,8 +179,8 @@ func (c *Case) open() []Open {
 	return nil
 }
 
-// strangersToAll names the people whose credential never succeeded.
-func strangersToAll(plan *Plan, works map[string]bool) []Open {
+// unproven names the people whose credential never succeeded.
+func unproven(plan *Plan, works map[string]bool) []Open {
 	var out []Open
 	for _, p := range plan.People {
 		if !works[p.Name] && slices.ContainsFunc(plan.Paths, func(x *Path) bool { return safe(x.Method) }) {
