@@ -1,6 +1,9 @@
 package mockserver
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Outcome is what one check of the gate said of a request.
 type Outcome string
@@ -75,4 +78,27 @@ func (d Decision) By() string {
 		return "the cache"
 	}
 	return ByServer
+}
+
+// Stands is the place among the checks of one that would have answered with a
+// status: the first asked for from where the request was refused, else the last
+// before. A success stands behind them all. False where no check gives it.
+func (d Decision) Stands(status int) (at int, ok bool) {
+	if status/100 == 2 {
+		return len(d.Checks), true
+	}
+	refused := slices.IndexFunc(d.Checks, func(r Result) bool { return r.Outcome == Refused })
+	if status == d.Status && refused >= 0 {
+		return refused, true
+	}
+	all, at := rows(), -1
+	for i, r := range d.Checks {
+		if !r.Asked || !slices.Contains(all[r.Name].gives, status) {
+			continue
+		}
+		if at = i; i >= refused {
+			break
+		}
+	}
+	return at, at >= 0
 }

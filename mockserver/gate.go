@@ -15,37 +15,38 @@ type Check struct {
 	Run    func(*Visit) verdict
 }
 
-// row is how a check is asked: when, and by what.
+// row is how a check is asked: when, by what, and the statuses it is known for.
 type row struct {
-	asks func(*Visit) bool
-	run  func(*Visit) verdict
+	asks  func(*Visit) bool
+	run   func(*Visit) verdict
+	gives []int
 }
 
 // rows are the gate's checks by the names that package world has for them.
 func rows() map[string]row {
 	return map[string]row{
-		"route":        {nil, checkRoute},
-		"network":      {asksNetwork, checkNetwork},
-		"law":          {asksLaw, checkLaw},
-		"credentials":  {asksCredentials, checkCredentials},
-		"scheme":       {asksScheme, checkScheme},
-		"validity":     {asksValidity, checkValidity},
-		"proof":        {asksProof, checkProof},
-		"account":      {asksKnown, checkAccount},
-		"plan":         {asksPlan, checkPlan},
-		"quota":        {asksQuota, checkQuota},
-		"grant":        {asksGrant, checkGrant},
-		"csrf":         {asksCSRF, checkCSRF},
-		"role":         {asksRole, checkRole},
-		"scope":        {asksScope, checkScope},
-		"tenant":       {asksTenant, checkTenant},
-		"ownership":    {asksOwnership, checkOwnership},
-		"freshness":    {asksFreshness, checkFreshness},
-		"factor":       {asksFactor, checkFactor},
-		"existence":    {asksExistence, checkExistence},
-		"precondition": {asksPrecondition, checkPrecondition},
-		"conflict":     {asksConflict, checkConflict},
-		"upstream":     {asksUpstream, checkUpstream},
+		"route":        {nil, checkRoute, []int{404, 405, 421}},
+		"network":      {asksNetwork, checkNetwork, []int{403}},
+		"law":          {asksLaw, checkLaw, []int{451}},
+		"credentials":  {asksCredentials, checkCredentials, []int{401, 302}},
+		"scheme":       {asksScheme, checkScheme, []int{401, 400}},
+		"validity":     {asksValidity, checkValidity, []int{401, 400}},
+		"proof":        {asksProof, checkProof, []int{401}},
+		"account":      {asksKnown, checkAccount, nil},
+		"plan":         {asksPlan, checkPlan, []int{403, 402}},
+		"quota":        {asksQuota, checkQuota, []int{429}},
+		"grant":        {asksGrant, checkGrant, []int{400}},
+		"csrf":         {asksCSRF, checkCSRF, []int{403}},
+		"role":         {asksRole, checkRole, []int{403}},
+		"scope":        {asksScope, checkScope, []int{403}},
+		"tenant":       {asksTenant, checkTenant, []int{403, 404}},
+		"ownership":    {asksOwnership, checkOwnership, []int{403, 404}},
+		"freshness":    {asksFreshness, checkFreshness, []int{401}},
+		"factor":       {asksFactor, checkFactor, []int{401}},
+		"existence":    {asksExistence, checkExistence, []int{404}},
+		"precondition": {asksPrecondition, checkPrecondition, []int{412}},
+		"conflict":     {asksConflict, checkConflict, []int{409, 422, 400}},
+		"upstream":     {asksUpstream, checkUpstream, []int{502, 503}},
 	}
 }
 

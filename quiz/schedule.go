@@ -157,6 +157,16 @@ func (m *Model) Coming(now time.Time) (at time.Time, n int) {
 	return at, n
 }
 
+// Returns is when what decides a scenario is asked again; false before it was ever
+// answered.
+func (m *Model) Returns(s Scenario) (time.Time, bool) {
+	c := m.facts[Fact(s)]
+	if c == nil || c.last == unknown {
+		return time.Time{}, false
+	}
+	return m.dueDate(c), true
+}
+
 // known is how likely a fact is still known.
 func (m *Model) known(c *card, now time.Time) float64 {
 	if c.last == unknown || !c.right {

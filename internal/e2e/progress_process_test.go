@@ -37,7 +37,7 @@ func TestKilledWhileAnswering(t *testing.T) {
 		term.Type(screentest.Enter)
 		term.Wait("What should the server answer?")
 		term.Type("1")
-		term.Wait("enter next")
+		term.Wait("space next")
 		term.Signal(syscall.SIGKILL)
 		term.Exit()
 		log := progress.Open(dir)
@@ -75,7 +75,7 @@ func TestTwoAtOnce(t *testing.T) {
 		term.Type("1")
 	}
 	for _, term := range terms {
-		term.Wait("enter next")
+		term.Wait("space next")
 		term.Type(screentest.CtrlC)
 		if code := term.Exit(); code != 0 {
 			t.Errorf("exit code %d, want 0", code)
@@ -102,7 +102,7 @@ func TestWhatWasNotSavedIsSaidAtTheEnd(t *testing.T) {
 	term = onLog(t, bin, dir, "quiz")
 	term.Wait("What should the server answer?")
 	term.Type("1")
-	term.Wait("enter next")
+	term.Wait("space next")
 	term.Type(screentest.CtrlC)
 	if code := term.Exit(); code != 2 {
 		t.Errorf("exit code %d, want 2", code)

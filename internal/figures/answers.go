@@ -76,7 +76,7 @@ func (d drawing) mixUps() Section {
 	}
 	s.Lines = append(s.Lines, line(top...))
 	for _, m := range d.Stats.MixUps {
-		role, sign := Who, "? "
+		role, sign := Who, "○ "
 		if m.Due == 403 {
 			role, sign = Not, "× "
 		}

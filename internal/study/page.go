@@ -65,6 +65,29 @@ type Compare struct{ Before, After *exchange.Exchange }
 // Copy puts a request on the clipboard as other tools write it, and shows it.
 type Copy struct{ Request convert.Request }
 
+// Title is what heads a page that isn't there yet.
+func Title(p Page) string {
+	switch p := p.(type) {
+	case Lessons:
+		return "Lessons"
+	case Lesson:
+		return "Lesson"
+	case Ask:
+		return p.Name()
+	case Progress:
+		return "Progress"
+	case HandsOn:
+		return "Hands on"
+	case Missions, Mission:
+		return "Mission"
+	case Repairs, Repair:
+		return "Gate to repair"
+	case Workbench:
+		return "Workbench"
+	}
+	return "bouncer"
+}
+
 func (Home) page()      {}
 func (Lessons) page()   {}
 func (Lesson) page()    {}

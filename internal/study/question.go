@@ -52,6 +52,20 @@ type Settled struct {
 	Exchange *exchange.Exchange
 	Attempt  quiz.Attempt
 	Unsaved  error // why the log couldn't keep the attempt; nil when it is on disk
+
+	picks []quiz.Pick // the round's questions from now on
+}
+
+// repeats reports whether a question that is missed is asked again in this round:
+// once, at its end.
+func (r *Round) repeats(q *Question) bool {
+	n := 0
+	for _, p := range r.Picks {
+		if p.Scenario.ID == q.Scenario.ID {
+			n++
+		}
+	}
+	return r.Ask.Lesson != "" && n == 1
 }
 
 // Answer takes a choice. What it returns fires the request and appends to the
@@ -65,6 +79,10 @@ func (q *Question) Answer(p *exchange.Prepared, choice int) func(context.Context
 	a := quiz.Attempt{Scenario: q.Scenario.ID, Choice: choice, Sure: q.Sure, Right: verdict.Right, Trap: verdict.Trap,
 		Mode: r.Ask.Mode, Hinted: q.Hinted, For: q.For}
 	before, log, clock := slices.Clone(r.Attempts), r.sitting.Log, r.sitting.Now
+	picks := r.Picks
+	if !verdict.Right && r.repeats(q) {
+		picks = append(slices.Clone(picks), q.Pick)
+	}
 	return func(ctx context.Context) (Settled, error) {
 		ex, err := p.Fire(ctx)
 		if err != nil {
@@ -72,19 +90,19 @@ func (q *Question) Answer(p *exchange.Prepared, choice int) func(context.Context
 		}
 		a.At = clock()
 		a.Took = a.At.Sub(q.Asked)
-		events := append([]progress.Event{progress.Answer(a)}, r.after(append(before, a))...)
-		return Settled{Exchange: ex, Attempt: a, Unsaved: log.Append(events...)}, nil
+		events := append([]progress.Event{progress.Answer(a)}, r.after(picks, append(before, a))...)
+		return Settled{Exchange: ex, Attempt: a, Unsaved: log.Append(events...), picks: picks}, nil
 	}
 }
 
 // after is where the round stands after its answers, and what it came to.
-func (r *Round) after(attempts []quiz.Attempt) []progress.Event {
+func (r *Round) after(picks []quiz.Pick, attempts []quiz.Attempt) []progress.Event {
 	if r.Ask.Endless {
 		return nil
 	}
 	at := attempts[len(attempts)-1].At
-	events := []progress.Event{progress.InRound(at, r.place(len(attempts)))}
-	if len(attempts) < len(r.Picks) {
+	events := []progress.Event{progress.InRound(at, r.place(picks, len(attempts)))}
+	if len(attempts) < len(picks) {
 		return events
 	}
 	out := r.sum(attempts)
@@ -102,6 +120,9 @@ func (r *Round) after(attempts []quiz.Attempt) []progress.Event {
 func (r *Round) Take(a Settled) {
 	s := r.sitting
 	r.Attempts = append(r.Attempts, a.Attempt)
+	if !r.Ask.Endless {
+		r.Picks = a.picks
+	}
 	s.answered(a.Attempt)
 	r.stand(len(r.Attempts))
 	if r.Ask.Endless || !r.Done() {
@@ -122,18 +143,18 @@ func (r *Round) stand(index int) []progress.Event {
 	if r.Ask.Endless {
 		return nil
 	}
-	e := progress.InRound(r.sitting.Now(), r.place(index))
+	e := progress.InRound(r.sitting.Now(), r.place(r.Picks, index))
 	r.sitting.Past.Stand(e)
 	return []progress.Event{e}
 }
 
-func (r *Round) place(index int) progress.Round {
-	ids := make([]string, len(r.Picks))
-	for i, p := range r.Picks {
+func (r *Round) place(picks []quiz.Pick, index int) progress.Round {
+	ids := make([]string, len(picks))
+	for i, p := range picks {
 		ids[i] = p.Scenario.ID
 	}
 	at := r.Ask.kind()
-	at.Count, at.Seed, at.Index, at.Scenarios = len(r.Picks), r.Ask.Seed, index, ids
+	at.Count, at.Seed, at.Index, at.Scenarios = len(picks), r.Ask.Seed, index, ids
 	return at
 }
 
@@ -151,10 +172,12 @@ func (r *Round) Outcome() Outcome { return r.sum(r.Attempts) }
 func (r *Round) sum(attempts []quiz.Attempt) Outcome {
 	c := r.sitting.Course
 	var asked []quiz.Scenario
+	seen := map[string]bool{}
 	for i, p := range r.Picks {
-		if !r.Ask.Endless || i < len(attempts) {
+		if (!r.Ask.Endless || i < len(attempts)) && !(r.Ask.Lesson != "" && seen[p.Scenario.ID]) {
 			asked = append(asked, p.Scenario)
 		}
+		seen[p.Scenario.ID] = true
 	}
 	out := Outcome{Score: quiz.Score(asked, attempts, c.Misconceptions)}
 	if len(attempts) == 0 {

@@ -142,6 +142,20 @@ func (r *Reading) At(block int) []progress.Event {
 	return []progress.Event{e}
 }
 
+// Place is the block to go on at: the first request not worked through, once any
+// was; the top of a lesson that is new, or done.
+func (r *Reading) Place() int {
+	if done, of := r.Done(); done == 0 || done == of {
+		return 0
+	}
+	for _, i := range r.Requests() {
+		if !r.Units[i].Done() {
+			return i
+		}
+	}
+	return 0
+}
+
 // Edit puts another text in place of a request. A request that waits for a
 // prediction isn't edited: the prediction is about its text.
 func (r *Reading) Edit(block int, text string) bool {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"math/rand/v2"
 	"slices"
+	"strings"
 
 	"bouncer/internal/course"
 	"bouncer/internal/progress"
@@ -20,12 +21,13 @@ const (
 
 // Ask says what round of questions is wanted.
 type Ask struct {
-	Mode  quiz.Mode // empty: ModeQuiz
-	Aimed bool      // chosen by what teaches this learner most now
-	Topic string    // empty: every topic
-	Level int       // 0: every level
-	Count int       // at most this many questions
-	Seed  uint64    // equal seeds give equal rounds, for the same learner where it is aimed; 0: any
+	Mode   quiz.Mode // empty: ModeQuiz
+	Aimed  bool      // chosen by what teaches this learner most now
+	Topic  string    // empty: every topic
+	Level  int       // 0: every level
+	Lesson string    // id of the lesson whose own questions these are; what is missed is asked again at once
+	Count  int       // at most this many questions
+	Seed   uint64    // equal seeds give equal rounds, for the same learner where it is aimed; 0: any
 
 	// Endless goes on with made-up scenarios, their answers computed by firing
 	// them, until the learner leaves. Seed decides which.
@@ -51,6 +53,12 @@ func Exam() Ask { return Ask{Mode: quiz.ModeExam, Count: quiz.ExamQuestions} }
 // Placement is a placement.
 func Placement() Ask { return Ask{Mode: quiz.ModePlacement, Count: quiz.PlacementQuestions} }
 
+// quickQuestions is how many questions come at a lesson's end.
+const quickQuestions = 3
+
+// AfterLesson is the few questions at a lesson's end.
+func AfterLesson(id string) Ask { return Ask{Mode: quiz.ModeQuiz, Lesson: id, Count: quickQuestions} }
+
 // Silent reports whether verdicts wait for the end of the round.
 func (a Ask) Silent() bool { return a.Mode == quiz.ModeExam || a.Mode == quiz.ModePlacement }
 
@@ -58,6 +66,9 @@ func (a Ask) Silent() bool { return a.Mode == quiz.ModeExam || a.Mode == quiz.Mo
 func (a Ask) Name() string {
 	if a.Endless {
 		return "Practice"
+	}
+	if a.Lesson != "" {
+		return "After the lesson"
 	}
 	switch a.Mode {
 	case quiz.ModeReview:
@@ -139,17 +150,28 @@ func (s *Sitting) underWay(a Ask) (progress.Round, bool) {
 	return progress.Round{}, false
 }
 
+// kind is a round as the log tells it from those of other kinds. The questions of
+// a lesson are of a topic of that lesson's own.
 func (a Ask) kind() progress.Round {
 	if a.Mode == "" {
 		a.Mode = quiz.ModeQuiz
 	}
+	if a.Lesson != "" {
+		a.Topic = lessonTopic + a.Lesson
+	}
 	return progress.Round{Mode: a.Mode, Aimed: a.Aimed, Topic: a.Topic, Level: a.Level}
 }
+
+const lessonTopic = "lessons/"
 
 func isUnderWay(r progress.Round) bool { return r.Index > 0 && r.Index < r.Count }
 
 func resuming(r progress.Round) Ask {
-	return Ask{Mode: r.Mode, Aimed: r.Aimed, Topic: r.Topic, Level: r.Level, Count: r.Count, Seed: r.Seed, Resume: &r}
+	a := Ask{Mode: r.Mode, Aimed: r.Aimed, Topic: r.Topic, Level: r.Level, Count: r.Count, Seed: r.Seed, Resume: &r}
+	if id, ok := strings.CutPrefix(r.Topic, lessonTopic); ok {
+		a.Topic, a.Lesson = "", id
+	}
+	return a
 }
 
 // Begin draws the round that is asked for, or takes up the one left unfinished.
@@ -197,6 +219,8 @@ func (s *Sitting) draw(a Ask) ([]quiz.Pick, error) {
 		picks = plain(asked)
 	case a.Mode == quiz.ModeDaily:
 		picks = s.Model.Daily(s.Now(), a.Count, a.Seed)
+	case a.Lesson != "":
+		picks = plain(quiz.Round(s.ofLesson(a.Lesson), a.Count, rng))
 	case a.Aimed:
 		picks = s.Model.Plan(s.Now(), a.Count, a.Seed)
 	default:
@@ -207,6 +231,37 @@ func (s *Sitting) draw(a Ask) ([]quiz.Pick, error) {
 	}
 	return picks, nil
 }
+
+// ofLesson are the scenarios that a lesson practises; those that its own requests
+// have asked already only where there are too few others.
+func (s *Sitting) ofLesson(id string) []quiz.Scenario {
+	at, ok := s.lesson(id)
+	if !ok {
+		return nil
+	}
+	l, asked := s.Course.Lessons[at], map[string]bool{}
+	for block := range l.Blocks {
+		if twin := s.twin(id, block); twin != nil {
+			asked[twin.ID] = true
+		}
+	}
+	var fresh, all []quiz.Scenario
+	for _, sc := range s.Course.Scenarios {
+		if slices.Contains(l.Practises, sc.ID) {
+			all = append(all, sc)
+			if !asked[sc.ID] {
+				fresh = append(fresh, sc)
+			}
+		}
+	}
+	if len(fresh) < quickQuestions {
+		return all
+	}
+	return fresh
+}
+
+// Asks reports whether the lesson has questions of its own for its end.
+func (r *Reading) Asks() bool { return len(r.sitting.ofLesson(r.Lesson.ID)) > 0 }
 
 // plain are picks that nobody chose for the learner: they have no reason to tell.
 func plain(asked []quiz.Scenario) []quiz.Pick {

@@ -8,6 +8,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"bouncer/lessons"
 	"bouncer/quiz"
 )
 
@@ -21,6 +22,54 @@ func Status(code int) string {
 		return strconv.Itoa(code) + " " + phrase
 	}
 	return strconv.Itoa(code)
+}
+
+// Said is an answer or a prediction as it is quoted: "403", "let in".
+func Said(code int) string {
+	switch {
+	case code == Another:
+		return "another answer"
+	case code/100 == 2:
+		return "let in"
+	}
+	return strconv.Itoa(code)
+}
+
+// SureOf takes up how sure somebody was of an answer; empty where they didn't say.
+func SureOf(a quiz.Attempt) string {
+	switch {
+	case a.Sure == quiz.Sure:
+		return "you were sure"
+	case a.Sure == quiz.Unsure && a.Right:
+		return "unsure, and right"
+	case a.Sure == quiz.Unsure:
+		return "you were unsure"
+	}
+	return ""
+}
+
+// Again says when a question comes back, and for whom it is worth a minute now:
+// nothing is more stubborn than what one was sure of.
+func (s *Sitting) Again(sc quiz.Scenario, a quiz.Attempt) string {
+	at, ok := s.Model.Returns(sc)
+	if !ok {
+		return ""
+	}
+	said := "it comes back " + When(at, s.Now())
+	if !a.Right && a.Sure == quiz.Sure {
+		return "worth a minute: " + said
+	}
+	return said
+}
+
+// TakenUp is the lesson that takes up the belief behind a wrong answer.
+func (s *Sitting) TakenUp(a quiz.Attempt) (lessons.Lesson, bool) {
+	m, ok := s.Course.Misconceptions[a.Trap]
+	at := slices.IndexFunc(s.Course.Lessons, func(l lessons.Lesson) bool { return l.ID == m.Lesson })
+	if !ok || a.Right || at < 0 {
+		return lessons.Lesson{}, false
+	}
+	return s.Course.Lessons[at], true
 }
 
 // Other is the answer that is set against the right one in the explanation:

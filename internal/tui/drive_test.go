@@ -37,6 +37,34 @@ type driver struct {
 	m     *root
 	clock time.Time
 	quit  bool
+	waits []wait
+}
+
+// wait is a message that comes later.
+type wait struct {
+	at  time.Time
+	msg tea.Msg
+}
+
+func (d *driver) later(after time.Duration, msg tea.Msg) tea.Cmd {
+	return func() tea.Msg {
+		d.waits = append(d.waits, wait{d.clock.Add(after), msg})
+		return nil
+	}
+}
+
+// pass lets time pass and brings what comes by then.
+func (d *driver) pass(t time.Duration) {
+	d.clock = d.clock.Add(t)
+	waits := d.waits
+	d.waits = nil
+	for _, w := range waits {
+		if w.at.After(d.clock) {
+			d.waits = append(d.waits, w)
+		} else {
+			d.send(w.msg)
+		}
+	}
 }
 
 // open starts the course at a size and lets it come to rest.
@@ -63,7 +91,7 @@ func openCourse(tb testing.TB, c *course.Course, dir string, w, h int, dark bool
 	d := &driver{tb: tb, clock: noon}
 	fired := noon // every exchange takes half a millisecond
 	ctx = exchange.Timed(ctx, func() time.Time { fired = fired.Add(500 * time.Microsecond); return fired })
-	d.m = newRoot(ctx, Options{First: first, Open: func() (*study.Sitting, error) {
+	d.m = newRoot(ctx, Options{First: first, Still: true, Later: d.later, Open: func() (*study.Sitting, error) {
 		return study.Open(c, log, func() time.Time { return d.clock })
 	}})
 	tb.Cleanup(d.m.close)
@@ -94,7 +122,12 @@ func (d *driver) run(cmd tea.Cmd) {
 			d.run(c)
 		}
 	default:
-		if strings.HasSuffix(reflect.TypeOf(msg).PkgPath(), "bubbletea/v2") {
+		if of := reflect.ValueOf(msg); strings.HasSuffix(of.Type().PkgPath(), "bubbletea/v2") {
+			if of.Kind() == reflect.Slice { // a sequence
+				for i := range of.Len() {
+					d.run(of.Index(i).Interface().(tea.Cmd))
+				}
+			}
 			return
 		}
 		d.send(msg)

@@ -2,6 +2,8 @@ package tui
 
 import (
 	"context"
+	"slices"
+	"strings"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
@@ -34,8 +36,11 @@ type root struct {
 	nextID int
 	help   help
 	keys   screen.Keys
-	bench  *workbench.Log // what was fired in this run
-	fault  error          // why the course could not be read; ends the program
+	early  []tea.KeyPressMsg // typed before the sitting was there; played then
+	bench  *workbench.Log    // what was fired in this run
+	later  screen.Later      // nil for the clock of the world
+	still  bool              // nothing on the screens moves by itself
+	fault  error             // why the course could not be read; ends the program
 
 	unsaved bool // the log could not keep the last thing it was given
 
@@ -60,8 +65,15 @@ func newRoot(ctx context.Context, o Options) *root {
 		keys: screen.CommonKeys(), bench: &workbench.Log{},
 	}
 	m.addr, m.remote, m.send = o.Addr, o.Remote, func(tea.Msg) {}
+	m.later, m.still = o.Later, o.Still || slices.ContainsFunc(o.Env, noMotion)
 	m.push(study.Home{})
 	return m
+}
+
+// noMotion reports whether the environment asks for screens that stand still.
+func noMotion(env string) bool {
+	name, value, _ := strings.Cut(env, "=")
+	return name == "NO_MOTION" && value != ""
 }
 
 func (m *root) Init() tea.Cmd {
@@ -98,6 +110,8 @@ func (m *root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return m, m.tell(msg)
 	case tea.KeyPressMsg:
 		return m, m.press(msg)
+	case replay:
+		return m, m.replay()
 	case tea.MouseClickMsg:
 		return m, m.click(msg)
 	case tea.MouseWheelMsg:
@@ -113,8 +127,11 @@ func (m *root) View() tea.View {
 }
 
 func (m *root) frame() screen.Frame {
-	if m.help.open {
+	switch {
+	case m.help.open:
 		return m.helpFrame()
+	case m.study == nil && m.first != nil:
+		return screen.Frame{Title: study.Title(m.first), Keys: []key.Binding{m.keys.Quit}}
 	}
 	f := m.top().View()
 	if m.unsaved {
@@ -174,16 +191,35 @@ func (m *root) begin(msg opened) tea.Cmd {
 	m.study, m.unsaved = msg.sitting, msg.sitting.Log.Err() != nil
 	m.furnish()
 	cmd := m.tell(screen.Loaded{Sitting: msg.sitting})
-	if m.first == nil {
+	if m.first != nil {
+		cmd = tea.Batch(cmd, m.push(m.first))
+	}
+	if len(m.early) == 0 {
 		return cmd
 	}
-	return tea.Batch(cmd, m.push(m.first))
+	return tea.Sequence(cmd, next)
+}
+
+// replay plays the next of the keys that were typed before the sitting was there.
+type replay struct{}
+
+func next() tea.Msg { return replay{} }
+
+// replay plays one of them, and the next when what came of it has come to rest.
+func (m *root) replay() tea.Cmd {
+	if len(m.early) == 0 {
+		return nil
+	}
+	key := m.early[0]
+	m.early = m.early[1:]
+	return tea.Sequence(m.press(key), next)
 }
 
 func (m *root) push(p study.Page) tea.Cmd {
 	m.nextID++
 	ctx, cancel := context.WithCancel(m.ctx)
-	s := m.make(screen.Handle{ID: m.nextID, Ctx: ctx, Confined: m.remote != nil}, p)
+	h := screen.Handle{ID: m.nextID, Ctx: ctx, Confined: m.remote != nil, Later: m.later, Still: m.still}
+	s := m.make(h, p)
 	m.layers = append(m.layers, layer{s, m.nextID, cancel})
 	return tea.Batch(s.Update(m.canvas()), s.Init())
 }
@@ -215,6 +251,9 @@ func (m *root) press(msg tea.KeyPressMsg) tea.Cmd {
 	switch {
 	case msg.String() == "ctrl+c":
 		return tea.Quit
+	case m.study == nil && msg.String() != "q" && msg.String() != "esc":
+		m.early = append(m.early, msg)
+		return nil
 	case m.help.open:
 		m.pressHelp(msg)
 		return nil

@@ -13,6 +13,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"bouncer/internal/study"
+	"bouncer/internal/tui/screen"
 )
 
 // framesPerSecond halves the wait from key to frame against the library's 60.
@@ -32,6 +33,9 @@ type Options struct {
 	// Remote is the learner's terminal where it isn't this machine's; In is nil
 	// then.
 	Remote *Remote
+
+	Still bool         // nothing moves by itself; NO_MOTION in Env says the same
+	Later screen.Later // brings what comes after a while; nil for the clock of the world
 
 	// Open reads the course and the log. It is called once, after the first frame.
 	Open func() (*study.Sitting, error)

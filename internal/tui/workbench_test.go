@@ -81,7 +81,7 @@ func TestCompletion(t *testing.T) {
 	d.press("tab", "enter", "coo", "tab", "{{alice.se")
 	d.shows("tab {{alice.session}}", "{{alice.session.expired}}")
 	d.press("shift+tab", "tab", "enter", "X-C", "tab", "{{alice.c", "tab", "ctrl+s")
-	d.shows("POST /profile", "Cookie: {{alice.session.expired}}", "X-CSRF-Token: {{alice.csrf}}", "The server answered ? 401")
+	d.shows("POST /profile", "Cookie: {{alice.session.expired}}", "X-CSRF-Token: {{alice.csrf}}", "The server answered ○ 401")
 }
 
 func TestACompletionInsideClosedBraces(t *testing.T) {
@@ -224,16 +224,16 @@ func TestHistoryGoesBackAndCompares(t *testing.T) {
 		d.press("backspace")
 	}
 	d.press(".expired}}", "ctrl+s", "d")
-	d.shows("Compare", "✓ 200 → ? 401", "− Authorization: Bearer", "+ Authorization: Bearer", "alice, expired", "− ▌HTTP/1.1 200 OK", "+ ▌WWW-Authenticate")
+	d.shows("Compare", "✓ 200 → ○ 401", "− Authorization: Bearer", "+ Authorization: Bearer", "alice, expired", "− ▌HTTP/1.1 200 OK", "+ ▌WWW-Authenticate")
 	d.hides("− Date", "+ Date", "− GET")
 	d.press("esc", "h")
-	d.shows("2 requests", "? 401  GET /me  · alice, expired", "✓ 200  GET /me  · alice")
+	d.shows("2 requests", "○ 401  GET /me  · alice, expired", "✓ 200  GET /me  · alice")
 	d.press("down", "enter")
 	d.shows("Back at 1", "Bearer {{alice}}", "✓ 200")
 	d.press("u")
 	d.shows("{{alice.expired}}")
 	d.press("h", "space", "down", "d")
-	d.shows("Compare", "✓ 200 → ? 401")
+	d.shows("Compare", "✓ 200 → ○ 401")
 	d.press("esc", "esc", "esc", "esc")
 }
 
@@ -258,7 +258,7 @@ func TestARequestFromOutsideStandsInTheHistory(t *testing.T) {
 	d.press("h")
 	d.shows("Nothing has been fired yet.")
 	d.send(screen.Outside{Exchange: ex})
-	d.shows("? 401  outside · GET /me  · alice, expired")
+	d.shows("○ 401  outside · GET /me  · alice, expired")
 	d.press("enter")
 	d.shows("Bearer {{alice.expired}}", "HTTP/1.1 401 Unauthorized")
 	d.send(screen.Outside{Exchange: &exchange.Exchange{Method: "GET", Target: "/x\x1b[2J", Status: 404, Decision: ex.Decision}})
@@ -362,7 +362,7 @@ func TestTheReaderLeadsToTheGate(t *testing.T) {
 	d.press("g")
 	d.hides("The path ends at")
 	d.press("tab", "1", "g")
-	d.shows("The path ends at", "→ ? 401")
+	d.shows("The path ends at", "→ ○ 401")
 }
 
 func TestWalkingTheGate(t *testing.T) {
@@ -386,7 +386,7 @@ func TestWalkingTheGate(t *testing.T) {
 	d.click(d.row("alice"))
 	d.shows("Before: check 7, ownership → × 403", "Now:    the last of 8 checks → ✓ 200", "× 403 → ✓ 200")
 	d.press("s", "down", "enter")
-	d.shows("check 4, validity → ? 401", "before it")
+	d.shows("check 4, validity → ○ 401", "before it")
 	d.press("r", "home", "enter")
 	d.shows("the last of 1 checks → ✓ 200")
 	d.press("w", "esc", "left", "esc")

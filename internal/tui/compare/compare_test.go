@@ -22,7 +22,7 @@ func TestTwoExchangesAreHeldAgainstEachOther(t *testing.T) {
 		both[i] = x
 	}
 	d := tuitest.Open(t, compare.New(study.Compare{Before: both[0], After: both[1]}), 76, 8)
-	d.Shows("✓ 200 → ? 401", "− Authorization", "more ↓")
+	d.Shows("✓ 200 → ○ 401", "− Authorization", "more ↓")
 	d.Scrolls(0)
 	d.Press("end")
 	d.Shows("→ 401", "more ↑")

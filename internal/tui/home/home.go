@@ -133,7 +133,7 @@ func (s *Screen) intro(t *theme.Theme) []string {
 			return layout.Pad(style.Render(left), 19) + t.Soft.Render(fmt.Sprintf("%15s ", right)) + style.Render(code)
 		}
 		return []string{
-			line("?  who are you", "no good answer:", "401", who),
+			line("○  who are you", "no good answer:", "401", who),
 			line("×  may you do this", "known, but no:", "403", may),
 			"",
 		}
@@ -146,7 +146,7 @@ func (s *Screen) intro(t *theme.Theme) []string {
 	}
 	body := layout.Wrap(t.Text.Render("A request knocks. The door asks two questions:"), s.canvas.W)
 	return append(body, "",
-		ask(who, "?", "who are you    ", "no good answer:", "401"),
+		ask(who, "○", "who are you    ", "no good answer:", "401"),
 		ask(may, "×", "may you do this", "known, but no:", "403"),
 		"", "")
 }

@@ -20,12 +20,7 @@ func (s *Screen) fill() {
 	}
 	defer s.fit()
 	if s.study == nil {
-		s.items = nil
-		for _, name := range []string{
-			"Start", "Lessons", "Quiz", "Review", "Practice", "Workbench", "Hands on", "Progress", "Exam",
-		} {
-			s.items = append(s.items, item{name: name})
-		}
+		s.items = nil // the rows come when they are known: none moves under the fingers
 		return
 	}
 	s.items = append(s.begin(t),

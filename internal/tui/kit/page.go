@@ -142,3 +142,11 @@ func (p *Page) find(block string) (rows span, ok bool) {
 	}
 	return span{}, false
 }
+
+// Until is how many rows stand before a block; all where there is no such block.
+func (p *Page) Until(block string) int {
+	if at, ok := p.find(block); ok {
+		return at.from
+	}
+	return p.Len()
+}

@@ -142,6 +142,21 @@ func (p *Pane) Put(row int) {
 	p.keep()
 }
 
+// To places a block's first row at the top; false where there is no such block.
+func (p *Pane) To(block string) bool {
+	at, ok := p.page.find(block)
+	if ok {
+		p.Put(at.from)
+	}
+	return ok
+}
+
+// Passed reports whether all rows before a block are in sight, or were.
+func (p *Pane) Passed(block string) bool {
+	at, ok := p.page.find(block)
+	return !ok || at.from <= p.offset+p.height
+}
+
 // Top goes to the page's beginning.
 func (p *Pane) Top() { p.Put(0) }
 

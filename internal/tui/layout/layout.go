@@ -87,6 +87,9 @@ func at(lines []string, i int) string {
 	return ""
 }
 
+// Width is how many cells a styled line takes.
+func Width(s string) int { return ansi.StringWidth(s) }
+
 // Pad fills a styled line with spaces up to width cells.
 func Pad(s string, width int) string {
 	if w := ansi.StringWidth(s); w < width {

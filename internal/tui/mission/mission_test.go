@@ -21,7 +21,7 @@ func open(t *testing.T, id string, w, h int) *tuitest.Driver {
 func TestAMissionIsMetByClicksAndTyping(t *testing.T) {
 	d := open(t, "one-header-in", 76, 40)
 	d.Click("enter fire")
-	d.Shows("? 401", "it should be a 200")
+	d.Shows("○ 401", "it should be a 200")
 	d.Click("e edit")
 	d.Shows("ctrl+s fire")
 	d.Press("enter", "Authorization: Basic {{alice.basic}}", "ctrl+s")

@@ -2,8 +2,7 @@ package question
 
 import (
 	"fmt"
-
-	"charm.land/lipgloss/v2"
+	"strings"
 
 	"bouncer/internal/content"
 	"bouncer/internal/study"
@@ -13,55 +12,118 @@ import (
 	"bouncer/internal/tui/wire"
 )
 
-// answerPage is the screen after the request was fired: who was right and why,
-// what the other answer would have said, the source, the gate's trace, and the
-// bytes where they have no place beside the text.
+// The blocks of a verdict that a key leads to. All that every verdict has to say
+// stands before the one called told.
+const (
+	told  = "told"
+	bytes = "bytes"
+)
+
+// decidingRows is the most rows that the deciding lines of a response take on the
+// verdict's page: all the bytes are below, or beside it.
+const decidingRows = 3
+
+// answerPage is the screen after the request was fired: who was right, where the
+// gate decided, why, the deciding line of the response and the source; then the
+// belief behind a wrong answer and the bytes, where they have no place beside.
+// Where that doesn't fit, what passed is folded, and what the other answer would
+// have said comes later.
 func (s *Screen) answerPage(t *theme.Theme, page *kit.Page) {
-	width := s.split.TextWidth()
-	page.Add(s.verdictRows(t, width)...)
-	page.Begin(why)
-	page.Add("")
-	page.Add(s.q.text.explained.Of(why)...)
-	if code := study.Other(s.q.Scenario, s.q.chosen); code != 0 {
-		page.Begin("why not")
-		page.Add("", t.Status(code).Bold(true).Render(fmt.Sprintf("Why not %d?", code)))
-		page.Add(s.q.text.explained.Of(not(code))...)
+	first := s.told(t, false, true)
+	if s.split.SideWidth() == 0 && first.Len() > s.canvas.H {
+		if first = s.told(t, true, true); first.Len() > s.canvas.H {
+			first = s.told(t, true, false)
+		}
 	}
-	page.Begin("slip")
-	page.Add(s.slip(t, width)...)
-	page.Part(wire.Sources(t, s.q.Scenario.Sources, width)...)
-	page.Begin("gate")
-	page.Add("", t.Bold.Render("The gate"), "")
-	page.Add(wire.Trace(t, s.q.exchange.Decision, width)...)
+	page.Append(first)
+	page.Begin(told)
+	page.Add(s.slip(t, s.split.TextWidth())...)
 	if s.split.SideWidth() == 0 {
-		page.Begin("bytes")
-		page.Part(wire.Exchange(t, s.q.exchange, width)...)
+		page.Begin(bytes)
+		page.Part(wire.Exchange(t, s.q.exchange, s.split.TextWidth())...)
 	}
 }
 
+// told is what every verdict has to say. Against the other answer it speaks above
+// the deciding lines, or after all else.
+func (s *Screen) told(t *theme.Theme, tight, against bool) (page kit.Page) {
+	width := s.split.TextWidth()
+	page.Add(s.verdictRows(t, width)...)
+	page.Begin("gate")
+	page.Add("")
+	path := wire.Path{Decision: s.q.exchange.Decision, Said: s.q.chosen, Tight: tight}
+	page.Add(s.walked(t, path, width)...)
+	page.Begin(why)
+	page.Add("")
+	page.Add(s.q.text.explained.Of(why)...)
+	other := s.q.text.explained.Of(not(study.Other(s.q.Scenario, s.q.chosen)))
+	if against {
+		page.Add(other...)
+	}
+	page.Begin("decides")
+	page.Add("")
+	if s.split.SideWidth() == 0 {
+		page.Add(s.deciding(t, width)...)
+	}
+	page.Begin("source")
+	page.Add(s.sources(t, width)...)
+	if !against {
+		page.Begin("against")
+		page.Part(other...)
+	}
+	return page
+}
+
+func (s *Screen) deciding(t *theme.Theme, width int) []string {
+	rows := wire.Deciding(t, s.q.exchange, width)
+	rows = rows[:min(len(rows), decidingRows)]
+	way := t.AccentBold.Render("b") + t.Dim.Render("  all the bytes")
+	if last := len(rows) - 1; layout.Width(rows[last])+layout.Width(way)+2 <= width {
+		rows[last] = layout.Spread(rows[last], way, width)
+	}
+	return rows
+}
+
+// verdictRows say who was right, and how sure the learner was of that.
 func (s *Screen) verdictRows(t *theme.Theme, width int) []string {
-	got := s.q.exchange.Status
+	got, said := s.q.exchange.Status, s.q.chosen
 	var line string
-	if s.q.verdict.Right {
-		line = t.In.Bold(true).Render("✓ Right: ") + t.Status(s.q.chosen).Bold(true).Render(fmt.Sprintf("%d.", s.q.chosen))
-		if got != s.q.chosen {
-			line += t.Soft.Render(fmt.Sprintf(" This server sends %d; sources accept both.", got))
-		}
-	} else {
-		line = t.Not.Bold(true).Render(fmt.Sprintf("× Not %d: ", s.q.chosen)) + t.Soft.Render(study.Answered(s.q.exchange, s.q.Scenario.Dialect)+" ") +
-			t.Answer(got) + t.Soft.Render(".")
+	switch {
+	case s.q.verdict.Right && got != said:
+		line = t.In.Bold(true).Render("✓ Right: ") + t.Status(said).Bold(true).Render(fmt.Sprintf("%d.", said)) +
+			t.Soft.Render(fmt.Sprintf(" This server sends %d; sources accept both.", got))
+	case s.q.verdict.Right:
+		line = t.In.Bold(true).Render("✓ Right: ") + t.Status(said).Bold(true).Render(fmt.Sprintf("%d.", said))
+	default:
+		line = t.Not.Bold(true).Render(fmt.Sprintf("× You said %d.", said)) + t.Text.Render(" "+study.Capital(study.Answered(s.q.exchange, s.q.Scenario.Dialect))+" ") +
+			t.Answer(got) + t.Text.Render(".")
 	}
 	if said := study.Unasked(s.q.exchange); said != "" {
 		line += t.Soft.Render(" " + said)
 	}
-	rows := layout.Wrap(line, width)
-	if topic := t.Dim.Render(content.CleanLine(s.q.Scenario.Topic)); lipgloss.Width(line)+lipgloss.Width(topic)+2 <= width {
-		rows = []string{layout.Spread(line, topic, width)}
+	if sure := t.Dim.Render(study.SureOf(s.q.verdict)); layout.Width(line)+layout.Width(sure)+2 <= width {
+		line = layout.Spread(line, sure, width)
 	}
+	rows := layout.Wrap(line, width)
 	if s.q.Scenario.Debated {
 		rows = append(rows, layout.Wrap(t.Dim.Render("This one is debated: good sources disagree."), width)...)
 	}
 	return rows
+}
+
+// sources are where to read it, and when it is asked again.
+func (s *Screen) sources(t *theme.Theme, width int) []string {
+	var parts []string
+	for _, source := range s.q.Scenario.Sources {
+		parts = append(parts, wire.Source(t, source))
+	}
+	if l, ok := s.study.TakenUp(s.q.verdict); ok {
+		parts = append(parts, t.Dim.Render(fmt.Sprintf("lesson %d takes it up", l.Number)))
+	}
+	if again := s.study.Again(s.q.Scenario, s.q.verdict); again != "" {
+		parts = append(parts, t.Dim.Render(again))
+	}
+	return layout.Wrap(strings.Join(parts, t.Dim.Render(" · ")), width)
 }
 
 // slip names the misconception behind a wrong answer and the lesson that
@@ -72,11 +134,14 @@ func (s *Screen) slip(t *theme.Theme, width int) []string {
 		return nil
 	}
 	rows := append([]string{"", t.Soft.Render("What may be behind it:")}, s.q.text.explained.Of(m.ID)...)
-	for _, l := range s.study.Course.Lessons {
-		if l.ID == m.Lesson {
-			said := fmt.Sprintf("Lesson %d, %s, takes it up.", l.Number, content.CleanLine(l.Title))
-			rows = append(rows, layout.Wrap(t.Soft.Render(said), width)...)
-		}
+	if l, ok := s.study.TakenUp(s.q.verdict); ok {
+		said := fmt.Sprintf("Lesson %d, %s, takes it up.", l.Number, content.CleanLine(l.Title))
+		rows = append(rows, layout.Wrap(t.Soft.Render(said), width)...)
 	}
 	return rows
+}
+
+// walked draws the gate's way.
+func (s *Screen) walked(t *theme.Theme, path wire.Path, width int) []string {
+	return path.Rows(t, width)
 }

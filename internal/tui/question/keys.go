@@ -12,8 +12,8 @@ import (
 
 type keyMap struct {
 	screen.Keys
-	Next, Sure, Hint key.Binding
-	Edit, Copy, Walk key.Binding
+	Next, On, Sure, Hint    key.Binding
+	Edit, Copy, Walk, Bytes key.Binding
 }
 
 func newKeyMap() keyMap {
@@ -25,7 +25,11 @@ func newKeyMap() keyMap {
 		Edit: screen.Bind("e", "edit and fire again", "e"),
 		Copy: screen.Bind("c", "copy as curl", "c"),
 		Walk: screen.Bind("g", "walk the gate", "g"),
+		On:   screen.Bind("space", "next", "space"),
+
+		Bytes: screen.Bind("b", "all the bytes", "b"),
 	}
+	k.PageUp = screen.Bind("pgup", "page up", "pgup")
 	k.Back = screen.Bind("esc", "leave", "esc")
 	k.Down = screen.Bind("↓", "read on", "down", "j")
 	k.PageDown = screen.Bind("pgdn", "page down", "pgdown", "f")
@@ -40,14 +44,7 @@ func (s *Screen) footKeys() []key.Binding {
 		return []key.Binding{k.Back}
 	}
 	if s.q.exchange != nil {
-		next := k.Next
-		if s.round.Done() && !s.round.Ask.Endless {
-			next = screen.Bind("enter", "result", "enter")
-		}
-		if s.split.SideWidth() == 0 { // the exchange stands below the text
-			return []key.Binding{next, k.Down, k.Edit, k.Copy, k.Walk, k.Back}
-		}
-		return []key.Binding{next, k.Edit, k.Copy, k.Walk, k.Down, k.Back}
+		return s.verdictKeys()
 	}
 	keys := append(s.choiceKeys(), k.Sure)
 	if s.round.Ask.Mode != quiz.ModeExam {
@@ -56,13 +53,29 @@ func (s *Screen) footKeys() []key.Binding {
 	return append(keys, k.Back)
 }
 
+// verdictKeys begin with what the key that goes on does now.
+func (s *Screen) verdictKeys() []key.Binding {
+	k, on := s.keys, "next"
+	switch {
+	case s.readsOn():
+		on = "read on"
+	case s.round.Done() && !s.round.Ask.Endless:
+		on = "result"
+	}
+	k.On = screen.Bind("space", on, "space")
+	if s.split.SideWidth() == 0 { // the exchange stands below the text
+		return []key.Binding{k.On, k.Bytes, k.Edit, k.Walk, k.Copy, k.Back}
+	}
+	return []key.Binding{k.On, k.Edit, k.Copy, k.Walk, k.Down, k.Back}
+}
+
 // choiceKeys are the answers' keys, 401 and 403 first: a narrow key line drops
 // what comes last.
 func (s *Screen) choiceKeys() []key.Binding {
 	var two, others []key.Binding
-	for _, c := range s.q.choices {
-		b := screen.Bind(c.key, fmt.Sprint(c.code), c.key)
-		if c.code == http.StatusUnauthorized || c.code == http.StatusForbidden {
+	for _, c := range s.q.digits.Choices {
+		b := screen.Bind(c.Key, fmt.Sprint(c.Code), c.Key)
+		if c.Code == http.StatusUnauthorized || c.Code == http.StatusForbidden {
 			two = append(two, b)
 		} else {
 			others = append(others, b)

@@ -37,7 +37,7 @@ func (s *Screen) render() tea.Cmd {
 	q, t, w, index := s.q.Scenario, s.canvas.Theme, s.widths(), s.index()
 	explained := map[string]string{why: q.Why}
 	for code, text := range q.Not {
-		explained[not(code)] = text
+		explained[not(code)] = fmt.Sprintf("**Why not %d?** %s", code, text)
 	}
 	for _, trap := range q.Traps {
 		explained[trap] = s.study.Course.Misconceptions[trap].Believes
@@ -135,10 +135,13 @@ func (s *Screen) choices(t *theme.Theme) (page kit.Page) {
 	width := s.canvas.W
 	page.Add(s.prompt(t, width)...)
 	page.Add("")
-	for _, c := range s.q.choices {
-		page.Click(0, page.Len(), width, 1, answered(c.code))
-		key, name := t.Status(c.code).Bold(true).Render(c.key), t.Text.Render(layout.Pad(study.Status(c.code), 19))
-		page.Add("  " + key + "  " + name + "  " + t.Dim.Render(theme.Says(c.code)))
+	for _, c := range s.q.digits.Choices {
+		page.Click(0, page.Len(), width, 1, answered(c.Code))
+		key, name := t.Status(c.Code).Bold(true).Render(layout.Pad(c.Key, 1)), layout.Pad(study.Status(c.Code), 19)
+		page.Add("  " + key + "  " + t.Text.Render(name) + "  " + t.Dim.Render(theme.Says(c.Code)))
+	}
+	if no := s.q.digits.Refused; no != "" {
+		page.Part(layout.Wrap(t.Soft.Render(no+" is none of the answers here."), width)...)
 	}
 	if s.q.Hinted {
 		page.Part(s.hinted(t, width)...)
@@ -157,6 +160,9 @@ func (s *Screen) prompt(t *theme.Theme, width int) []string {
 		return t.Dim.Render("  " + word)
 	}
 	ask := t.Bold.Render(s.study.Prompt(s.q.Scenario))
+	if typed := s.q.digits.Typed(); typed != "" {
+		ask = t.Bold.Render("The server answers ") + t.AccentBold.Render(typed+"…")
+	}
 	sure := t.Soft.Render("how sure? ") + say(quiz.Sure, "sure") + say(quiz.Unsure, "unsure")
 	if lipgloss.Width(ask)+lipgloss.Width(sure)+2 > width {
 		return append(layout.Wrap(ask, width), sure)

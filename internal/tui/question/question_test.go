@@ -29,7 +29,7 @@ func TestAnAnswerIsGivenAndExplained(t *testing.T) {
 	d.Press("space")
 	d.Shows("• sure", "What should the server answer?")
 	d.Press("1")
-	d.Shows("✓ Right: 401.", "Why not 403?", "The gate", "What went over the wire")
+	d.Shows("✓ Right: 401.", "you were sure", "Why not 403?", "where you said", "What went over the wire")
 	d.Press("enter")
 	d.Shows("2 of 4", "What should the server answer?")
 }
@@ -37,7 +37,7 @@ func TestAnAnswerIsGivenAndExplained(t *testing.T) {
 func TestAChoiceIsClicked(t *testing.T) {
 	d := open(t, 76, 40)
 	d.Click("403 Forbidden")
-	d.Shows("× Not 403:", "the server answered ? 401")
+	d.Shows("× You said 403.", "The server answered ○ 401", "× you stood here: 403")
 }
 
 // TestAPageThatDoesNotFitIsScrolled: before the answer and after it, the text and

@@ -35,7 +35,7 @@ type Screen struct {
 // question is the scenario being asked and all that belongs to this asking.
 type question struct {
 	*study.Question
-	choices  []choice
+	digits   study.Digits
 	prepared *exchange.Prepared // nil until the server of this question stands
 	end      context.CancelFunc // closes it
 	text     texts
@@ -95,6 +95,8 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 		return s.settle(msg)
 	case answered:
 		return s.answer(int(msg))
+	case lapsed:
+		return s.lapse(int(msg))
 	case tea.MouseWheelMsg:
 		s.split.Update(msg, s.keys.Keys)
 	case tea.KeyPressMsg:
@@ -116,6 +118,10 @@ func (s *Screen) press(msg tea.KeyPressMsg) tea.Cmd {
 		return s.leave()
 	case s.q.exchange != nil && key.Matches(msg, k.Next):
 		return s.next()
+	case s.q.exchange != nil && key.Matches(msg, k.On):
+		return s.goOn()
+	case s.q.exchange != nil && key.Matches(msg, k.Bytes):
+		s.split.Text.To(bytes)
 	case s.q.exchange != nil && key.Matches(msg, k.Edit):
 		return screen.Go(study.Workbench{Case: s.q.Case, Server: s.q.Server})
 	case s.q.exchange != nil && s.q.Scenario.Via == "" && key.Matches(msg, k.Copy):
@@ -128,14 +134,22 @@ func (s *Screen) press(msg tea.KeyPressMsg) tea.Cmd {
 		s.hint()
 	case s.split.Update(msg, s.keys.Keys):
 	default:
-		for _, c := range s.q.choices {
-			if msg.String() == c.key {
-				return s.answer(c.code)
-			}
-		}
+		return s.digit(msg.String())
 	}
 	return nil
 }
+
+// goOn reads on while something that every verdict has to say is out of sight,
+// and leads to what is next then.
+func (s *Screen) goOn() tea.Cmd {
+	if s.readsOn() {
+		s.split.Text.Scroll(s.split.Text.Height() - 2)
+		return nil
+	}
+	return s.next()
+}
+
+func (s *Screen) readsOn() bool { return !s.split.Text.Passed(told) }
 
 func (s *Screen) turnSure() {
 	s.q.Sure = map[quiz.Sureness]quiz.Sureness{

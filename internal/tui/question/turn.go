@@ -19,7 +19,9 @@ func (s *Screen) ask() tea.Cmd {
 	if s.q.end != nil {
 		s.q.end()
 	}
-	s.q = question{Question: next, choices: choices(next.Scenario), end: end}
+	rest := s.q.digits // what is left of a status typed in full is no answer to this one
+	rest.Choices = study.Choices(next.Scenario.Choices())
+	s.q = question{Question: next, digits: rest, end: end}
 	s.layout()
 	s.toTop()
 	index := s.answers()
@@ -43,6 +45,34 @@ func (s *Screen) take(m prepared) tea.Cmd {
 		return s.answer(s.q.early)
 	}
 	return nil
+}
+
+// lapsed says that digits have waited long enough for the next one.
+type lapsed int
+
+// digit takes one of an answer, which may take several.
+func (s *Screen) digit(name string) tea.Cmd {
+	if len(name) != 1 || name[0] < '0' || name[0] > '9' || s.q.exchange != nil || s.q.chosen != 0 {
+		return nil
+	}
+	if code := s.q.digits.Take(name, s.study.Now()); code != 0 {
+		return s.answer(code)
+	}
+	s.layout()
+	if s.q.digits.Typed() == "" {
+		return nil
+	}
+	return s.handle.After(study.Lapse, lapsed(s.q.digits.Turn()))
+}
+
+// lapse makes an answer of digits that nothing followed.
+func (s *Screen) lapse(turn int) tea.Cmd {
+	code := s.q.digits.Lapsed(turn)
+	s.layout()
+	if code == 0 {
+		return nil
+	}
+	return s.answer(code)
 }
 
 // answer takes the learner's choice and fires the request to see. The attempt

@@ -72,7 +72,7 @@ func (s *Screen) settle(m fired) tea.Cmd {
 	s.reading.Take(study.Firing(m))
 	s.layout()
 	s.split.Side.Top()
-	s.reveal(m.Block)
+	s.split.Text.Reveal(s.places[m.Block].verdict, s.places[m.Block].told)
 	if m.Err != nil {
 		return nil
 	}

@@ -1,8 +1,6 @@
 package reader
 
 import (
-	"slices"
-
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
@@ -10,13 +8,12 @@ import (
 	"bouncer/internal/tui/kit"
 	"bouncer/internal/tui/screen"
 	"bouncer/lessons"
-	"bouncer/quiz"
 )
 
 type keyMap struct {
 	screen.Keys
 	Tab, ShiftTab, Fire, Edit, Reset, Hint, Solve key.Binding
-	Who, Not, In, Another                         key.Binding
+	On                                            key.Binding
 	NextLesson                                    key.Binding
 	Walk                                          key.Binding
 	Field                                         kit.FieldKeys
@@ -32,18 +29,16 @@ func newKeyMap() keyMap {
 		Reset:      screen.Bind("r", "put the request back", "r"),
 		Hint:       screen.Bind("h", "hint", "h"),
 		Solve:      screen.Bind("s", "show the solution", "s"),
-		Who:        screen.Bind("1", "401", "1"),
-		Not:        screen.Bind("3", "403", "3"),
-		In:         screen.Bind("2", "let in", "2"),
-		Another:    screen.Bind("4", "other", "4"),
 		NextLesson: screen.Bind("n", "next lesson", "n"),
 		Field:      kit.NewFieldKeys(),
 		Walk:       screen.Bind("g", "walk the gate", "g"),
+		On:         screen.Bind("space", "go on", "space"),
 	}
 
 	k.Top = screen.Bind("home", "to the top", "home")
 	k.Down = screen.Bind("↓", "read on", "down", "j")
 	k.Back = screen.Bind("esc", "lessons", "esc")
+	k.PageDown = screen.Bind("pgdn", "page down", "pgdown", "f")
 	return k
 }
 
@@ -58,8 +53,8 @@ func (s *Screen) press(msg tea.KeyPressMsg) tea.Cmd {
 		s.move(-1)
 	case key.Matches(msg, k.Fire):
 		return s.enter()
-	case key.Matches(msg, k.Who, k.Not, k.In, k.Another):
-		return s.predict(msg.String())
+	case key.Matches(msg, k.On):
+		return s.goOn()
 	case key.Matches(msg, k.Edit):
 		return s.startEdit()
 	case key.Matches(msg, k.Reset):
@@ -74,6 +69,8 @@ func (s *Screen) press(msg tea.KeyPressMsg) tea.Cmd {
 		return screen.Swap(study.Lesson{ID: s.reading.Next.ID})
 	case key.Matches(msg, k.Back, k.Quit):
 		return screen.Leave
+	case digit(msg):
+		return s.predict(msg.String())
 	default:
 		s.scroll(msg)
 	}
@@ -91,20 +88,19 @@ func (s *Screen) walk() tea.Cmd {
 }
 
 // enter fires what is in focus; where that is out of sight it is shown first, so
-// that nobody fires what they don't see. Past the last request, done, it reads on.
+// that nobody fires what they don't see. What has been fired is gone on from.
 func (s *Screen) enter() tea.Cmd {
-	u, text := s.current(), &s.split.Text
-	switch {
-	case u == nil:
-		return nil
-	case u.Done() && s.places[s.at()].first < text.Offset():
-		text.Scroll(text.Height() - 2)
-		return nil
+	switch u := s.current(); {
+	case u == nil || shown(u):
+		return s.goOn()
 	case s.showFirst():
 		return nil
 	}
 	return s.fire()
 }
+
+// shown reports whether what came of a request stands below it.
+func shown(u *study.Unit) bool { return u.Exchange != nil && u.Done() || u.Answers != nil }
 
 // showFirst scrolls to the focused request where that is out of sight.
 func (s *Screen) showFirst() bool {
@@ -113,18 +109,6 @@ func (s *Screen) showFirst() bool {
 	}
 	s.reveal(s.at())
 	return true
-}
-
-func (s *Screen) predict(key string) tea.Cmd {
-	u := s.current()
-	if u == nil || !u.Folds() || s.showFirst() {
-		return nil
-	}
-	said := map[string]int{"1": 401, "3": 403, "2": 200, "4": study.Another}[key]
-	if !s.reading.Predict(s.at(), said, quiz.Unsaid) {
-		return nil
-	}
-	return s.fire()
 }
 
 func (s *Screen) resetFocused() {
@@ -155,32 +139,36 @@ func (s *Screen) solve() tea.Cmd {
 	return s.keep(events...)
 }
 
-// shortKeys are the keys of the line at the foot: what the focused request
-// takes comes first.
+// shortKeys are the keys of the line at the foot: what goes on comes first, and
+// says what it will do; at a prediction or a goal nothing goes on but the answer.
 func (s *Screen) shortKeys() []key.Binding {
 	k := s.keys
 	if s.field.Typing() {
 		return k.Field.Line()
 	}
-	var keys []key.Binding
 	u := s.current()
 	k.Tab.SetEnabled(s.focus < s.open()-1)
+	var keys []key.Binding
+	if does := s.onward().does; does != "" {
+		keys = append(keys, screen.Bind("space", does, "space"))
+	}
 	switch {
 	case u == nil:
-	case s.reading.Finished() && s.reading.Next != nil:
-		keys = append(keys, k.NextLesson, k.Tab)
+	case s.reading.Finished():
+		k.NextLesson.SetEnabled(s.reading.Next != nil)
+		keys = append(keys, k.NextLesson, k.Edit, k.Walk, k.Tab)
 	case u.Folds():
-		keys = append(keys, k.Who, k.Not, k.In, k.Another)
-	case u.Done() && !k.Tab.Enabled():
-		return []key.Binding{k.Down, k.Fire, k.Edit, k.Walk, k.Back}
-	case u.Done():
-		keys = append(keys, k.Tab, k.Fire, k.Edit, k.Walk)
-	case u.Block.Kind == lessons.Goal:
+		for _, c := range s.digits.Choices {
+			keys = append(keys, screen.Bind(c.Key, predicts(c.Code), c.Key))
+		}
+	case shown(u):
+		keys = append(keys, k.Edit, k.Walk, k.Tab)
+	case u.Block.Kind == lessons.Goal && !u.Done():
 		keys = append(keys, k.Edit, k.Fire, s.help(u))
 	default:
 		keys = append(keys, k.Fire, k.Tab)
 	}
-	return slices.Concat(keys, []key.Binding{k.Down, k.Back})
+	return append(keys, k.Down, k.Back)
 }
 
 func (s *Screen) help(u *study.Unit) key.Binding {

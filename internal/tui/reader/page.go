@@ -55,13 +55,24 @@ func (s *Screen) layout() {
 	s.split.Side.Show(beside)
 }
 
-func (s *Screen) ending(t *theme.Theme) []string {
-	next := s.reading.Next
-	if next == nil {
-		return []string{t.Soft.Render("That was the last lesson. The quiz is a good next step.")}
+// ending says where the lesson leads.
+func (s *Screen) ending(t *theme.Theme) (rows []string) {
+	way := func(key, said string) {
+		rows = append(rows, layout.Clip(t.AccentBold.Render(layout.Pad(key, 7))+t.Soft.Render(said), s.split.TextWidth()))
 	}
-	said := fmt.Sprintf("  next: Lesson %d · %s", next.Number, content.CleanLine(next.Title))
-	return []string{t.AccentBold.Render("n") + t.Soft.Render(said)}
+	next := s.reading.Next
+	if s.reading.Asks() {
+		way("space", "three quick questions from this lesson")
+	}
+	switch {
+	case next != nil && s.reading.Asks():
+		way("n", fmt.Sprintf("next: Lesson %d · %s", next.Number, content.CleanLine(next.Title)))
+	case next != nil:
+		way("space", fmt.Sprintf("next: Lesson %d · %s", next.Number, content.CleanLine(next.Title)))
+	default:
+		rows = append(rows, t.Soft.Render("That was the last lesson. The quiz is a good next step."))
+	}
+	return rows
 }
 
 // request draws a block: its text or the field, what it asks of the reader, and
@@ -88,6 +99,7 @@ func (s *Screen) request(t *theme.Theme, page *kit.Page, block int) {
 	if focus && s.field.Typing() {
 		page.Hold(first+text, page.Len())
 	}
+	s.places[block].asks = page.Len()
 	at := slices.Index(s.requests, block)
 	page.ClickOffers(kit.BarWidth, page.Len()-1, s.offers(u), func(key string) tea.Msg { return pressed{at, key} })
 	s.outcome(t, page, block)
@@ -102,15 +114,17 @@ func (s *Screen) offers(u *study.Unit) []kit.Offer {
 	case focus && s.field.Typing():
 		return []kit.Offer{{Key: "ctrl+s", Does: "fire"}, {Key: "esc", Does: "done editing"}}
 	case u.Folds():
-		return []kit.Offer{
-			{Key: "1", Does: "401"}, {Key: "3", Does: "403"}, {Key: "2", Does: "let in"}, {Key: "4", Does: "other"},
+		var all []kit.Offer
+		for _, c := range s.digits.Choices {
+			all = append(all, kit.Offer{Key: c.Key, Does: predicts(c.Code)})
 		}
+		return all
 	case !focus:
 		return nil
 	case u.Block.Kind == lessons.Goal:
 		return []kit.Offer{{Key: "e", Does: "edit"}, {Key: "enter", Does: "fire"}}
-	case u.Exchange != nil || u.Answers != nil:
-		return []kit.Offer{{Key: "enter", Does: "fire again"}, {Key: "e", Does: "edit it"}}
+	case shown(u):
+		return []kit.Offer{{Key: "e", Does: "edit it and fire again"}}
 	}
 	return []kit.Offer{{Key: "enter", Does: "fire"}}
 }
@@ -122,6 +136,9 @@ func (s *Screen) prompt(t *theme.Theme, u *study.Unit, width int) string {
 	}
 	if u != s.current() && !u.Folds() {
 		return resting(t, u)
+	}
+	if typed := s.digits.Typed(); typed != "" && u.Folds() && u == s.current() {
+		return t.Soft.Render("you say ") + t.AccentBold.Render(typed+"…")
 	}
 	line := kit.Offers(t, s.offers(u))
 	if note := t.Dim.Render("   predict, then it is fired"); u.Folds() && lipgloss.Width(line+note) <= width {
@@ -162,11 +179,13 @@ func (s *Screen) mission(t *theme.Theme, u *study.Unit, width int) []string {
 	return rows
 }
 
-// outcome draws what firing brought: the verdict and the gate's trace, and
-// between them the bytes when there is no room for those beside the text.
+// outcome draws what firing brought: the verdict and the gate's way first, then
+// the bytes, where there is no room for those beside the text.
 func (s *Screen) outcome(t *theme.Theme, page *kit.Page, block int) {
 	u, width, beside := &s.reading.Units[block], s.split.TextWidth(), s.split.SideWidth() > 0
 	page.Begin(name(block) + " verdict")
+	at := &s.places[block]
+	at.verdict = page.Len()
 	switch {
 	case u.Fault != nil:
 		page.Part(kit.Fault(t, u.Fault.Error(), width)...)
@@ -177,14 +196,26 @@ func (s *Screen) outcome(t *theme.Theme, page *kit.Page, block int) {
 		}
 	case u.Exchange != nil:
 		page.Part(verdict(t, u, width)...)
+		page.Begin(name(block) + " gate")
+		page.Part(s.path(u).Rows(t, width)...)
+		at.told = page.Len()
 		if !beside {
 			page.Begin(name(block) + " bytes")
-			page.Part(wire.Exchange(t, u.Exchange, width)...)
+			page.Part(wire.Answered(t, u.Exchange, width)...)
 		}
-		page.Begin(name(block) + " gate")
-		page.Add("", t.Bold.Render("The gate"))
-		page.Add(wire.Trace(t, u.Exchange.Decision, width)...)
 	}
+	if at.told < at.verdict {
+		at.told = page.Len()
+	}
+}
+
+// path is the gate's way, with the prediction in it where there was one.
+func (s *Screen) path(u *study.Unit) wire.Path {
+	p := wire.Path{Decision: u.Exchange.Decision}
+	if u.Foretold() {
+		p.Said = u.Said
+	}
+	return p
 }
 
 func verdict(t *theme.Theme, u *study.Unit, width int) []string {
@@ -210,14 +241,7 @@ func foretold(t *theme.Theme, predicted, got int, who, answered string) string {
 		}
 		return t.In.Render("✓ ") + t.Soft.Render(head) + answered + t.Soft.Render(".")
 	}
-	said := fmt.Sprint(predicted)
-	switch predicted {
-	case 200:
-		said = "let in"
-	case study.Another:
-		said = "another answer"
-	}
-	return t.Not.Render("× ") + t.Soft.Render("You said "+said+"; "+who+" ") + answered + t.Soft.Render(".")
+	return t.Not.Render("× ") + t.Soft.Render("You said "+study.Said(predicted)+"; "+who+" ") + answered + t.Soft.Render(".")
 }
 
 // sidePane is the exchange of the focused request, beside the text.

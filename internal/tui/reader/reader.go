@@ -21,9 +21,10 @@ type Screen struct {
 	keys   keyMap
 
 	reading  *study.Reading
-	places   []place // one for each of the lesson's blocks
-	requests []int   // indexes of the blocks that are requests
-	focus    int     // index into requests
+	places   []place      // one for each of the lesson's blocks
+	requests []int        // indexes of the blocks that are requests
+	focus    int          // index into requests
+	digits   study.Digits // of a prediction
 	field    kit.Field
 	split    kit.Split
 	prose    prose.Texts
@@ -31,8 +32,10 @@ type Screen struct {
 	returning bool // to a block: it is shown once the prose has been drawn
 }
 
-// place is the rows of a block on the page.
-type place struct{ first, last int }
+// place is the rows of a block on the page: the first, the one after what it asks
+// of the reader, where its verdict begins and where the gate's way has ended, and
+// the one after the last.
+type place struct{ first, asks, verdict, told, last int }
 
 // name is what a block's prose and its place on the page are called.
 func name(block int) string { return strconv.Itoa(block) }
@@ -42,12 +45,17 @@ func New(h screen.Handle, sitting *study.Sitting, p study.Lesson) *Screen {
 	s := &Screen{handle: h, study: sitting, keys: newKeyMap()}
 	s.reading, _ = sitting.Read(p.ID)
 	s.places, s.requests = make([]place, len(s.reading.Units)), s.reading.Requests()
+	s.digits = study.Digits{Choices: study.Choices(study.Predictions()), Any: true}
+	at := p.Block
+	if at == 0 {
+		at = s.reading.Place()
+	}
 	for n, i := range s.requests {
-		if i <= p.Block {
+		if i <= at {
 			s.focus = n
 		}
 	}
-	s.returning = p.Block > 0
+	s.returning = at > 0
 	return s
 }
 
@@ -65,6 +73,8 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 		return s.settle(msg)
 	case recalled:
 		s.recalled(msg)
+	case lapsed:
+		return s.foretell(s.digits.Lapsed(int(msg)))
 	case focused:
 		s.focusOn(int(msg))
 	case pressed:

@@ -6,6 +6,7 @@ import (
 
 	"bouncer/internal/study"
 	"bouncer/internal/tui/reader"
+	"bouncer/internal/tui/screen"
 	"bouncer/internal/tui/tuitest"
 )
 
@@ -77,7 +78,7 @@ func TestTabStopsAtTheLastRequest(t *testing.T) {
 	d.Shows("▶", "Goal: make the server answer ✓ 200")
 	d.Press("shift+tab", "shift+tab", "shift+tab", "shift+tab")
 	d.Shows("▶ GET /health")
-	d.Press("tab", "tab", "end", "enter", "enter")
+	d.Press("tab", "tab", "end")
 	d.Shows("next: Lesson 2")
 }
 
@@ -89,5 +90,63 @@ func TestTheFocusIsSeenWithoutColor(t *testing.T) {
 	text := d.Text()
 	if strings.Count(text, "▶") != 1 || strings.Count(text, "enter fire") != 1 {
 		t.Errorf("which one is in focus?\n%s", text)
+	}
+}
+
+// on says what the key that goes on does now; nothing where it stops.
+func on(d *tuitest.Driver) string {
+	for _, k := range d.Frame().Keys {
+		if k.Help().Key == "space" {
+			return k.Help().Desc
+		}
+	}
+	return ""
+}
+
+// TestOneKeyGoesOn: it reads on, fires, stops at a prediction and at a goal, and
+// leads on at the end; the key line says so before.
+func TestOneKeyGoesOn(t *testing.T) {
+	for _, size := range [][2]int{{38, 8}, {76, 16}, {116, 34}} {
+		d := open(t, "two-doors", size[0], size[1])
+		var did []string
+		press := func() {
+			if does := on(d); len(did) == 0 || did[len(did)-1] != does {
+				did = append(did, does)
+			}
+			d.Press("space")
+		}
+		for i := 0; on(d) != "" && i < 40; i++ {
+			press()
+		}
+		d.Shows("GET /me")
+		before := d.Text()
+		if d.Press("space"); d.Text() != before {
+			t.Fatalf("%v: it goes on at a prediction", size)
+		}
+		d.Press("401")
+		d.Shows("As you said: ○ 401")
+		for i := 0; on(d) != "" && i < 40; i++ {
+			press()
+		}
+		d.Shows("Goal: make the server answer ✓ 200")
+		d.Press("h", "h", "s")
+		d.Asked = nil
+		for i := 0; len(d.Asked) == 0 && i < 40; i++ {
+			press()
+		}
+		d.Goes(screen.Replace{Page: study.AfterLesson("two-doors")})
+		t.Log(size, did)
+	}
+}
+
+// TestAStatusIsPredictedInFull: whatever keys its digits are.
+func TestAStatusIsPredictedInFull(t *testing.T) {
+	for typed, says := range map[string]string{
+		"401": "As you said: ○ 401", "403": "You said 403; the server answered ○ 401",
+		"404": "You said 404; the server answered ○ 401", "200": "You said let in; the server answered",
+	} {
+		d := open(t, "two-doors", 76, 40)
+		d.Press("tab", typed)
+		d.Shows(says)
 	}
 }

@@ -31,7 +31,7 @@ func (s *Screen) View() screen.Frame {
 		Title: fmt.Sprintf("Lesson %d", s.reading.Lesson.Number), Sub: content.CleanLine(s.reading.Lesson.Title),
 		Right: s.progress(), Keys: s.shortKeys(), Typing: s.field.Typing(),
 		More: append([]key.Binding{
-			k.Tab, k.ShiftTab, k.Fire, k.Edit, k.Walk, k.Reset, k.Hint, k.Solve, k.Who, k.Not, k.In, k.Another, k.NextLesson,
+			k.Tab, k.ShiftTab, k.Fire, k.Edit, k.Walk, k.Reset, k.Hint, k.Solve, k.NextLesson,
 		}, s.split.Keys(k.Keys)...),
 	}
 	if err := s.prose.Err; err != nil {

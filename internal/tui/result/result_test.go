@@ -72,7 +72,7 @@ func round(s *study.Sitting) study.Result {
 func TestTheWaysOnAreGoneThrough(t *testing.T) {
 	p := round(tuitest.Sitting(t))
 	d := open(t, p, 76, 30)
-	d.Shows("1 of 2 right", "× 403 where ? 401 was due, 2 times", "What helps:", "▸ Lesson 1")
+	d.Shows("1 of 2 right", "× 403 where ○ 401 was due, 2 times", "What helps:", "▸ Lesson 1")
 	d.Press("enter")
 	d.Goes(screen.Open{Page: study.Lesson{ID: "two-doors"}})
 	d.Press("down", "enter")

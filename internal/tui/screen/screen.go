@@ -6,6 +6,7 @@ package screen
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
@@ -79,12 +80,26 @@ type Canvas struct {
 // screen that asked, and only while that screen is open: the root drops what
 // arrives later and cancels the context on leaving.
 type Handle struct {
-	ID  int
-	Ctx context.Context
+	ID    int
+	Ctx   context.Context
+	Later Later // nil for the clock of the world
+	Still bool  // nothing on the screens moves by itself
 
 	// Confined says that the learner is elsewhere: no file of this machine is
 	// opened or written.
 	Confined bool
+}
+
+// Later brings a message after a while.
+type Later func(time.Duration, tea.Msg) tea.Cmd
+
+// After brings a message back as a Reply, after a while.
+func (h Handle) After(d time.Duration, msg tea.Msg) tea.Cmd {
+	reply := Reply{ID: h.ID, Msg: msg}
+	if h.Later != nil {
+		return h.Later(d, reply)
+	}
+	return tea.Tick(d, func(time.Time) tea.Msg { return reply })
 }
 
 // Reply carries a message back to the screen that asked for it.

@@ -80,7 +80,7 @@ func (t *Theme) Plain(code int) string {
 func Glyph(code int) string {
 	switch {
 	case code == 401:
-		return "?"
+		return "○"
 	case code == 403:
 		return "×"
 	case code >= 200 && code < 300:
@@ -96,7 +96,7 @@ func Says(code int) string {
 	case code == 401:
 		return "who are you?"
 	case code == 403:
-		return "not you"
+		return "you may not"
 	case code >= 200 && code < 300:
 		return "let in"
 	}

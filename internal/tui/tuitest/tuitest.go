@@ -57,8 +57,12 @@ func Sitting(tb testing.TB, events ...progress.Event) *study.Sitting {
 	return s
 }
 
-// Handle is what a screen is made with.
-func Handle(tb testing.TB) screen.Handle { return screen.Handle{ID: 1, Ctx: tb.Context()} }
+// Handle is what a screen is made with. Nothing comes later by itself, and nothing
+// moves.
+func Handle(tb testing.TB) screen.Handle {
+	never := func(time.Duration, tea.Msg) tea.Cmd { return nil }
+	return screen.Handle{ID: 1, Ctx: tb.Context(), Later: never, Still: true}
+}
 
 // Driver plays one screen.
 type Driver struct {

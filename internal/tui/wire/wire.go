@@ -84,6 +84,23 @@ func Exchange(t *theme.Theme, ex *exchange.Exchange, width int) []string {
 	return rows
 }
 
+// Answered draws what came back for a request that stands right above: of the
+// request only the lines that bear a credential are shown again, as they went out.
+func Answered(t *theme.Theme, ex *exchange.Exchange, width int) []string {
+	if len(ex.Hops) > 0 {
+		return Exchange(t, ex, width)
+	}
+	rows := []string{layout.Spread(t.Bold.Render("What came back"), t.Dim.Render(Took(ex.Took)), width)}
+	head, _ := split(ex.Sent.Raw)
+	for _, line := range strings.Split(head, "\r\n")[1:] {
+		if named := label(line, ex.Credentials); named != "" {
+			sent := header(t, shorten(line, ex.Credentials), named, width-1)
+			rows = append(rows, layout.Indent(append([]string{t.Dim.Render("for the request above, with")}, sent...), " ")...)
+		}
+	}
+	return append(append(rows, ""), response(t, answerOf(ex), width)...)
+}
+
 // note is what the client made of an answer, even of one it left it at.
 func note(t *theme.Theme, h exchange.Hop, width int) []string {
 	if h.Note == "" {
@@ -105,6 +122,12 @@ type answer struct {
 	truncated bool
 }
 
+// decides reports whether a header carries the decision.
+func (a answer) decides(line string) bool {
+	name, _, _ := strings.Cut(line, ":")
+	return a.decision != nil && slices.Contains(a.decision.Deciding, textproto.CanonicalMIMEHeaderKey(name))
+}
+
 func answerOf(ex *exchange.Exchange) answer {
 	return answer{ex.Received.Raw, ex.Body, ex.Status, ex.Decision, ex.Truncated}
 }
@@ -118,20 +141,16 @@ func Response(t *theme.Theme, ex *exchange.Exchange, width int) []string {
 func response(t *theme.Theme, a answer, width int) []string {
 	head, body := split(a.raw)
 	style := t.Status(a.status)
-	deciding := []string(nil)
-	if a.decision != nil {
-		deciding = a.decision.Deciding
-	}
+	bare := a.decision == nil || len(a.decision.Deciding) == 0
 	var out []string
 	for i, line := range strings.Split(head, "\r\n") {
 		if i == 0 {
 			proto, rest, _ := strings.Cut(content.CleanLine(line), " ")
 			drawn := hang(t.Dim.Render(proto)+" "+style.Bold(true).Render(rest), width-1)
-			out = append(out, margin(drawn, style, len(deciding) == 0)...)
+			out = append(out, margin(drawn, style, bare)...)
 			continue
 		}
-		name, _, _ := strings.Cut(line, ":")
-		decides := slices.Contains(deciding, textproto.CanonicalMIMEHeaderKey(name))
+		decides := a.decides(line)
 		drawn := header(t, line, "", width-1)
 		if decides {
 			drawn = challenge(t, line, style, width-1)

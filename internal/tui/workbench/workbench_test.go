@@ -22,7 +22,7 @@ const asked = "GET /me HTTP/1.1\nAuthorization: Bearer {{alice.expired}}"
 func TestARequestIsWrittenAndFired(t *testing.T) {
 	d := open(t, asked, 116, 8)
 	d.Press("enter")
-	d.Shows("The server answered ? 401", "What went over the wire", "more ↓")
+	d.Shows("The server answered ○ 401", "What went over the wire", "more ↓")
 	d.Scrolls(0)
 	d.Scrolls(90)
 	d.ScrollsBeside()
