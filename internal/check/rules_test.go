@@ -83,6 +83,23 @@ func TestEveryRuleTripsAlone(t *testing.T) {
 	}
 }
 
+// TestMetadataOfAPost: MCP servers take POST, and what a client reads before it
+// has a token is asked for all the same.
+func TestMetadataOfAPost(t *testing.T) {
+	r, _ := FindRule("BN802")
+	for example, want := range map[string]bool{r.Bad: true, r.Good: false} {
+		a := newAPI(t, map[Sent]string{Nothing: example, Metadata: answers(404)})
+		if !want {
+			a.answers[Metadata] = right()[Metadata]
+		}
+		plan := a.plan(MCP)
+		plan.Paths[0].Method = "POST"
+		if got := slices.Contains(rulesOf(Run(t.Context(), plan, a.way(t)).Findings), r.ID); got != want {
+			t.Errorf("found %v, want %v, for\n%s", got, want, example)
+		}
+	}
+}
+
 // TestRulesAreWhole: every rule names where it comes from, a lesson that
 // exists, and what it does to a client.
 func TestRulesAreWhole(t *testing.T) {

@@ -38,6 +38,7 @@ func (r *runner) visit(p *Path) *Case {
 	if safe(p.Method) {
 		r.ways(c, b, none)
 	}
+	r.metadata(c, b, none)
 	return c
 }
 
@@ -100,7 +101,6 @@ func (r *runner) ways(c *Case, b *prober, none *Seen) {
 			}
 		}
 	}
-	r.metadata(c, b, none)
 }
 
 // crossing asks as a browser does for a page of another origin, where the API
