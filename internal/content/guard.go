@@ -17,6 +17,8 @@ const (
 	MaxNesting  = 16        // quotes and lists inside each other
 	MaxCodeLine = 2000      // bytes in one line of code
 	MaxPassage  = 5000      // bytes in one paragraph, heading, item or table
+	MaxBlocks   = 1000      // paragraphs, headings and items in a file
+	MaxMarks    = 4000      // marks of emphasis and code, * _ ~ and `, in a file
 	MaxBrackets = 2000      // opening square brackets in a file
 	MaxFiles    = 2000      // files in a course folder, scenarios apart
 	// Scenarios are counted apart: one a case of every operation is what a course

@@ -4,42 +4,27 @@ import (
 	"io"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/charmbracelet/x/ansi"
 
 	"bouncer/internal/content"
+	"bouncer/internal/screentest"
 )
 
 // long are units whose repetition once took time that grew with the square of
 // the text, or worse.
 var long = []string{"a", "漢", "e\u0301", "a ", "<a@", "*a_ ", "a*b_c**d__", "[a](", "![", "`a``", "&amp", "**a *b ", "> ", "- a\n", "| a ", "\\*", "~~a", "x\n\n", "1. *a_ \n"}
 
-// within fails a test whose work takes more than a second each of three times:
-// once may be the machine's fault.
-func within(t *testing.T, unit string, work func()) {
-	t.Helper()
-	var took time.Duration
-	for range 3 {
-		began := time.Now()
-		work()
-		if took = time.Since(began); took < time.Second {
-			return
-		}
-	}
-	t.Errorf("%q, repeated: %v", unit, took)
-}
-
 func drawLong(t *testing.T, unit string) {
 	text := strings.Repeat(unit, content.MaxFile/max(len(unit), 1))
 	p := &paper{to: io.Discard, width: func() int { return minWidth }}
-	within(t, unit, func() { p.say("%s", text) })
-	within(t, unit, func() { p.code(text) })
+	screentest.Within(t, unit, func() { p.say("%s", text) })
+	screentest.Within(t, unit, func() { p.code(text) })
 	// As much of it as a file may hold, in passages and in one.
 	for _, size := range []int{content.MaxPassage - 10, content.MaxFile / 2} {
 		passage := strings.Repeat(unit, size/max(len(unit), 1)) + "\n\n"
 		source := strings.Repeat(passage, max((content.MaxFile-100)/len(passage), 1))
-		within(t, unit, func() {
+		screentest.Within(t, unit, func() {
 			doc, err := content.Read("x.md", []byte(source), nil)
 			if err != nil {
 				return
@@ -51,12 +36,7 @@ func drawLong(t *testing.T, unit string) {
 	}
 }
 
-func TestLongTextTakesLittleWork(t *testing.T) {
-	for _, unit := range long {
-		drawLong(t, unit)
-	}
-}
-
+// Its seeds are units that once took minutes.
 func FuzzLongText(f *testing.F) {
 	for _, unit := range long {
 		f.Add(unit)
