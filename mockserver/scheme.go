@@ -37,7 +37,8 @@ type Accepted interface {
 // offered. A course's own server has others by ParseWorld.
 func schemes() []world.Scheme {
 	return []world.Scheme{
-		bearerScheme{}, basicScheme{}, digestScheme{}, keyScheme{}, sessionScheme{}, dpopScheme{}, formScheme{}, clientScheme{}, certificateScheme{}, signatureScheme{},
+		bearerScheme{}, basicScheme{}, digestScheme{}, keyScheme{header: "X-Api-Key"}, sessionScheme{sessionCookie}, dpopScheme{}, formScheme{}, clientScheme{},
+		certificateScheme{}, signatureScheme{},
 		csrfPart{}, proofPart{}, proxyPart{}, refreshPart{}, codePart{}, secretPart{},
 	}
 }

@@ -3,6 +3,7 @@ package mockserver
 import (
 	"encoding/base64"
 	"net/http"
+	"strings"
 
 	"bouncer/internal/world"
 )
@@ -53,7 +54,8 @@ func replyLoggedIn(v *Visit) response {
 	res := response{status: http.StatusSeeOther, header: http.Header{}}
 	res.decides("Location", "/dashboard")
 	if p := v.who().Person; p != nil {
-		cookie := http.Cookie{Name: sessionCookie, Value: v.ring.Derive("session", p.Name+".session"), Path: "/", HttpOnly: true, SameSite: http.SameSiteLaxMode}
+		name, _, _ := strings.Cut(v.world.Kind(session).Fields[0].Value, "=")
+		cookie := http.Cookie{Name: name, Value: v.ring.Derive("session", p.Name+".session"), Path: "/", HttpOnly: true, SameSite: http.SameSiteLaxMode}
 		res.decides("Set-Cookie", cookie.String())
 	}
 	return res

@@ -1,18 +1,30 @@
 package mockserver
 
-import "bouncer/internal/world"
+import (
+	"strings"
 
-// keyScheme is an API key in a header of its own. It has no registered
-// authentication scheme; the challenge's name is this server's.
-type keyScheme struct{}
+	"bouncer/internal/world"
+)
+
+// keyScheme is an API key in a header of its own, or in Authorization behind a
+// word of the API's own (Token, Bot, SSWS). None of it is registered; without
+// such a word the challenge's name is this server's.
+type keyScheme struct{ header, prefix string }
 
 const apiKey = "api-key"
 
-func (keyScheme) Kind() world.Kind {
+// As is the same kind of key under names of an API's own.
+func (keyScheme) As(name, prefix string) world.Scheme { return keyScheme{name, prefix} }
+
+func (s keyScheme) Kind() world.Kind {
+	value, wanted := "{{$name}}", "a key as "+s.header
+	if s.prefix != "" {
+		value, wanted = s.prefix+" "+value, wanted+": "+s.prefix
+	}
 	return world.Kind{
-		Name: apiKey, Called: "an API key", Shown: "API key", About: "a key, in X-Api-Key",
-		Wanted: "a key as X-Api-Key", Cure: "Get a live key and repeat.", Twice: "two X-Api-Key headers",
-		Fields: []world.Field{{Name: "X-Api-Key", Value: "{{$name}}"}},
+		Name: apiKey, Called: "an API key", Shown: "API key", About: "a key, in " + s.header,
+		Wanted: wanted, Cure: "Get a live key and repeat.", Twice: "two " + s.header + " headers",
+		Fields: []world.Field{{Name: s.header, Value: value}},
 		Variants: []world.Variant{
 			{Suffix: ".key", State: "valid"},
 			{Suffix: ".key.readonly", State: "read-only", Label: ", read-only key"},
@@ -31,10 +43,27 @@ func (keyScheme) Mint(k *Keyring, c Credential, _, _ string) string {
 	return prefix + k.Derive("key", c.Name)
 }
 
-func (s keyScheme) Present(v *Visit) []Shown { return v.InHeader(s, "X-Api-Key") }
+func (s keyScheme) Present(v *Visit) []Shown {
+	all := v.InHeader(s, s.header)
+	if s.prefix == "" {
+		return all
+	}
+	var out []Shown
+	for _, c := range all {
+		if word, rest, _ := strings.Cut(c.Value, " "); strings.EqualFold(word, s.prefix) && strings.TrimSpace(rest) != "" {
+			c.Value = strings.TrimSpace(rest)
+			out = append(out, c)
+		}
+	}
+	return out
+}
 
-func (keyScheme) Challenge(v *Visit, _ []Param) (Challenge, bool) {
-	return Challenge{scheme: "ApiKey", realm: v.route.Realm}, true
+func (s keyScheme) Challenge(v *Visit, _ []Param) (Challenge, bool) {
+	name := "ApiKey"
+	if s.prefix != "" {
+		name = s.prefix
+	}
+	return Challenge{scheme: name, realm: v.route.Realm}, true
 }
 
 // Words are those of keys.

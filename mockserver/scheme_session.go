@@ -4,19 +4,22 @@ import "bouncer/internal/world"
 
 // sessionScheme is a browser's session in a cookie. It has no registered
 // authentication scheme; the challenge's name is this server's.
-type sessionScheme struct{}
+type sessionScheme struct{ cookie string }
 
 const (
 	session       = world.Session
-	sessionCookie = "sid" // the name of the cookie that holds a session
+	sessionCookie = "sid" // the cookie that holds a session, where a world has no other name for it
 )
 
-func (sessionScheme) Kind() world.Kind {
+// As is the same kind of session in a cookie of another name.
+func (sessionScheme) As(name, _ string) world.Scheme { return sessionScheme{name} }
+
+func (s sessionScheme) Kind() world.Kind {
 	return world.Kind{
 		Name: session, Called: "a session cookie", Shown: "session cookie", About: "a cookie",
-		Wanted: "a session as Cookie: " + sessionCookie, Cure: "Log in again and repeat.", Twice: "two session cookies",
+		Wanted: "a session as Cookie: " + s.cookie, Cure: "Log in again and repeat.", Twice: "two session cookies",
 		Fields: []world.Field{
-			{Name: "Cookie", Value: sessionCookie + "={{$name}}"},
+			{Name: "Cookie", Value: s.cookie + "={{$name}}"},
 			{Name: "X-CSRF-Token", Value: "{{$person.csrf}}", About: "the form's token", Needed: func(r world.Route) bool { return r.CSRF }},
 		},
 		Variants: []world.Variant{
@@ -34,7 +37,7 @@ func (sessionScheme) Mint(k *Keyring, c Credential, _, _ string) string {
 
 func (s sessionScheme) Present(v *Visit) []Shown {
 	var out []Shown
-	for _, c := range v.r.CookiesNamed(sessionCookie) {
+	for _, c := range v.r.CookiesNamed(s.cookie) {
 		if c.Value != "" {
 			out = append(out, shownIn(s, "Cookie", c.Value))
 		}

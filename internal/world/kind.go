@@ -21,6 +21,13 @@ type Scheme interface {
 	Kind() Kind
 }
 
+// Renamed is a Scheme that a world may have under names of its own: the header
+// or the cookie it stands in, and the word before the value.
+type Renamed interface {
+	Scheme
+	As(name, prefix string) Scheme
+}
+
 // Kind is a kind of credential in words, and how a request is written that
 // presents one.
 type Kind struct {

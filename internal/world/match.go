@@ -71,6 +71,7 @@ func newMux(routes []*Route, bad func(*Route, string)) *http.ServeMux {
 			allow = append(allow, http.MethodHead)
 		}
 		slices.Sort(allow)
+		allow = slices.Compact(allow)
 		handle(paths, r, r.Path, &found{allow: allow}, bad)
 	}
 	mux.Handle("/", paths)

@@ -15,12 +15,13 @@ const maxFile = 1 << 20
 
 // file is a world file.
 type file struct {
-	Realm  string   `front:"realm,required,ascii" about:"the realm of challenges, unless a route has its own"`
-	Host   string   `front:"host,required,ascii" about:"the host name the server answers to; requests that name none get it"`
-	People []Person `front:"people" about:"who is known to the server"`
-	Things []Thing  `front:"things" about:"what routes hand out by id"`
-	Tokens []Token  `front:"tokens" about:"bearer tokens that are no JWTs, for routes with tokens: true"`
-	Routes []Route  `front:"routes,required" about:"methods and paths, and what each demands; the first demand that isn't met decides the answer"`
+	Realm     string      `front:"realm,required,ascii" about:"the realm of challenges, unless a route has its own"`
+	Host      string      `front:"host,required,ascii" about:"the host name the server answers to; requests that name none get it"`
+	People    []Person    `front:"people" about:"who is known to the server"`
+	Presented []Presented `front:"presented" about:"what keys and sessions are called here, when not X-Api-Key and sid"`
+	Things    []Thing     `front:"things" about:"what routes hand out by id"`
+	Tokens    []Token     `front:"tokens" about:"bearer tokens that are no JWTs, for routes with tokens: true"`
+	Routes    []Route     `front:"routes,required" about:"methods and paths, and what each demands; the first demand that isn't met decides the answer"`
 }
 
 // Terms are what a server that is to serve a world knows: its kinds of
@@ -31,13 +32,16 @@ type Terms struct {
 }
 
 func (t Terms) sets() content.Sets {
-	var kinds []string
+	var kinds, renamed []string
 	for _, s := range t.Schemes {
+		if _, ok := s.(Renamed); ok {
+			renamed = append(renamed, s.Kind().Name)
+		}
 		if k := s.Kind(); !k.Aside {
 			kinds = append(kinds, k.Name)
 		}
 	}
-	return content.Sets{"kinds": kinds, "replies": t.Replies}
+	return content.Sets{"kinds": kinds, "renamed": renamed, "replies": t.Replies}
 }
 
 // Shape is what a world file for such a server may hold.
@@ -46,14 +50,15 @@ func (t Terms) Shape() *content.Shape { return content.ShapeOf(file{}, t.sets())
 // Parse reads a world file. Every fault is a *content.Error with its place;
 // several are joined.
 func (t Terms) Parse(name string, data []byte) (*World, error) {
-	w := &World{schemes: t.Schemes}
+	w := &World{schemes: slices.Clone(t.Schemes)}
 	faults := &content.List{File: name}
 	at, err := content.ReadKeysUpTo(maxFile, name, data, &w.file, t.sets())
 	faults.Join(err)
-	for _, s := range t.Schemes {
+	r := &reader{world: w, at: at, faults: faults, sound: err == nil}
+	r.presented()
+	for _, s := range w.schemes {
 		w.kinds = append(w.kinds, s.Kind())
 	}
-	r := &reader{world: w, at: at, faults: faults, sound: err == nil}
 	r.people()
 	r.things()
 	r.tokens()
@@ -78,6 +83,35 @@ type reader struct {
 
 func (r *reader) fault(at, fix, format string, a ...any) {
 	r.faults.Add(r.at[at], fmt.Sprintf(format, a...), fix)
+}
+
+var (
+	presentedName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_.-]*$`)
+	prefixWord    = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_-]*$`)
+)
+
+// presented gives kinds of credentials the names that this world has for them.
+func (r *reader) presented() {
+	seen := map[string]bool{}
+	for i, p := range r.world.file.Presented {
+		at := fmt.Sprintf("presented.%d", i)
+		switch {
+		case seen[p.Kind]:
+			r.fault(at, "keep one of them", "%q is named twice", p.Kind)
+		case p.Name != "" && !presentedName.MatchString(p.Name):
+			r.fault(at+".name", "use letters, digits, dots, - and _", "%q can't be the name of a header or a cookie", p.Name)
+		case p.Prefix != "" && !prefixWord.MatchString(p.Prefix):
+			r.fault(at+".prefix", "write one word: Token", "%q can't stand before a key", p.Prefix)
+		case strings.EqualFold(p.Name, "Authorization") != (p.Prefix != ""):
+			r.fault(at, "use both: name: Authorization, prefix: Token", "a word stands before a key in Authorization, and only there")
+		}
+		seen[p.Kind] = true
+		for n, s := range r.world.schemes {
+			if own, ok := s.(Renamed); ok && s.Kind().Name == p.Kind {
+				r.world.schemes[n] = own.As(p.Name, p.Prefix)
+			}
+		}
+	}
 }
 
 var personName = regexp.MustCompile(`^[a-z][a-z0-9_-]{0,31}$`)

@@ -8,7 +8,7 @@ import (
 )
 
 var (
-	httpMethod = regexp.MustCompile(`^(GET|POST|PUT|PATCH|DELETE|OPTIONS)$`)
+	httpMethod = regexp.MustCompile(`^(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS)$`)
 	// linkTarget is what can stand between the angle brackets of a Link header.
 	linkTarget = regexp.MustCompile(`^https://[A-Za-z0-9._~:/?#@!$&()*+,;=%-]+$`)
 )

@@ -36,6 +36,13 @@ type Token struct {
 	Scopes []string `front:"scopes,ascii" about:"what it covers"`
 }
 
+// Presented is how an API of its own shows a kind of credential.
+type Presented struct {
+	Kind   string `front:"kind,required" of:"@renamed" about:"the kind of credential"`
+	Name   string `front:"name,required,ascii" about:"the header that holds a key, or the cookie that holds a session"`
+	Prefix string `front:"prefix,ascii" about:"the word before a key in Authorization: Token, Bot, SSWS"`
+}
+
 // World is the people, the things and the routes a server answers for. It
 // never changes once read: servers share it, and requests leave no trace in it.
 type World struct {
