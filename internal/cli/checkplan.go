@@ -119,12 +119,12 @@ func describe(file string, given []*check.Path) ([]*check.Path, error) {
 	if len(given) > 1 {
 		return nil, errors.New("with --openapi, name one address: where the API begins")
 	}
-	data, err := readNamed(file, openapi.MaxFile, "name an OpenAPI file, YAML or JSON")
+	src, err := openDescription(file)
 	if err != nil {
 		return nil, err
 	}
-	ops, base, err := openapi.Operations(file, data)
-	if err != nil {
+	ops, base, err := openapi.Operations(src)
+	if err := errors.Join(err, src.Beside.Close()); err != nil {
 		return nil, err
 	}
 	if len(given) == 1 && given[0].Target != "/" {

@@ -37,6 +37,7 @@ type app struct {
 	in   io.Reader
 	out  io.Writer
 	term terminal
+	errs *os.File // standard error; nil for a guest
 	env  []string
 	now  func() time.Time
 	// guest is the session of somebody who came over SSH; nil on one's own machine.
@@ -69,7 +70,7 @@ func Run(args []string, in, out, errOut *os.File, env []string) int {
 	stop := watchSignals(cancel)
 	defer stop()
 
-	a := &app{in: in, out: out, term: terminalOf(in, out), env: env, now: time.Now}
+	a := &app{in: in, out: out, term: terminalOf(in, out), errs: errOut, env: env, now: time.Now}
 	a.load, a.check = sync.OnceValues(a.open), a.verifyAll
 	root := a.root()
 	root.SetArgs(args)

@@ -47,7 +47,7 @@ func (a *app) newCourse() *cobra.Command {
 			return a.say("%s holds a course now. `bouncer verify %[1]s` checks it, `bouncer --course %[1]s` opens it.", args[0])
 		},
 	}
-	cmd.Flags().StringVar(&from, "openapi", "", "make the course from this OpenAPI file (3.0 or 3.1, YAML or JSON)")
+	cmd.Flags().StringVar(&from, "openapi", "", "make the course from this OpenAPI file (3.0, 3.1 or Swagger 2.0, YAML or JSON)")
 	return cmd
 }
 

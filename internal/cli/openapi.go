@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 
 	"bouncer/internal/content"
 	"bouncer/internal/course"
@@ -15,22 +16,61 @@ import (
 // holds them all.
 const shownFindings = 10
 
-func (a *app) newFromAPI(ctx context.Context, file, dir string) error {
+// openDescription reads a description and opens the folder it lies in, for the
+// parts of it that are files of their own; whoever asked closes that.
+func openDescription(file string) (openapi.Source, error) {
 	data, err := readNamed(file, openapi.MaxFile, "name an OpenAPI file, YAML or JSON")
 	if err != nil {
-		return err
+		return openapi.Source{}, err
 	}
-	made, err := openapi.Make(ctx, file, data)
+	beside, err := openapi.OpenBeside(file)
 	if err != nil {
-		if made != nil {
-			err = errors.Join(err, a.findings(made.Findings, 0))
-		}
+		return openapi.Source{}, &content.Error{File: file, Msg: "its folder can't be opened: " + err.Error(), Fix: "check that it is there and readable"}
+	}
+	return openapi.Source{File: file, Data: data, Beside: beside}, nil
+}
+
+// make makes a course of a description. Beside an error, what was found is
+// printed.
+func (a *app) make(ctx context.Context, file string) (*openapi.Made, error) {
+	src, err := openDescription(file)
+	if err != nil {
+		return nil, err
+	}
+	bar := a.meter("asking the server")
+	src.Progress = bar.step
+	made, err := openapi.Make(ctx, src)
+	bar.end()
+	err = errors.Join(err, src.Beside.Close())
+	if err != nil && made != nil {
+		err = errors.Join(err, a.findings(made, 0))
+	}
+	return made, err
+}
+
+func (a *app) newFromAPI(ctx context.Context, file, dir string) error {
+	made, err := a.make(ctx, file)
+	if err != nil {
 		return err
 	}
 	if err := course.Write(dir, made.Files); err != nil {
 		return err
 	}
-	r, err := course.CheckFolder(ctx, dir)
+	if err := a.holds(ctx, file, dir); err != nil {
+		return errors.Join(err, course.Unwrite(dir, made.Files))
+	}
+	if err := a.say("%s holds a course now: %s, %d of them protected, %s, each answer as the server gave it. `bouncer --course %s` opens it.",
+		dir, content.Count(made.Operations, "operation"), made.Protected, content.Count(made.Scenarios, "scenario"), quoted(dir)); err != nil {
+		return err
+	}
+	return a.findings(made, shownFindings)
+}
+
+// holds verifies a course that was made.
+func (a *app) holds(ctx context.Context, file, dir string) error {
+	bar := a.meter("verifying")
+	r, err := course.CheckFolder(course.WithProgress(ctx, bar.step), dir)
+	bar.end()
 	switch {
 	case err != nil:
 		return err
@@ -39,23 +79,32 @@ func (a *app) newFromAPI(ctx context.Context, file, dir string) error {
 	case !r.OK():
 		return fmt.Errorf("the course made from %s doesn't hold; report this with the file:\n%s", file, r)
 	}
-	if err := a.say("%s holds a course now: %d operations, %d of them protected, %d scenarios, each answer as the server gave it. `bouncer --course %[1]s` opens it.",
-		dir, made.Operations, made.Protected, made.Scenarios); err != nil {
-		return err
-	}
-	return a.findings(made.Findings, shownFindings)
+	return nil
 }
 
 // findings prints what a description leaves unsaid, at most this many of each kind.
-func (a *app) findings(all []openapi.Finding, most int) error {
-	text := "\nThe file leaves nothing about 401 and 403 unsaid.\n"
-	if len(all) > 0 {
-		text = "\nWhat the file leaves unsaid or gets wrong"
+func (a *app) findings(made *openapi.Made, most int) error {
+	text := ""
+	for _, line := range made.Remarks() {
+		text += "\n" + line + "\n"
+	}
+	if len(made.Findings) > 0 {
+		text += "\nWhat the file leaves unsaid, and what became of it"
 		if most > 0 {
 			text += " (all of it: openapi-findings.md in the folder)"
 		}
-		text += "\n" + openapi.Summary(all, most)
+		text += ":\n" + openapi.Summary(made.Findings, most)
 	}
 	_, err := io.WriteString(a.out, content.Clean(text))
 	return err
+}
+
+// quoted is a path as a shell takes it.
+func quoted(path string) string {
+	if strings.ContainsFunc(path, func(r rune) bool {
+		return !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("._-/+,:@%", r))
+	}) {
+		return "'" + strings.ReplaceAll(path, "'", `'\''`) + "'"
+	}
+	return path
 }

@@ -55,7 +55,9 @@ func (a *app) watch(ctx context.Context, asJSON bool) error {
 }
 
 func (a *app) verifyOnce(ctx context.Context, asJSON bool) error {
-	report, err := a.check(ctx)
+	bar := a.meter("verifying")
+	report, err := a.check(course.WithProgress(ctx, bar.step))
+	bar.end()
 	if err != nil {
 		return err
 	}

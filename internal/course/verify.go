@@ -74,6 +74,14 @@ func Verify(ctx context.Context, c *Course) Report {
 	return r
 }
 
+type progressKey struct{}
+
+// WithProgress lets whoever verifies under the context be told, from several
+// goroutines, how many requests of how many were fired.
+func WithProgress(ctx context.Context, step func(done, of int)) context.Context {
+	return context.WithValue(ctx, progressKey{}, step)
+}
+
 // shot is one text to fire and what its file says of the answer.
 type shot struct {
 	file    string
@@ -210,6 +218,10 @@ func because(reason string) string {
 // faults in the order of the shots, and how many were fired to the end.
 func fire(ctx context.Context, world *mockserver.World, shots []shot) (faults []*Fault, fired int) {
 	faults = make([]*Fault, len(shots))
+	step, watched := ctx.Value(progressKey{}).(func(done, of int))
+	if !watched {
+		step = func(int, int) {}
+	}
 	next := make(chan int)
 	var done atomic.Int64
 	var workers sync.WaitGroup
@@ -219,7 +231,7 @@ func fire(ctx context.Context, world *mockserver.World, shots []shot) (faults []
 				fault := shots[i].fire(ctx, world)
 				if ctx.Err() == nil {
 					faults[i] = fault
-					done.Add(1)
+					step(int(done.Add(1)), len(shots))
 				}
 			}
 		})

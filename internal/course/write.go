@@ -56,6 +56,27 @@ func Write(dir string, files map[string][]byte) error {
 	return errors.Join(err, root.Close())
 }
 
+// Unwrite takes away again what Write has written, and the folders that are empty
+// then. The folder itself stays.
+func Unwrite(dir string, files map[string][]byte) error {
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return err
+	}
+	names := append(slices.Collect(maps.Keys(files)), "course.schema.json", "world.schema.json")
+	for _, name := range names {
+		if e := root.Remove(name); e != nil && !errors.Is(e, fs.ErrNotExist) {
+			err = errors.Join(err, e)
+		}
+		for at := path.Dir(name); at != "."; at = path.Dir(at) {
+			if root.Remove(at) != nil { // it holds more
+				break
+			}
+		}
+	}
+	return errors.Join(err, root.Close())
+}
+
 // makeEmpty opens a folder that nothing lies in yet.
 func makeEmpty(dir string) (*os.Root, error) {
 	fault := func(msg, fix string) error { return &content.Error{File: dir, Msg: msg, Fix: fix} }

@@ -3,10 +3,12 @@ package openapi
 import (
 	"context"
 	"fmt"
+	"net/http"
 	"strings"
 	"sync"
 
 	"bouncer/internal/exchange"
+	"bouncer/internal/world"
 	"bouncer/mockserver"
 )
 
@@ -24,37 +26,57 @@ type question struct {
 
 // ask writes a scenario for each case of each protected operation. What the
 // file says the answer is, is what the world's server answered.
-func (m *maker) ask(ctx context.Context, w *mockserver.World) error {
+func (m *maker) ask(ctx context.Context, progress func(done, of int)) error {
+	m.creds = map[credential]world.Credential{}
+	for c := range m.world.All() {
+		m.creds[credential{c.Kind, c.Person, c.State}] = c
+	}
 	var all []*question
 	for _, r := range m.routes {
 		if len(r.accepts) == 0 {
 			continue
 		}
 		if _, pattern := m.mux.Handler(request(r)); pattern != r.pattern {
-			m.find(LeftOut, r.op, 0, "has a path that another one's can't be told from")
+			m.find(LeftOut, r.op, place{}, "has a path that another one's can't be told from")
 			continue
 		}
 		base := m.base(r.op)
 		for _, f := range forms(r) {
-			all = append(all, &question{route: r, form: f, id: base + "-" + f.name, request: f.request(r)})
+			all = append(all, &question{route: r, form: f, id: base + "-" + f.name, request: m.request(r, f.shows)})
 		}
 	}
-	if err := answer(ctx, w, all); err != nil {
+	if err := answer(ctx, m.world, all, progress); err != nil {
 		return err
 	}
-	leads := 0
+	best := 0
 	for _, q := range all {
 		if !q.form.fits(q.status) {
-			return fmt.Errorf("%s %s, %s: the server made from the file answers %d; report this with the file", q.route.op.method, q.route.op.path, q.form.name, q.status)
+			return fmt.Errorf("%s, %s: the server made from the file answers %d; report this with the file", q.route.op.name(), q.form.name, q.status)
 		}
 		m.files["quiz/scenarios/"+q.topic()+"/"+q.id+".md"] = []byte(q.write())
 		m.asked++
-		// The lesson is about an operation that both questions can be asked of.
-		if weight := 1 + min(len(q.route.scopes), 1); weight > leads {
-			leads, m.lead = weight, q.route
+		m.answers[q.status]++
+		if w := q.route.weight(); w > best {
+			best, m.lead = w, q.route
 		}
 	}
 	return nil
+}
+
+// weight is how well a lesson can be about the operation: one that both
+// questions can be asked of, that reads, and that has a name.
+func (r *route) weight() int {
+	w := 1
+	if len(r.scopes) > 0 {
+		w += 4
+	}
+	if r.op.method == http.MethodGet {
+		w += 2
+	}
+	if r.op.summary != "" && r.op.success == http.StatusOK {
+		w++
+	}
+	return w
 }
 
 // base is the beginning of the ids of an operation's scenarios.
@@ -73,7 +95,7 @@ func (m *maker) base(op *operation) string {
 }
 
 // answer fires every question at one server; it keeps nothing between requests.
-func answer(ctx context.Context, w *mockserver.World, all []*question) error {
+func answer(ctx context.Context, w *world.World, all []*question, progress func(done, of int)) error {
 	s, err := mockserver.Start(mockserver.Options{World: w})
 	if err != nil {
 		return err
@@ -96,11 +118,14 @@ func answer(ctx context.Context, w *mockserver.World, all []*question) error {
 			}
 		})
 	}
-	for _, q := range all {
+	for i, q := range all {
 		if ctx.Err() != nil {
 			break
 		}
 		next <- q
+		if progress != nil {
+			progress(i+1, len(all))
+		}
 	}
 	close(next)
 	workers.Wait()
@@ -113,23 +138,18 @@ func answer(ctx context.Context, w *mockserver.World, all []*question) error {
 	return fault
 }
 
-// credential is a header line that shows a kind of credential of somebody's.
-func credential(kind, who, variant string) string {
-	switch kind {
-	case "bearer":
-		return "Authorization: Bearer {{" + who + variant + "}}"
-	case "basic":
-		return "Authorization: Basic {{" + who + ".basic" + variant + "}}"
-	case "api-key":
-		return "X-Api-Key: {{" + who + ".key" + variant + "}}"
-	}
-	return "Cookie: sid={{" + who + ".session" + variant + "}}"
-}
+// credential is somebody's credential of a kind, in a state. The zero value is
+// none at all.
+type credential struct{ kind, who, state string }
 
-func (f form) request(r *route) string {
+// request writes a request to a route that shows a credential.
+func (m *maker) request(r *route, c credential) string {
 	text := r.op.method + " " + r.path + " HTTP/1.1\n"
-	if line := f.shows(r); line != "" {
-		text += line + "\n"
+	if c == (credential{}) {
+		return text
+	}
+	for _, f := range m.world.Kind(c.kind).Write(m.creds[c], world.Route{}).Fields {
+		text += f.Name + ": " + f.Value + "\n"
 	}
 	return text
 }
@@ -153,19 +173,9 @@ func (q *question) write() string {
 		fmt.Fprintf(&b, "  %d: %s\n", trap.status, trap.belief)
 	}
 	fmt.Fprintf(&b, "sources: [\"%s\"]\n---\n", strings.Join(f.sources(r), `", "`))
-	fmt.Fprintf(&b, "# %s: %s\n\n%s\n\n```http\n%s```\n\n## Why\n\n%s\n", r.name(), f.title(r), f.story(r), q.request, f.why(r))
+	fmt.Fprintf(&b, "# %s: %s\n\n%s\n\n```http\n%s```\n\n## Why\n\n%s\n", r.title, f.title, f.story, q.request, f.why)
 	for _, trap := range f.traps {
 		fmt.Fprintf(&b, "\n## Not %d\n\n%s\n", trap.status, trap.breaks)
 	}
 	return b.String()
-}
-
-// name is what a title calls the operation.
-func (r *route) name() string {
-	for _, s := range []string{r.op.summary, strings.ReplaceAll(slug(r.op.id, 60), "-", " ")} {
-		if name := plain(s, 60); name != "" {
-			return name
-		}
-	}
-	return "An operation"
 }

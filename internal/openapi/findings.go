@@ -1,8 +1,8 @@
 package openapi
 
 import (
-	"cmp"
 	"fmt"
+	"net/http"
 	"slices"
 	"strings"
 
@@ -21,13 +21,14 @@ const (
 	NoCredentials
 	Undefined
 	InURL
+	Changed
 	LeftOut
-	Unsound
+	Slip
 )
 
 // Kinds are all kinds, in order.
 func Kinds() []Kind {
-	return []Kind{NoUnauthorized, NoChallenge, NoReason, NoForbidden, NoCredentials, Undefined, InURL, LeftOut, Unsound}
+	return []Kind{NoUnauthorized, NoChallenge, NoReason, NoForbidden, NoCredentials, Undefined, InURL, Changed, LeftOut, Slip}
 }
 
 // String is the kind as a heading.
@@ -40,8 +41,9 @@ func (k Kind) String() string {
 		"A 401 or 403, and no credentials are asked for",
 		"A security scheme that is not defined",
 		"Credentials in the URL",
+		"Changed in the course",
 		"Left out of the course",
-		"Read in part, since it is not valid OpenAPI",
+		"Not valid OpenAPI, and read around",
 	}[k]
 }
 
@@ -50,13 +52,14 @@ func (k Kind) Fix() string {
 	return [...]string{
 		"Say what callers get who show no credentials, or bad ones.",
 		"Every 401 must carry a challenge (RFC 9110 §15.5.2): document the header.",
-		"Name the scopes or roles under security, or say in the 403's description what leads to it.",
+		"Name the scopes or roles under security: they are what leads to a 403.",
 		"Say what callers get whose credentials hold and don't cover the scope.",
 		"Add security to the operation, or take the status away.",
 		"Define it under components.securitySchemes.",
 		"The course's server reads none there, and asks nothing of these.",
+		"The course's server can't hold these as the file has them.",
 		"The course doesn't ask about these.",
-		"Lines can't be told for the same reason; a validator for OpenAPI says more.",
+		"Each costs what it touches and nothing else; a validator for OpenAPI says more.",
 	}[k]
 }
 
@@ -73,67 +76,93 @@ type Finding struct {
 func (f Finding) String() string {
 	text := f.Text
 	if f.More > 0 {
-		text += fmt.Sprintf(" (and %d more operations by the same line)", f.More)
+		text += " (and " + content.Count(f.More, "more operation") + " by the same line)"
 	}
 	return (&content.Error{File: f.File, Line: f.Line, Col: f.Col, Msg: text}).Error()
 }
 
-func (m *maker) find(k Kind, op *operation, line int, says string) {
-	f := Finding{Kind: k, File: m.api.file, Line: cmp.Or(line, op.line), Text: content.CleanLine(op.method + " " + short(op.path) + " " + says)}
-	if line == 0 {
-		f.Col = op.col
-	} else if i := slices.IndexFunc(m.findings, func(o Finding) bool { return o.Kind == k && o.Line == line && o.Col == 0 }); i >= 0 {
-		m.findings[i].More++
-		return
+// find notes a finding about an operation, at one of its lines or, for no place,
+// at its own.
+func (m *maker) find(k Kind, op *operation, at place, says string) {
+	f := Finding{Kind: k, File: op.file, Line: op.line, Col: op.col, Text: content.CleanLine(op.name() + " " + says)}
+	if at.line > 0 {
+		f.File, f.Line, f.Col = at.file, at.line, 0
+		key := sameLine{k, at.file, at.line}
+		if i, ok := m.lines[key]; ok {
+			m.findings[i].More++
+			return
+		}
+		m.lines[key] = len(m.findings)
 	}
 	m.findings = append(m.findings, f)
 }
 
-// judge reads what the operations document about 401 and 403.
+// sameLine is what findings share that one line of a description leads to.
+type sameLine struct {
+	kind Kind
+	file string
+	line int
+}
+
+// name is the operation as a request line has it.
+func (op *operation) name() string { return op.method + " " + short(op.path) }
+
+// judge reads what the operations document about 401 and 403. Of what couldn't
+// be read, nothing is said.
 func (m *maker) judge() {
 	for _, op := range m.api.operations {
-		has := func(code, family string) bool { return op.documented[code] || op.documented[family] }
-		scoped, inQuery := false, false
-		for _, d := range op.demands {
-			for name, scopes := range d {
-				scoped = scoped || len(scopes) > 0
-				inQuery = inQuery || m.api.schemes[name].inQuery
-			}
-		}
-		for _, name := range op.undefined {
-			m.find(Undefined, op, 0, "names the security scheme "+short(name))
-		}
-		if inQuery {
-			m.find(InURL, op, 0, "takes its credential as a query parameter")
-		}
-		switch {
-		case len(op.demands) == 0:
-			for _, code := range []string{"401", "403"} {
-				if op.documented[code] {
-					m.find(NoCredentials, op, op.at[code], "documents "+code)
-				}
-			}
-			continue
-		case !op.open && !has("401", "4XX"):
-			says := "documents no 401"
-			if op.documented["DEFAULT"] {
-				says += ", only a default"
-			}
-			m.find(NoUnauthorized, op, 0, says)
-		case op.bare:
-			m.find(NoChallenge, op, op.at["401"], "documents a 401 without it")
-		}
-		switch {
-		case op.documented["403"] && !scoped:
-			m.find(NoReason, op, op.at["403"], "documents a 403")
-		case scoped && !has("403", "4XX"):
-			m.find(NoForbidden, op, 0, "documents no 403")
+		if op.broken == "" && op.method != http.MethodTrace {
+			m.judgeOne(op)
 		}
 	}
-	if err := m.api.fault; err != nil {
-		m.findings = append(m.findings, Finding{Kind: Unsound, File: m.api.file, Line: lineOf(err), Text: content.CleanLine(short(err.Error()))})
+	m.findings = append(m.findings, m.api.notes...)
+}
+
+func (m *maker) judgeOne(op *operation) {
+	has := func(code, family string) bool { return op.documented[code] || op.documented[family] }
+	scoped, inQuery := false, false
+	for _, d := range op.demands {
+		for name, scopes := range d {
+			scoped = scoped || len(scopes) > 0
+			inQuery = inQuery || m.api.schemes[name].inQuery
+		}
 	}
-	slices.SortStableFunc(m.findings, func(a, b Finding) int { return cmp.Compare(a.Kind, b.Kind) })
+	for _, name := range op.undefined {
+		m.find(Undefined, op, place{}, "names the security scheme "+short(name))
+	}
+	if inQuery {
+		m.find(InURL, op, place{}, "takes its credential as a query parameter")
+	}
+	if len(op.demands) == 0 {
+		for _, code := range []string{"401", "403"} {
+			if op.documented[code] {
+				m.find(NoCredentials, op, op.said[code], "documents "+code)
+			}
+		}
+		return
+	}
+	switch {
+	case op.unread:
+		return
+	case !op.open && !has("401", "4XX"):
+		says := "documents no 401"
+		if op.documented["DEFAULT"] {
+			says += ", only a default"
+		}
+		m.find(NoUnauthorized, op, place{}, says)
+	case op.bare:
+		m.find(NoChallenge, op, op.said["401"], "documents a 401 without it")
+	}
+	m.could = m.could || scoped || op.documented["403"]
+	switch {
+	case op.documented["403"] && !scoped:
+		m.find(NoReason, op, op.said["403"], "documents a 403")
+	case scoped && !has("403", "4XX"):
+		m.find(NoForbidden, op, place{}, "documents no 403")
+	}
+	if !op.documented["401"] || scoped && !op.documented["403"] {
+		m.vague++
+	}
 }
 
 // Summary lists findings by kind, at most this many of each; 0 for all.
@@ -164,12 +193,11 @@ func Summary(findings []Finding, most int) string {
 }
 
 // list is every finding as a page of markdown.
-func (m *maker) list() string {
+func (m *maker) list(made *Made) string {
 	var b strings.Builder
 	b.WriteString("# What the description leaves unsaid\n")
-	if len(m.findings) == 0 {
-		b.WriteString("\nNothing about 401 and 403 was found missing.\n")
-		return b.String()
+	for _, line := range made.Remarks() {
+		b.WriteString("\n" + line + "\n")
 	}
 	for line := range strings.Lines(Summary(m.findings, 0)) {
 		switch {
@@ -183,4 +211,25 @@ func (m *maker) list() string {
 		}
 	}
 	return b.String()
+}
+
+// Remarks say of the whole description what no single finding does.
+func (made *Made) Remarks() []string {
+	var out []string
+	switch {
+	case made.Scenarios == 0 || made.Answers[http.StatusForbidden] > 0:
+	case made.could:
+		out = append(out, "No 403 can be asked: what could lead to one is left out of the course, for the reasons below.")
+	default:
+		out = append(out, "No 403 can be asked: no operation of the file names scopes or roles under security, and none that is protected documents a 403. Say either, and they will be.")
+	}
+	unsaid := slices.ContainsFunc(made.Findings, func(f Finding) bool { return f.Kind <= InURL })
+	switch {
+	case unsaid || made.Scenarios == 0:
+	case made.vague > 0:
+		out = append(out, "401 or 403 is left to 4XX or a default by "+content.Count(made.vague, "protected operation")+"; callers can't tell the two apart by that.")
+	default:
+		out = append(out, "The file leaves nothing about 401 and 403 unsaid.")
+	}
+	return out
 }

@@ -9,17 +9,17 @@ import (
 	"bouncer/internal/course"
 )
 
-// form is one case that every operation can be asked in.
+// form is one case that an operation is asked in.
 type form struct {
 	name   string
 	level  int
 	topic  string // the operation's own when empty
 	pair   bool   // with the other form of the same operation that is one
 	status int    // the family of answers its text is written for: 200, 401, 403
-	shows  func(*route) string
-	title  func(*route) string
-	story  func(*route) string
-	why    func(*route) string
+	shows  credential
+	title  string
+	story  string
+	why    string
 	traps  []trap
 }
 
@@ -47,91 +47,85 @@ func (f form) sources(r *route) []string {
 
 // forms are the cases to ask an operation in.
 func forms(r *route) []form {
-	all := []form{nothing(), stale(), good()}
+	all := []form{nothing(r), stale(r), good(r)}
 	if other := otherKind(r); other != "" {
-		all = append(all, wrongKind(other))
+		all = append(all, wrongKind(r, other))
 	}
 	switch {
 	case len(r.scopes) > 0:
-		all = append(all, tooLittle())
+		all = append(all, tooLittle(r))
 	case r.op.documented["403"]:
-		all = append(all, blocked())
+		all = append(all, blocked(r))
 	}
 	return all
 }
 
-func say(text string) func(*route) string { return func(*route) string { return text } }
-
-// called is what people call a kind of credential.
-func called(kind string) string {
-	return map[string]string{"bearer": "token", "basic": "password", "api-key": "API key", "session": "session"}[kind]
-}
-
-func nothing() form {
-	return form{name: "nothing-shown", level: 1, pair: true, status: 401, shows: say(""),
-		title: say("nothing shown"),
-		story: func(r *route) string {
-			return "A client calls this for the first time. Its author has not got round to the " + called(r.accepts[0]) + " yet."
-		},
-		why: say("The operation needs to know who is calling, and the request shows nothing. The answer carries a challenge that says what to bring."),
-		traps: []trap{{403, "nothing-shown-is-forbidden",
-			"It would say that somebody was recognized and turned away. Nobody was, and the client would not learn that a credential is all it lacks."}},
+func nothing(r *route) form {
+	s, cred := r.scene(0), called(r.accepts[0])
+	return form{name: "nothing-shown", level: 1, pair: true, status: 401, title: s.title,
+		story: s.story + " " + r.pick(0,
+			"Whoever set it up hasn't got round to the "+cred+" yet.",
+			"The setting that should hold the "+cred+" is empty, so none goes along.",
+			"When the call was moved to another library, the line with the "+cred+" was lost.",
+			"The "+cred+" lies in a variable that isn't set here."),
+		why: r.pick(1,
+			"The server needs to know who is calling, and the request doesn't say. The answer carries a challenge that names what to bring.",
+			"Nobody has been judged yet, because nobody has shown who they are. What is missing is "+article(r.accepts[0])+", and the challenge says so.",
+			"Without "+article(r.accepts[0])+" the question of rights can't even be asked. The answer says what would open it."),
+		traps: []trap{{403, "nothing-shown-is-forbidden", r.pick(2,
+			"It would say that somebody was recognized and turned away. Nobody was, and the client wouldn't learn that "+article(r.accepts[0])+" is all it lacks.",
+			"A client that logs in when it is asked to would never start: this answer asks for nothing.",
+			"Whoever reads the log would look for a missing right. What is missing is "+article(r.accepts[0])+".")}},
 	}
 }
 
-func stale() form {
-	return form{name: "no-longer-good", level: 2, status: 401,
-		shows: func(r *route) string {
-			return credential(r.accepts[0], r.holder, map[string]string{"bearer": ".expired", "basic": ".wrong", "api-key": ".revoked", "session": ".expired"}[r.accepts[0]])
-		},
-		title: func(r *route) string {
-			return map[string]string{"bearer": "after the token ran out", "basic": "with a wrong password", "api-key": "with a key that was revoked", "session": "after the session ended"}[r.accepts[0]]
-		},
-		story: func(r *route) string {
-			return map[string]string{
-				"bearer":  "The client has worked all morning. Its token ran out two minutes ago.",
-				"basic":   "The user name is right. The password has a typing mistake in it.",
-				"api-key": "The key was good for a year. It was revoked when somebody left the team.",
-				"session": "The page stayed open over lunch. The session behind it ended twenty minutes ago.",
-			}[r.accepts[0]]
-		},
-		why: func(r *route) string {
-			return "A " + called(r.accepts[0]) + " that doesn't hold is like none at all: it leaves open who is calling. A good one would cure this, and the answer asks for it."
-		},
-		traps: []trap{{403, "bad-credential-is-forbidden",
-			"It would say that the caller is known and may not do this. A client that gets fresh credentials by itself would not even try."}},
+func stale(r *route) form {
+	kind := r.accepts[0]
+	of := faults(kind)
+	f, s := of[r.number%len(of)], r.scene(1)
+	return form{name: "no-longer-good", level: 2, status: 401, shows: credential{kind, r.holder, f.state}, title: s.title,
+		story: s.story + " " + f.story, why: f.why,
+		traps: []trap{{403, "bad-credential-is-forbidden", r.pick(0,
+			"It would say that the caller is known and may not do this. A client that fetches fresh credentials by itself would not even try.",
+			"It would send people to ask for rights that they may have had all along.",
+			"The server doesn't know whose request this is, so it can't say what they may do.")}},
 	}
 }
 
-func good() form {
-	return form{name: "let-in", level: 1, pair: true, status: 200,
-		shows: func(r *route) string { return credential(r.accepts[0], r.holder, "") },
-		title: say("with everything it takes"),
-		story: func(r *route) string {
-			text := "The same call, a day later. Alice's " + called(r.accepts[0]) + " is good"
-			if len(r.scopes) > 0 {
-				text += " and covers " + told(r.scopes)
-			}
-			return text + "."
-		},
-		why: say("The server knows who is calling, and nothing it asks for is missing. The request is let in."),
+func good(r *route) form {
+	s, cred := r.scene(0), called(r.accepts[0])
+	text := s.story + " " + r.pick(1, "A day later that is mended", "By the next morning somebody has seen to it", "An hour later it is tried again")
+	text += ": Alice's " + cred + " goes along and is good"
+	if len(r.scopes) > 0 {
+		text += ", and it covers " + told(r.scopes)
+	}
+	return form{name: "let-in", level: 1, pair: true, status: 200, shows: credential{r.accepts[0], r.holder, "valid"},
+		title: s.title + ", " + r.pick(1, "a day later", "the next morning", "an hour later"), story: text + ".",
+		why: r.pick(2,
+			"The server knows who is calling, and nothing it asks for is missing. The request is let in.",
+			"Both questions have an answer: this is Alice, and she may do this.",
+			"The "+cred+" says who is calling, and the operation asks for no more than Alice has."),
 		traps: []trap{
-			{401, "every-check-fails", "It would ask for another credential. This one holds, and the next would be the same."},
-			{403, "every-check-fails", "It would say that the caller may not do this. Nothing the operation demands is missing."},
+			{401, "every-check-fails", r.pick(0, "It would ask for another credential. This one holds, and the next would be the same.", "There is nothing to bring that isn't here already.")},
+			{403, "every-check-fails", r.pick(0, "It would say that the caller may not do this. Nothing the operation demands is missing.", "Alice has every right that the operation asks for.")},
 		},
 	}
 }
 
-func wrongKind(other string) form {
-	return form{name: "wrong-kind", level: 3, status: 401,
-		shows: func(r *route) string { return credential(other, r.holder, "") },
-		title: func(*route) string { return "with a credential of another kind" },
-		story: func(r *route) string {
-			return "Another API of the same house takes this kind of credential, so the client sends Alice's good one here too. This operation takes another: " + called(r.accepts[0]) + "."
-		},
-		why: say("The operation doesn't read credentials of this kind, so to it none were shown. The challenge names the kind it takes."),
-		traps: []trap{{403, "bad-credential-is-forbidden",
-			"It would say that Alice was recognized and turned away. The server never found out that it was her."}},
+func wrongKind(r *route, other string) form {
+	s, cred := r.scene(2), called(r.accepts[0])
+	return form{name: "wrong-kind", level: 3, status: 401, shows: credential{other, r.holder, "valid"}, title: s.title,
+		story: s.story + " " + r.pick(0,
+			"It shows Alice's "+called(other)+", which is good, because another API of the company takes that. This one takes "+article(r.accepts[0])+".",
+			"Alice's "+called(other)+" goes along, and it is the right one. The operation reads "+article(r.accepts[0])+" and nothing else.",
+			"The example it was built from used "+article(other)+", so it sends Alice's good one. The operation asks for "+article(r.accepts[0])+"."),
+		why: r.pick(1,
+			"The operation doesn't read credentials of this kind, so to it none were shown. The challenge names the kind it takes.",
+			"The server never found out that this was Alice: it looked for "+article(r.accepts[0])+", and there was none.",
+			"Good credentials of a kind that isn't taken identify nobody. With her "+cred+" Alice would get through the first question."),
+		traps: []trap{{403, "bad-credential-is-forbidden", r.pick(2,
+			"It would say that Alice was recognized and turned away. The server never found out that it was her.",
+			"It would end the matter. What helps is to show another kind of credential, and only a challenge says which.")}},
 	}
 }
 
@@ -145,38 +139,56 @@ func otherKind(r *route) string {
 	return ""
 }
 
-func tooLittle() form {
-	return form{name: "too-little", level: 2, topic: "oauth-scope", status: 403,
-		shows: func(r *route) string { return credential(r.accepts[0], without, "") },
-		title: say("with too little scope"),
-		story: func(r *route) string {
-			return "Ben is logged in and his " + called(r.accepts[0]) + " is good. The operation takes " + told(r.scopes) + ", and that was never granted to him."
-		},
-		why: func(r *route) string {
-			return "It is known who is calling: the " + called(r.accepts[0]) + " holds. It doesn't cover " + ticked(r.scopes) + ", and another one just like it would not either."
-		},
-		traps: []trap{{401, "too-little-is-unauthorized",
-			"It would send Ben through the login again. He would come back with the same rights, and the round would begin anew."}},
+func tooLittle(r *route) form {
+	s, cred := r.scene(3), called(r.accepts[0])
+	return form{name: "too-little", level: 2, topic: "oauth-scope", status: 403, shows: credential{r.accepts[0], without, "valid"}, title: s.title,
+		story: s.story + " " + r.pick(0,
+			"This time it runs as Ben, whose "+cred+" is fresh and good. The operation takes "+told(r.scopes)+", which nobody ever granted him.",
+			"It uses Ben's "+cred+", issued a minute ago. What the operation takes is "+told(r.scopes)+", and Ben's covers none of it.",
+			"Ben is logged in, and his "+cred+" holds. He never asked for "+told(r.scopes)+", which this operation takes."),
+		why: r.pick(1,
+			"It is known who is calling: Ben's "+cred+" holds. It doesn't cover "+ticked(r.scopes)+", and another one just like it would not either.",
+			"The first question is answered, this is Ben. The second is too: he lacks "+ticked(r.scopes)+".",
+			"Ben could log in as often as he likes and would come back with the same rights. What he lacks is "+ticked(r.scopes)+"."),
+		traps: []trap{{401, "too-little-is-unauthorized", r.pick(2,
+			"It would send Ben through the login again. He would come back with the same rights, and the round would begin anew.",
+			"It would ask Ben who he is, and he has just said so.",
+			"A client would throw away a "+cred+" that holds, and fetch another that covers no more.")}},
 	}
 }
 
-func blocked() form {
-	return form{name: "account-blocked", level: 3, topic: "account-state", status: 403,
-		shows: func(r *route) string { return credential(r.accepts[0], suspended, "") },
-		title: say("by a suspended account"),
-		story: func(r *route) string {
-			return "Sam's account was suspended this morning. His " + called(r.accepts[0]) + " was left as it is, and it still says who he is."
-		},
-		why: say("It is known who is calling, and the account is suspended. Logging in again would change nothing."),
-		traps: []trap{{401, "too-little-is-unauthorized",
-			"It would send Sam through a login that he passes, only to be refused again."}},
+func blocked(r *route) form {
+	s, cred := r.scene(3), called(r.accepts[0])
+	return form{name: "account-blocked", level: 3, topic: "account-state", status: 403, shows: credential{r.accepts[0], suspended, "valid"}, title: s.title,
+		story: s.story + " " + r.pick(0,
+			"It runs as Sam, whose account was suspended this morning. His "+cred+" was left as it is and still says who he is.",
+			"The "+cred+" is Sam's, and it holds. His account has been suspended since the last invoice went unpaid."),
+		why: r.pick(1,
+			"It is known who is calling, and the account is suspended. Logging in again would change nothing.",
+			"The "+cred+" does what it is for: it says that this is Sam. What stops him is the state of his account."),
+		traps: []trap{{401, "too-little-is-unauthorized", r.pick(2,
+			"It would send Sam through a login that he passes, only to be refused again.",
+			"It would ask for a better "+cred+". There is none: whatever Sam shows, his account stays suspended.")}},
 	}
 }
+
+// maxTold is how many scopes a sentence names.
+const maxTold = 3
 
 func ticked(scopes []string) string {
-	out := make([]string, len(scopes))
+	var out []string
 	for i, s := range scopes {
-		out[i] = "`" + strings.ReplaceAll(s, "`", "'") + "`"
+		if i == maxTold && len(scopes) > maxTold+1 {
+			out = append(out, "others")
+			break
+		}
+		if len(s) > 120 {
+			s = s[:119] + "…"
+		}
+		out = append(out, "`"+strings.ReplaceAll(s, "`", "'")+"`")
+	}
+	if len(out) > 2 {
+		return strings.Join(out[:len(out)-1], ", ") + " and " + out[len(out)-1]
 	}
 	return strings.Join(out, " and ")
 }

@@ -1,18 +1,20 @@
-// Package openapi makes a course from the description of an API (OpenAPI 3.0
-// or 3.1): its routes and what they demand become a world, its protected
-// operations become scenarios, and what the description leaves unsaid about
-// 401 and 403 becomes a list of findings. The answers are not guessed: each
-// scenario is fired at the world it belongs to.
+// Package openapi makes a course from the description of an API (OpenAPI 3,
+// Swagger 2.0): its routes and what they demand become a world, its protected
+// operations become scenarios, and what the description leaves unsaid about 401
+// and 403 becomes a list of findings. The answers are not guessed: each scenario
+// is fired at the world it belongs to.
 package openapi
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net/http"
-	"strings"
+	"slices"
 
 	"bouncer/internal/content"
 	"bouncer/internal/course"
+	"bouncer/internal/world"
 	"bouncer/mockserver"
 )
 
@@ -25,114 +27,102 @@ type Made struct {
 	Operations int               // of the description that became routes
 	Protected  int               // of those, the ones that ask for credentials
 	Scenarios  int
+	Answers    map[int]int // how many scenarios have each answer
 	Findings   []Finding
+	could      bool // some operation of the file could lead to a 403
+	vague      int  // protected operations whose 401 or 403 is in 4XX or a default at best
 }
 
-// Make makes a course from a description; file is how messages call it. Beside
-// an error there are no files, but what was found in the description up to then.
-func Make(ctx context.Context, file string, data []byte) (*Made, error) {
-	api, err := read(file, data)
+// Source is a description to make a course from.
+type Source struct {
+	File   string // how messages call it
+	Data   []byte
+	Beside *Beside // the folder it lies in; nil where nothing else of it may be read
+	// Progress is told how many of the questions were fired; nil for nobody.
+	Progress func(done, of int)
+}
+
+// Make makes a course from a description. Beside an error there are no files,
+// but what was found in the description up to then.
+func Make(ctx context.Context, src Source) (*Made, error) {
+	api, err := read(src.File, src.Data, src.Beside)
 	if err != nil {
 		return nil, err
 	}
-	m := &maker{api: api, files: map[string][]byte{}, ids: map[string]bool{}}
+	m := &maker{api: api, files: map[string][]byte{}, ids: map[string]bool{}, lines: map[sameLine]int{}, answers: map[int]int{}}
 	m.judge()
+	m.present()
 	m.lay()
 	m.hold()
 	if m.protected == 0 {
-		return &Made{Findings: m.findings}, &content.Error{File: file, Msg: "no operation of this file asks for credentials that a course could show, so there is nothing to decide between 401 and 403",
-			Fix: "say with security: which operations are protected, and how"}
+		return &Made{Findings: m.sorted()}, m.nothing()
 	}
-	world := m.world()
-	w, err := mockserver.ParseWorld("world.yaml", world)
-	if err != nil {
-		return nil, fmt.Errorf("%s: the world made from it doesn't hold: %w", file, err)
+	text := m.worldFile()
+	if m.world, err = mockserver.ParseWorld("world.yaml", text); err != nil {
+		return nil, fmt.Errorf("%s: the world made from it doesn't hold: %w", src.File, err)
 	}
-	if err := m.ask(ctx, w); err != nil {
+	if err := m.ask(ctx, src.Progress); err != nil {
 		return nil, err
 	}
-	m.files["world.yaml"] = world
+	if m.asked == 0 {
+		return &Made{Findings: m.sorted()}, m.nothing()
+	}
+	m.files["world.yaml"] = text
 	m.files["course.yaml"] = m.about()
 	m.files["lessons/01-at-our-door.md"] = m.lesson()
 	for _, name := range []string{"quiz/misconceptions.md", "README.md"} {
 		m.files[name] = course.Template(name)
 	}
-	m.files["openapi-findings.md"] = []byte(m.list())
-	return &Made{Files: m.files, Operations: len(m.routes), Protected: m.protected, Scenarios: m.asked, Findings: m.findings}, nil
+	made := &Made{Files: m.files, Operations: len(m.routes), Protected: m.protected, Scenarios: m.asked, Answers: m.answers, Findings: m.sorted(), vague: m.vague, could: m.could}
+	m.files["openapi-findings.md"] = []byte(m.list(made))
+	return made, nil
+}
+
+// nothing says why there is nothing to ask.
+func (m *maker) nothing() error {
+	e := &content.Error{File: m.api.file, Msg: "no operation of this file asks for credentials, so there is nothing to decide between 401 and 403",
+		Fix: "say with security: which operations are protected, and how"}
+	if slices.ContainsFunc(m.api.operations, func(op *operation) bool { return len(op.demands) > 0 || op.broken != "" }) {
+		e.Msg, e.Fix = "every protected operation of this file is left out of the course", "see what each lacks, below"
+	}
+	return e
 }
 
 // maker makes one course.
 type maker struct {
 	api       *api
+	world     *world.World
+	keys      shown          // where the course's keys stand
+	cookie    string         // the name of its session cookie; empty for its own
 	mux       *http.ServeMux // the routes' paths, to tell which of them takes a request
 	routes    []*route
+	names     map[string]int // how many operations are called the same
 	people    []person
+	creds     map[credential]world.Credential
 	protected int
+	vague     int
+	could     bool
 	files     map[string][]byte
 	ids       map[string]bool // of scenarios
 	asked     int
+	answers   map[int]int
 	lead      *route // the one the lesson is about
 	findings  []Finding
+	lines     map[sameLine]int // where among the findings one of a line is
 }
+
+func (m *maker) sorted() []Finding {
+	slices.SortStableFunc(m.findings, func(a, b Finding) int { return cmp.Compare(a.Kind, b.Kind) })
+	return m.findings
+}
+
+const (
+	maxTitle = 36 // characters of a course's title
+	maxName  = 40
+)
 
 func (m *maker) about() []byte {
-	title := plain(m.api.title, 36)
-	if title == "" {
-		title = "Our API at the door"
-	}
-	name := slug(m.api.title, 40)
-	if name == "" {
-		name = "our-api"
-	}
-	return []byte("# yaml-language-server: $schema=course.schema.json\nname: " + name + "\ntitle: \"" + title + "\"\n")
-}
-
-// plain is free text of the description, cut down to what is inert in YAML, in
-// markdown and on a terminal; empty when it gives an answer away.
-func plain(s string, most int) string {
-	var b strings.Builder
-	for _, word := range strings.FieldsFunc(s, func(r rune) bool { return !wordRune(r) }) {
-		if b.Len() > 0 {
-			word = " " + word
-		}
-		if b.Len()+len(word) > most {
-			break
-		}
-		b.WriteString(word)
-	}
-	if course.GivesAway(b.String()) {
-		return ""
-	}
-	return b.String()
-}
-
-func wordRune(r rune) bool {
-	return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9'
-}
-
-// slug makes an id: lower-case words with dashes between.
-func slug(s string, most int) string {
-	var b strings.Builder
-	before := ' '
-	for _, r := range s {
-		switch {
-		case !wordRune(r):
-			r = '-'
-		case r >= 'A' && r <= 'Z':
-			r += 'a' - 'A'
-			if before >= 'a' && before <= 'z' {
-				b.WriteByte('-')
-			}
-			before = r - ('a' - 'A')
-			b.WriteRune(r)
-			continue
-		}
-		before = r
-		b.WriteRune(r)
-	}
-	id := strings.Join(strings.FieldsFunc(b.String(), func(r rune) bool { return r == '-' }), "-")
-	if len(id) > most {
-		id = strings.TrimRight(id[:most], "-")
-	}
-	return id
+	title := cmp.Or(phrase(m.api.title, maxTitle), "Our API at the door")
+	name := cmp.Or(slug(m.api.title, maxName), "our-api")
+	return []byte("# yaml-language-server: $schema=course.schema.json\nname: " + name + "\ntitle: " + quote(title) + "\n")
 }

@@ -22,7 +22,7 @@ func madeOf(t *testing.T, name string) *Made {
 	if err != nil {
 		t.Fatal(err)
 	}
-	made, err := Make(t.Context(), name, data)
+	made, err := Make(t.Context(), Source{File: name, Data: data})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -92,16 +92,19 @@ func TestExcerpts(t *testing.T) {
 			`{route: "POST /sandbox/open", reply: ok}`,
 		}, map[int]int{200: 1, 401: 3}, []string{
 			"0 bank.yaml:8:5: POST /accounts/get documents no 401, only a default",
+			"7 bank.yaml:8:5: POST /accounts/get takes clientId and secret at once; the course asks for BANK-SECRET alone",
 		}},
 		{"tasks.yaml", []string{
 			`{route: "GET /api/1.0/tasks/{$}", accepts: [bearer], scope: "reader", reply: ok}`,
 			`{route: "POST /api/1.0/tasks/7:cancel", accepts: [session], reply: queued}`,
 			`{route: "GET /api/1.0/tasks/{task}", accepts: [bearer], reply: ok}`,
+			`{route: "HEAD /api/1.0/tasks/{task}", accepts: [bearer], reply: ok}`,
 			`{route: "GET /api/1.0/public", reply: ok}`,
 			`{route: "GET /api/1.0/a/{x}/b", accepts: [bearer], reply: ok}`,
-			`{route: "GET /api/1.0/a/c/7", accepts: [bearer], reply: ok}`,
-			`{route: "GET /api/1.0/a/7/b", accepts: [bearer], reply: ok}`,
-		}, map[int]int{200: 4, 202: 1, 401: 15, 403: 1}, []string{
+			`{route: "GET /api/1.0/a/c/8", accepts: [bearer], reply: ok}`,
+			`{route: "GET /api/1.0/a/8/b", accepts: [bearer], reply: ok}`,
+		}, map[int]int{200: 6, 202: 1, 401: 21, 403: 1}, []string{
+			"0 tasks.yaml:22:5: HEAD /tasks/{task} documents no 401",
 			"0 tasks.yaml:24:5: GET /reports documents no 401",
 			"0 tasks.yaml:26:5: GET /machines documents no 401",
 			"0 tasks.yaml:28:5: GET /lost documents no 401",
@@ -112,10 +115,11 @@ func TestExcerpts(t *testing.T) {
 			"1 tasks.yaml:21: GET /tasks/{task} documents a 401 without it",
 			"5 tasks.yaml:28:5: GET /lost names the security scheme nowhere",
 			"6 tasks.yaml:24:5: GET /reports takes its credential as a query parameter",
-			"7 tasks.yaml:24:5: GET /reports asks for what no course can show: a key in the URL",
-			"7 tasks.yaml:26:5: GET /machines asks for what no course can show: mutualTLS",
-			"7 tasks.yaml:28:5: GET /lost asks for what no course can show: a scheme that is not defined",
-			"7 tasks.yaml:32:5: GET /a/{x}/b has a path that another one's can't be told from",
+			"7 tasks.yaml:41:5: header: the file doesn't say what stands before the key in Authorization; the course writes Bearer",
+			"7 tasks.yaml:8:5: GET /tasks/ takes other credentials too, which the course leaves out: a session without a scope",
+			"8 tasks.yaml:24:5: GET /reports asks for what no course can show: a key in the URL",
+			"8 tasks.yaml:26:5: GET /machines asks for what no course can show: mutualTLS",
+			"8 tasks.yaml:28:5: GET /lost asks for what no course can show: a scheme that is not defined",
 		}},
 	} {
 		t.Run(c.file, func(t *testing.T) {
@@ -156,7 +160,7 @@ func TestADescriptionWithoutSecurity(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	made, err := Make(t.Context(), "codehost.yaml", data)
+	made, err := Make(t.Context(), Source{File: "codehost.yaml", Data: data})
 	var fault *content.Error
 	if !errors.As(err, &fault) || !strings.HasPrefix(err.Error(), "codehost.yaml: no operation of this file asks for credentials") || made.Files != nil {
 		t.Fatal(err)
@@ -175,20 +179,25 @@ const head = "openapi: 3.0.0\ninfo: {title: T}\nsecurity: [{b: []}]\ncomponents:
 
 func TestRefused(t *testing.T) {
 	for name, c := range map[string]struct{ text, want string }{
-		"nothing":        {"", "f: "},
-		"no YAML":        {"openapi: [", "f:2: this can't be read as OpenAPI: "},
-		"another format": {"swagger: \"2.0\"\npaths: {}\n", `f: openapi: "" is neither 3.0 nor 3.1`},
-		"too new":        {"openapi: 3.2.0\ninfo: {title: T, version: x}\npaths: {}\n", `f: openapi: "3.2.0" is neither 3.0 nor 3.1`},
-		"ESC":            {"openapi: \"\\e[2J\"\npaths: {}\n", `f: openapi: "^[[2J" is neither`},
-		"another file":   {head + "  /a: {$ref: \"file:///etc/passwd\"}\n", "f: this can't be read as OpenAPI: "},
-		"another host":   {head + "  /a: {get: {responses: {\"200\": {$ref: \"http://169.254.169.254/x#/a\"}}}}\n", "f: this can't be read as OpenAPI: "},
-		"a circle":       {head + "  /a: {get: {responses: {\"200\": {$ref: \"#/components/responses/A\"}}}}\n", "f: this can't be read as OpenAPI: "},
-		"aliases":        {"a: &a [x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b]\nd: &d [*c,*c,*c,*c,*c,*c,*c,*c]\ne: &e [*d,*d,*d,*d,*d,*d,*d,*d]\nf: &f [*e,*e,*e,*e,*e,*e,*e,*e]\ng: [*f,*f,*f,*f,*f,*f,*f,*f]\n", "f:1: this can't be read as OpenAPI: "},
+		"nothing":        {"", "f: the file is empty; name an OpenAPI description, YAML or JSON"},
+		"no YAML":        {"openapi: [", "f:2: this can't be read as YAML or JSON: "},
+		"another format": {"swagger: \"2.0\"\npaths: {}\n", "f: no operation of this file asks for credentials, so"},
+		"too new":        {"openapi: 4.0.0\ninfo: {title: T, version: x}\npaths: {}\n", `f:1:1: openapi: "4.0.0" is none of 3.0, 3.1 and 3.2; `},
+		"too old":        {"swagger: \"1.2\"\npaths: {}\n", `f:1:1: swagger: "1.2" is not 2.0; `},
+		"neither":        {"asyncapi: 3.0.0\n", "f:1:1: this is no OpenAPI description: it has neither openapi: nor swagger:; "},
+		"blank":          {"\n  \n", "f: the file is empty; "},
+		"a list":         {"[]", "f:1:1: this is no OpenAPI description: "},
+		"all left out":   {head + "  \"/a?x=1\": {get: {responses: {}}}\n", "f: every protected operation of this file is left out of the course; see what each lacks, below"},
+		"ESC":            {"openapi: \"\\e[2J\"\npaths: {}\n", `f:1:1: openapi: "^[[2J" is none of`},
+		"another file":   {head + "  /a: {$ref: \"file:///etc/passwd\"}\n", "f:6:8: the description goes on in file:///etc/passwd, which lies elsewhere; bundle it into one file first"},
+		"another host":   {head + "  /a: {get: {responses: {\"200\": {$ref: \"http://169.254.169.254/x#/a\"}}}}\n", "f:6:34: the description goes on in http://169.254.169.254/x#/a, which lies elsewhere; "},
+		"a file beside":  {head + "  /a: {$ref: a.yaml}\n", "f:6:8: the description goes on in a.yaml, which is another file; bundle it into one file first"},
+		"aliases":        {"a: &a [x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b]\nd: &d [*c,*c,*c,*c,*c,*c,*c,*c]\ne: &e [*d,*d,*d,*d,*d,*d,*d,*d]\nf: &f [*e,*e,*e,*e,*e,*e,*e,*e]\ng: [*f,*f,*f,*f,*f,*f,*f,*f]\n", "f:1:1: this is no OpenAPI description: "},
 		"depth":          {strings.Repeat("[", 200_000), "f:"},
 		"too large":      {strings.Repeat("#", MaxFile+1), "f: the file is larger than 32 MiB"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, err := Make(t.Context(), "f", []byte(c.text))
+			_, err := Make(t.Context(), Source{File: "f", Data: []byte(c.text)})
 			if err == nil || !strings.HasPrefix(err.Error(), c.want) || content.CleanLine(err.Error()) != err.Error() {
 				t.Errorf("%q, want %s", err, c.want)
 			}
@@ -202,7 +211,7 @@ func TestHostileText(t *testing.T) {
 	for _, bad := range []string{"\\e]0;x\\a", "\\u009b2J", "\\u202eevil", "# x\\n---\\n", "`x`](http://a.test)", "answer: 401 Unauthorized", "{{alice}}", "<b>&#27;", "\\\"}\\n  - {route: x", ""} {
 		text := fmt.Sprintf("openapi: 3.0.0\ninfo: {title: \"%[1]s\"}\nservers: [{url: \"https://%[1]s/v1\"}]\nsecurity: [{b: [\"%[1]s\"]}]\ncomponents: {securitySchemes: {b: {type: oauth2, flows: {}}}}\n"+
 			"paths:\n  /ok: {get: {operationId: \"%[1]s\", summary: \"%[1]s\", responses: {\"403\": {description: x}}}}\n  \"/%[1]s\": {get: {responses: {\"200\": {description: x}}}}\n", bad)
-		made, err := Make(t.Context(), "f", []byte(text))
+		made, err := Make(t.Context(), Source{File: "f", Data: []byte(text)})
 		if err != nil {
 			t.Errorf("%s: %v", bad, err)
 			continue
@@ -219,17 +228,50 @@ func TestHostileText(t *testing.T) {
 	}
 }
 
-// TestReadInPart: a fault in a part that says nothing about callers is told,
-// and the rest is read.
-func TestReadInPart(t *testing.T) {
-	text := head + "  /a:\n    get:\n      parameters: [{name: x, in: query, schema: {type: object, required: true, properties: 7}}]\n      responses: {\"401\": {description: x, headers: {WWW-Authenticate: {schema: 7}}, content: 7}}\n"
-	made, err := Make(t.Context(), "f", []byte(text))
-	if err != nil {
-		t.Fatal(err)
-	}
-	verified(t, made)
-	if len(made.Findings) != 1 || made.Findings[0].Kind != Unsound {
-		t.Errorf("%v", made.Findings)
+// TestSlips: a slip costs what it touches, and is named at its line.
+func TestSlips(t *testing.T) {
+	const good = "  /good: {get: {responses: {\"200\": {description: x}}}}\n"
+	for name, c := range map[string]struct {
+		text  string
+		slips []string // where and what
+		lost  bool     // the operation on /a isn't asked about
+	}{
+		"schemas and bodies": {"  /a:\n    get:\n      parameters: [{name: x, in: query, schema: {type: object, required: true, properties: 7}}]\n      responses: {\"401\": {description: x, headers: {WWW-Authenticate: {schema: 7}}, content: 7}}\n", nil, false},
+		"a circle":           {"  /a: {get: {responses: {\"401\": {$ref: \"#/paths/~1a/get/responses/401\"}}}}\n", []string{"f:7: GET /a, response 401, refers to #/paths/~1a/get/responses/401, which refers to itself"}, false},
+		"a wild reference":   {"  /a: {get: {responses: {\"403\": {$ref: \"#/components/responses/None\"}}}}\n", []string{"f:7: GET /a, response 403, refers to #/components/responses/None, which leads nowhere"}, false},
+		"no responses":       {"  /a: {get: {responses: 7}}\n", []string{"f:7: responses is no mapping of statuses"}, false},
+		"no status":          {"  /a: {get: {responses: {ok: {description: x}}}}\n", []string{"f:7: ok is no status"}, false},
+		"no operation":       {"  /a: {get: 7}\n", []string{"f:7: GET /a is no operation"}, true},
+		"no path item":       {"  /a: [get]\n", []string{"f:7: /a holds no operations"}, true},
+		"nothing under it":   {"  /a:\n", []string{"f:7: /a has nothing under it"}, true},
+		"security no list":   {"  /a: {get: {security: {b: []}, responses: {}}}\n", []string{"f:7: security is no list"}, true},
+		"security no scopes": {"  /a: {get: {security: [{b: read}], responses: {}}}\n", []string{"f:7: what stands under b is no list of scopes"}, true},
+		"security in words":  {"  /a: {get: {security: [b], responses: {}}}\n", []string{"f:7: one way under security is no mapping of scheme names"}, true},
+		"numbers for text":   {"  /a: {get: {summary: 12, operationId: 1.5, responses: {}}}\n", []string{"f:7: summary is not text; write it in quotes", "f:7: operationId is not text; write it in quotes"}, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			made, err := Make(t.Context(), Source{File: "f", Data: []byte(head + good + c.text)})
+			if err != nil {
+				t.Fatal(err)
+			}
+			verified(t, made)
+			var slips []string
+			for _, f := range made.Findings {
+				if f.Kind == Slip {
+					f.Col = 0
+					slips = append(slips, f.String())
+				}
+				if c.lost && f.Kind < Changed && strings.Contains(f.Text, "/a ") {
+					t.Errorf("said of what couldn't be read: %s", f)
+				}
+			}
+			if diff := cmp.Diff(c.slips, slips); diff != "" {
+				t.Error(diff)
+			}
+			if asked := strings.Contains(string(made.Files["world.yaml"]), "\"GET /a\""); asked == c.lost {
+				t.Errorf("/a is asked about: %t", asked)
+			}
+		})
 	}
 }
 
@@ -239,7 +281,7 @@ func TestManyScopesFitTheirTokens(t *testing.T) {
 	for i := range 120 {
 		fmt.Fprintf(&b, "  /a/%d: {get: {security: [{b: [\"https://scopes.test/%s.%d\", common]}], responses: {\"401\": {description: x, headers: {WWW-Authenticate: {}}}, \"403\": {description: x}}}}\n", i, strings.Repeat("auth/", 40), i)
 	}
-	made, err := Make(t.Context(), "f", []byte(b.String()))
+	made, err := Make(t.Context(), Source{File: "f", Data: []byte(b.String())})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -255,13 +297,13 @@ func TestCanceled(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Make(ctx, "f", data); !errors.Is(err, context.Canceled) {
+	if _, err := Make(ctx, Source{File: "f", Data: data}); !errors.Is(err, context.Canceled) {
 		t.Error(err)
 	}
 }
 
 func TestSlug(t *testing.T) {
-	for in, want := range map[string]string{"GetChargesCharge": "get-charges-charge", "users/get-authenticated": "users-get-authenticated", "": "", "--": "", "ÄÖ x": "x", "listV2API": "list-v2api", strings.Repeat("ab-", 40): strings.Repeat("ab-", 15) + "ab"} {
+	for in, want := range map[string]string{"GetChargesCharge": "get-charges-charge", "users/get-authenticated": "users-get-authenticated", "": "", "--": "", "ÄÖ x": "ao-x", "書 x": "x", "listV2API": "list-v2api", strings.Repeat("ab-", 40): strings.Repeat("ab-", 15) + "ab"} {
 		if got := slug(in, 48); got != want {
 			t.Errorf("%q: %q, want %q", in, got, want)
 		}
@@ -286,7 +328,7 @@ func BenchmarkMake5MB(b *testing.B) {
 	data := large(5 << 20)
 	for b.Loop() {
 		dir := filepath.Join(b.TempDir(), "course")
-		made, err := Make(b.Context(), "f", data)
+		made, err := Make(b.Context(), Source{File: "f", Data: data})
 		if err != nil {
 			b.Fatal(err)
 		}
@@ -318,7 +360,7 @@ func FuzzMake(f *testing.F) {
 		if len(data) > 8<<10 {
 			t.Skip("short ones find the same faults sooner")
 		}
-		made, err := Make(t.Context(), "f", data)
+		made, err := Make(t.Context(), Source{File: "f", Data: data})
 		if err != nil {
 			if text := err.Error(); content.Clean(text) != text {
 				t.Errorf("%q", text)

@@ -36,7 +36,7 @@ paths:
 // TestOperations: a path is filled in with the description's own values, where
 // a request can name them, and what is protected is said as it stands there.
 func TestOperations(t *testing.T) {
-	ops, base, err := Operations("openapi.yaml", []byte(described))
+	ops, base, err := Operations(Source{File: "openapi.yaml", Data: []byte(described)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -51,7 +51,7 @@ func TestOperations(t *testing.T) {
 	if !slices.Equal(got, want) || base != "/v2" || !ops[0].Documented["4XX"] {
 		t.Errorf("base %q\n got %q\nwant %q", base, got, want)
 	}
-	if _, _, err := Operations("x.yaml", []byte("no: api\n")); err == nil {
+	if _, _, err := Operations(Source{File: "x.yaml", Data: []byte("no: api\n")}); err == nil {
 		t.Error("a file that is no description was read")
 	}
 }

@@ -4,13 +4,11 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"net/url"
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 
-	"github.com/getkin/kin-openapi/openapi3"
+	"go.yaml.in/yaml/v4"
 
 	"bouncer/internal/content"
 )
@@ -22,94 +20,140 @@ type api struct {
 	host, base string // base starts with a slash, or is empty
 	operations []*operation
 	schemes    map[string]scheme
-	fault      error // why it could only be read in part, and lines are unknown
+	notes      []Finding // what was met while reading
 }
 
 // operation is one method of one path.
 type operation struct {
+	place
 	method, path string
 	id, summary  string
-	line, col    int
 	demands      []demand // any one of them is enough
 	open         bool     // it asks for nothing, or takes strangers too
+	broken       string   // why nothing is known of what it asks for; empty when it is
 	undefined    []string // schemes it names that are not defined
 	success      int
-	documented   map[string]bool   // statuses it documents: "401", "4XX", "default"
+	documented   map[string]bool   // statuses it documents: "401", "4XX", "DEFAULT"
+	unread       bool              // its responses couldn't be read: nothing is known of what it documents
 	bare         bool              // its 401 documents no WWW-Authenticate
-	at           map[string]int    // lines of its responses
+	said         map[string]place  // where its responses stand
 	samples      map[string]string // values of the path's parameters that the description gives
+	host, base   string            // of its own server, or the description's
 }
 
 // demand is one combination of credentials: all of them together.
 type demand map[string][]string
 
-// scheme is one way to show a credential.
-type scheme struct {
-	kind    string // as a route accepts it; empty for one that no course can show
-	why     string // why none can
-	inQuery bool
+// reader reads the parts of a description that say who may call, and what
+// callers are told. Schemas, bodies and examples say nothing about that and are
+// not looked at: whatever is wrong with them costs nothing.
+type reader struct {
+	*api
+	files  *files
+	root   part
+	old    bool // Swagger 2.0
+	global needs
 }
 
-func read(file string, data []byte) (*api, error) {
+func read(file string, data []byte, beside *Beside) (*api, error) {
 	if len(data) > MaxFile {
 		return nil, &content.Error{File: file, Msg: fmt.Sprintf("the file is larger than %d MiB", MaxFile>>20), Fix: "leave out what no operation needs"}
 	}
 	data = bytes.TrimPrefix(data, []byte("\ufeff"))
-	doc, whole := load(data)
-	if whole != nil {
-		rest, err := pruned(data)
-		if err == nil {
-			doc, err = load(rest)
+	if len(bytes.TrimSpace(data)) == 0 {
+		return nil, &content.Error{File: file, Msg: "the file is empty", Fix: "name an OpenAPI description, YAML or JSON"}
+	}
+	name := "."
+	if beside != nil {
+		name = beside.main
+	}
+	doc, err := parse(file, name, data)
+	if err != nil {
+		return nil, &content.Error{File: file, Line: lineOf(err), Msg: "this can't be read as YAML or JSON: " + content.CleanLine(short(err.Error())), Fix: "mend that place first"}
+	}
+	r := &reader{api: &api{file: file}, files: &files{main: doc, beside: beside, docs: map[string]*document{name: doc}}}
+	r.root = part{doc: doc, val: unalias(doc.root)}
+	if err := r.version(); err != nil {
+		return nil, err
+	}
+	r.texts(r.root.get("info"))
+	r.texts(r.root.get("info").get("contact"))
+	r.texts(r.root.get("info").get("license"))
+	r.texts(r.root.get("externalDocs"))
+	for _, tag := range r.root.get("tags").items() {
+		r.texts(tag)
+	}
+	r.title = r.root.get("info").get("title").text()
+	r.host, r.base = r.server(r.root, defaultHost, "")
+	for _, step := range []func() error{r.securitySchemes, r.security, r.paths} {
+		if err := step(); err != nil {
+			return nil, refusal(err)
 		}
-		if err != nil {
-			return nil, &content.Error{File: file, Line: lineOf(whole), Msg: "this can't be read as OpenAPI: " + content.CleanLine(short(whole.Error())), Fix: "check it with a validator for OpenAPI 3.0 or 3.1; other files it refers to are not read"}
+	}
+	return r.api, nil
+}
+
+// refusal says of a part that can't be read what to do about it.
+func refusal(err error) error {
+	var u *unread
+	if !errors.As(err, &u) {
+		return err
+	}
+	return &content.Error{File: u.at.file, Line: u.at.line, Col: u.at.col,
+		Msg: content.CleanLine(fmt.Sprintf("the description goes on in %s, which %s", short(u.ref), u.why)),
+		Fix: "bundle it into one file first (`redocly bundle` or `swagger-cli bundle`), or put the files beside it"}
+}
+
+// version tells what kind of description this is.
+func (r *reader) version() error {
+	at := r.root.get("openapi")
+	fault := func(p part, msg, fix string) error {
+		where := p.at()
+		return &content.Error{File: r.file, Line: where.line, Col: where.col, Msg: msg, Fix: fix}
+	}
+	if swagger := r.root.get("swagger"); at.val == nil && swagger.val != nil {
+		if v := swagger.text(); v != "2.0" && v != "2" {
+			return fault(swagger, fmt.Sprintf("swagger: %q is not 2.0", content.CleanLine(short(v))), "convert it to OpenAPI 3 first")
 		}
+		r.old = true
+		return nil
 	}
-	if v := doc.OpenAPIMajorMinor(); v != "3.0" && v != "3.1" {
-		return nil, &content.Error{File: file, Msg: fmt.Sprintf("openapi: %q is neither 3.0 nor 3.1", content.CleanLine(short(doc.OpenAPI))), Fix: "convert it to one of them first"}
+	if at.val == nil {
+		return fault(r.root, "this is no OpenAPI description: it has neither openapi: nor swagger:", "name the file that begins with the version of OpenAPI")
 	}
-	a := &api{file: file, schemes: schemes(doc), fault: whole}
-	if doc.Info != nil {
-		a.title = doc.Info.Title
+	if !isText(at.val) {
+		r.slip(at, "the version is not text; write it in quotes")
 	}
-	a.host, a.base = server(doc)
-	if doc.Paths == nil {
-		return a, nil
+	v := at.text()
+	switch {
+	case regexp.MustCompile(`^3\.[01](\.|$)`).MatchString(v):
+	case regexp.MustCompile(`^3\.2(\.|$)`).MatchString(v):
+		r.note(Changed, at, "OpenAPI "+content.CleanLine(short(v))+" is read as far as 3.1 goes; what 3.2 brought is left out")
+	default:
+		return fault(at, fmt.Sprintf("openapi: %q is none of 3.0, 3.1 and 3.2", content.CleanLine(short(v))), "convert it to one of them first")
 	}
-	items := doc.Paths.Map()
-	for _, path := range doc.Paths.Keys() {
-		if items[path] == nil {
-			continue
-		}
-		byMethod := items[path].Operations()
-		for _, method := range []string{"GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"} {
-			if op := byMethod[method]; op != nil {
-				o := a.operation(doc, method, path, op)
-				o.samples = samples(op.Parameters, items[path].Parameters)
-				a.operations = append(a.operations, o)
+	return nil
+}
+
+// note is a finding at a part.
+func (r *reader) note(k Kind, p part, says string) {
+	at := p.at()
+	r.notes = append(r.notes, Finding{Kind: k, File: at.file, Line: at.line, Col: at.col, Text: content.CleanLine(says)})
+}
+
+func (r *reader) slip(p part, says string) { r.note(Slip, p, says) }
+
+// texts notes keys that hold something else where text belongs. Their values
+// are used as they are written.
+func (r *reader) texts(p part) {
+	for _, e := range p.entries() {
+		switch e.key.Value {
+		case "title", "version", "description", "summary", "termsOfService", "name", "email", "url", "operationId":
+			if !isText(e.val) && !(empty(e.val) && e.val != nil && e.key.Value == "description") {
+				r.slip(e, e.key.Value+" is not text; write it in quotes")
 			}
 		}
 	}
-	slices.SortStableFunc(a.operations, func(x, y *operation) int { return x.line - y.line })
-	return a, nil
-}
-
-// load hands the bytes to the library. References to other files are not
-// followed: a description must not make this program open anything. What the
-// library can't cope with is a fault of the file too.
-func load(data []byte) (doc *openapi3.T, err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			doc, err = nil, fmt.Errorf("%v", p)
-		}
-	}()
-	loader := openapi3.NewLoader()
-	loader.IncludeOrigin = true
-	doc, err = loader.LoadFromData(data)
-	if err == nil && doc == nil {
-		err = errors.New("the file is empty")
-	}
-	return doc, err
 }
 
 var inLine = regexp.MustCompile(`\bline ([0-9]{1,9})\b`)
@@ -132,124 +176,54 @@ func short(s string) string {
 	return first
 }
 
-var hostName = regexp.MustCompile(`^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+$`)
-
-// server is the host and the path that the first server's address starts with.
-func server(doc *openapi3.T) (host, base string) {
-	host = "api.example.test"
-	if len(doc.Servers) == 0 || doc.Servers[0] == nil {
-		return host, ""
-	}
-	address := doc.Servers[0].URL
-	for name, v := range doc.Servers[0].Variables {
-		if v != nil {
-			address = strings.ReplaceAll(address, "{"+name+"}", v.Default)
-		}
-	}
-	u, err := url.Parse(address)
-	if err != nil {
-		return host, ""
-	}
-	if h := strings.ToLower(u.Hostname()); hostName.MatchString(h) {
-		host = h
-	}
-	return host, strings.TrimRight("/"+strings.Trim(u.EscapedPath(), "/"), "/")
+// needs is what a security: says.
+type needs struct {
+	demands []demand
+	open    bool   // somebody may call without credentials
+	broken  string // why it can't be read
 }
 
-func (a *api) operation(doc *openapi3.T, method, path string, op *openapi3.Operation) *operation {
-	o := &operation{method: method, path: path, id: op.OperationID, summary: op.Summary, documented: map[string]bool{}, at: map[string]int{}}
-	if op.Origin != nil && op.Origin.Key != nil && a.fault == nil {
-		o.line, o.col = op.Origin.Key.Line, op.Origin.Key.Column
+func (r *reader) security() error {
+	r.global = r.needs(r.root.get("security"))
+	return nil
+}
+
+// needs reads a security:. One that can't be read says nothing about anybody.
+func (r *reader) needs(p part) needs {
+	if p.val == nil {
+		return needs{open: true}
 	}
-	needs := doc.Security
-	if op.Security != nil {
-		needs = *op.Security
+	broken := func(at part, says string) needs {
+		r.slip(at, says)
+		return needs{broken: "has a security that can't be read"}
 	}
-	o.open = len(needs) == 0
-	for _, need := range needs {
-		if len(need) == 0 {
-			o.open = true
-			continue
+	if !is(p.val, yaml.SequenceNode) {
+		return broken(p, "security is no list")
+	}
+	all := p.items()
+	out := needs{open: len(all) == 0}
+	for _, way := range all {
+		if !is(way.val, yaml.MappingNode) {
+			return broken(way, "one way under security is no mapping of scheme names")
 		}
-		for name := range need {
-			if _, ok := a.schemes[name]; !ok && !slices.Contains(o.undefined, name) {
-				o.undefined = append(o.undefined, name)
+		d := demand{}
+		for _, e := range way.entries() {
+			scopes := []string{}
+			if !is(e.val, yaml.SequenceNode) && !empty(e.val) {
+				return broken(e, "what stands under "+short(e.key.Value)+" is no list of scopes")
 			}
-		}
-		o.demands = append(o.demands, demand(need))
-	}
-	slices.Sort(o.undefined)
-	o.responses(op)
-	if a.fault != nil {
-		clear(o.at)
-	}
-	return o
-}
-
-func (o *operation) responses(op *openapi3.Operation) {
-	o.success = 200
-	if op.Responses == nil {
-		return
-	}
-	for code, ref := range op.Responses.Map() {
-		code = strings.ToUpper(code)
-		o.documented[code] = true
-		if ref == nil || ref.Value == nil {
-			continue
-		}
-		if ref.Value.Origin != nil && ref.Value.Origin.Key != nil {
-			o.at[code] = ref.Value.Origin.Key.Line
-		}
-		if code == "401" {
-			o.bare = true
-			for name := range ref.Value.Headers {
-				if strings.EqualFold(name, "WWW-Authenticate") {
-					o.bare = false
+			for _, s := range e.items() {
+				if text := s.text(); text != "" {
+					scopes = append(scopes, text)
 				}
 			}
+			d[e.key.Value] = scopes
 		}
-	}
-	for _, code := range []int{200, 201, 202, 204} {
-		if o.documented[fmt.Sprint(code)] {
-			o.success = code
-			break
+		if len(d) == 0 {
+			out.open = true
+			continue
 		}
-	}
-}
-
-// schemes are the security schemes as a course can show them.
-func schemes(doc *openapi3.T) map[string]scheme {
-	out := map[string]scheme{}
-	if doc.Components == nil {
-		return out
-	}
-	for name, ref := range doc.Components.SecuritySchemes {
-		if ref != nil && ref.Value != nil {
-			out[name] = schemeOf(ref.Value)
-		}
+		out.demands = append(out.demands, d)
 	}
 	return out
-}
-
-func schemeOf(s *openapi3.SecurityScheme) scheme {
-	switch how := strings.ToLower(s.Scheme); s.Type {
-	case "oauth2", "openIdConnect":
-		return scheme{kind: "bearer"}
-	case "http":
-		if how == "bearer" || how == "basic" {
-			return scheme{kind: how}
-		}
-		return scheme{why: "http " + plain(s.Scheme, 20)}
-	case "apiKey":
-		switch {
-		case s.In == "cookie":
-			return scheme{kind: "session"}
-		case s.In == "query":
-			return scheme{why: "a key in the URL", inQuery: true}
-		case strings.EqualFold(s.Name, "Authorization"):
-			return scheme{kind: "bearer"}
-		}
-		return scheme{kind: "api-key"}
-	}
-	return scheme{why: plain(s.Type, 20)}
 }

@@ -1,13 +1,16 @@
 package openapi
 
 import (
+	"cmp"
 	"fmt"
+	"maps"
 	"net/http"
 	"regexp"
 	"slices"
 	"strings"
 
 	"bouncer/internal/content"
+	"bouncer/internal/course"
 )
 
 // route is one operation as a route of the world.
@@ -19,43 +22,148 @@ type route struct {
 	scopes  []string
 	holder  string // the person whose credentials cover the scopes
 	topic   string
+	title   string // what scenarios call it
+	sample  string // what stands for its parameters; sample when empty
+	number  int    // its place among the protected ones
 }
 
 // maxRoutes keeps the scenarios of a description within what a course may hold.
 const maxRoutes = content.MaxScenarios / perRoute
+
+const (
+	maxPath  = 1000    // bytes of a path; more doesn't fit a line of a course's files
+	maxWorld = 800_000 // bytes of paths and scopes that the world's file has room for
+)
 
 // lay turns the operations into routes. What the world can't serve is left out,
 // and a finding says so.
 func (m *maker) lay() {
 	m.mux = http.NewServeMux()
 	claimed, taken := map[string]bool{}, map[string]bool{}
+	room := maxWorld
 	for _, op := range m.api.operations {
-		if len(m.routes) == maxRoutes {
-			m.find(LeftOut, op, 0, fmt.Sprintf("is beyond the first %d operations", maxRoutes))
-			continue
-		}
 		r := &route{op: op}
-		if bad := r.paths(m.api.base); bad != "" {
-			m.find(LeftOut, op, 0, bad)
+		if bad := r.unfit(len(m.routes), room); bad != "" {
+			m.find(LeftOut, op, place{}, bad)
 			continue
 		}
 		if !claimed[r.pattern] && !claim(m.mux, r.pattern) {
 			// Two patterns that take some of the same paths: this one is served
-			// under the path that requests name.
+			// under the path that requests name, which is to be its own.
+			r.sample = "8"
+			_ = r.paths(op.base) // it could be filled in before
 			r.pattern = r.path
 			claimed[r.pattern] = claimed[r.pattern] || claim(m.mux, r.pattern)
 		} else {
 			claimed[r.pattern] = true
 		}
 		if !claimed[r.pattern] || taken[op.method+" "+r.pattern] {
-			m.find(LeftOut, op, 0, "has a path that another one's can't be told from")
+			m.find(LeftOut, op, place{}, "has a path that another one's can't be told from")
 			continue
 		}
 		taken[op.method+" "+r.pattern] = true
 		if m.demand(r) {
 			m.routes = append(m.routes, r)
+			m.moved(op)
+			room -= len(r.pattern) + len(strings.Join(r.scopes, " ")) + 80
 		}
 	}
+	m.entitle()
+}
+
+// unfit says why the world can't hold an operation, and fills in its path.
+func (r *route) unfit(have, room int) string {
+	switch {
+	case r.op.broken != "":
+		return r.op.broken
+	case have == maxRoutes:
+		return fmt.Sprintf("is beyond the first %d operations", maxRoutes)
+	case room < 0:
+		return "is beyond what one world has room for"
+	case len(r.op.base)+len(r.op.path) > maxPath:
+		return fmt.Sprintf("has a path longer than %d bytes", maxPath)
+	case r.op.method == http.MethodTrace:
+		return "is a TRACE, which must not carry credentials (RFC 9110 §9.3.8)"
+	}
+	return r.paths(r.op.base)
+}
+
+// moved says that an operation of another host is asked for at the course's own.
+func (m *maker) moved(op *operation) {
+	if op.host != m.api.host {
+		m.find(Changed, op, place{}, fmt.Sprintf("is served by %s; the course asks %s for it", op.host, m.api.host))
+	}
+}
+
+// entitle names the routes: by their summaries, else by their ids in words, else
+// by method and path. What two would share goes to neither without its path.
+func (m *maker) entitle() {
+	names := map[string]int{}
+	for _, r := range m.routes {
+		r.title = cmp.Or(phrase(r.op.summary, 60), phrase(spoken(r.op.id), 60))
+		names[r.title]++
+	}
+	taken := map[string]bool{}
+	for _, r := range m.routes {
+		request := cut(bare(r.op.method+" "+r.op.path), 60)
+		switch {
+		case r.title == "":
+			r.title = request
+		case names[r.title] > 1:
+			r.title += " (" + request + ")"
+		}
+		for title, n := r.title, 0; taken[r.title]; n++ {
+			r.title = title + ", " + letters(n)
+		}
+		taken[r.title] = true
+	}
+}
+
+// letters counts a, b, …, z, ba, …: titles must hold no numbers that look like a
+// status.
+func letters(n int) string {
+	text := string(rune('a' + n%26))
+	for n /= 26; n > 0; n /= 26 {
+		text = string(rune('a'+n%26)) + text
+	}
+	return text
+}
+
+// spoken is an operation's id as words: "users/get-by-name" is "users get by name".
+func spoken(id string) string {
+	if strings.ContainsFunc(id, func(r rune) bool { return r >= 0x80 }) {
+		return id
+	}
+	text := strings.ReplaceAll(slug(id, 80), "-", " ")
+	if len(text) < 3 { // a letter or two name nothing
+		return ""
+	}
+	if text[0] >= 'a' && text[0] <= 'z' {
+		text = strings.ToUpper(text[:1]) + text[1:]
+	}
+	return text
+}
+
+// bare is a path in a title: without what is markup or a placeholder there, and
+// without segments that name a status.
+func bare(s string) string {
+	s = strings.ReplaceAll(strings.ReplaceAll(content.CleanLine(s), "{{", "{"), "}}", "}")
+	segments := strings.Split(s, "/")
+	for i, one := range segments {
+		if course.GivesAway(one) {
+			segments[i] = "…"
+		}
+	}
+	s = strings.Join(segments, "/")
+	if course.GivesAway(s) {
+		s, _, _ = strings.Cut(s, " ")
+	}
+	return strings.Map(func(r rune) rune {
+		if strings.ContainsRune("`*[]<>#|\\~$\"", r) {
+			return '-'
+		}
+		return r
+	}, s)
 }
 
 // claim registers a path, and tells whether it can stand beside the others.
@@ -75,7 +183,7 @@ var (
 	segment    = regexp.MustCompile(`^([A-Za-z0-9._~!$&'()*+,;=:@-]|%[0-9A-F]{2})+$`)
 )
 
-// sample is what stands for a parameter in requests.
+// sample is what stands for a parameter in requests, where nothing else does.
 const sample = "7"
 
 // paths fills in the route's pattern and path; it says what keeps it from that.
@@ -93,7 +201,7 @@ func (r *route) paths(base string) (bad string) {
 	for i, part := range parts {
 		pattern.WriteByte('/')
 		path.WriteByte('/')
-		filled := parameter.ReplaceAllString(part, sample)
+		filled := parameter.ReplaceAllString(part, cmp.Or(r.sample, sample))
 		switch {
 		case part == "" && i == len(parts)-1:
 			pattern.WriteString("{$}")
@@ -119,37 +227,61 @@ func (r *route) paths(base string) (bad string) {
 
 var scopeToken = regexp.MustCompile(`^[!#-\[\]-~]+$`)
 
+// way is one combination of credentials as the one kind that a request can show.
+type way struct {
+	kind   string
+	scopes []string
+	bad    string // why no request can
+}
+
 // demand works out what the route takes; false when nothing the operation asks
 // for could be shown.
 func (m *maker) demand(r *route) bool {
 	if r.op.open {
 		return true
 	}
-	var scoped, plainly []string // kinds
+	var scoped, plainly, why []string
 	var scopes []string
-	var why []string
+	dropped := map[string]bool{}
 	for _, d := range r.op.demands {
-		kind, names, bad := m.one(d)
-		switch {
-		case bad != "":
-			why = append(why, bad)
-		case len(names) > 0 && (scopes == nil || slices.Equal(scopes, names)):
-			scopes = names
-			scoped = add(scoped, kind)
-		case len(names) == 0:
-			plainly = add(plainly, kind)
+		switch w := m.one(r.op, d); {
+		case w.bad != "":
+			why = add(why, w.bad)
+		case len(w.scopes) > 0 && (scopes == nil || slices.Equal(scopes, w.scopes)):
+			scopes = w.scopes
+			scoped = add(scoped, w.kind)
+		case len(w.scopes) > 0:
+			dropped[called(w.kind)+" with "+strings.Join(w.scopes, " ")] = true
+		default:
+			plainly = add(plainly, w.kind)
 		}
 	}
 	r.accepts, r.scopes = scoped, scopes
 	if len(scoped) == 0 {
 		r.accepts = plainly
 	}
+	slices.Sort(why)
 	if len(r.accepts) == 0 {
-		m.find(LeftOut, r.op, 0, "asks for what no course can show: "+strings.Join(slices.Compact(slices.Sorted(slices.Values(why))), ", "))
+		m.find(LeftOut, r.op, place{}, "asks for what no course can show: "+strings.Join(why, ", "))
 		return false
 	}
-	r.topic = map[string]string{"bearer": "bearer", "basic": "basic", "api-key": "api-key", "session": "cookie-session"}[r.accepts[0]]
+	if len(scoped) > 0 {
+		for _, kind := range plainly {
+			dropped[article(kind)+" without a scope"] = true
+		}
+	}
+	for _, one := range why {
+		dropped[one] = true
+	}
+	if len(dropped) > 0 {
+		m.find(Changed, r.op, place{}, "takes other credentials too, which the course leaves out: "+strings.Join(slices.Sorted(maps.Keys(dropped)), ", "))
+	}
+	r.topic = map[string]string{"session": "cookie-session"}[r.accepts[0]]
+	if r.topic == "" {
+		r.topic = r.accepts[0]
+	}
 	m.protected++
+	r.number = m.protected
 	return true
 }
 
@@ -160,25 +292,37 @@ func add(list []string, s string) []string {
 	return append(list, s)
 }
 
-// one is a combination of credentials as the one kind that a request can show.
-func (m *maker) one(d demand) (kind string, scopes []string, bad string) {
-	for name, asked := range d {
+// one is a combination of credentials as one kind. Where the operation asks for
+// several at once, the one that says most about the caller stands for all.
+func (m *maker) one(op *operation, d demand) way {
+	order := []string{"bearer", "session", "basic", "digest", "api-key"}
+	var best way
+	var lead scheme
+	names := slices.Sorted(maps.Keys(d))
+	for _, name := range names {
 		s, defined := m.api.schemes[name]
 		switch {
 		case !defined:
-			return "", nil, "a scheme that is not defined"
+			return way{bad: "a scheme that is not defined"}
 		case s.kind == "":
-			return "", nil, s.why
-		case kind != "" && kind != s.kind:
-			return "", nil, "two kinds of credentials at once"
+			return way{bad: s.why}
+		case best.kind == "" || slices.Index(order, s.kind) <= slices.Index(order, best.kind):
+			best.kind, lead = s.kind, s
 		}
-		kind = s.kind
-		for _, scope := range asked {
-			if scopeToken.MatchString(scope) && kind != "api-key" {
-				scopes = add(scopes, scope)
+		for _, scope := range d[name] {
+			if scopeToken.MatchString(scope) && s.kind != "api-key" {
+				best.scopes = add(best.scopes, scope)
 			}
 		}
 	}
-	slices.Sort(scopes)
-	return kind, scopes, ""
+	if best.kind == "api-key" {
+		best.scopes = nil
+	}
+	if len(names) > 1 {
+		m.find(Changed, op, place{}, "takes "+strings.Join(names, " and ")+" at once; the course asks for "+m.where(lead)+" alone")
+	} else if at := m.where(lead); lead.shown != (shown{}) && at != lead.shown.String() {
+		m.find(Changed, op, place{}, "takes its credential as "+lead.shown.String()+"; the course has "+at)
+	}
+	slices.Sort(best.scopes)
+	return best
 }

@@ -1,7 +1,9 @@
 package openapi
 
 import (
+	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 )
@@ -51,15 +53,79 @@ func (m *maker) holder(scopes []string) string {
 	return last.name
 }
 
-// world writes the world. Everything in quotes is printable ASCII without
-// quotes or backslashes by now.
-func (m *maker) world() []byte {
-	var b strings.Builder
-	realm := plain(m.api.title, 40)
-	if realm == "" {
-		realm = "api"
+// present settles where the course's keys and sessions stand: where most of the
+// operations have theirs.
+func (m *maker) present() {
+	keys, cookies := map[shown]int{}, map[string]int{}
+	for _, op := range m.api.operations {
+		for _, d := range op.demands {
+			for name := range d {
+				switch s := m.api.schemes[name]; s.kind {
+				case "api-key":
+					keys[s.shown]++
+				case "session":
+					cookies[s.shown.name]++
+				}
+			}
+		}
 	}
-	fmt.Fprintf(&b, "# yaml-language-server: $schema=world.schema.json\nrealm: %q\nhost: %s\n\npeople:\n", realm, m.api.host)
+	most := 0
+	for _, at := range slices.SortedFunc(maps.Keys(keys), func(a, b shown) int { return strings.Compare(b.String(), a.String()) }) {
+		if keys[at] > most {
+			most, m.keys = keys[at], at
+		}
+	}
+	most = 0
+	for _, name := range slices.Sorted(maps.Keys(cookies)) {
+		if cookies[name] > most {
+			most, m.cookie = cookies[name], name
+		}
+	}
+}
+
+// where is where the course has a scheme's credential.
+func (m *maker) where(s scheme) string {
+	switch s.kind {
+	case "api-key":
+		return m.keys.String()
+	case "session":
+		return m.cookie
+	}
+	return "Authorization: " + s.auth
+}
+
+// String is the place in a request: "X-Api-Key", "Authorization: Token".
+func (s shown) String() string {
+	if s.prefix == "" {
+		return s.name
+	}
+	return s.name + ": " + s.prefix
+}
+
+// realm is what challenges name: the API's title where a header can hold it.
+func (m *maker) realm() string {
+	return cmp.Or(asciiOnly(cut(words(m.api.title), 40)), m.api.host)
+}
+
+// worldFile writes the world. Everything in quotes is printable ASCII without
+// quotes or backslashes by now.
+func (m *maker) worldFile() []byte {
+	var b strings.Builder
+	fmt.Fprintf(&b, "# yaml-language-server: $schema=world.schema.json\nrealm: \"%s\"\nhost: %s\n", m.realm(), m.api.host)
+	if m.keys.name != "" || m.cookie != "" {
+		b.WriteString("\npresented:\n")
+		if m.keys.name != "" {
+			fmt.Fprintf(&b, "  - {kind: api-key, name: %s", quote(m.keys.name))
+			if m.keys.prefix != "" {
+				b.WriteString(", prefix: " + quote(m.keys.prefix))
+			}
+			b.WriteString("}\n")
+		}
+		if m.cookie != "" {
+			fmt.Fprintf(&b, "  - {kind: session, name: %s}\n", quote(m.cookie))
+		}
+	}
+	b.WriteString("\npeople:\n")
 	for _, p := range m.people {
 		fmt.Fprintf(&b, "  - {name: %s, role: member, tenant: main, scopes: [%s]", p.name, quoted(p.scopes))
 		if p.account != "" {
