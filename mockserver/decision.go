@@ -44,9 +44,13 @@ type Decision struct {
 	Status int       `json:"status"`
 	Reason string    `json:"reason"` // one sentence: why this status
 	Checks []Result  `json:"checks"`
-	// Dialect is the one whose documented rule decided; empty when the server
-	// answered by its own.
+	// Dialect is the system the server answered as; empty for itself.
 	Dialect string `json:"dialect,omitempty"`
+	// Undocumented is set where nothing tells what that system answers. There
+	// was no answer then: Status is 0, and the connection was closed.
+	Undocumented bool `json:"undocumented,omitempty"`
+	// Bare is set for a dialect's 401 that is known to carry no challenge.
+	Bare bool `json:"-"`
 	// Deciding names the response headers that carry the answer beside the
 	// status line (WWW-Authenticate, Allow, Retry-After, …), canonical.
 	Deciding []string `json:"-"`

@@ -1,208 +1,172 @@
 package mockserver
 
 import (
+	"embed"
 	"fmt"
+	"path"
 	"slices"
 	"strings"
+	"sync"
 
-	"bouncer/internal/world"
+	"bouncer/internal/content"
 )
 
-// Case is a situation that systems answer differently.
-type Case string
-
-const (
-	Missing       Case = "missing"        // no credentials, or none of a kind that is read here
-	MissingHidden Case = "missing-hidden" // the same, for a thing that strangers may not know of; as Missing when it has no rule
-	Invalid       Case = "invalid"        // credentials that prove nothing
-	Expired       Case = "expired"        // those that did until some time ago; as Invalid when it has no rule
-	Denied        Case = "denied"         // somebody known, without the right
-	Hidden        Case = "hidden"         // an outsider, at a thing outsiders may not know of
-	Absent        Case = "absent"         // no such thing, and a caller who may not list what there is
-	Quota         Case = "quota"          // no calls left
-	Locked        Case = "locked"         // too many bad credentials came before
-)
-
-// Rule is what a system is documented to answer in a case.
-type Rule struct {
-	Status int
-	Why    string // one sentence
-	Source string // where it says so; the dialect's when empty
-
-	// Say and Next are the body's words where this server's own would tell the
-	// caller what the rule is there to keep; empty to keep its own. AsWrong has
-	// the body say what it says of credentials that don't hold.
-	Say, Next string
-	AsWrong   bool
-}
-
-// words are what the client is told when the rule answers.
-func (r Rule) words(f *refusal, kind world.Kind) (say, next string) {
-	switch {
-	case r.AsWrong && kind.Password:
-		return wrongLogin, kind.Cure
-	case r.AsWrong:
-		return "The credentials are not accepted", kind.Cure
-	case r.Say != "":
-		return r.Say, r.Next
-	}
-	return f.say, f.next
-}
-
-// Dialect is how a well-known system is documented to answer, as settings of
-// the one gate. It is a model: of the system's documentation or source as it
-// was read for this course, not of a system that was run, and of refusals
-// only, put to the routes of this server's world. Challenges are in this
-// server's words.
+// Dialect is how a well-known system answers, as settings of the one gate. It
+// is a model: of the system's documentation, of its source, or of a run of it,
+// as its note says; of refusals only, put to the routes of this server's world.
+// Its challenges are the system's own.
 type Dialect struct {
-	Name   string // "kubernetes"; the default one is DefaultDialect
-	Title  string // "Kubernetes, anonymous requests on"
-	Source string // where the answers are documented
-	Note   string // what to know before believing it; one or two sentences
+	Name   string // its file's name: "kubernetes"; the default one is DefaultDialect
+	Title  string `front:"title,required" about:"the system, and the part or the setting of it that answers so"`
+	Source string `front:"source,required,ascii" about:"where the answers are documented"`
+	Note   string `front:"note,required" about:"the version, whether it was run or read, and what to know before believing it"`
+	Body   string `front:"body" of:"json,html,xml,text" about:"what its bodies are, unless a rule says otherwise; none when left out"`
 
-	// Rules holds the documented cases. What it leaves out is answered the way
-	// this server answers by itself, and a Decision then names no dialect.
-	Rules map[Case]Rule
-
+	// Reads are the kinds of credentials it looks at on every route that wants
+	// some; others count as nothing sent. Empty for what the route accepts.
+	Reads []string `front:"reads" of:"@kinds" about:"the kinds of credentials it looks at, whatever the route; others count as none"`
 	// Anonymous names the identity that a caller without credentials gets, to be
 	// judged by the checks that come after; empty when such a caller is nobody.
-	Anonymous string
+	Anonymous string `front:"anonymous" about:"who a caller without credentials is to it"`
 	// ReadsAlways has credentials looked at where none are needed, so that bad
 	// ones are refused there too.
-	ReadsAlways bool
-	// Mute offers no challenge. A 401 must carry one (RFC 9110 §15.5.2), so the
-	// refusal is a 403 then.
-	Mute bool
+	ReadsAlways bool `front:"reads-always" about:"whether bad credentials are refused on open routes too"`
+
+	Rules []Rule `front:"rules" about:"what it answers; of a case, the first that fits"`
 }
 
+// Rule is what a system answers in a case.
+type Rule struct {
+	Case         Case     `front:"case,required" of:"@cases" about:"the situation"`
+	For          []string `front:"for" of:"@kinds" about:"only where such credentials are sent, or wanted where none are"`
+	AboutOneself bool     `front:"about-oneself" about:"only on routes that want a caller to be known and nothing more"`
+	Accepts      string   `front:"accepts" of:"json" about:"only for clients that ask for this"`
+	Status       int      `front:"status,required" range:"300,599" about:"the status"`
+	Challenge    string   `front:"challenge" about:"the line of WWW-Authenticate, or none; left out where no source tells"`
+	Location     string   `front:"location,ascii" about:"where a redirect leads"`
+	Body         string   `front:"body" of:"json,html,xml,text" about:"what the body is"`
+	Text         string   `front:"text" about:"the body itself, where it is known"`
+	Why          string   `front:"why,required" about:"one sentence"`
+	Source       string   `front:"source,ascii" about:"where it says so; the dialect's when left out"`
+}
+
+// Unchallenged is a Rule's Challenge where the system sends none.
+const Unchallenged = "none"
+
 // DialectNotice is what a screen says beside the answers of dialects.
-const DialectNotice = "Models of documented behavior: no outside system is asked."
+const DialectNotice = "Models of documented or measured behavior: no outside system is asked."
 
 // DefaultDialect is the server's own: the rules of the RFCs and nothing else.
 const DefaultDialect = "lantern"
 
+// The files of the dialects, one each; measured.yaml is what was measured of
+// them and of others.
+//
+//go:embed dialects/*.yaml
+var dialectFiles embed.FS
+
+const measuredFile = "dialects/measured.yaml"
+
+// DialectNames are the names of all dialects, the server's own first.
+func DialectNames() []string {
+	out := []string{DefaultDialect}
+	files, err := dialectFiles.ReadDir("dialects")
+	if err != nil {
+		panic("mockserver: the dialects aren't embedded: " + err.Error())
+	}
+	for _, f := range files {
+		if name := strings.TrimSuffix(f.Name(), ".yaml"); path.Join("dialects", f.Name()) != measuredFile {
+			out = append(out, name)
+		}
+	}
+	return out
+}
+
+// Dialects returns every dialect the server speaks, its own first.
+func Dialects() []Dialect {
+	var out []Dialect
+	for _, name := range DialectNames() {
+		if d, ok := DialectNamed(name); ok {
+			out = append(out, d)
+		}
+	}
+	return out
+}
+
+var spoken sync.Map // of the dialects that were asked for, by name
+
+// DialectNamed returns a dialect; false when there is none by that name. An
+// empty name is the default one's.
+func DialectNamed(name string) (Dialect, bool) {
+	if name == "" || name == DefaultDialect {
+		return Dialect{Name: DefaultDialect, Title: "lantern", Source: "RFC 9110 §11.4",
+			Note: "This course's own server: it answers by the RFCs and by nothing else."}, true
+	}
+	if d, ok := spoken.Load(name); ok {
+		return d.(Dialect), true
+	}
+	if !slices.Contains(DialectNames(), name) {
+		return Dialect{}, false
+	}
+	file := "dialects/" + name + ".yaml"
+	data, err := dialectFiles.ReadFile(file)
+	if err != nil {
+		return Dialect{}, false
+	}
+	d, err := ReadDialect(file, data)
+	if err != nil {
+		panic("mockserver: a dialect of the course can't be read: " + err.Error())
+	}
+	spoken.Store(name, *d)
+	return *d, true
+}
+
+// ReadDialect reads a dialect's file. Every fault is a *content.Error with its
+// place; several are joined.
+func ReadDialect(file string, data []byte) (*Dialect, error) {
+	d := &Dialect{Name: strings.TrimSuffix(path.Base(file), ".yaml")}
+	at, err := content.ReadKeys(file, data, d, dialectSets())
+	faults := &content.List{File: file}
+	faults.Join(err)
+	for i := range d.Rules {
+		r := &d.Rules[i]
+		if r.Source == "" {
+			r.Source = d.Source
+		}
+		if r.Body == "" {
+			r.Body = d.Body
+		}
+		place := at[fmt.Sprintf("rules.%d", i)]
+		switch redirect := r.Status/100 == 3; {
+		case redirect != (r.Location != ""):
+			faults.Add(place, fmt.Sprintf("a %d and where it leads don't go together", r.Status), "give a location to redirects, and to nothing else")
+		case r.Text != "" && r.Body == "":
+			faults.Add(place, "the body has a text and no kind", "say what it is with body")
+		}
+	}
+	if err := faults.Err(); err != nil {
+		return nil, err
+	}
+	return d, nil
+}
+
+func dialectSets() content.Sets {
+	var kinds, all []string
+	for _, s := range schemes() {
+		kinds = append(kinds, s.Kind().Name)
+	}
+	for _, c := range cases() {
+		all = append(all, string(c))
+	}
+	return content.Sets{"kinds": kinds, "cases": all}
+}
+
 func dialect(name string) (*Dialect, error) {
-	all := Dialects()
-	if name == "" {
-		return &all[0], nil
+	if d, ok := DialectNamed(name); ok {
+		return &d, nil
 	}
-	if i := slices.IndexFunc(all, func(d Dialect) bool { return d.Name == name }); i >= 0 {
-		return &all[i], nil
-	}
-	names := make([]string, len(all))
-	for i, d := range all {
-		names[i] = d.Name
-	}
-	return nil, fmt.Errorf("the server speaks no dialect %q; use one of %s", name, strings.Join(names, ", "))
+	return nil, fmt.Errorf("the server speaks no dialect %q; use one of %s", name, strings.Join(DialectNames(), ", "))
 }
 
-// rule returns what the dialect says of a case or of the one it is a kind of.
-func (d *Dialect) rule(c Case) (Rule, bool) {
-	r, ok := d.Rules[c]
-	if !ok && c == Expired {
-		r, ok = d.Rules[Invalid]
-	}
-	if !ok && c == MissingHidden {
-		r, ok = d.Rules[Missing]
-	}
-	if ok && r.Source == "" {
-		r.Source = d.Source
-	}
-	return r, ok
-}
-
-// cased tells what case a refusal is; "" for one that no dialect speaks of.
-func (v *Visit) cased(check string, f *refusal) Case {
-	known := v.who().Person != nil
-	switch check {
-	case "credentials", "scheme":
-		if f.status == 401 && v.route.Hidden {
-			return MissingHidden
-		}
-		if f.status == 401 {
-			return Missing
-		}
-	case "validity":
-		fail := v.who().fail
-		switch {
-		case f.status == 401 && fail != nil && fail.expired:
-			return Expired
-		case f.status == 401:
-			return Invalid
-		case f.status == 429:
-			return Locked
-		}
-	case "role", "scope", "tenant", "ownership":
-		switch {
-		case !known && v.dialect.Anonymous != "":
-			return Missing
-		case f.hidden:
-			return Hidden
-		case known:
-			return Denied
-		}
-	case "existence":
-		if p := v.who().Person; p != nil && p.Role != "admin" {
-			return Absent
-		}
-	case "quota":
-		return Quota
-	}
-	return ""
-}
-
-// unnamed is what a trace says of a caller without credentials who may go on.
-func (v *Visit) unnamed() string {
-	if who := v.dialect.Anonymous; who != "" {
-		return "none: the caller is " + who
-	}
-	return "none; strangers may ask"
-}
-
-// translate answers a refusal the way the visit's dialect does. An answer that
-// breaks the rules on purpose stays as it is.
-func (v *Visit) translate(check string, got verdict) (_ verdict, spoken bool) {
-	d, f := v.dialect, got.refusal
-	if d == nil || f == nil || f.fault != "" {
-		return got, false
-	}
-	c := v.cased(check, f)
-	if c == "" && d.Mute && f.status == 401 {
-		c = Invalid
-	}
-	rule, spoken := d.rule(c)
-	own := *f
-	if spoken {
-		if rule.Status != f.status {
-			own.challenges, own.hidden = nil, f.hidden && rule.Status == 404
-		}
-		own.status, own.reason, got.source = rule.Status, rule.Why, rule.Source
-		own.say, own.next = rule.words(f, v.kind())
-	}
-	if d.Mute {
-		if own.status == 401 {
-			own.status = 403
-		}
-		own.challenges = nil
-	}
-	got.refusal = &own
-	return got, spoken
-}
-
-// read gives a route what the dialect demands of every route.
-func (d *Dialect) read(r *Route, sent []Shown) *Route {
-	own := *r
-	switch {
-	case len(r.Accepts) == 0:
-		token := slices.ContainsFunc(sent, func(c Shown) bool { return c.Kind == bearer })
-		if !d.ReadsAlways || r.Sample != "" || !token {
-			return r
-		}
-		own.Accepts, own.Optional = []string{bearer}, true
-	case d.Anonymous != "" && (r.Role != "" || r.Scope != "" || r.Tenant != "" || r.Owner):
-		own.Optional = true
-	default:
-		return r
-	}
-	return &own
-}
+// own tells whether it is the server's own.
+func (d *Dialect) own() bool { return d == nil || d.Name == DefaultDialect }

@@ -83,6 +83,9 @@ func pass(detail, looked string) verdict { return verdict{detail: detail, looked
 // refused even by a gate that doesn't ask for one.
 func decide(gate []Check, v *Visit) (Decision, *refusal) {
 	d := Decision{At: v.now, Method: v.r.Method, Target: v.r.RequestURI, Remote: v.r.RemoteAddr, Checks: make([]Result, 0, len(gate))}
+	if !v.dialect.own() && v.route.Sample == "" {
+		d.Dialect = v.dialect.Name
+	}
 	var refused *refusal
 	run := func(c Check) {
 		res := Result{Name: c.Name, Source: c.Source, Outcome: Skipped, Detail: "not asked by this route", Asked: c.Asks == nil || c.Asks(v)}
@@ -90,10 +93,7 @@ func decide(gate []Check, v *Visit) (Decision, *refusal) {
 		case res.Asked && refused != nil:
 			res.Detail = "not reached"
 		case res.Asked:
-			got, spoken := v.translate(c.Name, c.Run(v))
-			if spoken {
-				d.Dialect = v.dialect.Name
-			}
+			got := v.translate(c.Name, c.Run(v))
 			res.Outcome, res.Cause, res.Detail, res.Looked = Passed, got.cause, got.detail, got.looked
 			res.Told = strings.TrimSpace(got.subject + " " + got.detail)
 			if got.source != "" {
@@ -103,6 +103,8 @@ func decide(gate []Check, v *Visit) (Decision, *refusal) {
 				res.Outcome = Refused
 				res.Expired = c.Name == "validity" && v.who().fail != nil && v.who().fail.expired
 				d.Status, d.Reason = refused.status, refused.reason
+				d.Bare = refused.spoken != nil && refused.spoken.bare()
+				d.Undocumented = refused.spoken != nil && refused.status == 0
 			}
 		}
 		d.Checks = append(d.Checks, res)

@@ -81,6 +81,10 @@ type refusal struct {
 	unreadable bool     // the page of another origin that asked can't read it
 	hidden     bool     // the Cache-Control is part of the answer: it keeps the secret
 
+	// spoken is the dialect's rule that answers in place of all this; one without
+	// a status has no answer sent at all.
+	spoken *Rule
+
 	// fault marks an answer that breaks the rules on purpose, and says whose it
 	// is. Only such a one may be a 401 without a challenge.
 	fault string
@@ -109,6 +113,9 @@ func (r *response) decides(name, value string) {
 // refusals, and it holds the rules of RFC 9110 §15.5.2 and §15.5.8: a 401 and
 // a 407 carry a challenge, whatever check sent them and in whatever order.
 func (f *refusal) answer(v *Visit) response {
+	if f.spoken != nil {
+		return f.spoken.answer(v, f.headers)
+	}
 	res := response{status: f.status, header: http.Header{}}
 	challenges := f.challenges
 	if f.status == http.StatusUnauthorized && len(challenges) == 0 && f.fault == "" {

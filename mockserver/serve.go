@@ -37,8 +37,12 @@ func (s *Server) answer(at site, w http.ResponseWriter, r *http.Request) {
 }
 
 // write sends a response, dated by the server's own clock (RFC 9110 §6.6.1)
-// unless it was made earlier: a forwarder keeps the date of the origin.
+// unless it was made earlier: a forwarder keeps the date of the origin. One
+// without a status is no answer: the connection is closed.
 func (s *Server) write(w http.ResponseWriter, r *http.Request, res response) {
+	if res.status == 0 {
+		panic(http.ErrAbortHandler)
+	}
 	for name, values := range res.header {
 		w.Header()[name] = values
 	}
@@ -64,8 +68,7 @@ func (s *Server) visit(at site, r *http.Request) *Visit {
 		return v
 	}
 	v.route = route
-	v.shown = v.presented()
-	v.route = s.speak.read(route, v.shown)
+	v.route, v.shown = s.speak.read(route, v.presented())
 	return v
 }
 

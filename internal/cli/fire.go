@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -12,6 +13,7 @@ import (
 	"bouncer/internal/content"
 	"bouncer/internal/course"
 	"bouncer/internal/exchange"
+	"bouncer/internal/study"
 	"bouncer/lessons"
 	"bouncer/mockserver"
 )
@@ -70,7 +72,7 @@ func (a *app) fire() *cobra.Command {
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print one JSON object")
 	cmd.Flags().StringVar(&har, "har", "", "also write the exchange to this file as a HAR 1.2 archive (its credentials included)")
 	cmd.Flags().StringVar(&via, "via", "", "send it this way (proxy, portal, cache, follow, refresh, tls, tls:alice)")
-	cmd.Flags().StringVar(&dialect, "dialect", "", "answer as this system is documented to, or all side by side ("+strings.Join(dialects(), ", ")+", all)")
+	cmd.Flags().StringVar(&dialect, "dialect", "", "answer as this system is documented to, or all side by side ("+strings.Join(mockserver.DialectNames(), ", ")+", all)")
 	cmd.Flags().StringSliceVar(&given, "given", nil, "put the server in this condition first ("+strings.Join(mockserver.Conditions(), ", ")+")")
 	return cmd
 }
@@ -107,29 +109,47 @@ func (a *app) survey(ctx context.Context, c *course.Course, r request, asJSON bo
 	var b strings.Builder
 	b.WriteString(mockserver.DialectNotice + "\n")
 	for _, x := range answers {
-		fmt.Fprintf(&b, "\n%d  %s (%s)\n", x.Status, x.Title, x.Dialect)
-		if !x.Documented {
-			b.WriteString("     Not documented: what was read for this course doesn't say; this is the course's own answer.\n")
-			continue
+		status := "not documented"
+		if x.Documented {
+			status = strconv.Itoa(x.Status)
 		}
-		fmt.Fprintf(&b, "     %s\n", content.CleanLine(x.Reason))
-		for _, challenge := range x.Challenge {
-			fmt.Fprintf(&b, "     WWW-Authenticate: %s\n", content.CleanLine(challenge))
-		}
-		if x.Source != "" {
-			fmt.Fprintf(&b, "     %s\n", x.Source)
-		}
+		fmt.Fprintf(&b, "\n%s  %s (%s)\n", status, x.Title, x.Dialect)
+		answered(&b, x)
 	}
 	_, err = io.WriteString(a.out, b.String())
 	return err
 }
 
-func dialects() []string {
-	var names []string
-	for _, d := range mockserver.Dialects() {
-		names = append(names, d.Name)
+// answered writes why a dialect answers so, and by which source.
+func answered(b *strings.Builder, x exchange.Answer) {
+	line := func(s string) { fmt.Fprintf(b, "     %s\n", content.CleanLine(s)) }
+	line(x.Reason)
+	for _, challenge := range x.Challenge {
+		line("WWW-Authenticate: " + challenge)
 	}
-	return names
+	if x.Bare {
+		line(study.BareWords)
+	}
+	if x.Source != "" {
+		line(x.Source)
+	}
+}
+
+// caveat writes what to know before an answer of a dialect is taken for the
+// system's own.
+func caveat(b *strings.Builder, ex *exchange.Exchange) {
+	x, ok := exchange.AnswerOf(ex)
+	if !ok {
+		return
+	}
+	fmt.Fprintf(b, "\n%s (%s). %s\n", content.CleanLine(x.Title), x.Dialect, mockserver.DialectNotice)
+	if x.Bare {
+		b.WriteString(study.BareWords + "\n")
+	}
+	fmt.Fprintf(b, "%s\n", content.CleanLine(x.Note))
+	if x.Source != "" {
+		fmt.Fprintf(b, "%s\n", content.CleanLine(x.Source))
+	}
 }
 
 func printExchange(w io.Writer, ex *exchange.Exchange) error {
@@ -168,7 +188,13 @@ func printExchange(w io.Writer, ex *exchange.Exchange) error {
 		n++
 		fmt.Fprintf(&b, "%2d  %-12s %-8s %s\n", n, r.Name, r.Outcome, content.CleanLine(r.Detail))
 	}
-	fmt.Fprintf(&b, "\n%d: %s\n%.1f ms\n", d.Status, content.CleanLine(d.Reason), ms(ex))
+	status := "no answer"
+	if !d.Undocumented {
+		status = strconv.Itoa(d.Status)
+	}
+	fmt.Fprintf(&b, "\n%s: %s\n", status, content.CleanLine(d.Reason))
+	caveat(&b, ex)
+	fmt.Fprintf(&b, "%.1f ms\n", ms(ex))
 	_, err := io.WriteString(w, b.String())
 	return err
 }
@@ -193,17 +219,27 @@ type receivedJSON struct {
 // canonical names; decision is null when the request never reached the gate.
 type firedJSON struct {
 	Request  sentJSON             `json:"request"`
-	Response receivedJSON         `json:"response"`
+	Response *receivedJSON        `json:"response"`
 	Decision *mockserver.Decision `json:"decision"`
-	Ms       float64              `json:"ms"`
+	// Answered is whose answer the response is taken to be, where a dialect gave
+	// it; response is null where it has none.
+	Answered *exchange.Answer `json:"answered,omitempty"`
+	Notice   string           `json:"notice,omitempty"`
+	Ms       float64          `json:"ms"`
 }
 
 func exchangeJSON(ex *exchange.Exchange) firedJSON {
-	return firedJSON{
+	out := firedJSON{
 		Request:  sentJSON{ex.Method, ex.Target, ex.Sent.Header, string(ex.Sent.Raw)},
-		Response: receivedJSON{ex.Status, ex.Received.Header, string(ex.Body), string(ex.Received.Raw)},
 		Decision: ex.Decision, Ms: ms(ex),
 	}
+	if ex.Status != 0 {
+		out.Response = &receivedJSON{ex.Status, ex.Received.Header, string(ex.Body), string(ex.Received.Raw)}
+	}
+	if a, ok := exchange.AnswerOf(ex); ok {
+		out.Answered, out.Notice = &a, mockserver.DialectNotice
+	}
+	return out
 }
 
 func printJSON(w io.Writer, v any) error {

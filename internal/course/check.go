@@ -176,20 +176,14 @@ func conditionFault(file string, at content.Place, name string) Fault {
 		Fix: "use one of " + cmp.Or(strings.Join(mockserver.Conditions(), ", "), "none")}
 }
 
-func dialectNames() []string {
-	var names []string
-	for _, d := range mockserver.Dialects() {
-		names = append(names, d.Name)
-	}
-	return names
-}
-
 // knownDialect holds for no dialect too: that is the course's own server.
-func knownDialect(name string) bool { return name == "" || slices.Contains(dialectNames(), name) }
+func knownDialect(name string) bool {
+	return name == "" || slices.Contains(mockserver.DialectNames(), name)
+}
 
 func dialectFault(file string, at content.Place, name string) Fault {
 	return Fault{File: file, Line: at.Line, Col: at.Col, Msg: fmt.Sprintf("the server speaks no dialect %q", name),
-		Fix: "use one of " + strings.Join(dialectNames(), ", ")}
+		Fix: "use one of " + strings.Join(mockserver.DialectNames(), ", ")}
 }
 
 func knownWay(world *mockserver.World, via string) bool {

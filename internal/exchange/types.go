@@ -27,7 +27,7 @@ type Exchange struct {
 	Host  string    // the Host that a request to it gets which names none
 	Began time.Time // when it was dialed
 
-	Status    int
+	Status    int // 0 where the server closed the connection instead: see Decision.Undocumented
 	Received  Message
 	Body      []byte // decoded; at most MaxBody bytes
 	Truncated bool   // the response was longer than the limits

@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"bouncer/internal/exchange"
+	"bouncer/internal/study"
 	"bouncer/mockserver"
 )
 
@@ -60,6 +61,10 @@ func (s *desk) both(c crossing, creds []mockserver.Credential) {
 		s.out.code(named(l, creds))
 	}
 	s.payload(body)
+	if len(c.received.Raw) == 0 {
+		s.out.part("%s", study.NoAnswer)
+		return
+	}
 	s.out.part("The bytes that came back:")
 	head, body, _ = strings.Cut(string(c.received.Raw), "\r\n\r\n")
 	for i, l := range strings.Split(strings.TrimSuffix(head, "\r\n"), "\r\n") {

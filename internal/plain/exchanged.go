@@ -88,6 +88,9 @@ func (s *desk) surveyed(answers []exchange.Answer) {
 			continue
 		}
 		said := fmt.Sprintf("%s: %s. %s", a.Title, study.Status(a.Status), stop(a.Reason))
+		if a.Bare {
+			said += " " + study.BareWords
+		}
 		if a.Note != "" {
 			said += " " + stop(a.Note)
 		}

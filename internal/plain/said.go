@@ -75,6 +75,9 @@ func credentials(all []mockserver.Credential) []string {
 // answered says what came back: the status, and the headers that carry the
 // decision.
 func answered(ex *exchange.Exchange) string {
+	if ex.Status == 0 {
+		return study.NoAnswer
+	}
 	out := "Answered: " + study.Status(ex.Status) + "."
 	challenge := ex.Received.Header.Get("WWW-Authenticate") != ""
 	if ex.Decision != nil {

@@ -50,6 +50,8 @@ func Answered(x *exchange.Exchange, dialect string) string {
 		return "the server's HTTP reader answered"
 	case x.Decision.By() != mockserver.ByServer:
 		return x.Decision.By() + " answered"
+	case x.Decision.Undocumented:
+		return "nothing tells what " + system(x.Decision.Dialect) + " answers here:"
 	case system(dialect) != "":
 		return system(dialect) + " is documented to answer"
 	}
@@ -65,12 +67,17 @@ func Unasked(x *exchange.Exchange) string {
 	return "The server was not asked."
 }
 
+// NoAnswer is what is said in place of an answer where nothing tells what a
+// system answers.
+const NoAnswer = "No answer came: the connection was closed."
+
+// BareWords is what is said beside a 401 without a challenge.
+const BareWords = "It sends no challenge; RFC 9110 §15.5.2 demands one."
+
 // system is the title of a dialect that isn't the course's own; empty for that.
 func system(dialect string) string {
-	for _, d := range mockserver.Dialects() {
-		if d.Name == dialect && d.Name != mockserver.DefaultDialect {
-			return d.Title
-		}
+	if d, ok := mockserver.DialectNamed(dialect); ok && d.Name != mockserver.DefaultDialect {
+		return d.Title
 	}
 	return ""
 }

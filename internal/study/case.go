@@ -33,10 +33,8 @@ func Circumstances(via, dialect string) string {
 	if how := world.Travels(via); how != "" {
 		said = append(said, how)
 	}
-	for _, d := range mockserver.Dialects() {
-		if d.Name == dialect && d.Name != mockserver.DefaultDialect {
-			said = append(said, "answered as "+d.Title+" is documented to")
-		}
+	if who := system(dialect); who != "" {
+		said = append(said, "answered as "+who+" is documented to")
 	}
 	return strings.Join(said, "; ")
 }

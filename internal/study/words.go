@@ -16,8 +16,11 @@ import (
 const GeneralHint = "Ask the door's two questions in order. Does the server know who this is? Only then: may they do this?"
 
 // Status is a status as a question names it; the codes net/http has no phrase
-// for stand alone.
+// for stand alone. 0 is where nothing tells what a system answers.
 func Status(code int) string {
+	if code == 0 {
+		return "no answer"
+	}
 	if phrase := http.StatusText(code); phrase != "" {
 		return strconv.Itoa(code) + " " + phrase
 	}

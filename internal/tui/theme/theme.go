@@ -68,13 +68,22 @@ func (t *Theme) Status(code int) lipgloss.Style {
 
 // Answer draws a status with its sign: "× 403".
 func (t *Theme) Answer(code int) string {
+	if code == 0 {
+		return t.Dim.Render(noAnswer)
+	}
 	return t.Status(code).Bold(true).Render(fmt.Sprintf("%s %d", Glyph(code), code))
 }
 
 // Plain is Answer without weight, for tables.
 func (t *Theme) Plain(code int) string {
+	if code == 0 {
+		return t.Dim.Render(noAnswer)
+	}
 	return t.Status(code).Render(fmt.Sprintf("%s %d", Glyph(code), code))
 }
+
+// noAnswer stands where a system isn't known to answer anything.
+const noAnswer = "· no answer"
 
 // Glyph is the sign that says without color what Status says with it.
 func Glyph(code int) string {

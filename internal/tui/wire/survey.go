@@ -5,6 +5,7 @@ import (
 
 	"bouncer/internal/content"
 	"bouncer/internal/exchange"
+	"bouncer/internal/study"
 	"bouncer/internal/tui/layout"
 	"bouncer/internal/tui/theme"
 	"bouncer/mockserver"
@@ -45,8 +46,8 @@ func surveyStatus(t *theme.Theme, a exchange.Answer) string {
 
 func surveyed(a exchange.Answer) string {
 	said := content.CleanLine(a.Reason)
-	if !a.Documented {
-		said = "Nothing that was read for this course says what it sends here."
+	if a.Bare {
+		said += " " + study.BareWords
 	}
 	if a.Note != "" {
 		said += " " + content.CleanLine(a.Note)

@@ -15,6 +15,7 @@ import (
 
 	"bouncer/internal/content"
 	"bouncer/internal/exchange"
+	"bouncer/internal/study"
 	"bouncer/internal/tui/layout"
 	"bouncer/internal/tui/theme"
 	"bouncer/mockserver"
@@ -139,6 +140,9 @@ func Response(t *theme.Theme, ex *exchange.Exchange, width int) []string {
 }
 
 func response(t *theme.Theme, a answer, width int) []string {
+	if len(a.raw) == 0 {
+		return layout.Wrap(t.Dim.Render(study.NoAnswer), width)
+	}
 	head, body := split(a.raw)
 	style := t.Status(a.status)
 	bare := a.decision == nil || len(a.decision.Deciding) == 0
