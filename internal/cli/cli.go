@@ -203,14 +203,25 @@ func (a *app) root() *cobra.Command {
 		a.failed = fmt.Errorf("%s; `%s --help` shows how", strings.Split(err.Error(), ": strconv.")[0], cmd.CommandPath())
 		return nil
 	})
-	root.AddCommand(a.learn(), a.quiz(), a.review(), a.daily(), a.due(), a.placement(), a.exam(), a.stats(), a.export(), a.imports(), a.report(), a.reset(), a.fire(), a.list(), a.verify(), a.newCourse(), a.schema(),
+	root.AddCommand(a.learn(), a.quiz(), a.review(), a.daily(), a.due(), a.placement(), a.exam(), a.certificate(), a.practice(), a.workbench(), a.progress(), a.stats(), a.export(), a.imports(), a.report(), a.reset(), a.fire(), a.list(), a.verify(), a.newCourse(), a.schema(),
 		a.serve(), a.mission(), a.repair(), a.checkServer(), a.host())
 	return root
 }
 
-func noSuchCommand(_ *cobra.Command, args []string) error {
+// noSuchCommand refuses a word that is no command, and says which it may have been.
+func noSuchCommand(cmd *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil
 	}
-	return fmt.Errorf("there is no command %q; `bouncer --help` lists them", args[0])
+	if near := meant(cmd, args[0]); len(near) > 0 {
+		return fmt.Errorf("there is no command %q; did you mean `%s %s`?", args[0], cmd.Name(), strings.Join(near, "` or `"+cmd.Name()+" "))
+	}
+	return fmt.Errorf("there is no command %q; `%s --help` lists them", args[0], cmd.Name())
+}
+
+// meant are the commands that a word comes close to: up to two letters apart, the
+// beginning of one, or another word for it.
+func meant(cmd *cobra.Command, word string) []string {
+	cmd.SuggestionsMinimumDistance = 2
+	return cmd.SuggestionsFor(word)
 }

@@ -66,7 +66,7 @@ func (a *app) guestRoot() *cobra.Command {
 		a.failed = err
 		return nil
 	})
-	root.AddCommand(a.learn(), a.quiz(), a.review(), a.daily(), a.placement(), a.exam(), a.stats(), a.export(), a.imports(), a.list(), a.mission(), a.repair())
+	root.AddCommand(a.learn(), a.quiz(), a.review(), a.daily(), a.placement(), a.exam(), a.practice(), a.workbench(), a.progress(), a.stats(), a.export(), a.imports(), a.list(), a.mission(), a.repair())
 	if a.guest.Member.Lead {
 		root.AddCommand(a.report())
 	}

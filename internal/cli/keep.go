@@ -1,8 +1,6 @@
 package cli
 
 import (
-	"bufio"
-	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -188,20 +186,12 @@ func (a *app) agree(cmd *cobra.Command, question string) error {
 	if !a.term.in {
 		return errors.New("this asks first, and there is no terminal to ask on; say --yes if you mean it")
 	}
-	fmt.Fprint(cmd.ErrOrStderr(), question)
-	said := make(chan string, 1)
-	go func() {
-		line, _ := bufio.NewReader(a.in).ReadString('\n')
-		said <- strings.ToLower(strings.TrimSpace(line))
-	}()
-	select {
-	case <-cmd.Context().Done():
-		fmt.Fprintln(cmd.ErrOrStderr())
-		return context.Cause(cmd.Context())
-	case answer := <-said:
-		if answer == "y" || answer == "yes" {
-			return nil
-		}
+	answer, err := a.ask(cmd, question)
+	if err != nil {
+		return err
+	}
+	if answer = strings.ToLower(answer); answer == "y" || answer == "yes" {
+		return nil
 	}
 	return doesNotHold{errors.New("nothing was changed")}
 }

@@ -16,7 +16,6 @@ import (
 	"bouncer/internal/study"
 	"bouncer/internal/tui"
 	"bouncer/lessons"
-	"bouncer/quiz"
 )
 
 // errNoTerminal says what works where no screen can be drawn.
@@ -152,86 +151,4 @@ func (a *app) quiz() *cobra.Command {
 	f.IntVar(&p.Count, "count", p.Count, "how many questions")
 	f.Uint64Var(&p.Seed, "seed", 0, "the same number gives the same round (default: a new round each time)")
 	return cmd
-}
-
-func (a *app) review() *cobra.Command {
-	return &cobra.Command{
-		Use:   "review",
-		Short: "Be asked again what you are about to forget",
-		Args:  cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			return a.screens(cmd.Context(), study.Review())
-		},
-	}
-}
-
-func (a *app) daily() *cobra.Command {
-	return &cobra.Command{
-		Use:   "daily",
-		Short: "Two minutes for today: what is due first, then a new case",
-		Args:  cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			return a.screens(cmd.Context(), study.Daily())
-		},
-	}
-}
-
-func (a *app) exam() *cobra.Command {
-	return &cobra.Command{
-		Use:   "exam",
-		Short: fmt.Sprintf("Sit the exam: %d questions without hints, %d right ones pass", quiz.ExamQuestions, quiz.ExamPass),
-		Args:  cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			return a.screens(cmd.Context(), study.Exam())
-		},
-	}
-}
-
-func (a *app) placement() *cobra.Command {
-	return &cobra.Command{
-		Use:   "place",
-		Short: fmt.Sprintf("Find out in %d questions which lessons you can leave out", quiz.PlacementQuestions),
-		Args:  cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			return a.screens(cmd.Context(), study.Placement())
-		},
-	}
-}
-
-// checkQuiz refuses filters that leave nothing to ask.
-func (a *app) checkQuiz(p study.Ask) error {
-	if p.Level < 0 || p.Level > 5 {
-		return fmt.Errorf("--level %d: levels go from 1 to 5", p.Level)
-	}
-	if p.Count < 1 {
-		return fmt.Errorf("--count %d: ask for at least one question", p.Count)
-	}
-	if p.Endless && (p.Topic != "" || p.Level != 0) {
-		return fmt.Errorf("--endless makes its own cases; leave out --topic and --level")
-	}
-	if p.Level == 0 && (p.Topic == "" || a.hasTopic(quiz.Files, p.Topic)) {
-		return nil
-	}
-	c, err := a.load()
-	if err != nil {
-		return err
-	}
-	if len(study.Pool(c.Scenarios, p.Topic, 0)) == 0 {
-		return fmt.Errorf("there is no topic %q; the topics are %s", p.Topic, strings.Join(topics(c), ", "))
-	}
-	if len(study.Pool(c.Scenarios, p.Topic, p.Level)) == 0 {
-		return fmt.Errorf("no scenario of topic %q has level %d; try another level", p.Topic, p.Level)
-	}
-	return nil
-}
-
-func topics(c *course.Course) []string {
-	var out []string
-	for _, s := range c.Scenarios {
-		if !slices.Contains(out, s.Topic) {
-			out = append(out, s.Topic)
-		}
-	}
-	slices.Sort(out)
-	return out
 }

@@ -9,6 +9,7 @@ import (
 
 	"bouncer/internal/content"
 	"bouncer/internal/figures"
+	"bouncer/internal/plain"
 	"bouncer/internal/study"
 )
 
@@ -52,9 +53,12 @@ func (a *app) stats() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if asJSON {
+			switch {
+			case asJSON:
 				err = printJSON(a.out, s.Stats())
-			} else {
+			case a.plain:
+				err = plain.Progress(a.out, a.columns, s)
+			default:
 				_, err = io.WriteString(a.out, figures.Plain(figures.Sections(s.Learner(), a.width())))
 			}
 			if err != nil {

@@ -47,9 +47,9 @@ func TestPlainLinesOnATerminal(t *testing.T) {
 		code   int
 	}{
 		{"a round left by ctrl+d", "TERM=dumb", []string{"quiz", "--seed", "7", "--count", "2"},
-			[][2]string{{"Question 1 of 2", "1 b\n"}, {"Question 2 of 2", "\x04"}}, "So far: ", nil, 0},
+			[][2]string{{"Question 1 of 2", "1 b\n"}, {"w for why", "\n"}, {"Question 2 of 2", "\x04"}}, "So far: ", nil, 0},
 		{"a round ended by ctrl+c", "ACCESSIBLE=1", []string{"quiz", "--seed", "7", "--count", "2"},
-			[][2]string{{"Question 1 of 2", "1\n"}, {"Question 2 of 2", "\x03"}}, "Interrupted. 1 of 2", nil, 130},
+			[][2]string{{"Question 1 of 2", "1\n"}, {"w for why", "\n"}, {"Question 2 of 2", "\x03"}}, "Interrupted. 1 of 2", nil, 130},
 		{"a lesson ended by SIGTERM", "TERM=xterm-256color", []string{"--plain", "learn", "two-gates"},
 			[][2]string{{"Press enter to fire it.", "\n"}}, "Before it is fired", syscall.SIGTERM, 143},
 		{"a lesson there isn't", "ACCESSIBLE=1", []string{"learn", "nonsense"}, nil, "there is no lesson", nil, 2},

@@ -21,7 +21,7 @@ type asking struct {
 // question asks the round's next question until it is answered.
 func (s *desk) question(r *study.Round) error {
 	next, place := r.Question()
-	q := &asking{desk: s, Question: next, round: r, codes: ordered(next.Scenario.Choices())}
+	q := &asking{desk: s, Question: next, round: r, codes: next.Scenario.Choices()}
 	s.keep(place...)
 	ctx, end := context.WithCancel(s.ctx)
 	defer end()
@@ -138,44 +138,87 @@ func (q *asking) answer(r reply) (done bool, err error) {
 	q.unsaved(a.Unsaved)
 	switch {
 	case !q.round.Ask.Silent():
-		q.verdict(r, a)
+		return true, q.verdict(r, a)
 	case a.Unsaved == nil:
 		q.out.say("Kept.")
 	}
 	return true, nil
 }
 
-// verdict says who was right and why, and what the other answer would have told
-// the client. Its first line begins “Right.” or “Not right.”
-func (q *asking) verdict(r reply, a study.Settled) {
+// verdict says who was right and why. Its first line begins “Right.” or “Not
+// right.” What else there is to say follows at once, or where somebody listens when
+// they ask for it.
+func (q *asking) verdict(r reply, a study.Settled) error {
 	sc, got := q.Scenario, a.Exchange.Status
-	answered := study.Answered(a.Exchange, sc.Dialect)
 	switch {
 	case !a.Attempt.Right:
-		q.out.say("Not right. You said %d; %s %s.", r.code, answered, study.Status(got))
+		q.out.say("Not right. You said %d; the server answered %s.", r.code, study.Status(got))
 	case got != r.code:
-		q.out.say("Right. You said %d, which sources accept; %s %s.", r.code, answered, study.Status(got))
+		q.out.say("Right. You said %d, which sources accept; this server answered %s.", r.code, study.Status(got))
 	default:
-		q.out.say("Right. %s %s.", study.Capital(answered), study.Status(got))
+		q.out.say("Right. The server answered %s.", study.Status(got))
 	}
-	if said := study.Unasked(a.Exchange); said != "" {
-		q.out.say("%s", said)
-	}
-	q.out.say("Topic %s.", sc.Topic)
 	if sc.Debated {
 		q.out.say("This one is debated: good sources disagree.")
 	}
 	q.out.markdown(sc.Why)
-	if code := study.Other(sc, r.code); code != 0 {
-		q.out.part("Why not %d?", code)
-		q.out.markdown(sc.Not[code])
+	q.last = a.Exchange
+	if q.listened {
+		q.slip(a.Attempt)
+		if r.bytes {
+			q.bytes()
+		}
+		return q.pause(r, a)
 	}
+	q.whyNot(r)
 	q.slip(a.Attempt)
-	q.out.part("%s", sources(sc.Sources))
-	q.out.gap()
-	q.exchanged(a.Exchange)
+	q.decided(a)
 	if r.bytes {
 		q.bytes()
+	}
+	return nil
+}
+
+// whyNot is what the other answer would have told the client.
+func (q *asking) whyNot(r reply) {
+	if code := study.Other(q.Scenario, r.code); code != 0 {
+		q.out.part("Why not %d?", code)
+		q.out.markdown(q.Scenario.Not[code])
+	}
+}
+
+// decided is the sources, what crossed the wire, and the gate's way.
+func (q *asking) decided(a study.Settled) {
+	q.out.part("%s", sources(q.Scenario.Sources))
+	q.out.gap()
+	q.exchanged(a.Exchange)
+}
+
+// pause waits until the listener wants the next question.
+func (q *asking) pause(r reply, a study.Settled) error {
+	next := "the next question"
+	if !q.round.Ask.Endless && q.round.Done() {
+		next = "the result"
+	}
+	for {
+		q.out.part("Press enter for %s, w for why and how the gate decided, b for the bytes.", next)
+		l, err := q.read()
+		if err != nil {
+			return err
+		}
+		switch commandOf(l) {
+		case quit:
+			return errQuit
+		case wire:
+			q.bytes()
+		case why:
+			q.whyNot(r)
+			q.decided(a)
+		case empty, onward:
+			return nil
+		default:
+			q.out.say("%q is nothing to do here: this question is answered.", short(l))
+		}
 	}
 }
 

@@ -26,8 +26,8 @@ func answerTo(said string) string {
 
 func TestAQuestionIsAskedAndAnswered(t *testing.T) {
 	first := play(t, t.TempDir(), two)
-	says(t, first, "Quiz: 2 questions.", "1 is always 401, and 2 is always 403.", "Question 1 of 2: ",
-		"What should the server answer? 1: 401 Unauthorized, who are you? 2: 403 Forbidden, not you.",
+	says(t, first, "Quiz: 2 questions.", "1 is always 401, 3 is always 403, and 2 is let in.", "Question 1 of 2: ",
+		"What should the server answer? 1: 401 Unauthorized, who are you? 3: 403 Forbidden, you may not.",
 		"The input has ended. Nothing was answered.")
 	code := answerTo(first)
 	got := play(t, t.TempDir(), two, "h", code+" sure")
@@ -39,7 +39,7 @@ func TestAQuestionIsAskedAndAnswered(t *testing.T) {
 
 func TestTheVerdictOfAWrongAnswer(t *testing.T) {
 	first := play(t, t.TempDir(), two)
-	wrong := map[string]string{"401": "2", "403": "1"}[answerTo(first)]
+	wrong := map[string]string{"401": "3", "403": "1"}[answerTo(first)]
 	got := play(t, t.TempDir(), two, wrong+" b", "b", "1")
 	says(t, got, "Not right. You said 40", "; the server answered 40", "What may be behind it: ", "This is taken up in lesson ",
 		"Check ", ": refused; ", "The bytes that were sent: ", "(this line decides)",
@@ -51,15 +51,15 @@ func TestTheVerdictOfAWrongAnswer(t *testing.T) {
 
 func TestLinesThatAreNoChoice(t *testing.T) {
 	for _, tt := range []struct{ line, says string }{
-		{"foo", `"foo" is no choice here. Type a number from 1 to 2, or 401 or 403. What should the server answer? 1: 401`},
-		{"3", `"3" is no choice here.`},
+		{"foo", `"foo" is no choice here. Type 1 for 401, 3 for 403; or the status itself. What should the server answer? 1: 401`},
+		{"2", `"2" is no choice here.`},
 		{"404", `"404" is no choice here.`},
 		{"0", `"0" is no choice here.`},
 		{"-1", `"-1" is no choice here.`},
 		{"+1", `"+1" is no choice here.`},
 		{"99999999999999999999", `is no choice here.`},
 		{"sure", `"sure" names no choice.`},
-		{"1 2", `"1 2" names two choices.`},
+		{"1 3", `"1 3" names two choices.`},
 		{"1 sure thing", `is no choice here.`},
 		{"\x1b]0;title\x07", `"^[]0;title^G" is no choice here.`},
 		{strings.Repeat("x", 5000), strings.Repeat("x", 40) + `..." is no choice here.`},
@@ -75,22 +75,23 @@ func TestLinesThatAreNoChoice(t *testing.T) {
 }
 
 func TestAnswersAsPeopleTypeThem(t *testing.T) {
-	codes := ordered([]int{200, 401, 403, 404})
+	codes := []int{200, 401, 403, 404}
 	for _, tt := range []struct {
 		line string
 		want reply
 	}{
 		{"1", reply{code: 401}},
-		{"2", reply{code: 403}},
-		{"3", reply{code: 200}},
+		{"3", reply{code: 403}},
+		{"2", reply{code: 200}},
+		{"200", reply{code: 200}},
 		{"4", reply{code: 404}},
 		{"403", reply{code: 403}},
 		{"  401 \t", reply{code: 401}},
 		{"1.", reply{code: 401}},
 		{"1 sure", reply{code: 401, sure: quiz.Sure}},
 		{"Unsure, 404", reply{code: 404, sure: quiz.Unsure}},
-		{"2 b", reply{code: 403, bytes: true}},
-		{"2 403 SURE bytes", reply{code: 403, sure: quiz.Sure, bytes: true}},
+		{"3 b", reply{code: 403, bytes: true}},
+		{"3 403 SURE bytes", reply{code: 403, sure: quiz.Sure, bytes: true}},
 	} {
 		if got, err := parseReply(tt.line, codes); err != nil || got != tt.want {
 			t.Errorf("%q: %+v, %v; want %+v", tt.line, got, err, tt.want)
@@ -100,7 +101,7 @@ func TestAnswersAsPeopleTypeThem(t *testing.T) {
 
 func TestHowSureAndHintedAreKept(t *testing.T) {
 	dir := t.TempDir()
-	play(t, dir, two, "h", "2 unsure")
+	play(t, dir, two, "h", "3 unsure")
 	all := attempts(t, dir)
 	if len(all) != 1 || all[0].Sure != quiz.Unsure || !all[0].Hinted || all[0].Choice != 403 || all[0].Mode != quiz.ModeQuiz || !all[0].At.Equal(noon) {
 		t.Errorf("kept as %+v", all)
@@ -129,7 +130,7 @@ func (w *watcher) Write(p []byte) (int, error) {
 
 func TestAVerdictIsSaidOnceItsAnswerIsOnDisk(t *testing.T) {
 	w := &watcher{tb: t, dir: t.TempDir()}
-	if err := run(t, t.Context(), testCourse(t), w.dir, study.Ask{Count: 4, Seed: 3}, strings.NewReader("1\n2\n1\n2"), w); err != nil {
+	if err := run(t, t.Context(), testCourse(t), w.dir, study.Ask{Count: 4, Seed: 3}, strings.NewReader("1\n3\n1\n3"), w); err != nil {
 		t.Fatal(err)
 	}
 	if w.verdicts != 4 {
@@ -156,7 +157,7 @@ func TestTheBytesOfAnExamAreNotSaidBeforeItsEnd(t *testing.T) {
 
 func TestPracticeGoesOnUntilTheLearnerLeaves(t *testing.T) {
 	dir := t.TempDir()
-	got := play(t, dir, study.Ask{Endless: true, Seed: 5}, "1", "2", "1", "q")
+	got := play(t, dir, study.Ask{Endless: true, Seed: 5}, "1", "3", "1", "q")
 	says(t, got, "Practice: made-up cases, as many as you like; q ends it.", "Question 1: ", "ight. ", "Question 2: ", "Question 3: ", "Question 4: ", "3 questions answered. What you did is saved.", "Score: ", "of 3 right.")
 	if n := len(attempts(t, dir)); n != 3 {
 		t.Errorf("%d answers kept, want 3", n)
@@ -182,7 +183,7 @@ func TestAnExamHasNoHints(t *testing.T) {
 		t.Fatal(err)
 	}
 	got := out.String()
-	says(t, got, "Exam: 25 questions.", "There are no hints.", "There are no hints in an exam.", "Kept.", "Not passed. ", "of 25 right; 22 are needed.", "Topic bearer:", "Written: bouncer-certificate.md", "Score: ")
+	says(t, got, "Exam: 25 questions.", "There are no hints.", "There are no hints in an exam.", "Kept.", "Not passed. ", "of 25 right; 22 of 25 are needed.", "Topic bearer:", "Written: bouncer-certificate.md", "Score: ")
 	if n := len(attempts(t, dir)); n != quiz.ExamQuestions {
 		t.Errorf("%d answers kept", n)
 	}
@@ -194,7 +195,7 @@ func TestAnExamHasNoHints(t *testing.T) {
 func TestAReviewAsksWhatIsDue(t *testing.T) {
 	dir := t.TempDir()
 	says(t, play(t, dir, study.Ask{Mode: quiz.ModeReview, Count: 5}), "Nothing is due;")
-	wrong := map[string]string{"401": "2", "403": "1"}[answerTo(play(t, dir, two))]
+	wrong := map[string]string{"401": "3", "403": "1"}[answerTo(play(t, dir, two))]
 	play(t, dir, two, wrong)
 	now := noon
 	noon = noon.Add(24 * time.Hour)

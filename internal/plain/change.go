@@ -49,14 +49,24 @@ func numbered(n int, l string) string {
 
 // retype takes a request line by line, and fires it.
 func (t *task) retype() (done bool, err error) {
+	text, err := t.retyped()
+	if err != nil || text == "" {
+		return false, err
+	}
+	t.edit(text)
+	return t.fires(reply{})
+}
+
+// retyped takes a text line by line; empty where it was none, which is said.
+func (s *desk) retyped() (string, error) {
 	const most = 2 << 20
-	t.out.say("Type the request. A line with a single dot ends it and fires it.")
+	s.out.say("Type the request. A line with a single dot ends it and fires it.")
 	var lines []string
 	size := 0
 	for {
-		l, err := t.read()
+		l, err := s.read()
 		if err != nil {
-			return false, err
+			return "", err
 		}
 		if l == "." {
 			break
@@ -68,12 +78,11 @@ func (t *task) retype() (done bool, err error) {
 	text := strings.TrimRight(strings.Join(lines, "\n"), "\n")
 	switch {
 	case size > most:
-		t.out.say("That is longer than 2 MiB and was left out; a request is a few lines.")
-		return false, nil
+		s.out.say("That is longer than 2 MiB and was left out; a request is a few lines.")
+		return "", nil
 	case strings.TrimSpace(text) == "":
-		t.out.say("Nothing was typed; the request stays as it was.")
-		return false, nil
+		s.out.say("Nothing was typed; the request stays as it was.")
+		return "", nil
 	}
-	t.edit(text)
-	return t.fires(reply{})
+	return text, nil
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -77,24 +78,25 @@ func (s *desk) pick(menu []entry) error {
 // menu is what can be done now; it is made anew each time it is said.
 func (s *desk) menu() []entry {
 	due := len(s.study.Model.Due(s.study.Now()))
-	review := "Review: nothing is due"
+	review := "Review: nothing is due now. " + s.study.Coming()
+	daily := "Daily: one new case"
 	if due > 0 {
 		review = "Review: " + content.Count(due, "case is due", "cases are due")
+		daily = "Daily: two minutes, what is due first and then one new case"
 	}
-	menu := append(s.begin(),
-		entry{"Lessons: " + s.progress(), study.Lessons{}},
+	all := append(s.begin(),
+		entry{daily, study.Daily()},
+		entry{"Lessons: " + s.lessonsDone(), study.Lessons{}},
 		entry{"Quiz: ten questions, aimed at what you mix up", study.AimedQuiz()},
 		entry{review, study.Review()},
 		entry{"Practice: made-up cases, as many as you like", study.Ask{Endless: true}},
+		entry{"Workbench: write a request and fire it", study.Workbench{}},
+		entry{"Missions: " + s.missionsMet(), study.Missions{}},
+		entry{"Gates to repair: " + s.gatesMended(), study.Repairs{}},
+		entry{"Progress: what you know, what you mix up, what is due", study.Progress{}},
 		entry{fmt.Sprintf("Exam: %d questions, no hints", quiz.ExamQuestions), study.Exam()},
 	)
-	if len(s.study.Course.Missions) > 0 {
-		menu = append(menu, entry{"Missions: " + s.missionsMet(), study.Missions{}})
-	}
-	if len(s.study.Course.Repairs) > 0 {
-		menu = append(menu, entry{"Gates to repair: " + s.gatesMended(), study.Repairs{}})
-	}
-	return menu
+	return slices.DeleteFunc(all, func(e entry) bool { return !s.study.Offers(e.page) })
 }
 
 // goOn says how to go on at the page that was left.
@@ -127,7 +129,7 @@ func (s *desk) begin() []entry {
 	return start
 }
 
-func (s *desk) progress() string {
+func (s *desk) lessonsDone() string {
 	done := 0
 	for _, l := range s.study.Course.Lessons {
 		if s.study.Lesson(l.ID).Finished {

@@ -12,7 +12,7 @@ func TestALessonIsReadAndFired(t *testing.T) {
 	got := play(t, dir, study.Lesson{ID: "two-doors"}, "", "", "n", "1", "h", "h", "h", "s", "q")
 	says(t, got, "Lesson 1: Two doors. 4 minutes.", "Section: A door", "First the door asks who are you?, then whether you may. GET /health asks nothing.",
 		"Request 1 of 3. GET /health HTTP/1.1 Press enter to fire it.", "Answered: 200 OK.", "Now one that asks.",
-		"Request 2 of 3.", "Before it is fired: what will the server answer? 1: 401", "3: 200 OK, let in.",
+		"Request 2 of 3.", "Before it is fired: what will the server answer? 1: 401", "2: 200 OK, let in.",
 		"Predict first.", "The lesson goes on once you have predicted.", "As you said: 401 Unauthorized.",
 		"Check 4 of 5, validity: refused; the token expired 2 minutes ago. Check 5 of 5, account: not reached. The token expired",
 		"was folded until now.", "Request 3 of 3. 1: GET /me HTTP/1.1 2: Authorization: Bearer {{alice.expired}} Goal: change the request so that the server answers 200 OK.",
@@ -22,7 +22,7 @@ func TestALessonIsReadAndFired(t *testing.T) {
 }
 
 func TestAPredictionThatFails(t *testing.T) {
-	says(t, play(t, t.TempDir(), study.Lesson{ID: "two-doors"}, "n", "let me in", "3"),
+	says(t, play(t, t.TempDir(), study.Lesson{ID: "two-doors"}, "n", "let me in", "2"),
 		`"let me in" is no choice here.`, "You said let in; the server answered 401 Unauthorized.")
 }
 
@@ -112,15 +112,15 @@ func TestARoundIsGivenUpOnlyWhenAsked(t *testing.T) {
 }
 
 func TestTheMenuOfSomeoneNew(t *testing.T) {
-	got := play(t, t.TempDir(), nil, "10", "b", "2", "q", "3", "2", "q", "q", "q")
-	says(t, got, "bouncer: 401 or 403?", "1: Start with lesson 1, Two doors, 4 minutes.", "2: Placement: twelve questions", "3: Lessons: 2 to read, 0 done.",
-		"4: Quiz: ten questions", "5: Review: nothing is due.", "6: Practice: made-up cases", "7: Exam: 25 questions, no hints.", "8: Missions: 0 of 2 met.", "9: Gates to repair: 0 of 2 mended.",
-		`"10" is no choice here. Type a number from 1 to 9`, "Nothing was fired yet.", "Placement: 4 questions.", "Nothing was answered.", "Where to?")
+	got := play(t, t.TempDir(), nil, "13", "b", "2", "q", "4", "2", "q", "q", "q")
+	says(t, got, "bouncer: 401 or 403?", "1: Start with lesson 1, Two doors, 4 minutes.", "2: Placement: twelve questions", "3: Daily: one new case.", "4: Lessons: 2 to read, 0 done.",
+		"5: Quiz: ten questions", "6: Review: nothing is due now. Nothing else is due.", "7: Practice: made-up cases", "8: Workbench: ", "9: Missions: 0 of 2 met.", "10: Gates to repair: 0 of 2 mended.", "11: Progress: ",
+		`"13" is no choice here. Type a number from 1 to 11`, "Nothing was fired yet.", "Placement: 4 questions.", "Nothing was answered.", "Where to?")
 	says(t, got, "The lessons: 1: Two doors, 4 minutes. Tell who is asking", "Lesson 2: The next one.", "You left lesson 2 at request 1 of 3.", "The lessons:", "Where to?")
 }
 
 func TestTheNextLessonFollows(t *testing.T) {
-	got := play(t, t.TempDir(), study.Lesson{ID: "two-doors"}, "n", "1", "n", "?", "n", "2", "n", "n")
+	got := play(t, t.TempDir(), study.Lesson{ID: "two-doors"}, "n", "1", "n", "?", "n", "3", "n", "n")
 	says(t, got, "That was lesson 1.", `"?" is no choice here.`, "Lesson 2: The next one.", "As you said: 403 Forbidden.", "That was the last lesson.")
 	if strings.Contains(got, "Answered: 200") {
 		t.Error("a request was fired though the learner went on without")

@@ -81,8 +81,8 @@ func TestAMissionMetByTheWayIsKept(t *testing.T) {
 
 func TestTheMissionsByTheirNumbers(t *testing.T) {
 	dir := t.TempDir()
-	got := play(t, dir, nil, "8", "9", "1", basic, "", "?", "n", "q", other, "q", "q", "q")
-	says(t, got, "8: Missions: 0 of 2 met.", "The missions, 0 of 2 met: 1: Turn this 401 into a 200 with one header, level 1. 2: Get 403",
+	got := play(t, dir, nil, "9", "9", "1", basic, "", "?", "n", "q", other, "q", "q", "q")
+	says(t, got, "9: Missions: 0 of 2 met.", "The missions, 0 of 2 met: 1: Turn this 401 into a 200 with one header, level 1. 2: Get 403",
 		`"9" is no mission.`, "Mission met: 200 OK.", `"?" is no choice here. n opens the next mission, enter leaves.`,
 		"Mission 2: ", "You left mission 2,", "The missions, 1 of 2 met: 1: Turn this 401 into a 200 with one header, level 1, met.",
 		"Mission 2: ", "Where to?", "Missions: 1 of 2 met.")

@@ -74,6 +74,13 @@ func (p *paper) markdown(source string) {
 	}
 }
 
+// ask writes the sign that a line is waited for.
+func (p *paper) ask() {
+	if p.err == nil {
+		_, p.err = io.WriteString(p.to, "> ")
+	}
+}
+
 func (p *paper) write(lines []string) {
 	if p.err != nil || len(lines) == 0 {
 		return

@@ -23,6 +23,11 @@ type Options struct {
 	Width func() int // the columns a line may take; nil for 80
 	First study.Page // nil for study.Home
 
+	// Listened says that somebody answers as it is read, at a terminal: a sign asks
+	// for each line, and verdicts come in parts. Without it nothing but what is said
+	// is written, and no line is waited for but answers and commands.
+	Listened bool
+
 	// Open reads the course and the log. It is called once.
 	Open func() (*study.Sitting, error)
 }
@@ -35,6 +40,8 @@ type desk struct {
 	out   *paper
 	last  *exchange.Exchange // the last one fired, for those who ask for its bytes
 	room  *handson.Room      // nil until a mission is opened
+
+	listened bool
 }
 
 // errQuit is a learner who leaves a page.
@@ -49,7 +56,7 @@ func Run(ctx context.Context, o Options) error {
 	if err != nil {
 		return err
 	}
-	s := &desk{ctx: ctx, study: sitting, in: newInput(o.In), out: &paper{to: o.Out, width: o.Width}}
+	s := &desk{ctx: ctx, study: sitting, in: newInput(o.In), out: &paper{to: o.Out, width: o.Width}, listened: o.Listened}
 	defer s.in.close()
 	s.notice()
 	if o.First == nil {
@@ -91,6 +98,10 @@ func (s *desk) open(p study.Page) error {
 		return s.gate(p.ID)
 	case study.Ask:
 		return s.round(p)
+	case study.Progress:
+		return s.progress()
+	case study.Workbench:
+		return s.workbench(p)
 	default:
 		return s.home()
 	}
@@ -100,6 +111,9 @@ func (s *desk) open(p study.Page) error {
 // input, the context's cause when that ended, or the writer's.
 func (s *desk) read() (string, error) {
 	for s.out.err == nil {
+		if s.listened {
+			s.out.ask()
+		}
 		l, err := s.in.line(s.ctx)
 		if err != nil || !l.long {
 			return l.text, err

@@ -33,10 +33,10 @@ func (s *desk) exam(x quiz.ExamResult) error {
 			s.out.say("Topic %s: %d of %d right.", t.Topic, t.Right, t.Total)
 		}
 	}
-	s.out.say("Type w to write the certificate to the current folder, as Markdown and SVG; enter goes on without.")
+	s.out.say("Type w to write the certificate to the current folder, as Markdown and SVG; enter goes on without. `bouncer certificate` writes it later, too.")
 	l, err := s.read()
-	if strings.EqualFold(strings.TrimSpace(l), "w") {
-		s.certify(x)
+	if strings.EqualFold(strings.TrimSpace(l), "w") && err == nil {
+		err = s.certify(x)
 	}
 	if errors.Is(err, io.EOF) {
 		return nil
@@ -44,13 +44,23 @@ func (s *desk) exam(x quiz.ExamResult) error {
 	return err
 }
 
-func (s *desk) certify(x quiz.ExamResult) {
-	files, err := s.study.Certify(x, "")
-	if err != nil {
-		s.out.say("%s", study.Sentence(err))
-		return
+// certify writes the certificate. Whose it is, is asked once.
+func (s *desk) certify(x quiz.ExamResult) error {
+	var err error
+	if s.study.Past.Name == "" {
+		s.out.say("What name should stand on it? Press enter for none.")
+		var name string
+		if name, err = s.read(); err == nil {
+			s.keep(s.study.Call(name)...)
+		}
+	}
+	files, cause := s.study.Certify(x, s.study.Past.Name)
+	if cause != nil {
+		s.out.say("%s", study.Sentence(cause))
+		return err
 	}
 	s.out.say("Written: %s.", strings.Join(files, " and "))
+	return err
 }
 
 // placement names the lessons that may be left out.

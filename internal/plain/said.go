@@ -123,7 +123,7 @@ func means(code int) string {
 	case code == http.StatusUnauthorized:
 		return ", who are you?"
 	case code == http.StatusForbidden:
-		return ", not you."
+		return ", you may not."
 	case code/100 == 2:
 		return ", let in."
 	}

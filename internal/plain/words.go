@@ -27,6 +27,7 @@ const (
 	undo
 	solve
 	anew
+	why
 )
 
 // spellings are the words that give a command. Each begins with its letter, so
@@ -35,32 +36,23 @@ var spellings = map[string]command{
 	"": empty, "?": help, "help": help, "h": hint, "hint": hint, "b": wire, "bytes": wire,
 	"r": again, "repeat": again, "q": quit, "quit": quit, "n": onward, "next": onward,
 	"e": edit, "edit": edit, "u": undo, "undo": undo, "s": solve, "solution": solve,
-	"new": anew,
+	"new": anew, "w": why, "why": why,
 }
 
 func commandOf(l string) command { return spellings[strings.ToLower(strings.TrimSpace(l))] }
 
-// ordered puts statuses into the order in which they are numbered: 401 is
-// always 1 and 403 always 2, so that a listener learns them once; what else is
-// offered follows from 3 on.
-func ordered(codes []int) []int {
-	out := []int{http.StatusUnauthorized, http.StatusForbidden}
-	for _, c := range codes {
-		if c != out[0] && c != out[1] {
-			out = append(out, c)
-		}
-	}
-	return out
-}
-
-// choices are the numbered lines of a question.
+// choices are the numbered lines of a question. The numbers are the screens' keys.
 func choices(codes []int) []string {
-	out := make([]string, len(codes))
-	for i, c := range codes {
-		out[i] = fmt.Sprintf("%d: %s%s", i+1, study.Status(c), means(c))
-		if c == study.Another {
-			out[i] = fmt.Sprintf("%d: another answer.", i+1)
+	var out []string
+	for _, c := range study.Choices(codes) {
+		said := study.Status(c.Code) + means(c.Code)
+		if c.Code == study.Another {
+			said = "another answer."
 		}
+		if c.Key != "" {
+			said = c.Key + ": " + said
+		}
+		out = append(out, said)
 	}
 	return out
 }
@@ -103,19 +95,22 @@ func parseReply(l string, codes []int) (reply, error) {
 	return r, nil
 }
 
-// choice is what one word chooses: a number of the list, or the status itself.
+// choice is what one word chooses: a number of the list, or a status in full. A
+// status that isn't on offer is what "another answer" stands for, if that is.
 func choice(word string, codes []int) (code int, ok bool) {
 	n, err := strconv.Atoi(word)
 	if err != nil || strings.HasPrefix(word, "+") {
 		return 0, false
 	}
-	if n >= 1 && n <= len(codes) {
-		return codes[n-1], true
-	}
-	for _, c := range codes {
-		if c == n {
-			return c, true
+	other := false
+	for _, c := range study.Choices(codes) {
+		if c.Key == word || c.Code == n && n != study.Another {
+			return c.Code, true
 		}
+		other = other || c.Code == study.Another
+	}
+	if other && n >= http.StatusBadRequest && n < 600 {
+		return n, true
 	}
 	return 0, false
 }
@@ -133,11 +128,15 @@ func short(l string) string {
 // offered says which answers there are, in one sentence.
 func offered(codes []int) string {
 	var words []string
-	for _, c := range codes {
-		if c != study.Another {
-			words = append(words, strconv.Itoa(c))
+	for _, c := range study.Choices(codes) {
+		said := strconv.Itoa(c.Code)
+		if c.Code == study.Another {
+			said = "another answer"
 		}
+		if c.Key != "" {
+			said = c.Key + " for " + said
+		}
+		words = append(words, said)
 	}
-	last := len(words) - 1
-	return fmt.Sprintf("Type a number from 1 to %d, or %s or %s.", len(codes), strings.Join(words[:last], ", "), words[last])
+	return fmt.Sprintf("Type %s; or the status itself.", strings.Join(words, ", "))
 }

@@ -6,6 +6,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 
 	"bouncer/internal/progress"
 	"bouncer/quiz"
@@ -22,6 +24,29 @@ var errNoFolder = errors.New("a certificate can't be written here: there is no f
 // Exams are the results of all exams, the latest last. One that was imported is
 // shown and has no certificate.
 func (s *Sitting) Exams() []progress.ExamLog { return s.Past.Exams }
+
+// Passed is the last of the learner's own exams that was passed; false where there
+// is none.
+func (s *Sitting) Passed() (quiz.ExamResult, bool) {
+	for _, x := range slices.Backward(s.Past.Exams) {
+		if x.ExamResult.Passed && !x.Imported {
+			return x.ExamResult, true
+		}
+	}
+	return quiz.ExamResult{}, false
+}
+
+// Call takes in what the learner wants to be called, on certificates and in
+// exports. The event is the caller's to append; there is none where nothing
+// changes.
+func (s *Sitting) Call(name string) []progress.Event {
+	name = strings.Join(strings.Fields(name), " ")
+	if name == "" || name == s.Past.Name {
+		return nil
+	}
+	s.Past.Name = name
+	return []progress.Event{progress.Name(s.Now(), name)}
+}
 
 // Certify writes an exam's certificate to the sitting's folder, both files or
 // none, and never over one that is already there. The name may be empty. It

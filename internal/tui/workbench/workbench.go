@@ -9,6 +9,7 @@ import (
 
 	"bouncer/internal/course"
 	"bouncer/internal/exchange"
+	"bouncer/internal/facts"
 	"bouncer/internal/handson"
 	"bouncer/internal/study"
 	"bouncer/internal/tui/kit"
@@ -17,9 +18,6 @@ import (
 	"bouncer/internal/tui/theme"
 	"bouncer/mockserver"
 )
-
-// first is what an empty workbench shows.
-const first = "GET /me HTTP/1.1\nAuthorization: Bearer {{alice}}"
 
 // Screen is the workbench.
 type Screen struct {
@@ -107,7 +105,7 @@ func New(h screen.Handle, c *course.Course, p study.Workbench, log *Log, room *h
 		s.text = log.Text
 	}
 	if s.text == "" {
-		s.text = first
+		s.text = facts.First(s.world).Text
 	}
 	return s
 }
