@@ -104,6 +104,7 @@ func paste(t *testing.T, line string) (problem string) {
 		os.WriteFile(filepath.Join(work, "request.http"), []byte("GET /me\nAuthorization: Bearer {{alice}}\n"), 0o600),
 		os.WriteFile(filepath.Join(bin, "pbpaste"), []byte("#!/bin/sh\ncat request.http\n"), 0o700),
 		os.WriteFile(filepath.Join(work, "requests.http"), []byte("### login\nGET /me\nAuthorization: Bearer {{alice}}\n\n###\nGET /health\n"), 0o600),
+		teamIn(work),
 		os.WriteFile(filepath.Join(work, "bouncer.check.yaml"), []byte(config), 0o600),
 		os.WriteFile(filepath.Join(work, "openapi.yaml"), []byte(described), 0o600)); err != nil {
 		t.Fatal(err)
@@ -126,6 +127,9 @@ func paste(t *testing.T, line string) (problem string) {
 			}
 		}
 	}
+	if strings.HasPrefix(line, "bouncer host") {
+		return endless(t, shell(strings.ReplaceAll(line, ":9464", ":0")+" --addr 127.0.0.1:0"))
+	}
 	if strings.HasPrefix(line, "bouncer serve") || strings.Contains(line, "--watch") {
 		return endless(t, shell(line+map[bool]string{true: " --addr 127.0.0.1:0"}[line == "bouncer serve"]))
 	}
@@ -134,6 +138,18 @@ func paste(t *testing.T, line string) (problem string) {
 		return err.Error() + "\n" + string(out)
 	}
 	return ""
+}
+
+// teamIn writes what a team's examples speak of.
+func teamIn(dir string) error {
+	const key = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl Ann\n"
+	err := os.Mkdir(filepath.Join(dir, "exports"), 0o700)
+	for name, text := range map[string]string{
+		"ann.jsonl": oneRight, "bob.jsonl": oneRight, "exports/ann.jsonl": oneRight, "members.keys": key, "leads.keys": key,
+	} {
+		err = errors.Join(err, os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600))
+	}
+	return err
 }
 
 // own puts a server that runs, and a token for it, in place of the reader's own,

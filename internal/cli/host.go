@@ -35,7 +35,7 @@ func (a *app) host() *cobra.Command {
 			"and they are read again when they change. Leads also have `ssh HOST report`. Members\n" +
 			"have their own export (`ssh HOST export > me.jsonl`), and reach the server of their\n" +
 			"missions by `ssh -L 4013:room:4013`.",
-		Example: "bouncer host --data /srv/bouncer --members members.keys --leads leads.keys\nbouncer host --data /srv/bouncer --open --addr 127.0.0.1:2222 --metrics 127.0.0.1:9464",
+		Example: "bouncer host --data hosted --members members.keys --leads leads.keys\nbouncer host --data hosted --open --addr 127.0.0.1:2222 --metrics 127.0.0.1:9464",
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return a.serveHost(cmd, o)
@@ -62,6 +62,7 @@ func (a *app) serveHost(cmd *cobra.Command, o hosting) error {
 	if err != nil {
 		return err
 	}
+	c = c.Shown() // once for all
 	dir, err := filepath.Abs(a.data)
 	if err != nil {
 		return err

@@ -26,7 +26,7 @@ func (a *app) export() *cobra.Command {
 			"`bouncer import` reads them back, and `bouncer report` takes those of a team. The name\n" +
 			"in it is the one you told the course, or --as NAME. With --anki write the scenarios of the course as\n" +
 			"tab-separated text that Anki imports; importing it again updates the cards.",
-		Example: "bouncer export progress.jsonl\nbouncer export --as Ann ann.jsonl\nbouncer export --anki cards.txt",
+		Example: "bouncer export progress.jsonl\nbouncer export --as Ann mine.jsonl\nbouncer export --anki cards.txt",
 		Args:    cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			to := "-"
