@@ -23,7 +23,7 @@ const (
 	MaxWait     = time.Minute            // the longest Retry-After that is waited for
 )
 
-// Agent is how the requests introduce themselves.
+// Agent is the product's name in the requests' User-Agent.
 const Agent = "bouncer-check"
 
 // Way is how requests leave.
@@ -31,6 +31,16 @@ type Way struct {
 	Server *exchange.Outside
 	// Pause waits, or returns the context's error; nil for the real clock.
 	Pause func(context.Context, time.Duration) error
+	// Version is the program's; it goes into the User-Agent where it is told.
+	Version string
+}
+
+// agent is how the requests introduce themselves (RFC 9110 §10.1.5).
+func (w Way) agent() string {
+	if w.Version == "" {
+		return Agent
+	}
+	return Agent + "/" + w.Version
 }
 
 // Run sends the plan's requests, one at a time, and judges what came back. It
@@ -119,7 +129,7 @@ func (r *runner) ask(c *Case, p Probe) *Seen {
 	if p.bad() {
 		r.bad[key]++
 	}
-	p.Fields = append([]exchange.Field{{Name: "User-Agent", Value: Agent}, {Name: "Accept",
+	p.Fields = append([]exchange.Field{{Name: "User-Agent", Value: r.way.agent()}, {Name: "Accept",
 		Value: "application/json"}}, p.Fields...)
 	if r.dry {
 		r.written = append(r.written, r.masked(p))

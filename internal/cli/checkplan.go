@@ -71,6 +71,7 @@ func (a *app) planCheck(ctx context.Context, args []string, o checkFlags) (*chec
 		return nil, none, errors.New("no path is named that could be asked for; name some under paths: in a config")
 	}
 	way, err := check.Reach(ctx, c.Target, o.hosts, c.Hosts)
+	way.Version = version()
 	return plan, way, err
 }
 

@@ -115,7 +115,7 @@ func (a *app) execute(ctx context.Context, root *cobra.Command, args []string) e
 	if plainHelp(args, a.env) || len(args) > 0 && args[0] == "due" { // a prompt waits for it
 		return root.ExecuteContext(ctx)
 	}
-	return fang.Execute(ctx, root)
+	return fang.Execute(ctx, root, fang.WithVersion(about()))
 }
 
 // collect keeps every command's error for Run. Handed to fang, an error makes
@@ -191,6 +191,7 @@ func (a *app) root() *cobra.Command {
 		Short: "A course in your terminal about one decision: 401 or 403",
 		Long: "Read a little, predict, fire a real request at a real server on this machine,\n" +
 			"watch its gate decide, and be quizzed on it.",
+		Version:       about(),
 		Args:          noSuchCommand,
 		SilenceErrors: true,
 		SilenceUsage:  true,

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"runtime/debug"
 
 	"bouncer/internal/convert"
 	"bouncer/internal/exchange"
@@ -28,12 +27,4 @@ func writeHAR(path string, exchanges ...*exchange.Exchange) error {
 		return fmt.Errorf("the archive %s can't be written: %w", path, err)
 	}
 	return nil
-}
-
-// version is the program's own, as its build recorded it.
-func version() string {
-	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
-		return info.Main.Version
-	}
-	return "(devel)"
 }
