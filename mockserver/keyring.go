@@ -28,17 +28,18 @@ const (
 )
 
 // keyring mints the credentials of one server and knows them again. Nothing
-// it makes is good at another server: key and seed are fresh at each start.
-// Everything but the tokens is derived from the seed, so nothing is stored.
+// it makes is good at another server: key and seed are fresh at each start, unless
+// a secret is shared on purpose. Everything but the tokens is derived from the seed, so nothing is stored.
 type Keyring struct {
 	world    *World
 	now      func() time.Time
 	audience string
 	loginAge time.Duration
 
-	public  ed25519.PublicKey
-	private ed25519.PrivateKey
-	seed    []byte
+	seed   []byte
+	signs  jwt.SigningMethod // of access tokens
+	signer any               // the key they are signed with
+	reader any               // the key they are verified with
 
 	schemes  []Scheme
 	accepted []Accepted
@@ -61,17 +62,14 @@ type minted struct {
 
 const steadyFor = 20 * time.Second
 
-func newKeyring(w *World, now func() time.Time, loginAge time.Duration) (*Keyring, error) {
-	secret := make([]byte, ed25519.SeedSize+sha256.Size)
-	if _, err := rand.Read(secret); err != nil {
-		return nil, fmt.Errorf("mockserver: no randomness for a signing key: %w", err)
-	}
+func newKeyring(w *World, now func() time.Time, loginAge time.Duration, shared string) (*Keyring, error) {
 	k := &Keyring{
 		world: w, now: now, loginAge: loginAge, audience: "https://" + w.Host(),
-		private: ed25519.NewKeyFromSeed(secret[:ed25519.SeedSize]), seed: secret[ed25519.SeedSize:],
 		minted: map[string]minted{}, words: checkWords(),
 	}
-	k.public = k.private.Public().(ed25519.PublicKey)
+	if err := k.keys(shared); err != nil {
+		return nil, err
+	}
 	k.certs = sync.OnceValue(func() *certs { return newCerts(k) })
 	k.steady = sync.OnceValue(k.values)
 	for _, s := range w.Schemes() {
@@ -88,6 +86,23 @@ func newKeyring(w *World, now func() time.Time, loginAge time.Duration) (*Keyrin
 		}
 	}
 	return k, nil
+}
+
+// keys makes what credentials are minted with: fresh keys, or those that a secret
+// shared with another server comes to.
+func (k *Keyring) keys(shared string) error {
+	if shared != "" {
+		seed := sha256.Sum256([]byte("seed\x00" + shared))
+		k.seed, k.signs, k.signer, k.reader = seed[:], jwt.SigningMethodHS256, []byte(shared), []byte(shared)
+		return nil
+	}
+	secret := make([]byte, ed25519.SeedSize+sha256.Size)
+	if _, err := rand.Read(secret); err != nil {
+		return fmt.Errorf("mockserver: no randomness for a signing key: %w", err)
+	}
+	private := ed25519.NewKeyFromSeed(secret[:ed25519.SeedSize])
+	k.seed, k.signs, k.signer, k.reader = secret[ed25519.SeedSize:], jwt.SigningMethodEdDSA, private, private.Public()
+	return nil
 }
 
 // Derive returns 24 letters that only this keyring can tell for a purpose and name.
@@ -158,7 +173,7 @@ func (k *Keyring) token(c Credential) string {
 
 // sign can't fail: the key is whole and the claims are strings and numbers.
 func (k *Keyring) sign(cl claims) string {
-	value, err := jwt.NewWithClaims(jwt.SigningMethodEdDSA, cl).SignedString(k.private)
+	value, err := jwt.NewWithClaims(k.signs, cl).SignedString(k.signer)
 	if err != nil {
 		panic("mockserver: a token can't be signed: " + err.Error())
 	}

@@ -120,8 +120,8 @@ func (k *Keyring) verifyToken(v *Visit, c Shown) Identity {
 		return v.later(503, 30, "unverifiable")
 	}
 	var cl claims
-	_, err := jwt.ParseWithClaims(c.Value, &cl, func(*jwt.Token) (any, error) { return k.public, nil },
-		jwt.WithValidMethods([]string{jwt.SigningMethodEdDSA.Alg()}), jwt.WithIssuer(issuer), jwt.WithAudience(k.audience),
+	_, err := jwt.ParseWithClaims(c.Value, &cl, func(*jwt.Token) (any, error) { return k.reader, nil },
+		jwt.WithValidMethods([]string{k.signs.Alg()}), jwt.WithIssuer(issuer), jwt.WithAudience(k.audience),
 		jwt.WithExpirationRequired(), jwt.WithTimeFunc(func() time.Time { return v.now }))
 	if err != nil {
 		return v.badToken(err, cl)

@@ -120,11 +120,11 @@ func (k *Keyring) recognize(value string) (Credential, bool) {
 		return k.known(value)
 	}
 	var cl claims
-	parser := jwt.NewParser(jwt.WithoutClaimsValidation(), jwt.WithValidMethods([]string{jwt.SigningMethodEdDSA.Alg()}))
+	parser := jwt.NewParser(jwt.WithoutClaimsValidation(), jwt.WithValidMethods([]string{k.signs.Alg()}))
 	if _, _, err := parser.ParseUnverified(value, &cl); err != nil {
 		return Credential{}, false
 	}
-	_, err := parser.ParseWithClaims(value, &claims{}, func(*jwt.Token) (any, error) { return k.public, nil })
+	_, err := parser.ParseWithClaims(value, &claims{}, func(*jwt.Token) (any, error) { return k.reader, nil })
 	for c := range k.world.All() {
 		if k.world.Kind(c.Kind).Token && c.Person == cl.Subject && same(k.tokenID(c.Name), cl.ID) && (err == nil) == (c.State != "tampered") {
 			return c, true

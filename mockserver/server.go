@@ -34,6 +34,10 @@ type Options struct {
 	// Dialect names the system whose documented answers are given: see Dialects.
 	// DefaultDialect when empty.
 	Dialect string
+	// Secret makes the server take the credentials of every server with the same
+	// one: its access tokens are signed with it (HS256, RFC 7518 §3.2), and all
+	// else is derived from it. Keys of its own when empty.
+	Secret string
 	// Unread is told, in the connection's goroutine, of each request that the
 	// HTTP reader refused; nobody is when it is nil.
 	Unread func(Unread)
@@ -102,7 +106,7 @@ func Start(o Options) (*Server, error) {
 	if s.given[oldLogin] {
 		age = oldLoginAge
 	}
-	if s.ring, err = newKeyring(s.world, s.now, age); err != nil {
+	if s.ring, err = newKeyring(s.world, s.now, age, o.Secret); err != nil {
 		return nil, err
 	}
 	l, err := listen(o.Addr)

@@ -10,5 +10,8 @@ func Shape(conditions []string) *content.Shape {
 // MissionShape is what a mission's front matter may hold.
 func MissionShape() *content.Shape { return content.ShapeOf(missionHeader{}, nil) }
 
+// ProjectShape is what a project's front matter may hold.
+func ProjectShape() *content.Shape { return content.ShapeOf(projectHeader{}, nil) }
+
 // RepairShape is what the front matter of a gate to repair may hold.
 func RepairShape() *content.Shape { return content.ShapeOf(repairHeader{}, nil) }

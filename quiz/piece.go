@@ -12,7 +12,7 @@ import (
 	"bouncer/internal/content"
 )
 
-// piece is what missions and repairs have in common: a numbered file with a
+// piece is what missions, repairs and projects have in common: a numbered file with a
 // title, a story, http fences, and a section that says why.
 type piece struct {
 	ID     string // "same-face", from the file name
@@ -43,9 +43,18 @@ type fenced struct {
 
 var numbered = regexp.MustCompile(`^([0-9]{2})-([a-z0-9]+(?:-[a-z0-9]+)*)\.md$`)
 
-// readPiece reads a file; kind is what a fault calls it ("mission"). It returns
-// nil when the faults leave nothing worth reading on.
+// readPiece reads a file; kind is what a fault calls it ("mission").
 func readPiece(kind, file string, data []byte, front any) *piece {
+	p, doc := openPiece(kind, file, data, front)
+	if doc != nil {
+		p.body(kind, doc)
+	}
+	return p
+}
+
+// openPiece reads a file's name and front matter. The Doc is nil when the faults
+// leave nothing worth reading on.
+func openPiece(kind, file string, data []byte, front any) (*piece, *content.Doc) {
 	p := &piece{File: file, faults: &content.List{File: file}}
 	if m := numbered.FindStringSubmatch(path.Base(file)); m != nil {
 		p.ID = m[2]
@@ -55,12 +64,10 @@ func readPiece(kind, file string, data []byte, front any) *piece {
 	}
 	doc, err := content.Read(file, data, front)
 	p.faults.Join(err)
-	if doc == nil {
-		return p
+	if doc != nil {
+		p.at = doc.Places()
 	}
-	p.at = doc.Places()
-	p.body(kind, doc)
-	return p
+	return p, doc
 }
 
 func (p *piece) body(kind string, doc *content.Doc) {

@@ -13,7 +13,7 @@ import (
 
 // Files are the scenarios and misconceptions of the built-in course.
 //
-//go:embed scenarios missions repairs misconceptions.md
+//go:embed scenarios missions repairs projects misconceptions.md
 var Files embed.FS
 
 // Scenario is one request and the question how the server answers it.

@@ -205,6 +205,7 @@ func (a *app) root() *cobra.Command {
 		return nil
 	})
 	root.AddCommand(a.learn(), a.quiz(), a.review(), a.daily(), a.due(), a.placement(), a.exam(), a.certificate(), a.practice(), a.workbench(), a.progress(), a.stats(), a.export(), a.imports(), a.report(), a.reset(), a.fire(), a.list(), a.verify(), a.newCourse(), a.schema(),
+		a.project(),
 		a.serve(), a.mission(), a.repair(), a.checkServer(), a.host())
 	return root
 }

@@ -17,6 +17,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"bouncer/internal/course"
 	"bouncer/internal/screentest"
 	"bouncer/mockserver"
 )
@@ -109,7 +110,11 @@ func paste(t *testing.T, line string) (problem string) {
 		os.WriteFile(filepath.Join(work, "openapi.yaml"), []byte(described), 0o600)); err != nil {
 		t.Fatal(err)
 	}
-	env := screentest.Environ(t, "PATH="+bin+":"+os.Getenv("PATH"))
+	cache, err := exec.Command("go", "env", "GOCACHE").Output() // or a learner's server would be built with all it stands on
+	if err != nil {
+		t.Fatal(err)
+	}
+	env := screentest.Environ(t, "PATH="+bin+":"+os.Getenv("PATH"), "GOCACHE="+strings.TrimSpace(string(cache)))
 	shell := func(line string) *exec.Cmd {
 		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 		t.Cleanup(cancel)
@@ -119,6 +124,9 @@ func paste(t *testing.T, line string) (problem string) {
 		cmd := exec.CommandContext(ctx, "sh", "-c", line)
 		cmd.Dir, cmd.Env, cmd.Stdin = work, env, strings.NewReader("yes\n")
 		return cmd
+	}
+	if err := os.CopyFS(work, os.DirFS(filepath.Join("..", "project", "testdata", "go"))); err != nil {
+		t.Fatal(err)
 	}
 	for _, need := range [][2]string{{"our-api", "bouncer new our-api"}, {"backup.jsonl", "bouncer export backup.jsonl"}} {
 		if strings.Contains(line, need[0]) && !strings.Contains(line, "bouncer new") && !strings.Contains(line, "bouncer export") {
@@ -158,7 +166,15 @@ func own(t *testing.T, line string) (pasted, config string) {
 	if !strings.Contains(line, "127.0.0.1:8080") && !strings.Contains(line, "bouncer.check.yaml") {
 		return line, asked
 	}
-	s, err := mockserver.Start(mockserver.Options{})
+	o := mockserver.Options{}
+	if strings.HasPrefix(line, "bouncer project ") {
+		c, err := course.Embedded()
+		if err != nil {
+			t.Fatal(err)
+		}
+		o.World, o.Secret = c.Projects[0].World, c.Projects[0].Secret()
+	}
+	s, err := mockserver.Start(o)
 	if err != nil {
 		t.Fatal(err)
 	}

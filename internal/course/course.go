@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"bouncer/internal/content"
+	"bouncer/internal/project"
 	"bouncer/lessons"
 	"bouncer/mockserver"
 	"bouncer/quiz"
@@ -23,8 +24,9 @@ type Course struct {
 	Lessons        []lessons.Lesson // in the order of their numbers
 	Scenarios      []quiz.Scenario  // in the order of their ids
 	Misconceptions map[string]quiz.Misconception
-	Missions       []quiz.Mission // in the order of their numbers
-	Repairs        []quiz.Repair  // in the order of their numbers
+	Missions       []quiz.Mission     // in the order of their numbers
+	Repairs        []quiz.Repair      // in the order of their numbers
+	Projects       []project.Contract // in the order of their numbers
 	World          *mockserver.World
 
 	shared *shared // with every copy of it
@@ -81,7 +83,7 @@ func (src material) load() (*Course, error) {
 // those that were found before.
 func (src material) read(faults *content.List) (*Course, error) {
 	c := &Course{World: src.world, shared: &shared{}, unread: map[string]bool{}}
-	var errs [6]error
+	var errs [7]error
 	if src.about != nil {
 		c.About, errs[0] = readAbout(src.aboutFile, src.about)
 	}
@@ -90,6 +92,7 @@ func (src material) read(faults *content.List) (*Course, error) {
 	c.Misconceptions, errs[3] = quiz.LoadMisconceptions(src.quiz)
 	c.Missions, errs[4] = quiz.LoadMissions(src.quiz)
 	c.Repairs, errs[5] = quiz.LoadRepairs(src.quiz)
+	c.Projects, errs[6] = loadProjects(src.quiz)
 	known := map[string]bool{}
 	for _, fault := range content.Faults(faults.Err()) {
 		known[fault.File] = true
@@ -105,6 +108,22 @@ func (src material) read(faults *content.List) (*Course, error) {
 		c.unread[idOf(fault.File)] = true
 	}
 	return c, err
+}
+
+// loadProjects reads the projects of a folder, each with its world.
+func loadProjects(fsys fs.FS) ([]project.Contract, error) {
+	projects, worlds, err := quiz.LoadProjects(fsys)
+	faults := &content.List{}
+	faults.Join(err)
+	var out []project.Contract
+	for _, p := range projects {
+		w, err := mockserver.ParseWorld(p.WorldFile(), worlds[p.ID])
+		faults.Join(err)
+		if err == nil {
+			out = append(out, project.Contract{Project: p, World: w})
+		}
+	}
+	return out, faults.Err()
 }
 
 var number = regexp.MustCompile(`^[0-9]{2}-`)

@@ -14,9 +14,9 @@ import (
 	"bouncer/quiz"
 )
 
-// verifyHandsOn proves the missions and the repairs: a mission's start doesn't
+// verifyHandsOn proves the missions, the repairs and the projects: a mission's start doesn't
 // meet its goal and its solution does; a repair's gate fails its suite as given
-// and passes it mended.
+// and passes it mended; a project can be met.
 func verifyHandsOn(ctx context.Context, r *Report, c *Course) {
 	for _, m := range c.Missions {
 		checkSources(r, m.Sources, placer(m.File, m.Pos))
@@ -36,8 +36,17 @@ func verifyHandsOn(ctx context.Context, r *Report, c *Course) {
 			r.Repairs++
 		}
 	}
-	if n, all := r.Missions+r.Repairs, len(c.Missions)+len(c.Repairs); n < all {
-		r.add(Fault{Msg: fmt.Sprintf("stopped after %d of %d missions and repairs", n, all), Fix: "run it again"})
+	for _, p := range c.Projects {
+		checkSources(r, p.Sources, placer(p.File, p.Pos))
+		if ctx.Err() == nil && r.checkSteps(c, p) {
+			r.proveProject(ctx, p)
+		}
+		if ctx.Err() == nil {
+			r.Projects++
+		}
+	}
+	if n, all := r.Missions+r.Repairs+r.Projects, len(c.Missions)+len(c.Repairs)+len(c.Projects); n < all {
+		r.add(Fault{Msg: fmt.Sprintf("stopped after %d of %d missions, repairs and projects", n, all), Fix: "run it again"})
 	}
 }
 

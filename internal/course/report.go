@@ -15,6 +15,7 @@ type Report struct {
 	LessonRequests int     `json:"lesson_requests"` // requests of the lessons, solutions included
 	Missions       int     `json:"missions"`        // proved with their start and their solution
 	Repairs        int     `json:"repairs"`         // proved as given and as mended
+	Projects       int     `json:"projects"`        // proved to be solvable
 	Requests       int     `json:"requests"`        // requests fired to the end
 	Faults         []Fault `json:"faults"`
 }
@@ -49,6 +50,9 @@ func (r Report) String() string {
 	fmt.Fprintf(&b, "%s, %s", content.Count(r.Scenarios, "scenario"), content.Count(r.LessonRequests, "lesson request"))
 	if r.Missions+r.Repairs > 0 {
 		fmt.Fprintf(&b, ", %s, %s", content.Count(r.Missions, "mission"), content.Count(r.Repairs, "repair"))
+	}
+	if r.Projects > 0 {
+		b.WriteString(", " + content.Count(r.Projects, "project"))
 	}
 	b.WriteString(": ")
 	if r.OK() {

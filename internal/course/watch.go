@@ -9,39 +9,16 @@ import (
 	"time"
 
 	"bouncer/internal/content"
+	"bouncer/internal/project"
 )
 
-// WatchEvery is how often a watched folder is looked at. Looking is polling:
-// editors save by renaming, folders are mounted from elsewhere, and a scan of
-// ten thousand files takes a fraction of this; no events are needed, and none
-// are missed.
-const WatchEvery = 300 * time.Millisecond
+// WatchEvery is how often a watched folder is looked at.
+const WatchEvery = project.WatchEvery
 
-// Watch verifies a course folder now, and again after each change of it, until
-// ctx ends or verify fails; it returns why. A change is taken up once two looks
-// in a row, one at each tick, have found the same: a save of many files is
-// verified once.
+// Watch verifies a course folder now, and again after each change of it; see
+// project.Saves.
 func Watch(ctx context.Context, dir string, ticks <-chan time.Time, verify func(context.Context) error) error {
-	verified := look(dir)
-	if err := verify(ctx); err != nil {
-		return err
-	}
-	before := verified
-	for {
-		select {
-		case <-ctx.Done():
-			return context.Cause(ctx)
-		case <-ticks:
-		}
-		now := look(dir)
-		if now == before && now != verified {
-			verified = now
-			if err := verify(ctx); err != nil {
-				return err
-			}
-		}
-		before = now
-	}
+	return project.Saves(ctx, ticks, func() [sha256.Size]byte { return look(dir) }, verify)
 }
 
 // look sums up what a folder holds, without reading its files.

@@ -154,6 +154,20 @@ func embedded(a netip.Addr) (netip.Addr, bool) {
 // Host is added, and the connection closed after the answer. Errors wrap
 // context.Canceled or context.DeadlineExceeded where one of them is the cause.
 func (o *Outside) Fire(ctx context.Context, method, target string, fields []Field) (*Exchange, error) {
+	return o.send(ctx, method, target, fields, "")
+}
+
+// Send sends a request that was prepared for the course's own server, its
+// credentials filled in there: the same bytes but for Host, which is this
+// server's, and for Connection. Otherwise it is as Fire.
+func (o *Outside) Send(ctx context.Context, p *Prepared) (*Exchange, error) {
+	fields := slices.DeleteFunc(slices.Clone(p.fields), func(f Field) bool {
+		return strings.EqualFold(f.Name, "Host") || strings.EqualFold(f.Name, "Connection")
+	})
+	return o.send(ctx, p.Method, p.Target, fields, p.body)
+}
+
+func (o *Outside) send(ctx context.Context, method, target string, fields []Field, body string) (*Exchange, error) {
 	now := stopwatch(ctx)
 	start := now()
 	raw, header, err := o.write(method, target, fields)
@@ -171,7 +185,7 @@ func (o *Outside) Fire(ctx context.Context, method, target string, fields []Fiel
 	}
 	defer conn.Close()
 	defer context.AfterFunc(ctx, func() { conn.Close() })()
-	x, err := roundTrip(conn, method, raw)
+	x, err := roundTrip(conn, method, append(raw, body...))
 	if err != nil {
 		return nil, explain(ctx, now().Sub(start), err)
 	}

@@ -28,6 +28,7 @@ const (
 	Examined Kind = "exam"      // Exam
 	Met      Kind = "mission"   // Task
 	Mended   Kind = "gate"      // Task
+	Built    Kind = "stage"     // Task, and its stage's number in Block
 	Named    Kind = "name"      // Name
 	Shared   Kind = "shared"    // it was said what an export with a name shares
 )
@@ -55,7 +56,7 @@ type Event struct {
 	Attempt   quiz.Attempt // its At and Imported are the event's
 	Lesson    string       // id
 	Block     int          // from 0
-	Task      string       // id of a mission or of a gate
+	Task      string       // id of a mission, a gate or a project
 	Round     *Round
 	Placement *quiz.PlacementResult
 	Exam      *quiz.ExamResult
@@ -125,6 +126,11 @@ func Meet(at time.Time, mission string) Event { return Event{Kind: Met, At: at, 
 // Mend is the event of a gate being mended.
 func Mend(at time.Time, gate string) Event { return Event{Kind: Mended, At: at, Task: gate} }
 
+// Build is the event of a project's stage being passed; stages count from 1.
+func Build(at time.Time, project string, stage int) Event {
+	return Event{Kind: Built, At: at, Task: project, Block: stage}
+}
+
 // Predict is the event of what was foretold of a lesson's request. It is an
 // answer like any other; its scenario is the block's name, see BlockName.
 func Predict(lesson string, block int, a quiz.Attempt) Event {
@@ -193,6 +199,8 @@ func (e *Event) check(named func(string) bool) error {
 		return wellNamed("lesson id", e.Lesson, e.Block, named)
 	case Met, Mended:
 		return wellNamed("mission's or gate's id", e.Task, 0, named)
+	case Built:
+		return wellNamed("project's id", e.Task, e.Block, named)
 	case Placed:
 		return checkPlacement(e.Placement)
 	case Examined:

@@ -47,7 +47,7 @@ type line struct {
 
 	Lesson    string                `json:"lesson,omitempty"`
 	Block     int                   `json:"block,omitempty"`
-	Task      string                `json:"task,omitempty"` // id of a mission or of a gate
+	Task      string                `json:"task,omitempty"` // id of a mission, a gate or a project
 	Round     *Round                `json:"round,omitempty"`
 	Placement *quiz.PlacementResult `json:"placement,omitempty"`
 	Exam      *quiz.ExamResult      `json:"exam,omitempty"`

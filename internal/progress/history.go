@@ -14,6 +14,7 @@ type History struct {
 	Lessons   map[string]*LessonLog // by id
 	Missions  map[string]bool       // those met, by id
 	Gates     map[string]bool       // those mended, by id
+	Stages    map[string][]int      // those passed of each project, by its id, in the order they were
 	Rounds    []Event               // the last own place in each kind of round, of kind Moved; the latest last
 	Position  *Event                // the learner's last own place, of kind Moved; nil where there is none
 	Placement *quiz.PlacementResult // the last own one, else the last imported
@@ -44,7 +45,7 @@ type ExamLog struct {
 
 // NewHistory is that of a learner who has done nothing.
 func NewHistory() History {
-	return History{Lessons: map[string]*LessonLog{}, Missions: map[string]bool{}, Gates: map[string]bool{}}
+	return History{Lessons: map[string]*LessonLog{}, Missions: map[string]bool{}, Gates: map[string]bool{}, Stages: map[string][]int{}}
 }
 
 // History reads the whole log, with what waits to be written. A file that turns
@@ -86,6 +87,8 @@ func (h *History) add(e *Event) {
 		h.Missions[e.Task] = true
 	case Mended:
 		h.Gates[e.Task] = true
+	case Built:
+		h.Build(e.Task, e.Block)
 	case Finished:
 		h.lesson(e.Lesson).Finished = true
 	case Moved:
@@ -120,6 +123,15 @@ func (h *History) reached(e *Event) {
 	} else {
 		h.lesson(e.Lesson).Reached[e.Block] = true
 	}
+}
+
+// Build takes in a stage of a project, and tells whether it is new.
+func (h *History) Build(project string, stage int) bool {
+	if slices.Contains(h.Stages[project], stage) {
+		return false
+	}
+	h.Stages[project] = append(h.Stages[project], stage)
+	return true
 }
 
 // Stand takes in where the learner now stands: of each kind of round only the

@@ -85,7 +85,7 @@ func columns(e Event) ([]any, error) {
 	switch e.Kind {
 	case Answered:
 		name, num = a.Scenario, a.Choice
-	case Met, Mended:
+	case Met, Mended, Built:
 		name = e.Task
 	case Named:
 		name = e.Name

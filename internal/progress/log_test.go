@@ -77,6 +77,7 @@ func sample() []Event {
 		Exam(quiz.ExamResult{At: noon, Right: 23, Total: 25, Needed: 22, Passed: true, Topics: []quiz.TopicScore{{Topic: "bearer", Right: 3, Total: 4}}}),
 		Meet(noon, "one-header-in"), Mend(noon, "judged-unseen"), GiveUp(noon, "two-gates", 11),
 		Predict("two-gates", 6, quiz.Attempt{Choice: 403, Sure: quiz.Sure, At: noon}),
+		Build(noon, "notes", 2), Build(noon.Add(time.Minute), "notes", 2),
 	}
 }
 
@@ -110,6 +111,7 @@ func TestWhatIsAppendedIsThere(t *testing.T) {
 			Given: map[int]bool{11: true}, Said: map[int]quiz.Attempt{6: events[13].Attempt}}},
 		Missions:  map[string]bool{"one-header-in": true},
 		Gates:     map[string]bool{"judged-unseen": true},
+		Stages:    map[string][]int{"notes": {2}},
 		Position:  &events[7],
 		Placement: events[8].Placement,
 		Exams:     []ExamLog{{ExamResult: *events[9].Exam}},

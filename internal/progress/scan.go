@@ -166,8 +166,8 @@ func (r *row) event(e *Event, names *names) error {
 		}
 	case Named:
 		e.Name = name
-	case Met, Mended:
-		e.Task = name
+	case Met, Mended, Built:
+		e.Task, e.Block = name, int(r.num)
 	default:
 		e.Lesson, e.Block = name, int(r.num)
 	}

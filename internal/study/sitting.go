@@ -19,6 +19,7 @@ import (
 	"bouncer/internal/figures"
 	"bouncer/internal/handson"
 	"bouncer/internal/progress"
+	"bouncer/internal/project"
 	"bouncer/lessons"
 	"bouncer/mockserver"
 	"bouncer/quiz"
@@ -211,6 +212,20 @@ func (s *Sitting) mend(id string) []progress.Event {
 	}
 	s.Past.Gates[id] = true
 	return []progress.Event{progress.Mend(s.Now(), id)}
+}
+
+// Built is how many of a project's stages were ever passed.
+func (s *Sitting) Built(id string) int { return len(s.Past.Stages[id]) }
+
+// Build takes the stages that a run has passed into the sitting. The events are
+// the caller's to append to the log; there are none of what was passed before.
+func (s *Sitting) Build(r *project.Report) (events []progress.Event) {
+	for _, n := range r.Green() {
+		if s.Past.Build(r.Contract.ID, n) {
+			events = append(events, progress.Build(s.Now(), r.Contract.ID, n))
+		}
+	}
+	return events
 }
 
 // NewRoom makes the room that this sitting's missions are met in. Its server

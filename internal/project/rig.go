@@ -1,0 +1,273 @@
+package project
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"bouncer/internal/content"
+	"bouncer/internal/exchange"
+	"bouncer/quiz"
+)
+
+// The environment a learner's program is started with.
+const (
+	EnvPort   = "PORT"           // where it listens
+	EnvWorld  = "BOUNCER_WORLD"  // the file with its world
+	EnvSecret = "BOUNCER_SECRET" // what tokens are signed with; in the file too
+)
+
+// Options say which server is held to which contract: one that runs at URL, or
+// what Command starts.
+type Options struct {
+	Contract Contract
+	URL      string   // of a server that runs: "http://127.0.0.1:8080"
+	Secret   string   // what that server was given; the contract's own when empty
+	Command  []string // the program and its arguments; {port} stands for the port
+	Dir      string   // where it is started; the working folder when empty
+	Env      []string // what it gets beside the rig's own variables
+	Port     int      // where it is to listen; a free port when 0
+	Wait     time.Duration
+}
+
+// DefaultWait is how long a program may take until it answers.
+const DefaultWait = 20 * time.Second
+
+// Rig holds one server to one contract, as often as it is asked to.
+type Rig struct {
+	o       Options
+	ref     *reference
+	bases   []*url.URL // where the server may answer; the first that does is taken
+	world   string     // folder of the world's file; empty where none was written
+	program *program
+}
+
+// Open prepares a rig. The error is about the call: an address that isn't on
+// this machine, a port that is taken.
+func Open(o Options) (*Rig, error) {
+	if o.Wait == 0 {
+		o.Wait = DefaultWait
+	}
+	r := &Rig{o: o}
+	if len(o.Command) == 0 {
+		return r, r.running()
+	}
+	if err := exec.Command(o.Command[0]).Err; err != nil {
+		return nil, fmt.Errorf("%s can't be started: %w", content.CleanLine(o.Command[0]), err)
+	}
+	secret, err := freshSecret()
+	if err != nil {
+		return nil, err
+	}
+	r.ref = newReference(o.Contract, secret)
+	if err := errors.Join(r.pick(), r.hand()); err != nil {
+		return nil, errors.Join(err, r.Close())
+	}
+	return r, nil
+}
+
+// running takes a server that somebody else has started.
+func (r *Rig) running() error {
+	base, err := url.Parse(r.o.URL)
+	switch {
+	case err != nil || base.Host == "":
+		return fmt.Errorf("%q is no address; write it as http://127.0.0.1:8080", r.o.URL)
+	case base.Path != "" && base.Path != "/" || base.RawQuery != "":
+		return fmt.Errorf("%q names a path; a contract has paths of its own, so name the server alone: %s://%s", r.o.URL, base.Scheme, base.Host)
+	}
+	if _, err := exchange.Reach(context.Background(), base, nil, exchange.Lookup); err != nil {
+		return fmt.Errorf("%w; a project's server runs on this machine", err)
+	}
+	secret := r.o.Secret
+	if secret == "" {
+		secret = r.o.Contract.Secret()
+	}
+	r.ref, r.bases = newReference(r.o.Contract, secret), []*url.URL{base}
+	return nil
+}
+
+// pick chooses the port, or sees that the one given is free: what another
+// program answered there would be judged instead.
+func (r *Rig) pick() error {
+	l, err := net.Listen("tcp4", "127.0.0.1:"+strconv.Itoa(r.o.Port))
+	if err != nil {
+		return fmt.Errorf("port %d is taken by another program, maybe one that was left running; end it, or leave --port out for a free one", r.o.Port)
+	}
+	r.o.Port = l.Addr().(*net.TCPAddr).Port
+	if err := l.Close(); err != nil {
+		return err
+	}
+	for _, host := range []string{"127.0.0.1", "[::1]"} {
+		r.bases = append(r.bases, &url.URL{Scheme: "http", Host: host + ":" + strconv.Itoa(r.o.Port)})
+	}
+	return nil
+}
+
+// hand writes the world's file.
+func (r *Rig) hand() error {
+	table, err := r.ref.table()
+	if err != nil {
+		return err
+	}
+	dir, err := os.MkdirTemp("", "bouncer-project-")
+	if err != nil {
+		return fmt.Errorf("the world can't be handed over: %w", err)
+	}
+	r.world = dir
+	return os.WriteFile(filepath.Join(dir, "world.json"), table, 0o600)
+}
+
+// Base is where the server is, as its user would write it.
+func (r *Rig) Base() string { return strings.TrimSuffix(r.bases[0].String(), "/") }
+
+// Close ends the program, and whatever it started, and takes back what was
+// handed over.
+func (r *Rig) Close() error {
+	r.end()
+	var err error
+	if r.ref != nil {
+		err = r.ref.close()
+	}
+	if r.world != "" {
+		err = errors.Join(err, os.RemoveAll(r.world))
+	}
+	return err
+}
+
+func (r *Rig) end() {
+	if r.program != nil {
+		r.program.end()
+		r.program = nil
+	}
+}
+
+// Run holds the server to the contract, from the first stage to the last. A
+// program is started anew, and goes on running until the next Run or Close.
+func (r *Rig) Run(ctx context.Context) *Report {
+	report := &Report{Contract: r.o.Contract, Target: r.Base(), Proxy: proxy(r.o.Env)}
+	out, err := r.reach(ctx, report)
+	if err != nil {
+		report.Stop = err.Error()
+	} else {
+		r.stages(ctx, out, report)
+	}
+	if r.program != nil && report.Stop != "" {
+		report.Output = r.program.output()
+	}
+	return report
+}
+
+// reach starts the program, if there is one, and waits until it answers.
+func (r *Rig) reach(ctx context.Context, report *Report) (*exchange.Outside, error) {
+	if len(r.o.Command) == 0 {
+		out, err := exchange.Reach(ctx, r.bases[0], nil, exchange.Lookup)
+		if err != nil {
+			return nil, err
+		}
+		if _, err := out.Fire(ctx, "GET", "/", nil); err != nil {
+			return nil, fmt.Errorf("nothing answers at %s: %w; start the server first, or let bouncer start it: bouncer project %s -- COMMAND", report.Target, err, r.o.Contract.ID)
+		}
+		return out, nil
+	}
+	r.end()
+	if err := free(r.o.Port); err != nil {
+		return nil, err
+	}
+	p, err := start(r.o, filepath.Join(r.world, "world.json"), r.ref.secret)
+	if err != nil {
+		return nil, err
+	}
+	r.program = p
+	out, base, err := p.ready(ctx, r.bases, r.o.Wait)
+	if err == nil {
+		report.Target = base
+	}
+	return out, err
+}
+
+// free waits a little for a port that the last run may not have given back.
+func free(port int) error {
+	for range 20 {
+		l, err := net.Listen("tcp4", "127.0.0.1:"+strconv.Itoa(port))
+		if err == nil {
+			return l.Close()
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	return fmt.Errorf("port %d is taken by another program, maybe one that an earlier run of yours left behind; end it and try again", port)
+}
+
+// stages fires every request, at the reference and at the server.
+func (r *Rig) stages(ctx context.Context, out *exchange.Outside, report *Report) {
+	for _, stage := range r.o.Contract.Stages {
+		results := StageResult{Stage: stage}
+		for i, step := range stage.Steps {
+			var earlier *exchange.Exchange
+			if step.Like > 0 {
+				earlier = results.Steps[step.Like-1].Got
+			}
+			res := r.step(ctx, out, step, earlier)
+			results.Steps = append(results.Steps, res)
+			report.Sent++
+			if res.Err == nil {
+				continue
+			}
+			report.Stages = append(report.Stages, results)
+			report.Stop = r.why(ctx, fmt.Sprintf("stage %d, request %d (%s)", len(report.Stages), i+1, step.Name), res.Err)
+			return
+		}
+		report.Stages = append(report.Stages, results)
+	}
+}
+
+// why says why a run ended in the middle.
+func (r *Rig) why(ctx context.Context, where string, err error) string {
+	if ctx.Err() != nil {
+		return "the run was stopped at " + where
+	}
+	if r.program != nil {
+		if how, ended := r.program.ended(200 * time.Millisecond); ended {
+			return fmt.Sprintf("your program ended in the middle, at %s: %s", where, how)
+		}
+	}
+	return fmt.Sprintf("no answer at %s: %s", where, err)
+}
+
+func (r *Rig) step(ctx context.Context, out *exchange.Outside, step quiz.ProjectStep, earlier *exchange.Exchange) StepResult {
+	res := StepResult{Step: step}
+	prepared, want, err := r.ref.ask(ctx, step)
+	if err != nil {
+		res.Err = err
+		return res
+	}
+	res.Reference = want
+	got, err := out.Send(ctx, prepared)
+	if err != nil {
+		res.Err = err
+		return res
+	}
+	got.Credentials = want.Credentials
+	res.Got, res.Wrong = got, differs(step, want, got, earlier, r.o.Contract.World.Things())
+	return res
+}
+
+// proxy is the variable of the environment that names a proxy for http; empty
+// where none does.
+func proxy(env []string) string {
+	for _, e := range env {
+		name, value, _ := strings.Cut(e, "=")
+		if value != "" && slices.Contains([]string{"http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"}, name) {
+			return name
+		}
+	}
+	return ""
+}
