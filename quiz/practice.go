@@ -117,6 +117,28 @@ func (m *Model) Daily(now time.Time, n int, seed uint64) []Pick {
 	return picks
 }
 
+// InOtherWords are other scenarios of the facts that decide some, one for each
+// fact; the same one where a fact has no other. All by their ids.
+func (m *Model) InOtherWords(ids []string, seed uint64) (out []string) {
+	rng, taken, done := rand.New(rand.NewPCG(seed, seed)), map[string]bool{}, map[string]bool{}
+	for _, id := range ids {
+		taken[id] = true
+	}
+	for _, id := range ids {
+		i, ok := m.byID[id]
+		if !ok || done[m.factOf[i]] {
+			continue
+		}
+		done[m.factOf[i]] = true
+		other := id
+		if s, ok := m.dress(m.factOf[i], taken, rng); ok && Fact(s) == m.factOf[i] {
+			other = s.ID
+		}
+		out, taken[other] = append(out, other), true
+	}
+	return out
+}
+
 // dress chooses the scenario a fact comes back as.
 func (m *Model) dress(fact string, taken map[string]bool, rng *rand.Rand) (Scenario, bool) {
 	var twins []Scenario

@@ -33,11 +33,13 @@ func TestKilledWhileAnswering(t *testing.T) {
 			term.Wait("▸ Quiz")
 		} else {
 			term.Wait(fmt.Sprintf("Continue     Quiz · question %d of 10", kill+1))
+			term.Type(screentest.Down)
+			term.Wait("▸ Continue")
 		}
 		term.Type(screentest.Enter)
 		term.Wait("What should the server answer?")
 		term.Type("1")
-		term.Wait("space next")
+		term.Wait("e edit and fire again")
 		term.Signal(syscall.SIGKILL)
 		term.Exit()
 		log := progress.Open(dir)
@@ -75,7 +77,7 @@ func TestTwoAtOnce(t *testing.T) {
 		term.Type("1")
 	}
 	for _, term := range terms {
-		term.Wait("space next")
+		term.Wait("e edit and fire again")
 		term.Type(screentest.CtrlC)
 		if code := term.Exit(); code != 0 {
 			t.Errorf("exit code %d, want 0", code)
@@ -102,7 +104,7 @@ func TestWhatWasNotSavedIsSaidAtTheEnd(t *testing.T) {
 	term = onLog(t, bin, dir, "quiz")
 	term.Wait("What should the server answer?")
 	term.Type("1")
-	term.Wait("space next")
+	term.Wait("e edit and fire again")
 	term.Type(screentest.CtrlC)
 	if code := term.Exit(); code != 2 {
 		t.Errorf("exit code %d, want 2", code)
@@ -122,9 +124,9 @@ func TestTheCommandAndTheScreenAgree(t *testing.T) {
 		t.Fatal(err)
 	}
 	term := onLog(t, bin, dir)
-	term.Wait("Review")
+	term.Wait("Progress")
 	term.Resize(90, 300)
-	term.Wait("day ")
+	term.Wait("practiced")
 	term.Type(strings.Repeat(screentest.Up, 2))
 	term.Wait("▸ Progress")
 	term.Type(screentest.Enter)

@@ -166,7 +166,7 @@ func (d drawing) dueFoot(from, to, each int) []Line {
 			name = at.Format("Mon")[:2]
 		}
 		if i == 0 && each >= 5 {
-			name = "now"
+			name = "today"
 		}
 		counts = append(counts, as(count.Role, right(count.Text, each)))
 		names = append(names, as(Dim, right(name, each)))

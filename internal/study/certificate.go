@@ -36,6 +36,24 @@ func (s *Sitting) Passed() (quiz.ExamResult, bool) {
 	return quiz.ExamResult{}, false
 }
 
+// LastExam is the learner's own last one; false where there is none.
+func (s *Sitting) LastExam() (quiz.ExamResult, bool) {
+	for _, x := range slices.Backward(s.Past.Exams) {
+		if !x.Imported {
+			return x.ExamResult, true
+		}
+	}
+	return quiz.ExamResult{}, false
+}
+
+// OfExam is what an exam came to, as far as the log keeps it.
+func OfExam(x quiz.ExamResult) Outcome {
+	return Outcome{Score: quiz.Result{Right: x.Right, Answered: x.Total, Total: x.Total}, Exam: &x}
+}
+
+// HasExam reports whether the course has scenarios enough for an exam.
+func (s *Sitting) HasExam() bool { return len(s.Course.Scenarios) >= quiz.ExamQuestions }
+
 // Call takes in what the learner wants to be called, on certificates and in
 // exports. The event is the caller's to append; there is none where nothing
 // changes.

@@ -161,6 +161,7 @@ func (r *Round) place(picks []quiz.Pick, index int) progress.Round {
 // Outcome is what a round came to.
 type Outcome struct {
 	Score     quiz.Result
+	Missed    []Missed              // in the order asked
 	Placement *quiz.PlacementResult // of a placement
 	Exam      *quiz.ExamResult      // of an exam
 }
@@ -180,6 +181,11 @@ func (r *Round) sum(attempts []quiz.Attempt) Outcome {
 		seen[p.Scenario.ID] = true
 	}
 	out := Outcome{Score: quiz.Score(asked, attempts, c.Misconceptions)}
+	for i, a := range attempts {
+		if !a.Right && i < len(r.Picks) {
+			out.Missed = append(out.Missed, Missed{r.Picks[i].Scenario, a})
+		}
+	}
 	if len(attempts) == 0 {
 		return out
 	}

@@ -232,22 +232,29 @@ func (s *Sitting) draw(a Ask) ([]quiz.Pick, error) {
 	return picks, nil
 }
 
-// ofLesson are the scenarios that a lesson practises; those that its own requests
+// ofLesson are the scenarios that a lesson, or the fast way, practises; those that its own requests
 // have asked already only where there are too few others.
 func (s *Sitting) ofLesson(id string) []quiz.Scenario {
-	at, ok := s.lesson(id)
-	if !ok {
-		return nil
+	ids, asked := []string{id}, map[string]bool{}
+	if id == fastLesson {
+		ids = fastLessons()
 	}
-	l, asked := s.Course.Lessons[at], map[string]bool{}
-	for block := range l.Blocks {
-		if twin := s.twin(id, block); twin != nil {
-			asked[twin.ID] = true
+	var practices []string
+	for _, id := range ids {
+		at, ok := s.lesson(id)
+		if !ok {
+			return nil
+		}
+		practices = append(practices, s.Course.Lessons[at].Practises...)
+		for block := range s.Course.Lessons[at].Blocks {
+			if twin := s.twin(id, block); twin != nil {
+				asked[twin.ID] = true
+			}
 		}
 	}
 	var fresh, all []quiz.Scenario
 	for _, sc := range s.Course.Scenarios {
-		if slices.Contains(l.Practises, sc.ID) {
+		if slices.Contains(practices, sc.ID) {
 			all = append(all, sc)
 			if !asked[sc.ID] {
 				fresh = append(fresh, sc)

@@ -107,6 +107,8 @@ func Remark(r quiz.Result) string {
 		return "Nothing was mixed up."
 	case r.TooSure > 0:
 		return fmt.Sprintf("%d of the wrong ones you were sure of: worth a second look.", r.TooSure)
+	case len(r.MixUps) == 0:
+		return ""
 	case len(r.MixUps) == 1:
 		return "All that went wrong is one mix-up."
 	}

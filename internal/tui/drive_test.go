@@ -82,7 +82,31 @@ func openIn(tb testing.TB, dir string, w, h int, dark bool, first study.Page) *d
 	return openCourse(tb, testCourse(tb), dir, w, h, dark, first)
 }
 
+// openEarly opens the course at 80×24 and types before it has been read.
+func openEarly(tb testing.TB, first study.Page, keys ...string) *driver {
+	tb.Helper()
+	d := begin(tb, testCourse(tb), tb.TempDir(), first)
+	d.send(tea.WindowSizeMsg{Width: 80, Height: 24})
+	d.press(keys...)
+	if first != nil {
+		d.shows(study.Title(first))
+	}
+	d.run(d.m.Init())
+	return d
+}
+
 func openCourse(tb testing.TB, c *course.Course, dir string, w, h int, dark bool, first study.Page) *driver {
+	tb.Helper()
+	d := begin(tb, c, dir, first)
+	d.send(tea.WindowSizeMsg{Width: w, Height: h})
+	if !dark {
+		d.m.restyle(false)
+	}
+	d.run(d.m.Init())
+	return d
+}
+
+func begin(tb testing.TB, c *course.Course, dir string, first study.Page) *driver {
 	tb.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	tb.Cleanup(cancel)
@@ -95,11 +119,6 @@ func openCourse(tb testing.TB, c *course.Course, dir string, w, h int, dark bool
 		return study.Open(c, log, func() time.Time { return d.clock })
 	}})
 	tb.Cleanup(d.m.close)
-	d.send(tea.WindowSizeMsg{Width: w, Height: h})
-	if !dark {
-		d.m.restyle(false)
-	}
-	d.run(d.m.Init())
 	return d
 }
 

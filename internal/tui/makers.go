@@ -27,6 +27,8 @@ func (m *root) make(h screen.Handle, p study.Page) screen.Screen {
 		return reader.New(h, m.study, p)
 	case study.Ask:
 		return question.New(h, m.study, p)
+	case study.Missed:
+		return question.Look(h, m.study, p)
 	case study.Result:
 		return result.New(h, m.study, p)
 	case study.HandsOn:

@@ -62,8 +62,8 @@ func TestTheQuizGoesOnWhereItWasLeft(t *testing.T) {
 	d.press("ctrl+c")
 
 	d = openIn(t, dir, 80, 40, true, nil)
-	d.shows("Continue", "Quiz · question 2 of 2")
-	d.press("enter")
+	d.shows("▸ Today", "Continue", "Quiz · question 2 of 2")
+	d.press("down", "enter")
 	if got := d.text(); got != second {
 		t.Errorf("resumed at\n%s\nwant\n%s", got, second)
 	}
@@ -83,7 +83,7 @@ func TestAnAimedRoundGoesOnWithItsReasons(t *testing.T) {
 	second := d.text()
 	d.press("ctrl+c")
 	d = openIn(t, dir, 80, 40, true, nil)
-	d.press("enter")
+	d.press("down", "enter")
 	if got := d.text(); got != second {
 		t.Errorf("resumed at\n%s\nwant\n%s", got, second)
 	}
@@ -96,9 +96,8 @@ func TestTheLessonGoesOnWhereItWasLeft(t *testing.T) {
 	d.press("enter", "enter", "tab", "1", "ctrl+c")
 
 	d = openIn(t, dir, 80, 24, true, nil)
-	d.shows("Continue", "Lesson 1 · Two doors")
-	d.hides("Placement")
-	d.press("enter")
+	d.shows("Continue", "Lesson 1 · Two doors", "Placement") // which stays until it was taken
+	d.press("down", "enter")
 	d.shows("2 of 3 requests", "alice.expired")
 	d.hides("opens once you have predicted")
 }
@@ -125,7 +124,7 @@ func TestAReviewAsksWhatIsDue(t *testing.T) {
 	d.answer(false)
 	d.clock = d.clock.Add(24 * time.Hour)
 	d.press("esc")
-	d.shows("Review       1 case is due")
+	d.shows("▸ Today        1 due, then one new case")
 	d.send(screen.Open{Page: study.Ask{Mode: quiz.ModeReview, Count: 5}})
 	d.shows("Review  1 of 1", "wrong last time.")
 }

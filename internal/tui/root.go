@@ -121,7 +121,8 @@ func (m *root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 }
 
 func (m *root) View() tea.View {
-	v := tea.NewView(compose(m.theme, m.w, m.h, m.frame(), m.helpKey()))
+	f := m.frame()
+	v := tea.NewView(compose(m.theme, m.w, m.h, f, m.helpKey(f)))
 	v.AltScreen, v.MouseMode, v.WindowTitle = true, tea.MouseModeCellMotion, "bouncer"
 	return v
 }
@@ -144,8 +145,12 @@ func (m *root) frame() screen.Frame {
 }
 
 // helpKey is the key line's way to the key help; on the help itself there is none.
-func (m *root) helpKey() key.Binding {
+// Where letters are written, "?" is one.
+func (m *root) helpKey(f screen.Frame) key.Binding {
 	help := m.keys.Help
+	if f.Typing {
+		help = screen.Bind("f1", "keys", "f1")
+	}
 	help.SetEnabled(!m.help.open)
 	return help
 }
@@ -257,7 +262,7 @@ func (m *root) press(msg tea.KeyPressMsg) tea.Cmd {
 	case m.help.open:
 		m.pressHelp(msg)
 		return nil
-	case key.Matches(msg, m.keys.Help) && !m.top().View().Typing:
+	case msg.String() == "f1", key.Matches(msg, m.keys.Help) && !m.top().View().Typing:
 		m.openHelp()
 		return nil
 	}
@@ -282,7 +287,7 @@ func (m *root) click(msg tea.MouseClickMsg) tea.Cmd {
 	f, p := m.frame(), layout.Arrange(m.w, m.h)
 	x, y := msg.X-p.Margin, msg.Y
 	if y == p.Footer {
-		_, spans := keyLine(m.theme, f.Keys, m.helpKey(), keyWidthLeft(f, p.BodyWidth))
+		_, spans := keyLine(m.theme, f.Keys, m.helpKey(f), keyWidthLeft(f, p.BodyWidth))
 		for _, s := range spans {
 			if x >= s.x && x < s.x+s.w {
 				return m.press(pressOf(s.binding))

@@ -42,10 +42,10 @@ func TestProgressScrollsToItsEndAndBack(t *testing.T) {
 	for range 60 {
 		d.press("down")
 	}
-	d.shows("now   Tu   We")
+	d.shows("today   Tu   We")
 	d.hides("more ↓", "▸", "enter open")
 	d.press("enter") // nothing to open in sight
-	d.shows("now   Tu   We")
+	d.shows("today   Tu   We")
 	for range 60 {
 		d.press("up")
 	}

@@ -44,11 +44,11 @@ func TestNothingOpensBeforeTheCourseIsRead(t *testing.T) {
 // TestAMenuThatDoesNotFitSaysSo: and the cursor stays in sight.
 func TestAMenuThatDoesNotFitSaysSo(t *testing.T) {
 	d := tuitest.Open(t, home.New(tuitest.Sitting(t)), 38, 8)
-	d.Shows("more ↓ (5)")
+	d.Shows("more ↓ (4)")
 	d.Press("end")
-	d.Shows("▸ Exam", "more ↑ (5)")
+	d.Shows("▸ Exam", "more ↑ (4)")
 	d.Resize(38, 10)
-	d.Shows("▸ Exam", "more ↑ (3)")
+	d.Shows("▸ Exam", "more ↑ (2)")
 	d.Resize(76, 20)
 	d.Shows("▸ Exam", "Start")
 	d.Hides("more")

@@ -14,6 +14,7 @@ type keyMap struct {
 	screen.Keys
 	Next, On, Sure, Hint    key.Binding
 	Edit, Copy, Walk, Bytes key.Binding
+	Anew, Leave             key.Binding
 }
 
 func newKeyMap() keyMap {
@@ -27,6 +28,8 @@ func newKeyMap() keyMap {
 		Walk: screen.Bind("g", "walk the gate", "g"),
 		On:   screen.Bind("space", "next", "space"),
 
+		Anew:  screen.Bind("n", "start anew", "n"),
+		Leave: screen.Bind("esc", "leave", "esc"), // where letters are written
 		Bytes: screen.Bind("b", "all the bytes", "b"),
 	}
 	k.PageUp = screen.Bind("pgup", "page up", "pgup")
@@ -40,7 +43,10 @@ func newKeyMap() keyMap {
 // footKeys are the keys of the line at the foot.
 func (s *Screen) footKeys() []key.Binding {
 	k := s.keys
-	if s.refused != nil {
+	switch {
+	case s.door != nil:
+		return s.doorKeys()
+	case s.refused != nil:
 		return []key.Binding{k.Back}
 	}
 	if s.q.exchange != nil {
@@ -59,6 +65,8 @@ func (s *Screen) verdictKeys() []key.Binding {
 	switch {
 	case s.readsOn():
 		on = "read on"
+	case s.look != nil:
+		on = "back"
 	case s.round.Done() && !s.round.Ask.Endless:
 		on = "result"
 	}

@@ -2,6 +2,7 @@ package question
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -69,8 +70,14 @@ func (s *Screen) layout() {
 	s.split.Whole = s.q.exchange == nil
 	s.split.Size(s.canvas.W, s.canvas.H)
 	switch {
+	case s.door != nil:
+		page = s.doorPage(t)
 	case s.refused != nil:
-		page.Add(layout.Wrap(t.Text.Render(study.Sentence(s.refused)), min(s.canvas.W, kit.ProseWidth))...)
+		width := min(s.canvas.W, kit.ProseWidth)
+		page.Add(layout.Wrap(t.Text.Render(study.Sentence(s.refused)), width)...)
+		if errors.Is(s.refused, study.ErrNothingDue) {
+			page.Part(layout.Wrap(t.Soft.Render(s.study.Coming()), width)...)
+		}
 	case s.q.Scenario.ID == "":
 		page.Add(t.Dim.Render("making a case …"))
 	case s.q.exchange != nil:

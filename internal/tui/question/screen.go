@@ -24,7 +24,10 @@ type Screen struct {
 	study  *study.Sitting
 	canvas screen.Canvas
 	keys   keyMap
+	asked  study.Ask
 
+	door    *door         // nil once it has been gone through
+	look    *study.Missed // what is looked at again; nil in a round
 	round   *study.Round
 	refused error // why there is no round
 	q       question
@@ -67,12 +70,23 @@ type answered int
 // New draws the round a page asks for, or takes up one left unfinished.
 func New(h screen.Handle, sitting *study.Sitting, p study.Ask) *Screen {
 	s := &Screen{handle: h, study: sitting, keys: newKeyMap(), q: question{Question: &study.Question{}}}
-	s.round, s.refused = sitting.Begin(p)
+	s.asked = p
+	if s.door = doorOf(sitting, p); s.door == nil {
+		s.round, s.refused = sitting.Begin(p)
+	}
 	return s
 }
 
-// Init asks the first question.
-func (s *Screen) Init() tea.Cmd { return s.next() }
+// Init asks the first question, or for what the door wants to know.
+func (s *Screen) Init() tea.Cmd {
+	switch {
+	case s.look != nil:
+		return s.fireAgain()
+	case s.door != nil:
+		return s.enterDoor()
+	}
+	return s.next()
+}
 
 // made brings the next question of an endless round.
 type made struct {
@@ -91,6 +105,8 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 		return s.take(msg)
 	case rendered:
 		s.drawn(msg)
+	case looked:
+		s.looked(msg)
 	case fired:
 		return s.settle(msg)
 	case answered:
@@ -101,8 +117,20 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 		s.split.Update(msg, s.keys.Keys)
 	case tea.KeyPressMsg:
 		return s.press(msg)
+	default:
+		return s.typed(msg)
 	}
 	return nil
+}
+
+// typed gives a message to the door's field, where it is open.
+func (s *Screen) typed(msg tea.Msg) tea.Cmd {
+	if s.door == nil {
+		return nil
+	}
+	cmd := s.door.name.Update(msg)
+	s.layout()
+	return cmd
 }
 
 func (s *Screen) resize(c screen.Canvas) tea.Cmd {
@@ -114,6 +142,8 @@ func (s *Screen) resize(c screen.Canvas) tea.Cmd {
 func (s *Screen) press(msg tea.KeyPressMsg) tea.Cmd {
 	k := s.keys
 	switch {
+	case s.door != nil:
+		return s.pressDoor(msg)
 	case key.Matches(msg, k.Back, k.Quit):
 		return s.leave()
 	case s.q.exchange != nil && key.Matches(msg, k.Next):

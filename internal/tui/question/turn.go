@@ -128,6 +128,8 @@ func (s *Screen) next() tea.Cmd {
 	switch {
 	case s.refused != nil:
 		return nil
+	case s.look != nil:
+		return screen.Leave
 	case !s.round.Done():
 		return s.ask()
 	case s.round.Ask.Endless:

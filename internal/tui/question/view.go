@@ -14,6 +14,7 @@ func (s *Screen) View() screen.Frame {
 	t := s.canvas.Theme
 	f := screen.Frame{
 		Title: s.name(), Sub: s.where(), Right: s.tally(), Keys: s.footKeys(), More: s.split.Keys(s.keys.Keys),
+		Typing: s.door != nil && s.door.name.Typing(),
 	}
 	s.split.Draw(t, &f)
 	if s.foot.Len() > 0 {
@@ -25,11 +26,19 @@ func (s *Screen) View() screen.Frame {
 	return f
 }
 
-func (s *Screen) name() string { return s.round.Ask.Name() }
+func (s *Screen) name() string {
+	if s.round == nil {
+		return s.asked.Name()
+	}
+	return s.round.Ask.Name()
+}
 
 func (s *Screen) where() string {
-	if s.refused != nil {
+	if s.refused != nil || s.round == nil {
 		return ""
+	}
+	if s.look != nil {
+		return s.q.Scenario.Title
 	}
 	where := fmt.Sprintf("%d of %d", s.index()+1, len(s.round.Picks))
 	if s.round.Ask.Endless {
@@ -44,7 +53,7 @@ func (s *Screen) where() string {
 // tally is the round so far: a sign a question, or a count where there is no
 // room for signs.
 func (s *Screen) tally() string {
-	if s.refused != nil {
+	if s.refused != nil || s.round == nil || s.look != nil {
 		return ""
 	}
 	t, attempts, n := s.canvas.Theme, s.round.Attempts, len(s.round.Picks)

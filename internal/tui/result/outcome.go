@@ -75,7 +75,7 @@ func (s *Screen) certify() tea.Cmd {
 	}
 	sitting := s.study
 	return s.handle.Do(func(context.Context) tea.Msg {
-		files, err := sitting.Certify(x, "")
+		files, err := sitting.Certify(x, sitting.Past.Name)
 		if err != nil {
 			return written{study.Sentence(err)}
 		}

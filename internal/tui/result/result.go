@@ -4,7 +4,9 @@ package result
 
 import (
 	"fmt"
+	"slices"
 	"strings"
+	"time"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
@@ -27,8 +29,9 @@ const (
 
 // item is a way on from here.
 type item struct {
+	head         string // stands above it; empty for none
 	label, about string
-	page         study.Page
+	page         study.Page // nil for the certificate
 }
 
 // Screen shows one result.
@@ -47,7 +50,8 @@ type Screen struct {
 	items  []item
 	list   kit.List
 	pane   kit.Pane
-	first  int // row of the first item
+	rows   []int     // of the items
+	since  time.Time // when it was opened
 }
 
 // New makes the screen of a finished round.
@@ -57,34 +61,66 @@ func New(h screen.Handle, sitting *study.Sitting, p study.Result) *Screen {
 		handle: h, study: sitting, course: c, of: p.Of, out: p.Outcome, score: p.Outcome.Score,
 		keys: screen.CommonKeys(), move: screen.Bind("↑↓", "move", "down"),
 	}
-	for _, help := range s.score.Lessons {
-		for _, l := range c.Lessons {
-			if l.ID == help.Lesson {
-				s.items = append(s.items, item{fmt.Sprintf("Lesson %d", l.Number), l.Title, study.Lesson{ID: l.ID}})
-			}
-		}
-	}
-	s.items = append(s.items, s.onward()...)
+	s.since, s.items = sitting.Now(), s.ways()
 	s.list.Fit(len(s.items), len(s.items))
 	return s
 }
 
-// onward is where to go from here beside the lessons that help.
-func (s *Screen) onward() []item {
-	again := s.of.Again()
-	switch s.of.Mode {
-	case quiz.ModePlacement:
-		return []item{{"Lessons", "begin where you are", study.Lessons{}}}
-	case quiz.ModeDaily:
-		return []item{{"One more", "what is due, and another new case", again}}
-	case quiz.ModeExam:
-		sheet := "Record"
-		if s.out.Exam != nil && s.out.Exam.Passed {
-			sheet = "Certificate"
+// ways are the ways on from here, the best first.
+func (s *Screen) ways() (items []item) {
+	var exam, onward []item
+	switch {
+	case s.of.Mode == quiz.ModePlacement:
+		onward = []item{{"", "Lessons", "begin where you are", study.Lessons{}}}
+	case s.of.Mode == quiz.ModeExam && s.out.Exam != nil:
+		const about = "write it to the current folder, as Markdown and SVG"
+		if s.out.Exam.Passed {
+			exam = []item{{"", "Certificate", about, nil}}
+		} else {
+			onward = []item{{"", "Record", about, nil}}
 		}
-		return []item{{sheet, "write it to the current folder, as Markdown and SVG", nil}, {"Again", "another exam", again}}
+		onward = append(onward, item{"", "Again", "another exam", s.of.Again()})
+	case s.of.Lesson != "":
+		if step, ok := s.study.After(s.of.Lesson); ok {
+			exam = []item{{"", "Next", step.Name, step.Page}}
+		}
+		onward = []item{{"", "Again", "three more from this lesson", s.of.Again()}}
+	default:
+		onward = []item{{"", "Again", "another round", s.of.Again()}}
 	}
-	return []item{{"Again", "another round", again}}
+	return slices.Concat(exam, s.helps(), s.missed(), onward)
+}
+
+// helps are the lessons that take up what went wrong.
+func (s *Screen) helps() (items []item) {
+	for _, help := range s.score.Lessons {
+		for _, l := range s.course.Lessons {
+			if l.ID == help.Lesson {
+				items = append(items, item{"", fmt.Sprintf("Lesson %d", l.Number), l.Title, study.Lesson{ID: l.ID}})
+			}
+		}
+	}
+	if len(items) > 0 {
+		items[0].head = "What helps:"
+	}
+	return items
+}
+
+// missed are the questions that went wrong, each a way back to its verdict, and
+// all of them again.
+func (s *Screen) missed() (items []item) {
+	for _, m := range s.out.Missed {
+		items = append(items, item{"", fmt.Sprintf("× %d", m.Attempt.Choice), m.Scenario.Title, m})
+	}
+	if n := len(items); n > 0 {
+		items[0].head = "What was missed:"
+		again := "this one again, in other words"
+		if n > 1 {
+			again = fmt.Sprintf("these %d again, in other words", n)
+		}
+		items = append(items, item{"", "These again", again, s.study.InOtherWords(s.out.Missed)})
+	}
+	return items
 }
 
 // Init has nothing to load.
@@ -140,6 +176,8 @@ func (s *Screen) written(m written) {
 // press moves the cursor by single steps and the page by larger ones.
 func (s *Screen) press(msg tea.KeyPressMsg) tea.Cmd {
 	switch {
+	case msg.String() == "space" && s.pane.Cue().Below == 0:
+		return s.choose(tea.KeyPressMsg{Code: tea.KeyEnter})
 	case key.Matches(msg, s.keys.Up, s.keys.Down, s.keys.Open):
 		return s.choose(msg)
 	case key.Matches(msg, s.keys.Back, s.keys.Quit):
@@ -154,13 +192,17 @@ func (s *Screen) choose(msg tea.Msg) tea.Cmd {
 	moved, open := s.list.Update(msg, s.keys)
 	if moved {
 		s.layout()
-		s.pane.Reveal(s.first+s.list.Cursor, s.first+s.list.Cursor+1)
+		s.pane.Reveal(s.rows[s.list.Cursor], s.rows[s.list.Cursor]+1)
 	}
-	if open {
+	if open && (s.of.Mode != quiz.ModeExam || s.study.Now().Sub(s.since) >= reflex) {
 		return s.enter()
 	}
 	return nil
 }
+
+// reflex is how long a key that goes on may still be meant for the question
+// before: it opens nothing.
+const reflex = 500 * time.Millisecond
 
 // enter opens the chosen item; another round takes this screen's place.
 func (s *Screen) enter() tea.Cmd {
@@ -184,14 +226,15 @@ func (s *Screen) layout() {
 	page.Begin("mix-ups")
 	page.Add(s.mixups(t, width)...)
 	page.Begin("onward")
-	if len(s.score.Lessons) > 0 {
-		page.Add(t.Soft.Render("What helps:"))
-	}
-	s.first = page.Len()
+	s.rows = s.rows[:0]
 	for i, it := range s.items {
+		if it.head != "" {
+			page.Add(t.Soft.Render(it.head))
+		}
+		s.rows = append(s.rows, page.Len())
 		sign, name := kit.Sign(t, i == s.list.Cursor)
 		page.Click(0, page.Len(), width, 1, kit.Chosen(i))
-		page.Add(layout.Clip(sign+name.Render(layout.Pad(it.label, 12))+t.Soft.Render(content.CleanLine(it.about)), width))
+		page.Add(layout.Clip(sign+name.Render(layout.Pad(it.label, 13))+t.Soft.Render(content.CleanLine(it.about)), width))
 	}
 	if s.saved != "" {
 		page.Part(layout.Wrap(t.Soft.Render(s.saved), width)...)

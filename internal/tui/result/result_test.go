@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"bouncer/internal/study"
 	"bouncer/internal/tui/result"
@@ -42,8 +43,15 @@ func TestAnExamIsPassedOrNot(t *testing.T) {
 
 func TestTheCertificateIsWritten(t *testing.T) {
 	s, dir := tuitest.Sitting(t), t.TempDir()
-	s.Folder = dir
+	s.Folder, s.Past.Name = dir, "Ann Lee"
+	now := tuitest.Noon
+	s.Now = func() time.Time { return now }
 	d := tuitest.Open(t, result.New(tuitest.Handle(t), s, exam(24)), 76, 16)
+	d.Press("enter") // meant for the question before
+	if files, _ := filepath.Glob(filepath.Join(dir, "*")); len(files) > 0 {
+		t.Fatalf("a reflex writes %v", files)
+	}
+	now = now.Add(500 * time.Millisecond)
 	d.Press("enter")
 	d.Shows("certificate")
 	files, _ := filepath.Glob(filepath.Join(dir, "*"))
@@ -51,7 +59,7 @@ func TestTheCertificateIsWritten(t *testing.T) {
 		t.Fatalf("it writes %v", files)
 	}
 	page, err := os.ReadFile(files[0])
-	if err != nil || !strings.Contains(string(page), "24 of 25") {
+	if err != nil || !strings.Contains(string(page), "24 of 25") || !strings.Contains(string(page), "Ann Lee") {
 		t.Errorf("%s: %v\n%s", files[0], err, page)
 	}
 	d.Press("enter")
