@@ -66,6 +66,29 @@ func (a *app) newFromAPI(ctx context.Context, file, dir string) error {
 	return a.findings(made, shownFindings)
 }
 
+// updateFromAPI takes a changed description into a course that was made of it.
+func (a *app) updateFromAPI(ctx context.Context, file, dir string) error {
+	made, err := a.make(ctx, file)
+	if err != nil {
+		return err
+	}
+	u, err := openapi.Update(dir, made)
+	if err != nil {
+		return err
+	}
+	if err := a.say("%s follows %s again: %s written, %d removed, %d kept as edited by hand.", dir, file, content.Count(u.Written, "file"), u.Removed, u.Kept); err != nil {
+		return err
+	}
+	if len(u.Drift) > 0 {
+		text := "\nDrift, to be settled by hand:\n  " + strings.Join(u.Drift, "\n  ") + "\n\n"
+		if _, err := io.WriteString(a.out, content.Clean(text)); err != nil {
+			return err
+		}
+	}
+	a.course = dir
+	return a.verifyOnce(ctx, false)
+}
+
 // holds verifies a course that was made.
 func (a *app) holds(ctx context.Context, file, dir string) error {
 	bar := a.meter("verifying")

@@ -18,6 +18,7 @@ type Report struct {
 	Projects       int     `json:"projects"`        // proved to be solvable
 	Requests       int     `json:"requests"`        // requests fired to the end
 	Faults         []Fault `json:"faults"`
+	Unasked        int     `json:"unasked,omitempty"` // 401 or 403, where no scenario has that answer
 }
 
 // Fault is one thing that doesn't hold.
@@ -57,10 +58,19 @@ func (r Report) String() string {
 	b.WriteString(": ")
 	if r.OK() {
 		b.WriteString("all agree")
+		if r.Unasked > 0 {
+			fmt.Fprintf(&b, "\nNo scenario is answered %d, so no round asks for it. %s", r.Unasked, wanting[r.Unasked])
+		}
 	} else {
 		b.WriteString(content.Count(len(r.Faults), "fault"))
 	}
 	return b.String()
+}
+
+// wanting says what a course lacks where no scenario has an answer.
+var wanting = map[int]string{
+	401: "Add one whose caller is unknown: nothing shown, or a credential that doesn't hold.",
+	403: "Add one whose caller is known and lacks a right; for a course made from an OpenAPI file, name scopes under security there or document a 403, and update it (bouncer new --openapi FILE --update DIR).",
 }
 
 func (r *Report) add(f Fault) { r.Faults = append(r.Faults, f) }

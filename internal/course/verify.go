@@ -44,6 +44,11 @@ func (src material) check(ctx context.Context) Report {
 // conditions, two at a time; the faults come in the order of files and lines.
 func Verify(ctx context.Context, c *Course) Report {
 	r := Report{Scenarios: len(c.Scenarios)}
+	for _, answer := range []int{401, 403} {
+		if len(c.Scenarios) > 0 && !slices.ContainsFunc(c.Scenarios, func(s quiz.Scenario) bool { return s.Answer == answer }) {
+			r.Unasked = answer
+		}
+	}
 	checkScenarios(&r, c)
 	checkMisconceptions(&r, c)
 	checkLessons(&r, c)

@@ -94,10 +94,12 @@ func stale(r *route) form {
 
 func good(r *route) form {
 	s, cred := r.scene(0), called(r.accepts[0])
-	text := s.story + " " + r.pick(1, "A day later that is mended", "By the next morning somebody has seen to it", "An hour later it is tried again")
-	text += ": Alice's " + cred + " goes along and is good"
+	text := s.story + " " + r.pick(1,
+		"Alice's "+cred+" goes along and is good",
+		"This time it shows Alice's "+cred+", which holds",
+		"Alice has set it up with her own "+cred+", and that is good")
 	if len(r.scopes) > 0 {
-		text += ", and it covers " + told(r.scopes)
+		text += "; it covers " + told(r.scopes)
 	}
 	return form{name: "let-in", level: 1, pair: true, status: 200, shows: credential{r.accepts[0], r.holder, "valid"},
 		title: s.title + ", " + r.pick(1, "a day later", "the next morning", "an hour later"), story: text + ".",

@@ -22,11 +22,11 @@ sources: ["RFC 9110 §11.4", "RFC 9110 §15.5.2"]
 ---
 ## Two questions
 
-Of the %s in %s, %s for credentials. Those ask two things of a request, one after the other: who is calling, and may they do this? A request that fails the first gets 401. One that passes it and fails the second gets 403.
+%s. Each of those asks two things of a request, one after the other: who is calling, and may they do this? A request that fails the first gets 401. One that passes it and fails the second gets 403.
 
 Take %s. It wants %s. This request has it; fire it:
 
-`, content.Count(len(m.routes), "operation"), api, asks(m.protected), named(r), m.wants(r))
+`, m.share(api), named(r), m.wants(r))
 	block(fmt.Sprintf("expect=%d", r.op.success), good(r))
 	fmt.Fprintf(&b, "## Who is calling?\n\nNow the same call with no %s in it. What does the server answer?\n\n", called(r.accepts[0]))
 	block("predict expect=401", nothing(r))
@@ -47,11 +47,18 @@ Take %s. It wants %s. This request has it; fire it:
 	return []byte(b.String())
 }
 
-func asks(n int) string {
-	if n == 1 {
-		return "one asks"
+// share says how much of the API is protected.
+func (m *maker) share(api string) string {
+	all := content.Count(len(m.routes), "operation")
+	switch {
+	case len(m.routes) == 1:
+		return "This course knows one operation of " + api + ", and that one wants to know its caller"
+	case m.protected == len(m.routes):
+		return "All " + all + " of " + api + " want to know their caller"
+	case m.protected == 1:
+		return "Of the " + all + " of " + api + ", one wants to know its caller"
 	}
-	return fmt.Sprintf("%d ask", n)
+	return fmt.Sprintf("Of the %s of %s, %d want to know their caller", all, api, m.protected)
 }
 
 // named is the operation in a sentence.

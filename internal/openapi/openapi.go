@@ -29,6 +29,7 @@ type Made struct {
 	Scenarios  int
 	Answers    map[int]int // how many scenarios have each answer
 	Findings   []Finding
+	unasked    int  // protected operations that are routes, and no scenario is about
 	could      bool // some operation of the file could lead to a 403
 	vague      int  // protected operations whose 401 or 403 is in 4XX or a default at best
 }
@@ -73,8 +74,9 @@ func Make(ctx context.Context, src Source) (*Made, error) {
 	for _, name := range []string{"quiz/misconceptions.md", "README.md"} {
 		m.files[name] = course.Template(name)
 	}
-	made := &Made{Files: m.files, Operations: len(m.routes), Protected: m.protected, Scenarios: m.asked, Answers: m.answers, Findings: m.sorted(), vague: m.vague, could: m.could}
+	made := &Made{Files: m.files, Operations: len(m.routes), Protected: m.protected, Scenarios: m.asked, Answers: m.answers, Findings: m.sorted(), vague: m.vague, could: m.could, unasked: m.unasked}
 	m.files["openapi-findings.md"] = []byte(m.list(made))
+	m.files[ledgerFile] = ledger(m.files)
 	return made, nil
 }
 
@@ -102,6 +104,7 @@ type maker struct {
 	protected int
 	vague     int
 	could     bool
+	unasked   int // protected routes that no scenario is about
 	files     map[string][]byte
 	ids       map[string]bool // of scenarios
 	asked     int

@@ -343,11 +343,42 @@ func BenchmarkMake5MB(b *testing.B) {
 	}
 }
 
+// BenchmarkMake20000Paths makes, writes and verifies a course of 20,000 paths.
+func BenchmarkMake20000Paths(b *testing.B) {
+	var text strings.Builder
+	text.WriteString(head)
+	for i := range 20_000 {
+		fmt.Fprintf(&text, "  /v1/things-%d/{id}:\n    get:\n      operationId: getThing%d\n      summary: Get one thing of the kind %d\n"+
+			"      parameters: [{name: id, in: path, required: true, schema: {type: string}}]\n      security: [{b: [read]}]\n"+
+			"      responses:\n        \"200\": {description: The thing.}\n        \"401\": {description: Who are you?}\n        \"403\": {description: Not you.}\n", i, i, i)
+	}
+	for b.Loop() {
+		dir := filepath.Join(b.TempDir(), "course")
+		made, err := Make(b.Context(), Source{File: "f", Data: []byte(text.String())})
+		if err != nil {
+			b.Fatal(err)
+		}
+		if err := course.Write(dir, made.Files); err != nil {
+			b.Fatal(err)
+		}
+		r, err := course.CheckFolder(b.Context(), dir)
+		if err != nil || !r.OK() {
+			b.Fatal(err, r)
+		}
+		b.ReportMetric(float64(made.Scenarios), "scenarios")
+	}
+}
+
 func FuzzMake(f *testing.F) {
-	files, err := filepath.Glob("testdata/*.*")
+	files, err := filepath.Glob("testdata/*/*.yaml")
 	if err != nil {
 		f.Fatal(err)
 	}
+	excerpts, err := filepath.Glob("testdata/*.*")
+	if err != nil {
+		f.Fatal(err)
+	}
+	files = append(files, excerpts...)
 	slices.Sort(files)
 	for _, name := range files {
 		data, err := os.ReadFile(name)

@@ -122,6 +122,9 @@ func (r *reader) operation(path string, item, at part, host, base string) error 
 	}
 	r.texts(op)
 	o.id, o.summary = op.get("operationId").text(), op.get("summary").text()
+	if about := op.get("description").text(); o.summary == "" && len([]rune(about)) <= 60 {
+		o.summary = about // short enough to be a name
+	}
 	o.host, o.base = r.server(op, host, base)
 	n := r.global
 	if own := op.get("security"); own.key != nil {

@@ -138,9 +138,6 @@ func spoken(id string) string {
 	if len(text) < 3 { // a letter or two name nothing
 		return ""
 	}
-	if text[0] >= 'a' && text[0] <= 'z' {
-		text = strings.ToUpper(text[:1]) + text[1:]
-	}
 	return text
 }
 

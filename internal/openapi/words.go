@@ -61,6 +61,9 @@ func phrase(s string, most int) string {
 	if course.GivesAway(text) || !strings.ContainsFunc(text, letter) {
 		return ""
 	}
+	if first, size := utf8.DecodeRuneInString(text); unicode.IsLower(first) {
+		text = string(unicode.ToUpper(first)) + text[size:]
+	}
 	return text
 }
 
