@@ -25,13 +25,13 @@ type ExamResult struct {
 	Unsaid []int        `json:"unsaid,omitempty"` // 401 or 403, where asked for and never answered right
 }
 
-// Bar says what passing took, in words.
-func (r ExamResult) Bar() string {
-	text := fmt.Sprintf("%d of %d are needed", r.Needed, r.Total)
-	if len(r.Unsaid) > 0 && r.Right >= r.Needed {
-		text += fmt.Sprintf(", with a right %d among them", r.Unsaid[0])
+// Besides says what passing took beside the number of right answers, where that
+// is what failed it: ", a right 403 among them". It is empty otherwise.
+func (r ExamResult) Besides() string {
+	if len(r.Unsaid) == 0 || r.Right < r.Needed {
+		return ""
 	}
-	return text
+	return fmt.Sprintf(", a right %d among them", r.Unsaid[0])
 }
 
 // TopicScore is how one topic of an exam went.

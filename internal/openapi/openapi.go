@@ -98,7 +98,6 @@ type maker struct {
 	cookie    string         // the name of its session cookie; empty for its own
 	mux       *http.ServeMux // the routes' paths, to tell which of them takes a request
 	routes    []*route
-	names     map[string]int // how many operations are called the same
 	people    []person
 	creds     map[credential]world.Credential
 	protected int

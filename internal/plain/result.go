@@ -24,9 +24,9 @@ func (s *desk) outcome(out study.Outcome) error {
 // no.
 func (s *desk) exam(x quiz.ExamResult) error {
 	if x.Passed {
-		s.out.say("Passed. %d of %d right; %s.", x.Right, x.Total, x.Bar())
+		s.out.say("Passed. %d of %d right; %d are needed%s.", x.Right, x.Total, x.Needed, x.Besides())
 	} else {
-		s.out.say("Not passed. %d of %d right; %s.", x.Right, x.Total, x.Bar())
+		s.out.say("Not passed. %d of %d right; %d are needed%s.", x.Right, x.Total, x.Needed, x.Besides())
 	}
 	for _, t := range x.Topics {
 		if t.Right < t.Total {
