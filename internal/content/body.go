@@ -62,10 +62,6 @@ func (b *body) guard() bool {
 		b.list.Add(Place{}, fmt.Sprintf("%d opening brackets are more than the %d a file may hold", n, MaxBrackets), "split the file")
 		return false
 	}
-	if n := marks(b.src); n > MaxMarks {
-		b.list.Add(Place{}, fmt.Sprintf("%d marks of emphasis and code are more than the %d a file may hold", n, MaxMarks), "split the file")
-		return false
-	}
 	for i, line := range strings.Split(string(b.src), "\n") {
 		if depth := markers(line); depth > MaxNesting {
 			b.list.Add(Place{Line: b.first + 1 + i, Col: 1}, nested(depth), "write it flatter")
@@ -87,21 +83,26 @@ func marks(src []byte) int {
 	return n
 }
 
-// passages holds the blocks of a file to their number, and each run of inline
-// text to its length: what marks of emphasis,
-// links and code cost grows with the square of it and worse. Reading the blocks
-// alone doesn't look at those.
+// passages holds the blocks of a file and the marks in them to their number, and
+// each run of inline text to its length: what marks of emphasis, links and code
+// cost grows with the square of it and worse. Reading the blocks alone doesn't
+// look at those, and what stands in a code block costs little.
 func (b *body) passages() bool {
 	root := parser.NewParser(parser.WithBlockParsers(parser.DefaultBlockParsers()...)).Parse(text.NewReader(b.src))
-	ok, blocks := true, 0
+	ok, blocks, signs := true, 0, 0
 	_ = ast.Walk(root, func(n ast.Node, entering bool) (ast.WalkStatus, error) { // the walker returns no error
 		if !entering || n.Type() == ast.TypeInline || n.IsRaw() {
 			return ast.WalkSkipChildren, nil
 		}
 		if lines := n.Lines(); n.Type() == ast.TypeBlock && lines.Len() > 0 {
 			if blocks++; blocks == MaxBlocks+1 {
-				b.list.Add(b.place(lines.At(0).Start), fmt.Sprintf("more than %d paragraphs, headings and items stand here", MaxBlocks), "split the file")
+				b.list.Add(b.place(lines.At(0).Start),
+					fmt.Sprintf("more than %d paragraphs, headings and items stand here", MaxBlocks), "split the file")
 				ok = false
+			}
+			for i := range lines.Len() {
+				at := lines.At(i)
+				signs += marks(at.Value(b.src))
 			}
 			if size := lines.At(lines.Len()-1).Stop - lines.At(0).Start; size > MaxPassage {
 				b.list.Add(b.place(lines.At(0).Start), fmt.Sprintf("a passage of %d bytes is longer than the %d one may hold", size, MaxPassage),
@@ -111,6 +112,11 @@ func (b *body) passages() bool {
 		}
 		return ast.WalkContinue, nil
 	})
+	if signs > MaxMarks {
+		b.list.Add(Place{}, fmt.Sprintf("%d marks of emphasis and code are more than the %d a file may hold",
+			signs, MaxMarks), "split the file")
+		ok = false
+	}
 	return ok
 }
 
