@@ -23,7 +23,7 @@ import (
 )
 
 // documents are what a newcomer reads and tries.
-var documents = []string{"README.md", "CONTRIBUTING.md", "docs/checking.md", "docs/courses.md", "docs/measurements.md"}
+var documents = []string{"README.md", "CONTRIBUTING.md", "docs/checking.md", "docs/courses.md", "docs/hosting.md", "docs/measurements.md"}
 
 func document(t *testing.T, name string) string {
 	t.Helper()
