@@ -48,6 +48,9 @@ func (s *Screen) layout() {
 	}
 	if s.try.Addr != "" {
 		said := "Any client counts while this is open, curl too: the server listens at " + s.try.Addr
+		if s.handle.Confined {
+			said = "Any client counts while this is open, curl too: come in with ssh -L 4013:room:4013, and the server is at " + s.try.Addr
+		}
 		page.Part(layout.Wrap(t.Dim.Render(said), width)...)
 	}
 	beside.Add(s.sidePane(t)...)

@@ -63,7 +63,9 @@ func (s *Screen) placement(t *theme.Theme, p quiz.PlacementResult, width int) []
 	return rows
 }
 
-// certify writes the certificate, never over a file that is already there.
+// certify writes the certificate, never over a file that is already there. For
+// a learner who is elsewhere it copies the text, and shows it: not every
+// terminal passes a clipboard on.
 func (s *Screen) certify() tea.Cmd {
 	if s.out.Exam == nil {
 		return nil
@@ -71,7 +73,9 @@ func (s *Screen) certify() tea.Cmd {
 	x := *s.out.Exam
 	if s.handle.Confined {
 		s.saved = "Copied, if your terminal lets it: paste it into a file of yours."
-		return tea.SetClipboard(string(x.Markdown(s.study.Past.Name)))
+		page := string(x.Markdown(s.study.Past.Name))
+		s.copied = strings.Split(strings.TrimSpace(page), "\n")
+		return tea.SetClipboard(page)
 	}
 	sitting := s.study
 	return s.handle.Do(func(context.Context) tea.Msg {

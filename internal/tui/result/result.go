@@ -42,7 +42,8 @@ type Screen struct {
 	of     study.Ask
 	out    study.Outcome
 	score  quiz.Result
-	saved  string // what became of the certificate
+	saved  string   // what became of the certificate
+	copied []string // lines of the certificate that was copied
 	cures  prose.Texts
 	canvas screen.Canvas
 	keys   screen.Keys
@@ -238,6 +239,12 @@ func (s *Screen) layout() {
 	}
 	if s.saved != "" {
 		page.Part(layout.Wrap(t.Soft.Render(s.saved), width)...)
+	}
+	if len(s.copied) > 0 {
+		page.Add("")
+	}
+	for _, line := range s.copied {
+		page.Add(layout.Wrap(t.Text.Render(content.CleanLine(line)), width)...)
 	}
 	s.pane.Show(page)
 }
