@@ -46,8 +46,9 @@ func (a *app) host() *cobra.Command {
 	f.StringVar(&o.members, "members", "", "file of the keys that may come in")
 	f.StringVar(&o.leads, "leads", "", "file of the keys that may come in and see how the others stand")
 	f.BoolVar(&o.open, "open", false, "let any key in, named by its user name")
-	f.StringVar(&o.store, "store", "", "PostgreSQL that keeps the logs, for several hosts of the same members: postgres://… (default: files under --data)")
+	cmd.PersistentFlags().StringVar(&o.store, "store", "", "PostgreSQL that keeps the logs, for several hosts of the same members: postgres://… (default: files under --data)")
 	f.StringVar(&o.metrics, "metrics", "", "address to serve /metrics at, in Prometheus' text format")
+	cmd.AddCommand(a.resetGroup(&o))
 	return cmd
 }
 
@@ -69,11 +70,9 @@ func (a *app) serveHost(cmd *cobra.Command, o hosting) error {
 	}
 	// A member's ctrl+v would read the clipboard of this machine.
 	clipboard.Unsupported = true
-	logs := progress.InDir(dir)
-	if o.store != "" {
-		if logs, err = progress.InPostgres(cmd.Context(), o.store, progress.PostgresSchema); err != nil {
-			return err
-		}
+	logs, err := membersIn(cmd.Context(), dir, o.store)
+	if err != nil {
+		return err
 	}
 	options := host.Options{
 		Dir: dir, Open: o.open, Logs: logs, Limits: host.DefaultLimits,
@@ -91,6 +90,52 @@ func (a *app) serveHost(cmd *cobra.Command, o hosting) error {
 		return err
 	}
 	return a.listen(cmd, h, o)
+}
+
+// membersIn opens the store of members' logs.
+func membersIn(ctx context.Context, dir, store string) (*progress.Members, error) {
+	if store == "" {
+		return progress.InDir(dir), nil
+	}
+	return progress.InPostgres(ctx, store, progress.PostgresSchema)
+}
+
+// resetGroup forgets a group, after asking; a copy is kept.
+func (a *app) resetGroup(o *hosting) *cobra.Command {
+	var group, yes bool
+	cmd := &cobra.Command{
+		Use:   "reset --group",
+		Short: "Forget what all members have done, between two groups; a copy is kept",
+		Args:  cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if a.data == "" || !group {
+				return errors.New("say whose: `bouncer host reset --group --data DIR`")
+			}
+			dir, err := filepath.Abs(a.data)
+			if err != nil {
+				return err
+			}
+			logs, err := membersIn(cmd.Context(), dir, o.store)
+			if err != nil {
+				return err
+			}
+			all, err := logs.All()
+			if err == nil && len(all) == 0 {
+				_, err = fmt.Fprintln(a.out, "There is nothing to forget.")
+				return errors.Join(err, logs.Close())
+			}
+			if err == nil && !yes {
+				err = a.agree(cmd, fmt.Sprintf("Forget what all members have done (members: %d)? A copy is kept. [y/N] ", len(all)))
+			}
+			if err == nil {
+				err = a.forget(logs.Reset)
+			}
+			return errors.Join(err, logs.Close())
+		},
+	}
+	cmd.Flags().BoolVar(&group, "group", false, "all members")
+	cmd.Flags().BoolVar(&yes, "yes", false, "don't ask")
+	return cmd
 }
 
 func keysIn(path string) (*host.Keys, error) {

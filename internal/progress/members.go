@@ -3,6 +3,7 @@ package progress
 import (
 	"encoding/hex"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -22,6 +23,7 @@ type Members struct {
 	find func(id string) store
 	all  func() ([]Kept, error)
 	end  func() error
+	move func() (string, error)
 
 	// Tell is called with what each Append came to; nil tells nobody. It is set
 	// before the first log is opened.
@@ -46,6 +48,20 @@ func InDir(dir string) *Members {
 		find: func(id string) store { return openFile(filepath.Join(root, id)) },
 		all:  func() ([]Kept, error) { return keptIn(root) },
 		end:  func() error { return nil },
+		move: func() (string, error) { return moveAway(root) },
+	}
+}
+
+// moveAway puts all members' folders aside. A host that runs goes on in new ones:
+// a log that was moved is opened anew before the next write.
+func moveAway(root string) (kept string, err error) {
+	for n := 1; ; n++ {
+		kept = fmt.Sprintf("%s.before-reset-%d", root, n)
+		if _, err := os.Lstat(kept); errors.Is(err, fs.ErrNotExist) {
+			return kept, os.Rename(root, kept)
+		} else if err != nil {
+			return "", err
+		}
 	}
 }
 
@@ -81,6 +97,14 @@ func (m *Members) Log(key [32]byte) (l *Log, leave func() error) {
 
 // All reads every member's log, what waits to be written left out.
 func (m *Members) All() ([]Kept, error) { return m.all() }
+
+// Reset forgets every member and says where a copy of all is.
+func (m *Members) Reset() (kept string, err error) {
+	if kept, err = m.move(); err != nil {
+		return "", fmt.Errorf("nothing was reset: %w", err)
+	}
+	return kept, nil
+}
 
 // Close closes what is still open, and says whose entries couldn't be written.
 func (m *Members) Close() error {

@@ -74,6 +74,7 @@ func InPostgres(ctx context.Context, url, schema string) (*Members, error) {
 		find: func(id string) store { return &pgLog{database: d, id: id, member: unhex(id)} },
 		all:  d.all,
 		end:  func() error { pool.Close(); return nil },
+		move: func() (string, error) { return d.forget("", nil) },
 	}, nil
 }
 
@@ -248,15 +249,28 @@ func (l *pgLog) readAfter(last int64, names *names, f func(*Event)) (to int64, n
 
 // empty keeps what is deleted in the table kept, under a name.
 func (l *pgLog) empty() (kept string, err error) {
-	ctx, cancel := context.WithTimeout(context.Background(), pgPatience)
+	if kept, err = l.forget(" WHERE member = $2", l.member); err != nil {
+		return "", away(l.name(), err)
+	}
+	return kept, nil
+}
+
+// forget moves rows to the table kept. member is the query's second argument,
+// where the condition has one.
+func (d *database) forget(where string, member []byte) (kept string, err error) {
+	ctx, cancel := context.WithTimeout(context.Background(), 12*pgPatience)
 	defer cancel()
 	kept = "reset-" + time.Now().UTC().Format("20060102T150405.000000")
-	err = pgx.BeginFunc(ctx, l.pool, func(tx pgx.Tx) error {
-		_, err := tx.Exec(ctx, "WITH gone AS (DELETE FROM log WHERE member = $1 RETURNING *) INSERT INTO kept SELECT *, $2::text FROM gone ORDER BY seq", l.member, kept)
+	args := []any{kept}
+	if member != nil {
+		args = append(args, member)
+	}
+	err = pgx.BeginFunc(ctx, d.pool, func(tx pgx.Tx) error {
+		_, err := tx.Exec(ctx, "WITH gone AS (DELETE FROM log"+where+" RETURNING *) INSERT INTO kept SELECT *, $1::text FROM gone ORDER BY seq", args...)
 		return err
 	})
 	if err != nil {
-		return "", away(l.name(), err)
+		return "", err
 	}
 	return "the rows of the table kept with reset = '" + kept + "'", nil
 }

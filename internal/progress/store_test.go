@@ -164,6 +164,27 @@ func TestEveryStoreKeepsACopyAtAReset(t *testing.T) {
 	})
 }
 
+// TestEveryStoreForgetsAGroup: between two groups, also while a host runs.
+func TestEveryStoreForgetsAGroup(t *testing.T) {
+	onEachStore(t, func(t *testing.T, members func() *Members) {
+		running, m := members(), members()
+		defer closeAll(t, running, m)
+		appendAll(t, logOf(running, ann), sample()...)
+		appendAll(t, logOf(running, bob), sample()...)
+		kept, err := m.Reset()
+		if err != nil || !strings.Contains(kept, "reset") {
+			t.Fatalf("%q, %v", kept, err)
+		}
+		if all, err := m.All(); err != nil || len(all) != 0 {
+			t.Errorf("%d members are left, %v", len(all), err)
+		}
+		appendAll(t, logOf(running, ann), Finish(noon, "new"))
+		if all, err := m.All(); err != nil || len(all) != 1 || len(all[0].Events) != 1 {
+			t.Errorf("the new group: %+v, %v", all, err)
+		}
+	})
+}
+
 // TestEveryStoreServesSeveralHosts: each sees what the others' members did, and
 // nothing is lost or taken twice where all write at once.
 func TestEveryStoreServesSeveralHosts(t *testing.T) {
