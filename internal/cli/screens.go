@@ -28,10 +28,11 @@ func (a *app) screens(ctx context.Context, p study.Page) error {
 		return errNoTerminal
 	}
 	var log *progress.Log
+	leave := func() error { return nil }
 	open := func() (*study.Sitting, error) {
 		s, err := a.sit()
 		if s != nil {
-			log = s.Log
+			log, leave = s.Log, s.Leave
 		}
 		return s, err
 	}
@@ -44,7 +45,7 @@ func (a *app) screens(ctx context.Context, p study.Page) error {
 	if log == nil {
 		return err
 	}
-	return errors.Join(err, log.Close())
+	return errors.Join(err, leave(), log.Close())
 }
 
 // drawn is how the screens run: on this machine's terminal, or on a guest's.

@@ -30,7 +30,7 @@ var floors = [][]string{
 	{"bouncer/internal/tui/kit"},
 	{"bouncer/internal/tui/pick"},
 	{"bouncer/internal/tui/home", "bouncer/internal/tui/lessonlist", "bouncer/internal/tui/reader", "bouncer/internal/tui/question", "bouncer/internal/tui/result", "bouncer/internal/tui/progress",
-		"bouncer/internal/tui/handsonlist", "bouncer/internal/tui/mission", "bouncer/internal/tui/gate",
+		"bouncer/internal/tui/handsonlist", "bouncer/internal/tui/mission", "bouncer/internal/tui/gate", "bouncer/internal/tui/project",
 		"bouncer/internal/tui/workbench", "bouncer/internal/tui/gatewalk", "bouncer/internal/tui/compare", "bouncer/internal/tui/copy"},
 	{"bouncer/internal/tui", "bouncer/internal/plain", "bouncer/internal/host"},
 	{"bouncer/internal/cli"},

@@ -93,6 +93,7 @@ func (s *desk) menu() []entry {
 		entry{"Workbench: write a request and fire it", study.Workbench{}},
 		entry{"Missions: " + s.missionsMet(), study.Missions{}},
 		entry{"Gates to repair: " + s.gatesMended(), study.Repairs{}},
+		entry{"A server of your own: " + s.projectsDone(), study.Projects{}},
 		entry{"Progress: what you know, what you mix up, what is due", study.Progress{}},
 		entry{fmt.Sprintf("Exam: %d questions, no hints", quiz.ExamQuestions), study.Exam()},
 	)

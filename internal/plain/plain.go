@@ -96,6 +96,10 @@ func (s *desk) open(p study.Page) error {
 		return s.gates()
 	case study.Repair:
 		return s.gate(p.ID)
+	case study.Projects:
+		return s.projects()
+	case study.Project:
+		return s.project(p.ID)
 	case study.Ask:
 		return s.round(p)
 	case study.Progress:

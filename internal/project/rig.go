@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"bouncer/internal/content"
@@ -48,7 +49,10 @@ type Rig struct {
 	ref     *reference
 	bases   []*url.URL // where the server may answer; the first that does is taken
 	world   string     // folder of the world's file; empty where none was written
+	mu      sync.Mutex // held through a run, and while all ends
 	program *program
+	life    context.Context // until Close
+	stop    context.CancelFunc
 }
 
 // Open prepares a rig. The error is about the call: an address that isn't on
@@ -58,6 +62,7 @@ func Open(o Options) (*Rig, error) {
 		o.Wait = DefaultWait
 	}
 	r := &Rig{o: o}
+	r.life, r.stop = context.WithCancel(context.Background())
 	if len(o.Command) == 0 {
 		return r, r.running()
 	}
@@ -129,9 +134,12 @@ func (r *Rig) hand() error {
 // Base is where the server is, as its user would write it.
 func (r *Rig) Base() string { return strings.TrimSuffix(r.bases[0].String(), "/") }
 
-// Close ends the program, and whatever it started, and takes back what was
+// Close ends the program, also in the middle of a run, and whatever it started, and takes back what was
 // handed over.
 func (r *Rig) Close() error {
+	r.stop()
+	r.mu.Lock()
+	defer r.mu.Unlock()
 	r.end()
 	var err error
 	if r.ref != nil {
@@ -153,6 +161,11 @@ func (r *Rig) end() {
 // Run holds the server to the contract, from the first stage to the last. A
 // program is started anew, and goes on running until the next Run or Close.
 func (r *Rig) Run(ctx context.Context) *Report {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	defer context.AfterFunc(r.life, cancel)()
 	report := &Report{Contract: r.o.Contract, Target: r.Base(), Proxy: proxy(r.o.Env)}
 	out, err := r.reach(ctx, report)
 	if err != nil {

@@ -19,8 +19,10 @@ func (s *Sitting) Offers(p Page) bool {
 		return len(c.Missions) > 0
 	case Repairs:
 		return len(c.Repairs) > 0
+	case Projects:
+		return len(c.Projects) > 0
 	case HandsOn:
-		return len(c.Missions)+len(c.Repairs) > 0
+		return len(c.Missions)+len(c.Repairs)+len(c.Projects) > 0
 	case Ask:
 		return s.offersRound(p)
 	}

@@ -46,6 +46,12 @@ type Repairs struct{}
 // Repair is one of them.
 type Repair struct{ ID string }
 
+// Projects is the list of the servers to build.
+type Projects struct{}
+
+// Project is one of them.
+type Project struct{ ID string }
+
 // Workbench is where requests are written and fired.
 type Workbench struct {
 	Case   exchange.Case      // no text: what it showed last
@@ -99,6 +105,8 @@ func (Missions) page()  {}
 func (Mission) page()   {}
 func (Repairs) page()   {}
 func (Repair) page()    {}
+func (Projects) page()  {}
+func (Project) page()   {}
 func (Workbench) page() {}
 func (Walk) page()      {}
 func (Compare) page()   {}

@@ -46,6 +46,9 @@ type Sitting struct {
 	// are met in, where that isn't where it listens.
 	Reached string
 
+	commands map[string]string // how the learner's servers are started, by the project's id
+	building *Building         // the last one that started something
+
 	held []quiz.Attempt // answers of an exam under way: no figure knows them yet
 }
 
@@ -64,7 +67,7 @@ func Open(c *course.Course, log *progress.Log, now func() time.Time) (*Sitting, 
 
 // seat is a sitting after what was done, without a log.
 func seat(c *course.Course, past progress.History, now func() time.Time) *Sitting {
-	s := &Sitting{Course: c, Past: past, Now: now, Seed: rand.Uint64}
+	s := &Sitting{Course: c, Past: past, Now: now, Seed: rand.Uint64, commands: map[string]string{}}
 	s.hold()
 	for i, a := range s.Past.Attempts {
 		s.Past.Attempts[i] = s.asScenario(a)

@@ -11,6 +11,7 @@ import (
 	"bouncer/internal/tui/lessonlist"
 	"bouncer/internal/tui/mission"
 	"bouncer/internal/tui/progress"
+	"bouncer/internal/tui/project"
 	"bouncer/internal/tui/question"
 	"bouncer/internal/tui/reader"
 	"bouncer/internal/tui/result"
@@ -41,6 +42,10 @@ func (m *root) make(h screen.Handle, p study.Page) screen.Screen {
 		return handsonlist.NewRepairs(m.study)
 	case study.Repair:
 		return gate.New(h, m.study, p)
+	case study.Projects:
+		return handsonlist.NewProjects(m.study)
+	case study.Project:
+		return project.New(h, m.study, p)
 	case study.Progress:
 		return progress.New(m.study)
 	case study.Workbench:

@@ -4,6 +4,7 @@ package handsonlist
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"charm.land/bubbles/v2/key"
@@ -53,15 +54,18 @@ func newList(title string, fill func() ([]item, string)) *Screen {
 // NewMenu is the list of what there is.
 func NewMenu(sitting *study.Sitting) *Screen {
 	return newList("Hands on", func() ([]item, string) {
-		missions, gates := missionItems(sitting), repairItems(sitting)
-		return []item{
+		missions, gates, projects := missionItems(sitting), repairItems(sitting), projectItems(sitting)
+		all := []item{
 			{name: "Missions", right: progress(missions), page: study.Missions{},
 				about: fmt.Sprintf("%d aims for a request of yours, from easy to hard: "+
 					"change it until the server answers as wanted. Curl counts too.", len(missions))},
 			{name: "Repair", right: progress(gates), page: study.Repairs{},
 				about: fmt.Sprintf("%d gates that are wrong. Put their checks in order and set them right, "+
 					"until every request gets the answer it should.", len(gates))},
-		}, "do it yourself"
+			{name: "A server of your own", right: progress(projects), page: study.Projects{},
+				about: "A small server in any language, held to a contract: started, asked, explained, at every save."},
+		}
+		return slices.DeleteFunc(all, func(it item) bool { return !sitting.Offers(it.page) }), "do it yourself"
 	})
 }
 
@@ -79,6 +83,24 @@ func NewRepairs(sitting *study.Sitting) *Screen {
 		all := repairItems(sitting)
 		return all, progress(all) + " gates mended"
 	})
+}
+
+// NewProjects is the list of the servers to build.
+func NewProjects(sitting *study.Sitting) *Screen {
+	return newList("A server of your own", func() ([]item, string) {
+		all := projectItems(sitting)
+		return all, progress(all) + " done"
+	})
+}
+
+func projectItems(s *study.Sitting) []item {
+	var out []item
+	for _, p := range s.Course.Projects {
+		built := s.Built(p.ID)
+		out = append(out, item{number: p.Number, name: p.Title, right: fmt.Sprintf("%d of %d green", built, len(p.Stages)),
+			about: first(p.Story), done: built == len(p.Stages), page: study.Project{ID: p.ID}})
+	}
+	return out
 }
 
 func missionItems(s *study.Sitting) []item {
