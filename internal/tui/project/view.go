@@ -114,11 +114,12 @@ func (s *Screen) outcome(t *theme.Theme, r *project.Report, w int) []string {
 	rows = append(rows, layout.Wrap(t.Not.Render("× "+content.CleanLine(e.Wrong)), w)...)
 	rows = append(append(rows, ""), answers(t, e, w)...)
 	rows = append(rows, "")
-	for _, part := range []string{strings.TrimSpace(e.Why + " " + e.Source), e.Behind, e.Instead} {
-		if part != "" {
-			rows = append(rows, layout.Wrap(t.Text.Render(content.CleanLine(part)), w)...)
-			rows = append(rows, "")
-		}
+	rows = append(rows, layout.Wrap(t.Text.Render(content.CleanLine(strings.TrimSpace(e.Why+" "+e.Source))), w)...)
+	rows = append(rows, "")
+	if e.Behind != "" {
+		rows = append(rows, layout.Wrap(t.Soft.Render("Who answers so may believe: “"+content.CleanLine(e.Behind)+"”"), w)...)
+		rows = append(rows, layout.Wrap(t.Text.Render(content.CleanLine(e.Instead)), w)...)
+		rows = append(rows, "")
 	}
 	for line := range strings.SplitSeq(e.Curl, "\n") {
 		rows = append(rows, layout.Wrap(t.Soft.Render(line), w)...)
