@@ -48,6 +48,7 @@ type app struct {
 	data   string // --data: the folder for what the learner has done
 	course string // --course: the folder of a course; empty for the built-in one
 	plain  bool   // --plain: lines in place of screens
+	still  bool   // --no-motion: nothing on the screens moves by itself
 
 	failed error // what the command came to
 }
@@ -199,6 +200,7 @@ func (a *app) root() *cobra.Command {
 	}
 	root.PersistentFlags().StringVar(&a.data, "data", "", "folder for what you have done (default: the user data folder)")
 	root.PersistentFlags().BoolVar(&a.plain, "plain", plainByEnv(a.env), "plain lines in place of screens, for screen readers and pipes (default with TERM=dumb or ACCESSIBLE set)")
+	root.PersistentFlags().BoolVar(&a.still, "no-motion", false, "keep the screens still: nothing appears step by step (default with NO_MOTION set)")
 	root.PersistentFlags().StringVar(&a.course, "course", "", "folder of a course to use (default: the built-in course)")
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		a.failed = fmt.Errorf("%s; `%s --help` shows how", strings.Split(err.Error(), ": strconv.")[0], cmd.CommandPath())

@@ -50,7 +50,7 @@ func (a *app) screens(ctx context.Context, p study.Page) error {
 
 // drawn is how the screens run: on this machine's terminal, or on a guest's.
 func (a *app) drawn(p study.Page, open func() (*study.Sitting, error)) tui.Options {
-	o := tui.Options{In: a.in, Out: a.out, Env: a.env, First: p, Addr: handson.DefaultAddr, Open: open}
+	o := tui.Options{In: a.in, Out: a.out, Env: a.env, First: p, Addr: handson.DefaultAddr, Still: a.still, Open: open}
 	if a.guest != nil {
 		o.In, o.Out, o.Addr, o.Remote = nil, a.guest.Out, "", a.remote()
 	}

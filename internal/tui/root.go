@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"time"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
@@ -40,7 +41,9 @@ type root struct {
 	bench  *workbench.Log    // what was fired in this run
 	later  screen.Later      // nil for the clock of the world
 	still  bool              // nothing on the screens moves by itself
-	fault  error             // why the course could not be read; ends the program
+	now    func() time.Time
+	asked  time.Time // when the terminal was asked for its background
+	fault  error     // why the course could not be read; ends the program
 
 	unsaved bool // the log could not keep the last thing it was given
 
@@ -65,10 +68,18 @@ func newRoot(ctx context.Context, o Options) *root {
 		keys: screen.CommonKeys(), bench: &workbench.Log{},
 	}
 	m.addr, m.remote, m.send = o.Addr, o.Remote, func(tea.Msg) {}
-	m.later, m.still = o.Later, o.Still || slices.ContainsFunc(o.Env, noMotion)
+	m.now, m.later, m.still = time.Now, o.Later, o.Still || slices.ContainsFunc(o.Env, noMotion)
 	m.push(study.Home{})
 	return m
 }
+
+// moves reports whether something may move by itself: not where the learner or a
+// slow link forbids it.
+func (m *root) moves() bool { return !m.still }
+
+// slow is the time a terminal's reply takes over a link that is too slow for
+// screens that move by themselves.
+const slow = 150 * time.Millisecond
 
 // noMotion reports whether the environment asks for screens that stand still.
 func noMotion(env string) bool {
@@ -77,6 +88,7 @@ func noMotion(env string) bool {
 }
 
 func (m *root) Init() tea.Cmd {
+	m.asked = m.now()
 	return tea.Batch(tea.RequestBackgroundColor, func() tea.Msg {
 		s, err := m.open()
 		return opened{s, err}
@@ -88,6 +100,7 @@ func (m *root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case tea.WindowSizeMsg:
 		return m, m.resize(msg.Width, msg.Height)
 	case tea.BackgroundColorMsg:
+		m.still = m.still || m.now().Sub(m.asked) > slow
 		return m, m.restyle(msg.IsDark())
 	case opened:
 		return m, m.begin(msg)
@@ -223,7 +236,7 @@ func (m *root) replay() tea.Cmd {
 func (m *root) push(p study.Page) tea.Cmd {
 	m.nextID++
 	ctx, cancel := context.WithCancel(m.ctx)
-	h := screen.Handle{ID: m.nextID, Ctx: ctx, Confined: m.remote != nil, Later: m.later, Still: m.still}
+	h := screen.Handle{ID: m.nextID, Ctx: ctx, Confined: m.remote != nil, Later: m.later, Moves: m.moves}
 	s := m.make(h, p)
 	m.layers = append(m.layers, layer{s, m.nextID, cancel})
 	return tea.Batch(s.Update(m.canvas()), s.Init())

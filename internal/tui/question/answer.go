@@ -52,7 +52,7 @@ func (s *Screen) told(t *theme.Theme, tight, against bool) (page kit.Page) {
 	page.Begin("gate")
 	page.Add("")
 	path := wire.Path{Decision: s.q.exchange.Decision, Said: s.q.chosen, Tight: tight}
-	page.Add(s.walked(t, path, width)...)
+	page.Add(s.walk.Rows(path.Steps(t, width))...)
 	page.Begin(why)
 	page.Add("")
 	page.Add(s.q.text.explained.Of(why)...)
@@ -101,8 +101,12 @@ func (s *Screen) verdictRows(t *theme.Theme, width int) []string {
 	if said := study.Unasked(s.q.exchange); said != "" {
 		line += t.Soft.Render(" " + said)
 	}
-	if sure := t.Dim.Render(study.SureOf(s.q.verdict)); layout.Width(line)+layout.Width(sure)+2 <= width {
-		line = layout.Spread(line, sure, width)
+	about := content.CleanLine(s.q.Scenario.Topic)
+	if sure := study.SureOf(s.q.verdict); sure != "" {
+		about = sure + " · " + about
+	}
+	if about = t.Dim.Render(about); layout.Width(line)+layout.Width(about)+2 <= width {
+		line = layout.Spread(line, about, width)
 	}
 	rows := layout.Wrap(line, width)
 	if s.q.Scenario.Debated {
@@ -139,9 +143,4 @@ func (s *Screen) slip(t *theme.Theme, width int) []string {
 		rows = append(rows, layout.Wrap(t.Soft.Render(said), width)...)
 	}
 	return rows
-}
-
-// walked draws the gate's way.
-func (s *Screen) walked(t *theme.Theme, path wire.Path, width int) []string {
-	return path.Rows(t, width)
 }

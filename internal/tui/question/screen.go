@@ -32,6 +32,7 @@ type Screen struct {
 	refused error // why there is no round
 	q       question
 	split   kit.Split
+	walk    kit.Walk // of the gate's way, after an answer
 	foot    kit.Page // stands still below the text; empty where all fits
 }
 
@@ -105,6 +106,8 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 		return s.take(msg)
 	case rendered:
 		s.drawn(msg)
+	case stepped:
+		return s.step(int(msg))
 	case looked:
 		s.looked(msg)
 	case fired:
@@ -144,6 +147,9 @@ func (s *Screen) press(msg tea.KeyPressMsg) tea.Cmd {
 	switch {
 	case s.door != nil:
 		return s.pressDoor(msg)
+	case s.walk.Walks():
+		s.walk.End()
+		s.layout()
 	case key.Matches(msg, k.Back, k.Quit):
 		return s.leave()
 	case s.q.exchange != nil && key.Matches(msg, k.Next):

@@ -7,7 +7,9 @@ import (
 
 	"bouncer/internal/progress"
 	"bouncer/internal/study"
+	"bouncer/internal/tui/kit"
 	"bouncer/internal/tui/screen"
+	"bouncer/internal/tui/wire"
 )
 
 // ask begins the next question. Its own server stands until the question after,
@@ -112,9 +114,34 @@ func (s *Screen) settle(m fired) tea.Cmd {
 	if s.round.Ask.Silent() {
 		return tea.Batch(said, s.next())
 	}
+	cmd := s.startWalk()
 	s.layout()
 	s.toTop()
-	return said
+	return tea.Batch(said, cmd)
+}
+
+// stepped says that the walk of that name has stayed at a check for long enough.
+type stepped int
+
+// startWalk goes through the gate check by check, at the pace of a glance.
+func (s *Screen) startWalk() tea.Cmd {
+	if s.handle.Still() || s.canvas.Theme == nil {
+		return nil
+	}
+	path := wire.Path{Decision: s.q.exchange.Decision, Said: s.q.chosen}
+	s.walk.Begin(len(path.Steps(s.canvas.Theme, s.canvas.W)))
+	return s.handle.After(kit.Glance, stepped(s.walk.Turn()))
+}
+
+func (s *Screen) step(turn int) tea.Cmd {
+	if !s.walk.Step(turn) {
+		return nil
+	}
+	s.layout()
+	if !s.walk.Walks() {
+		return nil
+	}
+	return s.handle.After(kit.Glance, stepped(turn))
 }
 
 // toTop shows a page that is another from its beginning.

@@ -7,6 +7,7 @@ import (
 
 	"bouncer/internal/progress"
 	"bouncer/internal/study"
+	"bouncer/internal/tui/kit"
 	"bouncer/internal/tui/screen"
 )
 
@@ -70,11 +71,37 @@ func (s *Screen) fire() tea.Cmd {
 
 func (s *Screen) settle(m fired) tea.Cmd {
 	s.reading.Take(study.Firing(m))
+	walk := s.startWalk(m.Block)
 	s.layout()
 	s.split.Side.Top()
 	s.split.Text.Reveal(s.places[m.Block].verdict, s.places[m.Block].told)
 	if m.Err != nil {
 		return nil
 	}
-	return func() tea.Msg { return screen.NotSaved{Err: m.Unsaved} }
+	return tea.Batch(walk, func() tea.Msg { return screen.NotSaved{Err: m.Unsaved} })
+}
+
+// stepped says that the walk of that name has stayed at a check for long enough.
+type stepped int
+
+// startWalk goes through the gate check by check, where something was foretold.
+func (s *Screen) startWalk(block int) tea.Cmd {
+	u := &s.reading.Units[block]
+	if s.handle.Still() || !u.Foretold() || s.canvas.Theme == nil {
+		return nil
+	}
+	s.walked = block
+	s.way.Begin(len(s.path(u).Steps(s.canvas.Theme, s.split.TextWidth())))
+	return s.handle.After(kit.Glance, stepped(s.way.Turn()))
+}
+
+func (s *Screen) step(turn int) tea.Cmd {
+	if !s.way.Step(turn) {
+		return nil
+	}
+	s.layout()
+	if !s.way.Walks() {
+		return nil
+	}
+	return s.handle.After(kit.Glance, stepped(turn))
 }

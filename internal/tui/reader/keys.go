@@ -47,6 +47,9 @@ func (s *Screen) press(msg tea.KeyPressMsg) tea.Cmd {
 		return s.edit(msg)
 	}
 	switch k := s.keys; {
+	case s.way.Walks():
+		s.way.End()
+		s.layout()
 	case key.Matches(msg, k.Tab):
 		s.move(1)
 	case key.Matches(msg, k.ShiftTab):

@@ -197,7 +197,11 @@ func (s *Screen) outcome(t *theme.Theme, page *kit.Page, block int) {
 	case u.Exchange != nil:
 		page.Part(verdict(t, u, width)...)
 		page.Begin(name(block) + " gate")
-		page.Part(s.path(u).Rows(t, width)...)
+		steps, walk := s.path(u).Steps(t, width), kit.Walk{}
+		if block == s.walked {
+			walk = s.way
+		}
+		page.Part(walk.Rows(steps)...)
 		at.told = page.Len()
 		if !beside {
 			page.Begin(name(block) + " bytes")

@@ -25,6 +25,8 @@ type Screen struct {
 	requests []int        // indexes of the blocks that are requests
 	focus    int          // index into requests
 	digits   study.Digits // of a prediction
+	way      kit.Walk     // of the gate's way, after one
+	walked   int          // the block it is about
 	field    kit.Field
 	split    kit.Split
 	prose    prose.Texts
@@ -73,6 +75,8 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 		return s.settle(msg)
 	case recalled:
 		s.recalled(msg)
+	case stepped:
+		return s.step(int(msg))
 	case lapsed:
 		return s.foretell(s.digits.Lapsed(int(msg)))
 	case focused:

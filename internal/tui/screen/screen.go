@@ -82,13 +82,16 @@ type Canvas struct {
 type Handle struct {
 	ID    int
 	Ctx   context.Context
-	Later Later // nil for the clock of the world
-	Still bool  // nothing on the screens moves by itself
+	Later Later       // nil for the clock of the world
+	Moves func() bool // whether something may move by itself; nil where nothing does
 
 	// Confined says that the learner is elsewhere: no file of this machine is
 	// opened or written.
 	Confined bool
 }
+
+// Still reports whether nothing on the screens moves by itself.
+func (h Handle) Still() bool { return h.Moves == nil || !h.Moves() }
 
 // Later brings a message after a while.
 type Later func(time.Duration, tea.Msg) tea.Cmd

@@ -61,7 +61,7 @@ func Sitting(tb testing.TB, events ...progress.Event) *study.Sitting {
 // moves.
 func Handle(tb testing.TB) screen.Handle {
 	never := func(time.Duration, tea.Msg) tea.Cmd { return nil }
-	return screen.Handle{ID: 1, Ctx: tb.Context(), Later: never, Still: true}
+	return screen.Handle{ID: 1, Ctx: tb.Context(), Later: never}
 }
 
 // Driver plays one screen.
