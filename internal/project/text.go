@@ -32,7 +32,7 @@ type Explanation struct {
 	Wrong   string   // where they differ
 	Why     string   // the reference's reason
 	Source  string   // the section that decides
-	Behind  string   // what somebody believes who answers like this; may be empty
+	Behind  string   // what somebody may believe who answers with this status; may be empty
 	Instead string   // what to think instead; may be empty
 	Lesson  string   // id
 }
@@ -50,7 +50,7 @@ func (r *Report) Explain(words Words) (Explanation, bool) {
 	if refused, ok := d.Refusal(); ok {
 		e.Source = refused.Source
 	}
-	if m, ok := words[step.Step.Trap]; ok {
+	if m, ok := words[step.Step.Trap]; ok && step.Got.Status != step.Reference.Status {
 		e.Behind, e.Instead = m.Believes, m.Cure
 	}
 	curl, err := convert.Curl(convert.Of(step.Got))
