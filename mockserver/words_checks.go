@@ -45,7 +45,7 @@ func checkWords() map[string]Phrase {
 		"role.held":    {Detail: "$1"},
 		"role.low": {
 			Detail: "$1, needs $2",
-			Reason: whoAsks + ", a $1, and this is for the role $2; no other token of the same person would change that.",
+			Reason: whoAsks + ", a $1, and this is for the role $2; no other login of the same person would change that.",
 			Say:    "This needs the role $2", Next: "Ask an $2 to do it, or to give you the role.",
 		},
 		"scope.granted": {Detail: "$1 granted"},
@@ -57,7 +57,7 @@ func checkWords() map[string]Phrase {
 		"tenant.nothing": {Detail: "nothing whose tenant could differ"},
 		"tenant.hidden": {
 			Detail: "$1, this belongs to $2",
-			Reason: "It belongs to another tenant; an outsider is told what is told of things that don't exist.",
+			Reason: "This belongs to another tenant; an outsider is told what is told of things that don't exist.",
 			Say:    absent, Next: elsewhere,
 		},
 		"tenant.other": {

@@ -16,6 +16,9 @@ type Facts struct {
 	Things      []world.Thing
 	Credentials []world.Credential
 	Conditions  []string
+	// Header is the header line that carries a credential of a kind, named as in
+	// a request's text; false where none does.
+	Header func(kind, name string) (string, bool)
 }
 
 // Draft is a made-up scenario that has no answer yet.
@@ -26,6 +29,11 @@ type Draft struct {
 	State    string // of the one shown: "expired"; "none", or "other" for one of another scheme
 	// Lacks is set when the person wouldn't have the right even with a valid credential.
 	Lacks bool
+
+	Wrong bool // the credential is of another kind than the route takes
+	Mute  bool // there is none
+	// Success is what comes back when all is well.
+	Success int
 
 	key   string   // route, credential and condition
 	words []string // what it is worded with
@@ -40,6 +48,7 @@ const apart = 20
 // condition, in words. The same facts and rng give the same drafts.
 type Maker struct {
 	facts  Facts
+	told   *Telling
 	rng    *rand.Rand
 	jobs   []job
 	keys   []string // of the scenarios taken, the last ones
@@ -56,11 +65,11 @@ type job struct {
 // NewMaker returns a Maker for a world. Errands at routes the world hasn't, or
 // that take other credentials there, are left out; it is an error when none is
 // left, or nobody to run them.
-func NewMaker(f Facts, rng *rand.Rand) (*Maker, error) {
-	m := &Maker{facts: f, rng: rng}
-	for _, e := range errands() {
-		i := slices.IndexFunc(f.Routes, func(r world.Route) bool { return r.Pattern == e.route })
-		if i >= 0 && (e.scheme == "" && len(f.Routes[i].Accepts) == 0 || slices.Contains(f.Routes[i].Accepts, e.scheme)) {
+func NewMaker(f Facts, t *Telling, rng *rand.Rand) (*Maker, error) {
+	m := &Maker{facts: f, told: t, rng: rng}
+	for _, e := range t.Errands {
+		i := slices.IndexFunc(f.Routes, func(r world.Route) bool { return r.Pattern == e.Route })
+		if i >= 0 && (e.Kind == "" && len(f.Routes[i].Accepts) == 0 || slices.Contains(f.Routes[i].Accepts, e.Kind)) {
 			m.jobs = append(m.jobs, job{e, f.Routes[i]})
 		}
 	}
@@ -73,11 +82,11 @@ func NewMaker(f Facts, rng *rand.Rand) (*Maker, error) {
 // tries bounds the search for a draft that is far enough from the last ones.
 const tries = 500
 
-// Draft makes up a scenario unlike the last ones taken. It is false when the
-// world is too small for another.
-func (m *Maker) Draft() (Draft, bool) {
+// Draft makes up a scenario in a condition, or in none, unlike the last ones
+// taken. It is false when the world is too small for another.
+func (m *Maker) Draft(condition string) (Draft, bool) {
 	for range tries {
-		d, ok := m.draw()
+		d, ok := m.draw(condition)
 		if ok && !slices.Contains(m.keys, d.key) && !slices.Contains(m.scenes, d.scene) &&
 			!slices.ContainsFunc(d.words, func(w string) bool { return slices.Contains(m.words, w) }) {
 			return d, true
@@ -101,35 +110,35 @@ func remember(list []string, s string) []string {
 func pick[T any](rng *rand.Rand, list []T) T { return list[rng.IntN(len(list))] }
 
 // draw makes up any scenario; false for a combination that can't be.
-func (m *Maker) draw() (Draft, bool) {
+func (m *Maker) draw(condition string) (Draft, bool) {
 	j, p := pick(m.rng, m.jobs), pick(m.rng, m.facts.People)
-	c := cast{job: j, person: p, state: m.state(j.scheme)}
-	if !m.place(&c) {
+	c := cast{job: j, person: p, state: m.state(j.Kind), condition: condition}
+	if !m.place(&c) || !m.allows(c) {
 		return Draft{}, false
 	}
-	c.condition = m.condition(c)
 	request, ok := m.request(c)
 	if !ok {
 		return Draft{}, false
 	}
 	d := m.tell(c)
 	d.Scenario.Request, d.Scenario.RequestLine = request, 1
-	d.Scenario.Topic, d.Scenario.Level = c.topic, c.level()
+	d.Scenario.Topic, d.Scenario.Level = c.Topic, c.level()
 	if c.condition != "" {
 		d.Scenario.Given = []string{c.condition}
 	}
 	switch {
 	case c.condition == "network-blocked":
 		d.Scenario.First = "network" // as the story says
-	case c.route == "POST /profile" && c.state == "none":
+	case c.at.CSRF && c.state == "none":
 		d.Scenario.First = "credentials"
-	case c.route == "POST /profile" && c.state == "other":
+	case c.at.CSRF && c.state == "other":
 		d.Scenario.First = "scheme"
-	case c.route == "POST /profile" && c.state != "valid":
+	case c.at.CSRF && c.state != "valid":
 		d.Scenario.First = "validity"
 	}
-	d.Person, d.Scheme, d.State, d.Lacks = p.Name, j.scheme, c.state, c.lacks()
-	d.key = strings.Join([]string{c.route, c.scheme, c.state, c.condition}, " ")
+	d.Person, d.Scheme, d.State, d.Lacks = p.Name, j.Kind, c.state, c.lacks()
+	d.Wrong, d.Mute, d.Success = c.state == "other", c.state == "none", j.Success
+	d.key = strings.Join([]string{c.Route, c.Kind, c.state, c.condition}, " ")
 	return d, true
 }
 
@@ -142,33 +151,27 @@ func (m *Maker) state(scheme string) string {
 	if m.rng.IntN(100) < 35 {
 		return "valid"
 	}
-	var states []string
-	for words := range shows() {
-		if s, state, _ := strings.Cut(words, " "); s == scheme {
-			states = append(states, state)
-		}
-	}
-	slices.Sort(states)
-	return pick(m.rng, states)
+	return pick(m.rng, m.told.states(scheme))
 }
 
-// condition draws one of those that decide by themselves; most of the time none.
-// Two obstacles that sources put in no order don't come together.
-func (m *Maker) condition(c cast) string {
-	if m.rng.IntN(100) >= 5 {
-		return ""
+// allows tells whether a condition decides a case by itself. Two obstacles that
+// sources put in no order don't come together.
+func (m *Maker) allows(c cast) bool {
+	sound := c.state == "valid" && c.Kind != "" && !c.lacks()
+	switch c.condition {
+	case "":
+		return true
+	case "network-blocked":
+		return m.Knows(c.condition)
+	case "keyserver-down":
+		return sound && c.Kind == byToken && m.Knows(c.condition)
 	}
-	list := []string{"network-blocked"}
-	if c.state == "valid" && c.scheme != "" && !c.lacks() {
-		list = append(list, "quota-spent", "quota-spent")
-		if c.scheme == byToken {
-			list = append(list, "keyserver-down", "keyserver-down")
-		}
-	}
-	if name := pick(m.rng, list); slices.Contains(m.facts.Conditions, name) {
-		return name
-	}
-	return ""
+	return sound && m.Knows(c.condition)
+}
+
+// Knows tells whether a condition can be told.
+func (m *Maker) Knows(condition string) bool {
+	return slices.Contains(m.facts.Conditions, condition) && len(m.told.condition(condition)) > 0
 }
 
 // place draws what the path names.

@@ -1,7 +1,6 @@
 package quiz
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -21,7 +20,7 @@ type cast struct {
 func (c cast) lacks() bool {
 	switch r := c.at; {
 	case r.Role != "" && r.Role != c.person.Role,
-		r.Scope != "" && c.scheme == byToken && !slices.Contains(c.person.Scopes, r.Scope),
+		r.Scope != "" && c.Kind == byToken && !slices.Contains(c.person.Scopes, r.Scope),
 		r.Scope == "write" && c.state == "read-only",
 		r.Tenant != "" && c.thing.Tenant != c.person.Tenant,
 		r.Owner && c.thing.Owner != c.person.Name && !(c.person.Role == "admin" && c.person.Tenant == c.thing.Tenant):
@@ -32,7 +31,7 @@ func (c cast) lacks() bool {
 
 // holds tells whether what is shown is a token of the person's own.
 func (c cast) holds() bool {
-	return c.scheme == byToken && !slices.Contains([]string{"none", "unknown", "other"}, c.state)
+	return c.Kind == byToken && !slices.Contains([]string{"none", "unknown", "other"}, c.state)
 }
 
 // level counts what has to be seen through.
@@ -58,7 +57,7 @@ func (c cast) level() int {
 
 // request writes the .http text; false when no credential fits.
 func (m *Maker) request(c cast) (string, bool) {
-	method, path, _ := strings.Cut(c.route, " ")
+	method, path, _ := strings.Cut(c.Route, " ")
 	path = strings.NewReplacer("{id}", c.thing.ID, "{tenant}", c.thing.Tenant).Replace(path)
 	lines := []string{method + " " + path + " HTTP/1.1"}
 	if c.state != "none" {
@@ -68,22 +67,28 @@ func (m *Maker) request(c cast) (string, bool) {
 		}
 		lines = append(lines, line)
 	}
-	if c.route == "POST /profile" {
+	if c.at.CSRF {
 		name, ok := m.credential(c.person.Name, "csrf", "valid")
 		if !ok {
 			return "", false
 		}
 		lines = append(lines, "X-CSRF-Token: {{"+name+"}}")
 	}
-	if c.body != "" {
-		lines = append(lines, "Content-Type: application/json", "", c.body)
+	if c.Body != "" {
+		lines = append(lines, "Content-Type: application/json", "", c.Body)
 	}
 	return strings.Join(lines, "\n") + "\n", true
 }
 
+// The kinds that stand in for another where one of another kind is shown.
+const (
+	byToken = "bearer"
+	byName  = "basic"
+)
+
 // header is the line with the credential.
 func (m *Maker) header(c cast) (string, bool) {
-	scheme, state, owner := c.scheme, c.state, c.person.Name
+	scheme, state, owner := c.Kind, c.state, c.person.Name
 	switch {
 	case state == "other" && scheme == byToken:
 		scheme, state = byName, "valid"
@@ -93,10 +98,10 @@ func (m *Maker) header(c cast) (string, bool) {
 		owner = ""
 	}
 	name, ok := m.credential(owner, scheme, state)
-	form := map[string]string{
-		byToken: "Authorization: Bearer {{%s}}", byName: "Authorization: Basic {{%s}}", byKey: "X-Api-Key: {{%s}}", bySession: "Cookie: sid={{%s}}",
-	}[scheme]
-	return fmt.Sprintf(form, name), ok
+	if !ok {
+		return "", false
+	}
+	return m.facts.Header(scheme, name)
 }
 
 func (m *Maker) credential(person, kind, state string) (string, bool) {

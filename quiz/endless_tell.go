@@ -11,29 +11,29 @@ import (
 // how the person stands to that, and the server's state, in one of several
 // orders. Nothing in it depends on what the answer will be.
 func (m *Maker) tell(c cast) Draft {
-	scheme := c.scheme
+	scheme := c.Kind
 	if scheme == "" {
 		scheme = byToken
 	}
-	at := pick(m.rng, scenes())
-	v := voice{person: c.person.Name, others: at.company || c.thing.Owner != "" && c.thing.Owner != c.person.Name}
-	do, rule, shown := pick(m.rng, c.do), pick(m.rng, c.rules), pick(m.rng, shows()[scheme+" "+c.state])
-	lead := v.say(strings.ReplaceAll(at.lead, "{do}", c.name(do)))
+	at := pick(m.rng, m.told.Scenes)
+	v := voice{told: m.told, person: c.person.Name, others: at.Company || c.thing.Owner != "" && c.thing.Owner != c.person.Name}
+	do, rule, shown := pick(m.rng, c.Do), pick(m.rng, c.Rules), pick(m.rng, m.told.said(scheme, c.state))
+	lead := v.say(strings.ReplaceAll(at.Lead, "{do}", c.name(do)))
 	asks := v.careful(m.asks(c, rule))
 	shows := v.careful(shown)
-	parts := [][]string{{lead, shows, asks}, {lead, asks, shows}, {asks, lead, shows}}[m.rng.IntN(3)]
+	parts := [][]string{{lead, shows, asks}, {lead, asks, shows}}[m.rng.IntN(2)]
 	if c.holds() && c.at.Scope != "" {
 		parts = []string{lead, shows, asks} // what asks says of the token follows the token
 	}
 	words := []string{do, rule, shown}
 	if c.condition != "" {
-		state := pick(m.rng, conditionWords()[c.condition])
+		state := pick(m.rng, m.told.condition(c.condition))
 		words = append(words, state)
 		parts = slices.Insert(parts, 2+m.rng.IntN(2), v.careful(state))
 	}
-	d := Draft{words: words, scene: at.title}
-	d.Scenario.Title, d.Scenario.Story = at.title, strings.Join(parts, " ")
-	d.Scenario.Hint = pick(m.rng, hints())
+	d := Draft{words: words, scene: at.Title}
+	d.Scenario.Title, d.Scenario.Story = at.Title, strings.Join(parts, " ")
+	d.Scenario.Hint = pick(m.rng, m.told.Hints)
 	return d
 }
 
@@ -102,26 +102,15 @@ func title(s string) string {
 
 // voice speaks of one person.
 type voice struct {
+	told   *Telling
 	person string
 	others bool // somebody else was named, so a pronoun could be theirs
-}
-
-// pronouns are he, his and him. Whoever is not listed is "they", which is why
-// no text puts a verb in the present tense after {he}.
-func (v voice) pronouns() (he, his, him string) {
-	switch v.person {
-	case "alice", "carol", "dora", "erin", "grace", "nina":
-		return "she", "her", "her"
-	case "bob", "hugo", "sam":
-		return "he", "his", "him"
-	}
-	return "they", "their", "them"
 }
 
 // say fills in name and pronouns.
 func (v voice) say(s string) string {
 	name := title(v.person)
-	he, his, him := v.pronouns()
+	he, his, him := v.told.pronouns(v.person)
 	return strings.NewReplacer("{N}", name, "{N's}", name+"'s", "{he}", he, "{his}", his, "{him}", him,
 		"{He}", title(he), "{His}", title(his)).Replace(s)
 }
@@ -143,17 +132,4 @@ func (v voice) careful(s string) string {
 		s = s[:first] + named + s[first+len(form):]
 	}
 	return v.say(s)
-}
-
-// hints suit every scenario, so that none tells an answer.
-func hints() []string {
-	return []string{
-		"Take the two questions in turn: who is asking, and may they do this?",
-		"Start with what the server learns about the caller.",
-		"Which check is the first that could stop this request? Would it?",
-		"Suppose you are the gate. What do you look at first?",
-		"What would have to change for the next try to go through?",
-		"Read the headers first, then the path.",
-		"Go through the story with the request in hand. Does every sentence matter?",
-	}
 }

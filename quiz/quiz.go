@@ -13,7 +13,7 @@ import (
 
 // Files are the scenarios and misconceptions of the built-in course.
 //
-//go:embed scenarios missions repairs projects misconceptions.md
+//go:embed scenarios missions repairs projects misconceptions.md practice.yaml
 var Files embed.FS
 
 // Scenario is one request and the question how the server answers it.
@@ -34,6 +34,7 @@ type Scenario struct {
 	// course's own server.
 	Dialect string
 	Traps   map[int]string // status → id of the misconception behind that answer
+	Offered []int          // more statuses to choose from, by no belief; only of made-up ones
 	Sources []string
 
 	Via    string   // how the requests travel; empty for straight to the server
@@ -60,7 +61,7 @@ func (s Scenario) Pos(part string) (line, col int) {
 // Choices are the statuses to choose from: 401 and 403 always, the answer, what
 // is accepted beside it, and the traps, in ascending order.
 func (s Scenario) Choices() []int {
-	list := append([]int{401, 403, s.Answer}, s.Accept...)
+	list := append(append([]int{401, 403, s.Answer}, s.Accept...), s.Offered...)
 	for code := range s.Traps {
 		list = append(list, code)
 	}

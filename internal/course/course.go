@@ -27,6 +27,7 @@ type Course struct {
 	Missions       []quiz.Mission     // in the order of their numbers
 	Repairs        []quiz.Repair      // in the order of their numbers
 	Projects       []project.Contract // in the order of their numbers
+	Telling        *quiz.Telling      // what practice without an end is told in
 	World          *mockserver.World
 
 	shared *shared // with every copy of it
@@ -83,7 +84,7 @@ func (src material) load() (*Course, error) {
 // those that were found before.
 func (src material) read(faults *content.List) (*Course, error) {
 	c := &Course{World: src.world, shared: &shared{}, unread: map[string]bool{}}
-	var errs [7]error
+	var errs [8]error
 	if src.about != nil {
 		c.About, errs[0] = readAbout(src.aboutFile, src.about)
 	}
@@ -93,6 +94,7 @@ func (src material) read(faults *content.List) (*Course, error) {
 	c.Missions, errs[4] = quiz.LoadMissions(src.quiz)
 	c.Repairs, errs[5] = quiz.LoadRepairs(src.quiz)
 	c.Projects, errs[6] = loadProjects(src.quiz)
+	c.Telling, errs[7] = quiz.LoadTelling(src.quiz)
 	known := map[string]bool{}
 	for _, fault := range content.Faults(faults.Err()) {
 		known[fault.File] = true

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"regexp"
+	"strings"
 
 	"bouncer/internal/exchange"
 	"bouncer/mockserver"
@@ -21,6 +23,7 @@ type Practice struct {
 	seed   uint64
 	count  int
 	lead   int                 // how many more answers of 401 than of 403 were given
+	topics map[string]int      // the same for each topic
 	fired  map[string]*verdict // by request and conditions; there are a few thousand of them at most
 }
 
@@ -35,11 +38,11 @@ type verdict struct {
 func Endless(c *Course, seed uint64) (*Practice, error) {
 	// Two streams: what is wanted next must not depend on how many drafts the
 	// last one took.
-	maker, err := quiz.NewMaker(facts(c.World), rand.New(rand.NewPCG(seed, 1)))
+	maker, err := quiz.NewMaker(facts(c.World), c.Telling, rand.New(rand.NewPCG(seed, 1)))
 	if err != nil {
 		return nil, err
 	}
-	return &Practice{course: c, maker: maker, rng: rand.New(rand.NewPCG(seed, 2)), seed: seed, fired: map[string]*verdict{}}, nil
+	return &Practice{course: c, maker: maker, rng: rand.New(rand.NewPCG(seed, 2)), seed: seed, fired: map[string]*verdict{}, topics: map[string]int{}}, nil
 }
 
 // facts is the world as the maker needs it. People whose account makes their
@@ -57,11 +60,37 @@ func facts(w *mockserver.World) quiz.Facts {
 		}
 	}
 	f.Things, f.Credentials = w.Things(), w.Credentials()
+	f.Header = func(kind, name string) (string, bool) {
+		for _, h := range w.Kind(kind).Fields {
+			if h.Needed == nil && strings.Contains(h.Value, "$name") {
+				return h.Name + ": " + strings.ReplaceAll(h.Value, "$name", name), true
+			}
+		}
+		return "", false
+	}
 	return f
 }
 
 // maxLead is how far one of the two answers may get ahead of the other.
 const maxLead = 2
+
+// toward is what an answer adds to how far 401 is ahead of 403.
+func toward(status int) int {
+	switch status {
+	case 401:
+		return 1
+	case 403:
+		return -1
+	}
+	return 0
+}
+
+// balanced tells whether an answer leaves neither of the two far ahead in its
+// topic, which would tell it.
+func (p *Practice) balanced(topic string, status int) bool {
+	lead := p.topics[topic] + toward(status)
+	return toward(status) == 0 || max(lead, -lead) <= maxLead
+}
 
 // searches bounds how many drafts are looked at for one scenario.
 const searches = 400
@@ -69,9 +98,12 @@ const searches = 400
 // Next makes the next scenario. The error is the context's, the server's, or
 // says that nothing more can be made of this world.
 func (p *Practice) Next(ctx context.Context) (quiz.Scenario, error) {
-	wanted := p.wanted()
-	for range searches {
-		draft, ok := p.maker.Draft()
+	return p.next(ctx, p.want())
+}
+
+func (p *Practice) next(ctx context.Context, w wanted) (quiz.Scenario, error) {
+	for i := range searches {
+		draft, ok := p.maker.Draft(w.condition)
 		if !ok {
 			break
 		}
@@ -79,7 +111,7 @@ func (p *Practice) Next(ctx context.Context) (quiz.Scenario, error) {
 		if err != nil {
 			return quiz.Scenario{}, err
 		}
-		if !wanted(v.status) {
+		if !w.is(v.status) || i < searches/2 && !p.balanced(draft.Scenario.Topic, v.status) {
 			continue
 		}
 		s, ok := p.finish(draft, v)
@@ -87,28 +119,44 @@ func (p *Practice) Next(ctx context.Context) (quiz.Scenario, error) {
 			continue
 		}
 		p.maker.Take(draft)
-		switch s.Answer {
-		case 401:
-			p.lead++
-		case 403:
-			p.lead--
-		}
+		p.lead += toward(s.Answer)
+		p.topics[s.Topic] += toward(s.Answer)
 		return s, nil
+	}
+	if w.condition != "" || !w.two {
+		return p.next(ctx, wanted{two: true, is: func(status int) bool { return status == 401 || status == 403 }})
 	}
 	return quiz.Scenario{}, errors.New("no further scenario can be made of this world: it has too few routes and people")
 }
 
-// wanted draws what the next answer should be: now and then neither of the two.
-func (p *Practice) wanted() func(status int) bool {
-	other, first := p.rng.IntN(100) < 16, p.rng.IntN(2) == 0
-	want := 401
+// wanted is what the next answer should be.
+type wanted struct {
+	condition string
+	two       bool // one of the two that the course is about
+	is        func(status int) bool
+}
+
+func exactly(code int) func(int) bool { return func(status int) bool { return status == code } }
+
+// want draws what the next answer should be: now and then neither of the two,
+// and one time in twenty a network that is shut out.
+func (p *Practice) want() wanted {
+	n, first := p.rng.IntN(100), p.rng.IntN(2) == 0
 	switch {
-	case other:
-		return func(status int) bool { return status != 401 && status != 403 }
+	case n < 4 && p.maker.Knows("quota-spent"):
+		return wanted{condition: "quota-spent", is: exactly(429)}
+	case n < 7 && p.maker.Knows("keyserver-down"):
+		return wanted{condition: "keyserver-down", is: exactly(503)}
+	case n < 11:
+		return wanted{is: exactly(404)}
+	case n < 19:
+		return wanted{is: func(status int) bool { return status/100 == 2 }}
+	case n < 27 && p.lead > -maxLead && p.maker.Knows("network-blocked"):
+		return wanted{condition: "network-blocked", two: true, is: exactly(403)}
 	case p.lead >= maxLead, p.lead > -maxLead && first:
-		want = 403
+		return wanted{two: true, is: exactly(403)}
 	}
-	return func(status int) bool { return status == want }
+	return wanted{two: true, is: exactly(401)}
 }
 
 func (p *Practice) fire(ctx context.Context, d quiz.Draft) (*verdict, error) {
@@ -136,15 +184,20 @@ func (p *Practice) finish(d quiz.Draft, v *verdict) (quiz.Scenario, bool) {
 	s.File = s.ID
 	s.Answer = v.status
 	s.Sources = sourcesOf(v.decision)
-	s.Why = why(d, v)
+	s.Why = p.named(why(d, v))
 	s.Traps, s.Not = map[int]string{}, map[int]string{}
+	more := p.more(d, v.status)
+	if more != v.status {
+		s.Offered = []int{more}
+	}
 	for _, t := range traps(d, v) {
 		m, ok := p.course.Misconceptions[t.misconception]
-		if _, taken := s.Traps[t.code]; ok && !taken && t.code != s.Answer {
+		offered := t.code == 401 || t.code == 403 || t.code == more
+		if _, taken := s.Traps[t.code]; ok && offered && !taken && t.code != s.Answer {
 			s.Traps[t.code], s.Not[t.code] = m.ID, m.Breaks
 		}
 	}
-	if v.status == 403 && refusedBy(v) == "tenant" {
+	if v.status == 403 && refusedBy(v) == "tenant" && more == 404 {
 		s.Accept = []int{404} // RFC 9110 §15.5.4 allows it where existence is to stay a secret
 		delete(s.Traps, 404)
 		delete(s.Not, 404)
@@ -156,6 +209,33 @@ func (p *Practice) finish(d quiz.Draft, v *verdict) (quiz.Scenario, bool) {
 	}
 	p.count++
 	return s, true
+}
+
+// named writes the people's names as names; the gate has them as the world's
+// file does.
+func (p *Practice) named(s string) string {
+	for _, who := range p.course.World.People() {
+		whole := regexp.MustCompile(`\b` + regexp.QuoteMeta(who.Name) + `\b`)
+		s = whole.ReplaceAllString(s, strings.ToUpper(who.Name[:1])+who.Name[1:])
+	}
+	return s
+}
+
+// more is the one status offered beside the two: the answer, where it is neither
+// of them, else one drawn as often as those come up. So the choices tell nothing.
+func (p *Practice) more(d quiz.Draft, answer int) int {
+	n := p.rng.IntN(19)
+	switch {
+	case answer != 401 && answer != 403:
+		return answer
+	case n < 4:
+		return 429
+	case n < 7:
+		return 503
+	case n < 11:
+		return 404
+	}
+	return d.Success
 }
 
 func refusedBy(v *verdict) string {

@@ -1,6 +1,10 @@
 package course
 
-import "bouncer/quiz"
+import (
+	"strings"
+
+	"bouncer/quiz"
+)
 
 // trap is a wrong answer and the belief that leads to it.
 type trap struct {
@@ -17,19 +21,22 @@ func traps(d quiz.Draft, v *verdict) []trap {
 	case check == "credentials":
 		return []trap{{403, "403-without-login"}}
 	case check == "scheme":
-		return []trap{{400, "wrong-scheme-is-400"}, {403, "bad-token-means-forbidden"}}
+		return []trap{{403, "any-proof-will-do"}}
 	case check == "validity" && v.status == 401:
 		return badCredential(d)
 	case check == "validity":
 		return []trap{{401, "cannot-verify-means-401"}}
 	case check == "network":
-		return []trap{{401, "403-needs-bad-credentials"}, {401, "unauthorized-means-no-permission"}}
+		if d.State == "valid" {
+			return []trap{{401, "403-needs-bad-credentials"}}
+		}
+		return []trap{{401, "nothing-precedes-login"}}
 	case check == "quota":
 		return []trap{{403, "rate-limit-is-403"}, {401, "unauthorized-means-no-permission"}}
 	case v.status == 404:
 		return []trap{{403, "403-is-always-honest"}, {401, "wrong-tenant-is-401"}}
 	}
-	return refusedRight(check)
+	return refusedRight(d, check)
 }
 
 // badCredential is for credentials that prove nothing.
@@ -38,7 +45,7 @@ func badCredential(d quiz.Draft) []trap {
 	case "bearer expired":
 		return []trap{{403, "expired-token-is-403"}}
 	case "bearer revoked":
-		return []trap{{403, "revoked-is-403"}, {200, "signature-is-enough"}}
+		return []trap{{403, "revoked-is-403"}, {d.Success, "signature-is-enough"}}
 	case "basic wrong password":
 		return []trap{{403, "bad-password-means-forbidden"}}
 	case "basic unknown":
@@ -48,18 +55,30 @@ func badCredential(d quiz.Draft) []trap {
 	case "api-key revoked":
 		return []trap{{403, "revoked-is-403"}}
 	}
-	return []trap{{403, "bad-token-means-forbidden"}}
+	if d.Scheme == "bearer" {
+		return []trap{{403, "bad-token-means-forbidden"}}
+	}
+	return []trap{{403, "any-refusal-is-403"}}
 }
 
 // refusedRight is for somebody known who may not.
-func refusedRight(check string) []trap {
+func refusedRight(d quiz.Draft, check string) []trap {
 	switch check {
 	case "scope":
 		return []trap{{401, "missing-scope-is-401"}}
 	case "tenant":
-		return []trap{{401, "wrong-tenant-is-401"}, {200, "logged-in-is-enough"}}
+		return []trap{{401, "wrong-tenant-is-401"}, {read(d), "logged-in-is-enough"}}
 	case "ownership":
-		return []trap{{401, "unauthorized-means-no-permission"}, {200, "logged-in-is-enough"}}
+		return []trap{{401, "unauthorized-means-no-permission"}, {read(d), "logged-in-is-enough"}}
 	}
 	return []trap{{401, "unauthorized-means-no-permission"}}
+}
+
+// read is what a request that only reads gets when all is well; 0 for one that
+// changes something, which the belief about reading doesn't explain.
+func read(d quiz.Draft) int {
+	if strings.HasPrefix(d.Scenario.Request, "GET ") {
+		return d.Success
+	}
+	return 0
 }

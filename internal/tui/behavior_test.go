@@ -284,7 +284,7 @@ func TestPracticeGoesOnUntilItIsLeft(t *testing.T) {
 		t.Fatal(err)
 	}
 	play := func() (screens []string) {
-		d := openCourse(t, c, t.TempDir(), 80, 40, true, study.Ask{Endless: true, Seed: 7})
+		d := openCourse(t, c, t.TempDir(), 80, 40, true, study.Ask{Endless: true, Seed: 12})
 		for range 3 {
 			screens = append(screens, d.text())
 			d.press("1")
@@ -297,7 +297,7 @@ func TestPracticeGoesOnUntilItIsLeft(t *testing.T) {
 		return screens
 	}
 	if first, again := play(), play(); !slices.Equal(first, again) {
-		t.Errorf("seed 7 gave\n%s\nand then\n%s", first, again)
+		t.Errorf("seed 12 gave\n%s\nand then\n%s", first, again)
 	}
 }
 

@@ -1,0 +1,90 @@
+package course
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"testing"
+
+	"bouncer/quiz"
+)
+
+// odd are kinds of sentences that made-up questions must not have.
+func odd() map[string]*regexp.Regexp {
+	return map[string]*regexp.Regexp{
+		"a reference to nothing at the beginning": regexp.MustCompile(`^(It (takes|needs|is (his|her|their|for|there))|He|She|They|His|Her|Their|This|That|The form's)\b`),
+		"a blank":                    regexp.MustCompile(`\{[a-zA-Z']+\}`),
+		"a name in lower case":       regexp.MustCompile(`\b(alice|bob|carol|grace|hugo|nina|sam|dora|erin)\b`),
+		"two possessives that clash": regexp.MustCompile(`'s (before|after|at) noon`),
+		"a script that types":        regexp.MustCompile(`(?i)script .*\b(typed|browser)\b`),
+		"an article twice":           regexp.MustCompile(`(?i)\b(a|an|the) (a|an|the)\b`),
+		"a word twice":               regexp.MustCompile(`(?i)\b(is is|his his|her her|and and|their their)\b`),
+		"a sentence without an end":  regexp.MustCompile(`[^.?!)"]$`),
+		"a lower-case beginning":     regexp.MustCompile(`[.?!] [a-z]`),
+		"they with a singular verb":  regexp.MustCompile(`\b[Tt]hey (is|has|was|wants)\b`),
+	}
+}
+
+// TestEndlessReadsWell reads every sentence of 2,000 made-up questions, and
+// holds diagnoses, conditions and the choices to what they claim.
+func TestEndlessReadsWell(t *testing.T) {
+	kinds := odd()
+	var all []quiz.Scenario
+	for seed := range uint64(4) {
+		all = append(all, practice(t, 100+seed, 500)...)
+	}
+	count := map[string]int{}
+	for _, s := range all {
+		for name, k := range kinds {
+			for _, text := range []string{s.Story, s.Why} {
+				if found := k.FindString(text); found != "" && (text == s.Story || !strings.HasPrefix(name, "a reference")) {
+					t.Errorf("%s: %s: %q in %q", s.ID, name, found, text)
+				}
+			}
+		}
+		if !strings.Contains(s.Request, "Bearer ") && strings.Contains(s.Why, "token of the same") {
+			t.Errorf("%s speaks of a token where none was sent: %q", s.ID, s.Why)
+		}
+		if s.Traps[403] == "bad-token-means-forbidden" && (!strings.Contains(s.Request, "Bearer ") || strings.Contains(s.Why, "read credentials of this kind")) {
+			t.Errorf("%s: a bad token is blamed where no token is bad: %q", s.ID, s.Why)
+		}
+		if s.Traps[401] == "403-needs-bad-credentials" && !carries.MatchString(s.Request) {
+			t.Errorf("%s: credentials are blamed where none were sent", s.ID)
+		}
+		if strings.HasPrefix(s.Request, "DELETE ") && s.Traps[200] != "" {
+			t.Errorf("%s: a deletion that works is no 200", s.ID)
+		}
+		for _, c := range s.Given {
+			count[c]++
+		}
+		count[fmt.Sprint(s.Answer)]++
+	}
+	for name, most := range map[string][2]float64{"network-blocked": {2, 8}, "503": {1, 6}, "404": {1.5, 8}, "429": {2, 7}} {
+		share := percent(count[name], len(all))
+		t.Logf("%s: %.1f%%", name, share)
+		if share < most[0] || share > most[1] {
+			t.Errorf("%s comes in %.1f%%, want %.1f to %.1f", name, share, most[0], most[1])
+		}
+	}
+	two := twoWay(all)
+	for rule, right := range map[string]int{"the menu": guessByMenu(two), "the topic": guessByTopic(two), "the place": guessByPlace(two)} {
+		share := percent(right, len(two))
+		t.Logf("a guesser by %s: %.1f%% of %d", rule, share, len(two))
+		if share > 60 {
+			t.Errorf("a guesser by %s gets %.1f%% of %d, want at most 60", rule, share, len(two))
+		}
+	}
+	offered, right := map[int]int{}, map[int]int{}
+	for _, s := range all {
+		for _, code := range s.Choices() {
+			if offered[code]++; s.Grade(code).Right {
+				right[code]++
+			}
+		}
+	}
+	for code, n := range offered {
+		if right[code] == n {
+			t.Errorf("%d is offered only where it is right, %d times", code, n)
+		}
+	}
+}

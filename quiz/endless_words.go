@@ -1,0 +1,150 @@
+package quiz
+
+import (
+	"fmt"
+	"io/fs"
+	"slices"
+	"strings"
+
+	"bouncer/internal/content"
+)
+
+// Telling is what practice without an end is told in: a course's practice.yaml.
+// In its texts {N} is the person, {he}, {his} and {him} stand for them, {id} is
+// the thing's id, {whose} whom it belongs to ("Alice's", "her own"), {tenant}
+// the tenant whose it is. Nothing in it depends on what the answer will be.
+type Telling struct {
+	People      []pronoun   `front:"people" about:"who is a she or a he; they when left out"`
+	Credentials []shown     `front:"credentials,required" about:"what is said of each credential, by kind and state; none and other are states too"`
+	Conditions  []condition `front:"conditions" about:"what is said of the server's state"`
+	Errands     []errand    `front:"errands,required" about:"what there is to do at the world's routes"`
+	Scenes      []scene     `front:"scenes,required" about:"where and when somebody does something"`
+	Hints       []string    `front:"hints,required" about:"hints that suit every question"`
+}
+
+type pronoun struct {
+	Name string `front:"name,required" about:"of a person"`
+	Is   string `front:"is,required" of:"she,he,they" about:"the pronoun"`
+}
+
+// shown is what the holder of a credential could know of it, and nothing of
+// what the server makes of it. The ages are those the server's credentials have.
+type shown struct {
+	Kind  string   `front:"kind,required" about:"the kind of credential"`
+	State string   `front:"state,required" about:"its state; none for none, other for one of another kind"`
+	Say   []string `front:"say,required" about:"sentences, one of which is told"`
+}
+
+type condition struct {
+	Name string   `front:"name,required" about:"the condition"`
+	Say  []string `front:"say,required" about:"sentences, one of which is told"`
+}
+
+// errand is something to do at a route.
+type errand struct {
+	Route   string   `front:"route,required" about:"the route, as the world has it"`
+	Kind    string   `front:"kind" about:"of the credentials it is done with; none when left out"`
+	Topic   string   `front:"topic,required" about:"the topic of such questions"`
+	Body    string   `front:"body" about:"the request's body, JSON"`
+	Success int      `front:"success" range:"200,299" about:"what comes back when all is well; 200 when left out"`
+	Do      []string `front:"do,required" about:"infinitives"`
+	Rules   []string `front:"rules,required" about:"clauses, in lower case and without a period: what the route asks for"`
+}
+
+// scene is where and when somebody does something. It says nothing of who they
+// are to the server, so no title made of it tells an answer.
+type scene struct {
+	Title   string `front:"title,required" about:"the question's title"`
+	Lead    string `front:"lead,required" about:"the first sentence; {do} is the errand as an infinitive"`
+	Company bool   `front:"company" about:"somebody else is in it, so a pronoun could be theirs"`
+}
+
+// TellingShape is what practice.yaml may hold.
+func TellingShape() *content.Shape { return content.ShapeOf(Telling{}, nil) }
+
+const tellingFile = "practice.yaml"
+
+// LoadTelling reads the practice.yaml of a folder. One without the file is told
+// like the built-in course, as far as its world has the same routes.
+func LoadTelling(fsys fs.FS) (*Telling, error) {
+	if _, err := fs.Stat(fsys, tellingFile); err != nil {
+		fsys = Files
+	}
+	data, err := content.ReadFile(fsys, tellingFile, "quiz/"+tellingFile)
+	if err != nil {
+		return nil, err
+	}
+	return ReadTelling("quiz/"+tellingFile, data)
+}
+
+// ReadTelling reads what practice is told in. Every fault is a *content.Error
+// with its place; several are joined.
+func ReadTelling(file string, data []byte) (*Telling, error) {
+	t := &Telling{}
+	at, err := content.ReadKeys(file, data, t, nil)
+	faults := &content.List{File: file}
+	faults.Join(err)
+	for i, s := range t.Scenes {
+		if s.Lead != "" && strings.Count(s.Lead, "{do}") != 1 {
+			faults.Add(at[fmt.Sprintf("scenes.%d", i)], "the lead doesn't say what is done", "write {do} once, where the errand stands")
+		}
+	}
+	for i, e := range t.Errands {
+		if e.Kind != "" && len(t.said(e.Kind, "valid")) == 0 {
+			faults.Add(at[fmt.Sprintf("errands.%d", i)], fmt.Sprintf("nothing is said of a valid credential of kind %q", e.Kind), "add it to credentials")
+		}
+		if e.Success == 0 {
+			t.Errands[i].Success = 200
+		}
+	}
+	if err := faults.Err(); err != nil {
+		return nil, err
+	}
+	return t, nil
+}
+
+// said are the sentences for a credential.
+func (t *Telling) said(kind, state string) []string {
+	for _, s := range t.Credentials {
+		if s.Kind == kind && s.State == state {
+			return s.Say
+		}
+	}
+	return nil
+}
+
+// states are those of a kind that something is said of, sorted.
+func (t *Telling) states(kind string) []string {
+	var out []string
+	for _, s := range t.Credentials {
+		if s.Kind == kind {
+			out = append(out, s.State)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+func (t *Telling) condition(name string) []string {
+	for _, c := range t.Conditions {
+		if c.Name == name {
+			return c.Say
+		}
+	}
+	return nil
+}
+
+// pronouns are he, his and him. Whoever is not listed is "they", which is why
+// no text puts a verb in the present tense after {he}.
+func (t *Telling) pronouns(name string) (he, his, him string) {
+	for _, p := range t.People {
+		switch {
+		case p.Name != name:
+		case p.Is == "she":
+			return "she", "her", "her"
+		case p.Is == "he":
+			return "he", "his", "him"
+		}
+	}
+	return "they", "their", "them"
+}
