@@ -92,7 +92,10 @@ func (d Decision) Stands(status int) (at int, ok bool) {
 		return len(d.Checks), true
 	}
 	refused := slices.IndexFunc(d.Checks, func(r Result) bool { return r.Outcome == Refused })
-	if status == d.Status && refused >= 0 {
+	switch {
+	case refused < 0:
+		refused = len(d.Checks)
+	case status == d.Status:
 		return refused, true
 	}
 	all, at := rows(), -1

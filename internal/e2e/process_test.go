@@ -202,7 +202,7 @@ func TestAWholeSitting(t *testing.T) {
 		term.Resize(80, 24)
 		term.Wait("Why not")
 		term.Type("q")
-		term.Wait("ten questions, aimed at")
+		term.Wait("▸ Quiz         question 2 of 10")
 		term.Type("q")
 		if code := term.Exit(); code != 0 {
 			t.Errorf("exit code %d, want 0", code)

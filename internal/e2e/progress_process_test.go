@@ -39,7 +39,7 @@ func TestKilledWhileAnswering(t *testing.T) {
 		term.Type(screentest.Enter)
 		term.Wait("What should the server answer?")
 		term.Type("1")
-		term.Wait("e edit and fire again")
+		term.Wait("all the bytes")
 		term.Signal(syscall.SIGKILL)
 		term.Exit()
 		log := progress.Open(dir)
@@ -77,7 +77,7 @@ func TestTwoAtOnce(t *testing.T) {
 		term.Type("1")
 	}
 	for _, term := range terms {
-		term.Wait("e edit and fire again")
+		term.Wait("all the bytes")
 		term.Type(screentest.CtrlC)
 		if code := term.Exit(); code != 0 {
 			t.Errorf("exit code %d, want 0", code)
@@ -104,7 +104,7 @@ func TestWhatWasNotSavedIsSaidAtTheEnd(t *testing.T) {
 	term = onLog(t, bin, dir, "quiz")
 	term.Wait("What should the server answer?")
 	term.Type("1")
-	term.Wait("e edit and fire again")
+	term.Wait("all the bytes")
 	term.Type(screentest.CtrlC)
 	if code := term.Exit(); code != 2 {
 		t.Errorf("exit code %d, want 2", code)

@@ -144,12 +144,16 @@ func (s *Screen) resize(c screen.Canvas) tea.Cmd {
 
 func (s *Screen) press(msg tea.KeyPressMsg) tea.Cmd {
 	k := s.keys
+	if s.walk.Walks() {
+		s.walk.End()
+		s.layout()
+		if key.Matches(msg, k.Next, k.On) {
+			return nil // nobody goes on from what they haven't seen
+		}
+	}
 	switch {
 	case s.door != nil:
 		return s.pressDoor(msg)
-	case s.walk.Walks():
-		s.walk.End()
-		s.layout()
 	case key.Matches(msg, k.Back, k.Quit):
 		return s.leave()
 	case s.q.exchange != nil && key.Matches(msg, k.Next):

@@ -46,10 +46,14 @@ func (s *Screen) press(msg tea.KeyPressMsg) tea.Cmd {
 	if s.field.Typing() {
 		return s.edit(msg)
 	}
-	switch k := s.keys; {
-	case s.way.Walks():
+	if s.way.Walks() {
 		s.way.End()
 		s.layout()
+		if key.Matches(msg, s.keys.On, s.keys.Fire) {
+			return nil // nobody goes on from what they haven't seen
+		}
+	}
+	switch k := s.keys; {
 	case key.Matches(msg, k.Tab):
 		s.move(1)
 	case key.Matches(msg, k.ShiftTab):
