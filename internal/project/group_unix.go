@@ -18,13 +18,15 @@ func interrupt(pid int) { _ = syscall.Kill(-pid, syscall.SIGTERM) }
 func kill(pid int)      { _ = syscall.Kill(-pid, syscall.SIGKILL) }
 
 // watcher reads a group's id and waits for a second line. When its input ends
-// without one, who held the other end has been killed: then it ends the group.
+// without one, who held the other end has been killed: then it ends the
+// group, and takes back what was handed over.
 const watcher = `trap '' INT TERM HUP QUIT
 read -r group || exit 0
 read -r _ && exit 0
 kill -s TERM -- "-$group"
 sleep 1
-kill -s KILL -- "-$group"`
+kill -s KILL -- "-$group"
+rm -rf -- "$1"`
 
 // guard ends a group when this process is killed, which it can't do itself. It
 // stands before there is a group, and is told of it by watch.
@@ -33,8 +35,8 @@ type guard struct {
 	in io.WriteCloser
 }
 
-func newGuard() (*guard, error) {
-	g := &guard{sh: exec.Command("/bin/sh", "-c", watcher)}
+func newGuard(handed string) (*guard, error) {
+	g := &guard{sh: exec.Command("/bin/sh", "-c", watcher, "bouncer-guard", handed)}
 	g.sh.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	var err error
 	if g.in, err = g.sh.StdinPipe(); err != nil {

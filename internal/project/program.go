@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/url"
 	"os/exec"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strconv"
@@ -51,7 +52,7 @@ func start(o Options, world, secret string) (*program, error) {
 	p.cmd.Env = append(slices.Clone(o.Env), own...)
 	group(p.cmd)
 	var err error
-	if p.guard, err = newGuard(); err != nil {
+	if p.guard, err = newGuard(filepath.Dir(world)); err != nil {
 		return nil, fmt.Errorf("%s can't be watched, so it isn't started: %w", content.CleanLine(args[0]), err)
 	}
 	if err := p.cmd.Start(); err != nil {

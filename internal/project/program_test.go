@@ -129,7 +129,7 @@ func TestAProxyOfTheEnvironmentIsNamed(t *testing.T) {
 }
 
 // child writes the id of a process of its own into $PIDS and goes on.
-const child = `sleep 300 & echo $! >"$PIDS"; `
+const child = `sleep 300 & echo $! >"$PIDS"; echo "$BOUNCER_WORLD" >"$PIDS.world"; `
 
 func TestWhatAProgramStartedEndsWithIt(t *testing.T) {
 	for name, text := range map[string]string{
@@ -219,6 +219,17 @@ func TestAKillEndsTheProgramToo(t *testing.T) {
 	}
 	_ = cmd.Wait() // killed
 	gone(t, pids)
+	world, err := os.ReadFile(pids + ".world")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 500 {
+		if _, err = os.Stat(strings.TrimSpace(string(world))); errors.Is(err, os.ErrNotExist) {
+			return
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	t.Errorf("%s was left behind: %v", world, err)
 }
 
 func TestStartsAnswerAndPassNothing(t *testing.T) {
