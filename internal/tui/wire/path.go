@@ -92,7 +92,7 @@ func (p Path) passed(t *theme.Theme, asked []int, width int) string {
 	for n, i := range asked {
 		names[n] = p.Decision.Checks[i].Name
 	}
-	lead := t.Soft.Render(fmt.Sprintf("%2s  %-12s", fmt.Sprintf("1–%d", len(asked)), "passed"))
+	lead := t.Soft.Render(fmt.Sprintf("%-4s%-12s", fmt.Sprintf("1–%d", len(asked)), "passed"))
 	return layout.Clip(lead+" "+t.In.Render("✓")+" "+t.Text.Render(strings.Join(names, ", ")), width)
 }
 
