@@ -21,6 +21,6 @@ func kill(pid int) { _ = exec.Command("taskkill", "/T", "/F", "/PID", strconv.It
 // guard has no way to outlive a kill here: the program is ended by kill alone.
 type guard struct{}
 
-func newGuard(string) (*guard, error) {}, nil }
-func (g *guard) watch(int) error { return nil }
-func (g *guard) release()        {}
+func newGuard(string) (*guard, error) { return &guard{}, nil }
+func (g *guard) watch(int) error      { return nil }
+func (g *guard) release()             {}
