@@ -44,11 +44,12 @@ type app struct {
 	guest *host.Session
 	load  func() (*course.Course, error)
 	// check loads and verifies in one go: a writer sees every fault at once.
-	check  func(context.Context) (course.Report, error)
-	data   string // --data: the folder for what the learner has done
-	course string // --course: the folder of a course; empty for the built-in one
-	plain  bool   // --plain: lines in place of screens
-	still  bool   // --no-motion: nothing on the screens moves by itself
+	check       func(context.Context) (course.Report, error)
+	data        string // --data: the folder for what the learner has done
+	course      string // --course: the folder of a course; empty for the built-in one
+	plain       bool   // --plain: lines in place of screens
+	still       bool   // --no-motion: nothing on the screens moves by itself
+	light, dark bool   // --light, --dark: the terminal's background
 
 	failed error // what the command came to
 }
@@ -202,6 +203,7 @@ func (a *app) root() *cobra.Command {
 	root.PersistentFlags().BoolVar(&a.plain, "plain", plainByEnv(a.env), "plain lines in place of screens, for screen readers and pipes (default with TERM=dumb or ACCESSIBLE set)")
 	root.PersistentFlags().BoolVar(&a.still, "no-motion", false, "keep the screens still: nothing appears step by step (default with NO_MOTION set)")
 	root.PersistentFlags().StringVar(&a.course, "course", "", "folder of a course to use (default: the built-in course)")
+	a.backgrounds(root)
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		a.failed = fmt.Errorf("%s; `%s --help` shows how", strings.Split(err.Error(), ": strconv.")[0], cmd.CommandPath())
 		return nil
@@ -210,6 +212,11 @@ func (a *app) root() *cobra.Command {
 		a.project(),
 		a.serve(), a.mission(), a.repair(), a.checkServer(), a.host())
 	return root
+}
+
+func (a *app) backgrounds(root *cobra.Command) {
+	root.PersistentFlags().BoolVar(&a.light, "light", false, "colors for a light background (default: the terminal is asked)")
+	root.PersistentFlags().BoolVar(&a.dark, "dark", false, "colors for a dark background")
 }
 
 // noSuchCommand refuses a word that is no command, and says which it may have been.

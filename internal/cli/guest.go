@@ -62,6 +62,7 @@ func (a *app) guestRoot() *cobra.Command {
 	}
 	root.CompletionOptions.DisableDefaultCmd = true
 	root.PersistentFlags().BoolVar(&a.plain, "plain", plainByEnv(a.env), "plain lines in place of screens (default with TERM=dumb or ACCESSIBLE set)")
+	a.backgrounds(root)
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error {
 		a.failed = err
 		return nil

@@ -86,7 +86,7 @@ func (a *app) updateFromAPI(ctx context.Context, file, dir string) error {
 		}
 	}
 	a.course = dir
-	return a.verifyOnce(ctx, false)
+	return a.verifyOnce(ctx, verifyFormats["text"])
 }
 
 // holds verifies a course that was made.

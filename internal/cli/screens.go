@@ -24,6 +24,9 @@ var errNoTerminal = errors.New("the screens need a terminal; without one use `--
 // screens opens the course, on a page of it if one is given: as screens, or as
 // plain lines.
 func (a *app) screens(ctx context.Context, p study.Page) error {
+	if a.light && a.dark {
+		return errors.New("a background is light or dark; leave out --light or --dark")
+	}
 	if !a.plain && (!a.term.in || !a.term.out || slices.Contains(a.env, "TERM=dumb")) {
 		return errNoTerminal
 	}
@@ -50,7 +53,7 @@ func (a *app) screens(ctx context.Context, p study.Page) error {
 
 // drawn is how the screens run: on this machine's terminal, or on a guest's.
 func (a *app) drawn(p study.Page, open func() (*study.Sitting, error)) tui.Options {
-	o := tui.Options{In: a.in, Out: a.out, Env: a.env, First: p, Addr: handson.DefaultAddr, Still: a.still, Open: open}
+	o := tui.Options{In: a.in, Out: a.out, Env: a.env, First: p, Addr: handson.DefaultAddr, Still: a.still, Light: a.light, Dark: a.dark, Open: open}
 	if a.guest != nil {
 		o.In, o.Out, o.Addr, o.Remote = nil, a.guest.Out, "", a.remote()
 	}

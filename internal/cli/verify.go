@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -14,6 +15,7 @@ import (
 
 func (a *app) verify() *cobra.Command {
 	var asJSON, watch bool
+	var format string
 	cmd := &cobra.Command{
 		Use:   "verify [DIR]",
 		Short: "Fire every scenario and every lesson block and say where file and server disagree",
@@ -24,37 +26,45 @@ func (a *app) verify() *cobra.Command {
 			if len(args) == 1 {
 				a.course = args[0]
 			}
+			if asJSON {
+				format = "json"
+			}
+			write, err := verifyFormat(format)
+			if err != nil {
+				return err
+			}
 			if !watch {
-				return a.verifyOnce(cmd.Context(), asJSON)
+				return a.verifyOnce(cmd.Context(), write)
 			}
 			if a.course == "" {
 				return errors.New("the built-in course doesn't change; name the folder to watch: `bouncer verify --watch DIR`")
 			}
-			return a.watch(cmd.Context(), asJSON)
+			return a.watch(cmd.Context(), write, format == "text")
 		},
 	}
-	cmd.Flags().BoolVar(&asJSON, "json", false, "print one JSON object")
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print one JSON object; the same as --format json")
+	cmd.Flags().StringVar(&format, "format", "text", "how to write what was found: text, json, junit, or github for annotations")
 	cmd.Flags().BoolVar(&watch, "watch", false, "verify again at every save, until you press ctrl+c")
 	return cmd
 }
 
-func (a *app) watch(ctx context.Context, asJSON bool) error {
+func (a *app) watch(ctx context.Context, write func(io.Writer, course.Report) error, said bool) error {
 	ticker := time.NewTicker(course.WatchEvery)
 	defer ticker.Stop()
 	return course.Watch(ctx, a.course, ticker.C, func(ctx context.Context) error {
-		err := a.verifyOnce(ctx, asJSON)
+		err := a.verifyOnce(ctx, write)
 		var no doesNotHold
 		if errors.As(err, &no) {
 			err = nil
 		}
-		if err != nil || asJSON {
+		if err != nil || !said {
 			return err
 		}
 		return a.say("Watching %s; ctrl+c ends it.", a.course)
 	})
 }
 
-func (a *app) verifyOnce(ctx context.Context, asJSON bool) error {
+func (a *app) verifyOnce(ctx context.Context, write func(io.Writer, course.Report) error) error {
 	bar := a.meter("verifying")
 	report, err := a.check(course.WithProgress(ctx, bar.step))
 	bar.end()
@@ -64,13 +74,7 @@ func (a *app) verifyOnce(ctx context.Context, asJSON bool) error {
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
-	if asJSON {
-		report.Faults = append([]course.Fault{}, report.Faults...)
-		err = printJSON(a.out, report)
-	} else {
-		_, err = fmt.Fprintln(a.out, report)
-	}
-	if err != nil {
+	if err := write(a.out, report); err != nil {
 		return fmt.Errorf("the report can't be written: %w", err)
 	}
 	if !report.OK() {

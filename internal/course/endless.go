@@ -22,9 +22,10 @@ type Practice struct {
 	rng    *rand.Rand
 	seed   uint64
 	count  int
-	lead   int                 // how many more answers of 401 than of 403 were given
-	topics map[string]int      // the same for each topic
-	fired  map[string]*verdict // by request and conditions; there are a few thousand of them at most
+	lead   int                           // how many more answers of 401 than of 403 were given
+	known  map[string]quiz.Misconception // the built-in course's, for what this one has none for
+	topics map[string]int                // the same for each topic
+	fired  map[string]*verdict           // by request and conditions; there are a few thousand of them at most
 }
 
 // verdict is what the server made of a request.
@@ -42,7 +43,11 @@ func Endless(c *Course, seed uint64) (*Practice, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Practice{course: c, maker: maker, rng: rand.New(rand.NewPCG(seed, 2)), seed: seed, fired: map[string]*verdict{}, topics: map[string]int{}}, nil
+	known, err := quiz.LoadMisconceptions(quiz.Files)
+	if err != nil {
+		return nil, err
+	}
+	return &Practice{course: c, known: known, maker: maker, rng: rand.New(rand.NewPCG(seed, 2)), seed: seed, fired: map[string]*verdict{}, topics: map[string]int{}}, nil
 }
 
 // facts is the world as the maker needs it. People whose account makes their
@@ -177,7 +182,8 @@ func (p *Practice) fire(ctx context.Context, d quiz.Draft) (*verdict, error) {
 }
 
 // finish fills in what only the answer tells. It is false when no misconception
-// of the course fits a wrong answer: a question nobody gets wrong asks nothing.
+// fits a wrong answer: a question nobody gets wrong asks nothing. One that only the
+// built-in course knows explains, and is counted for nothing.
 func (p *Practice) finish(d quiz.Draft, v *verdict) (quiz.Scenario, bool) {
 	s := d.Scenario
 	s.ID = fmt.Sprintf("endless-%d-%d", p.seed, p.count+1)
@@ -191,10 +197,14 @@ func (p *Practice) finish(d quiz.Draft, v *verdict) (quiz.Scenario, bool) {
 		s.Offered = []int{more}
 	}
 	for _, t := range traps(d, v) {
-		m, ok := p.course.Misconceptions[t.misconception]
 		offered := t.code == 401 || t.code == 403 || t.code == more
-		if _, taken := s.Traps[t.code]; ok && offered && !taken && t.code != s.Answer {
+		if s.Not[t.code] != "" || !offered || t.code == s.Answer {
+			continue
+		}
+		if m, ok := p.course.Misconceptions[t.misconception]; ok {
 			s.Traps[t.code], s.Not[t.code] = m.ID, m.Breaks
+		} else if m, ok := p.known[t.misconception]; ok {
+			s.Not[t.code] = m.Breaks
 		}
 	}
 	if v.status == 403 && refusedBy(v) == "tenant" && more == 404 {
@@ -204,7 +214,7 @@ func (p *Practice) finish(d quiz.Draft, v *verdict) (quiz.Scenario, bool) {
 	}
 	// Whether strangers are told of a login or of nothing, where something is
 	// hidden, is for the server's owner to decide.
-	if len(s.Traps) == 0 || v.status == 404 && d.State == "none" {
+	if len(s.Not) == 0 || v.status == 404 && d.State == "none" {
 		return s, false
 	}
 	p.count++

@@ -36,6 +36,8 @@ type folder struct {
 	faults  *content.List
 	assets  int // files that are no scenarios
 	cases   int // files of scenarios
+
+	unpacked *unpacked // where it came from an archive
 }
 
 // openFolder looks through a folder. The error says that there is none; what is
@@ -60,7 +62,13 @@ func openFolder(dir string) (*folder, error) {
 	return f, nil
 }
 
-func (f *folder) close() error { return f.root.Close() }
+func (f *folder) close() error {
+	err := f.root.Close()
+	if f.unpacked != nil {
+		err = errors.Join(err, f.unpacked.close())
+	}
+	return err
+}
 
 func cause(err error) string {
 	var p *fs.PathError

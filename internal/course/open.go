@@ -3,6 +3,7 @@ package course
 import (
 	"context"
 	"errors"
+	"os"
 	"path"
 	"path/filepath"
 
@@ -14,8 +15,10 @@ import (
 // quiz/. The folder may come from anywhere: nothing outside it is opened, and
 // what could mislead or stall a reader is refused. The error joins every fault
 // found, each a *content.Error; there is no course beside an error.
+//
+// It may also be a .zip or .tar.gz of such a folder, held to the same.
 func Open(dir string) (*Course, error) {
-	f, err := openFolder(dir)
+	f, err := openCourse(dir)
 	if err != nil {
 		return nil, err
 	}
@@ -29,7 +32,7 @@ func Open(dir string) (*Course, error) {
 // CheckFolder is Check for the course in a folder. The error says that there is
 // no such folder.
 func CheckFolder(ctx context.Context, dir string) (Report, error) {
-	f, err := openFolder(dir)
+	f, err := openCourse(dir)
 	if err != nil {
 		return Report{}, err
 	}
@@ -41,6 +44,23 @@ func CheckFolder(ctx context.Context, dir string) (Report, error) {
 	}
 	r.sort()
 	return r, nil
+}
+
+// openCourse looks through a folder, or through an archive of one.
+func openCourse(name string) (*folder, error) {
+	if info, err := os.Stat(name); err != nil || info.IsDir() || !isArchive(name) {
+		return openFolder(name)
+	}
+	u, err := unpack(name)
+	if err != nil {
+		return nil, err
+	}
+	f, err := openFolder(u.dir)
+	if err != nil {
+		return nil, errors.Join(err, u.close())
+	}
+	f.unpacked = u
+	return f, nil
 }
 
 func (f *folder) load() (*Course, error) {

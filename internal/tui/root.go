@@ -32,6 +32,7 @@ type root struct {
 	first  study.Page     // opened over home once the sitting is there
 	study  *study.Sitting // nil until the course and the log have been read
 	theme  *theme.Theme
+	told   bool // which of the two backgrounds it is, by the learner
 	w, h   int
 	layers []layer
 	nextID int
@@ -64,9 +65,10 @@ type opened struct {
 
 func newRoot(ctx context.Context, o Options) *root {
 	m := &root{
-		ctx: ctx, open: o.Open, first: o.First, theme: theme.New(darkByEnv(o.Env)), w: 80, h: 24,
+		ctx: ctx, open: o.Open, first: o.First, theme: theme.New(o.Dark || !o.Light && darkByEnv(o.Env)), w: 80, h: 24,
 		keys: screen.CommonKeys(), bench: &workbench.Log{},
 	}
+	m.told = o.Light || o.Dark
 	m.addr, m.remote, m.send = o.Addr, o.Remote, func(tea.Msg) {}
 	m.now, m.later, m.still = time.Now, o.Later, o.Still || slices.ContainsFunc(o.Env, noMotion)
 	m.push(study.Home{})
@@ -101,6 +103,9 @@ func (m *root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return m, m.resize(msg.Width, msg.Height)
 	case tea.BackgroundColorMsg:
 		m.still = m.still || m.now().Sub(m.asked) > slow
+		if m.told {
+			return m, nil
+		}
 		return m, m.restyle(msg.IsDark())
 	case opened:
 		return m, m.begin(msg)

@@ -34,6 +34,8 @@ type Options struct {
 	// then.
 	Remote *Remote
 
+	Light, Dark bool // what the terminal's background is; it is asked where neither is set
+
 	Still bool         // nothing moves by itself; NO_MOTION in Env says the same
 	Later screen.Later // brings what comes after a while; nil for the clock of the world
 
