@@ -128,8 +128,8 @@ func (p *Practice) next(ctx context.Context, w wanted) (quiz.Scenario, error) {
 		p.topics[s.Topic] += toward(s.Answer)
 		return s, nil
 	}
-	if w.condition != "" || !w.two {
-		return p.next(ctx, wanted{two: true, is: func(status int) bool { return status == 401 || status == 403 }})
+	if !w.last {
+		return p.next(ctx, wanted{two: true, last: true, is: func(status int) bool { return status == 401 || status == 403 }})
 	}
 	return quiz.Scenario{}, errors.New("no further scenario can be made of this world: it has too few routes and people")
 }
@@ -138,6 +138,7 @@ func (p *Practice) next(ctx context.Context, w wanted) (quiz.Scenario, error) {
 type wanted struct {
 	condition string
 	two       bool // one of the two that the course is about
+	last      bool // whatever can be had: nothing narrower was found
 	is        func(status int) bool
 }
 
