@@ -88,8 +88,12 @@ func check(t *testing.T, files map[string]string) Report {
 
 func TestSoundCourse(t *testing.T) {
 	r := check(t, sound())
-	if got := r.String(); got != "2 scenarios, 4 lesson requests: all agree" || !r.OK() || r.Requests != 6 {
+	got, advice, _ := strings.Cut(r.String(), "\n")
+	if got != "2 scenarios, 4 lesson requests: all agree" || !r.OK() || r.Requests != 6 {
 		t.Errorf("%s (%d requests)", got, r.Requests)
+	}
+	if !strings.HasPrefix(advice, "No scenario is answered 403") {
+		t.Errorf("a course without a 403 is told %q", advice)
 	}
 }
 

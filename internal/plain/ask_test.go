@@ -183,7 +183,7 @@ func TestAnExamHasNoHints(t *testing.T) {
 		t.Fatal(err)
 	}
 	got := out.String()
-	says(t, got, "Exam: 25 questions.", "There are no hints.", "There are no hints in an exam.", "Kept.", "Not passed. ", "of 25 right; 22 of 25 are needed.", "Topic bearer:", "Written: bouncer-certificate.md", "Score: ")
+	says(t, got, "Exam: 25 questions.", "There are no hints.", "There are no hints in an exam.", "Kept.", "Not passed. ", "of 25 right; 22 are needed.", "Topic bearer:", "Written: bouncer-certificate.md", "Score: ")
 	if n := len(attempts(t, dir)); n != quiz.ExamQuestions {
 		t.Errorf("%d answers kept", n)
 	}

@@ -71,7 +71,7 @@ func (b *Building) rigOf(ctx context.Context, line string) (*project.Rig, error)
 		case err != nil:
 			return nil, fmt.Errorf("the line can't be read as a shell would: %w", err)
 		case len(words) == 0:
-			return nil, errors.New("say how your server is started, as in: go run .")
+			return nil, errors.New("say how your server is started, as in `go run .`")
 		}
 		o.Command = words
 	}
