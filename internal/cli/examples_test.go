@@ -23,7 +23,8 @@ import (
 )
 
 // documents are what a newcomer reads and tries.
-var documents = []string{"README.md", "CONTRIBUTING.md", "docs/checking.md", "docs/courses.md", "docs/hosting.md", "docs/measurements.md"}
+var documents = []string{"README.md", "CONTRIBUTING.md", "docs/architecture.md", "docs/checking.md", "docs/courses.md", "docs/hosting.md",
+	"docs/learn.md", "docs/measurements.md", "docs/practice.md", "docs/project.md", "docs/team.md"}
 
 func document(t *testing.T, name string) string {
 	t.Helper()

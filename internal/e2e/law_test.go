@@ -14,7 +14,7 @@ import (
 )
 
 // floors is the house, ground first: a package may import packages of lower
-// floors only. The README tells the same.
+// floors only. docs/architecture.md tells the same.
 var floors = [][]string{
 	{"bouncer/internal/content"},
 	{"bouncer/internal/world"},
@@ -77,7 +77,7 @@ func TestImportsPointDown(t *testing.T) {
 		}
 		floor := floorOf(p.ImportPath)
 		if floor < 0 {
-			t.Errorf("%s stands on no floor: give it one in this test and in the README", p.ImportPath)
+			t.Errorf("%s stands on no floor: give it one in this test and in docs/architecture.md", p.ImportPath)
 		}
 		for _, imported := range p.Imports {
 			if !strings.HasPrefix(imported, "bouncer/") {
