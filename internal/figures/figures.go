@@ -65,6 +65,7 @@ const Indent = 2
 type Learner struct {
 	Stats  quiz.Stats
 	Exams  []progress.ExamLog
+	Built  map[string][]int // the stages passed of each project, by its id
 	Course *course.Course
 	Now    time.Time // its location decides when a day begins
 }
@@ -79,6 +80,9 @@ func Sections(l Learner, width int) []Section {
 	}
 	if len(l.Exams) > 0 {
 		all = append(all, d.exams())
+	}
+	if servers := d.servers(); len(servers.Lines) > 0 {
+		all = append(all, servers)
 	}
 	if cured := d.cured(); len(cured.Lines) > 0 {
 		all = append(all, cured)

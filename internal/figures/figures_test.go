@@ -14,6 +14,7 @@ import (
 
 	"bouncer/internal/course"
 	"bouncer/internal/progress"
+	"bouncer/internal/project"
 	"bouncer/lessons"
 	"bouncer/quiz"
 )
@@ -55,7 +56,13 @@ func learner() Learner {
 			"unmet": {ID: "unmet", Believes: "Nobody should read this here.", Lesson: "two-gates"},
 		},
 	}
-	return Learner{Stats: st, Course: c, Now: now, Exams: []progress.ExamLog{
+	for id, stages := range map[string]int{"notes": 6, "unbegun": 6} {
+		p := quiz.Project{Stages: make([]quiz.Stage, stages)}
+		p.ID = id
+		c.Projects = append(c.Projects, project.Contract{Project: p})
+	}
+	built := map[string][]int{"notes": {0, 1, 2, 3}}
+	return Learner{Stats: st, Course: c, Now: now, Built: built, Exams: []progress.ExamLog{
 		{ExamResult: quiz.ExamResult{At: now.AddDate(0, -1, 0), Right: 20, Total: 25}, Imported: true},
 		{ExamResult: quiz.ExamResult{At: now, Right: 23, Total: 25, Passed: true}},
 	}}

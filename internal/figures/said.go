@@ -15,7 +15,7 @@ import (
 func Sentences(l Learner) []string {
 	d := drawing{Learner: l}
 	if l.Stats.Answers == 0 {
-		return append([]string{"Nothing is answered yet."}, d.saidExams()...)
+		return slices.Concat([]string{"Nothing is answered yet."}, d.saidExams(), d.saidServers())
 	}
 	out := []string{d.saidSum()}
 	out = append(out, d.saidTopics()...)
@@ -23,7 +23,7 @@ func Sentences(l Learner) []string {
 	out = append(out, d.saidMixUps()...)
 	out = append(out, d.saidSureness()...)
 	out = append(out, d.saidDays()...)
-	return append(out, d.saidExams()...)
+	return slices.Concat(out, d.saidExams(), d.saidServers())
 }
 
 func (d drawing) saidSum() string {

@@ -244,7 +244,7 @@ func (s *Sitting) Stats() quiz.Stats { return s.Model.Stats(s.Past.Attempts, s.N
 
 // Learner is whose figures are drawn, as of now.
 func (s *Sitting) Learner() figures.Learner {
-	return figures.Learner{Stats: s.Stats(), Exams: s.Past.Exams, Course: s.Course, Now: s.Now()}
+	return figures.Learner{Stats: s.Stats(), Exams: s.Past.Exams, Built: s.Past.Stages, Course: s.Course, Now: s.Now()}
 }
 
 func (s *Sitting) teaches() []quiz.Teaches {
