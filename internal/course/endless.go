@@ -50,6 +50,16 @@ func Endless(c *Course, seed uint64) (*Practice, error) {
 	return &Practice{course: c, known: known, maker: maker, rng: rand.New(rand.NewPCG(seed, 2)), seed: seed, fired: map[string]*verdict{}, topics: map[string]int{}}, nil
 }
 
+// HasPractice reports whether Endless has anything to make scenarios of; it reads
+// no file.
+func HasPractice(c *Course) bool {
+	if c.Telling == nil {
+		return false
+	}
+	_, err := quiz.NewMaker(facts(c.World), c.Telling, rand.New(rand.NewPCG(1, 1)))
+	return err == nil
+}
+
 // facts is the world as the maker needs it. People whose account makes their
 // cases debatable stay out.
 func facts(w *mockserver.World) quiz.Facts {

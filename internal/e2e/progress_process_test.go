@@ -32,9 +32,11 @@ func TestKilledWhileAnswering(t *testing.T) {
 			term.Type(strings.Repeat(screentest.Down, 3))
 			term.Wait("▸ Quiz")
 		} else {
-			term.Wait(fmt.Sprintf("Continue     Quiz · question %d of 10", kill+1))
-			term.Type(screentest.Down)
-			term.Wait("▸ Continue")
+			term.Wait(fmt.Sprintf("Quiz         question %d of 10", kill+1))
+			term.Type(strings.Repeat(screentest.Down, 3))
+			term.Wait("▸ Quiz")
+			term.Type(screentest.Enter)
+			term.Wait("start anew")
 		}
 		term.Type(screentest.Enter)
 		term.Wait("What should the server answer?")

@@ -33,8 +33,7 @@ func (s *Sitting) offersRound(a Ask) bool {
 	c := s.Course
 	switch {
 	case a.Endless:
-		_, err := course.Endless(c, 1)
-		return err == nil
+		return course.HasPractice(c)
 	case len(c.Scenarios) == 0:
 		return false
 	case a.Mode == quiz.ModeExam:

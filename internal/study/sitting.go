@@ -186,6 +186,23 @@ func (s *Sitting) Next() (lessons.Lesson, bool) {
 	return all[0], true
 }
 
+// GoOn is the lesson to go on with: the one that was left, else the fast way's
+// next, else the first not done; false where all are.
+func (s *Sitting) GoOn() (Lesson, bool) {
+	if p, ok := s.Left(); ok {
+		if l, ok := p.(Lesson); ok {
+			return l, true
+		}
+	}
+	if step, ok := s.Fast(); ok {
+		if l, ok := step.Page.(Lesson); ok {
+			return l, true
+		}
+	}
+	l, ok := s.Next()
+	return Lesson{ID: l.ID}, ok && !s.Lesson(l.ID).Finished && !s.Optional(l.ID)
+}
+
 func (s *Sitting) lesson(id string) (at int, ok bool) {
 	at = slices.IndexFunc(s.Course.Lessons, func(l lessons.Lesson) bool { return l.ID == id })
 	return at, at >= 0

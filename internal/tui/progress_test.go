@@ -83,7 +83,11 @@ func TestAnAimedRoundGoesOnWithItsReasons(t *testing.T) {
 	second := d.text()
 	d.press("ctrl+c")
 	d = openIn(t, dir, 80, 40, true, nil)
-	d.press("down", "enter")
+	d.shows("Quiz         question 2 of 3")
+	d.hides("Continue")
+	d.press("down", "down", "down", "enter")
+	d.shows("You are in the middle of it.")
+	d.press("enter")
 	if got := d.text(); got != second {
 		t.Errorf("resumed at\n%s\nwant\n%s", got, second)
 	}
@@ -96,8 +100,10 @@ func TestTheLessonGoesOnWhereItWasLeft(t *testing.T) {
 	d.press("enter", "enter", "tab", "1", "ctrl+c")
 
 	d = openIn(t, dir, 80, 24, true, nil)
-	d.shows("Continue", "Lesson 1 · Two doors", "Placement") // which stays until it was taken
+	d.shows("Lessons      Lesson 1 · Two doors", "Placement") // which stays until it was taken
 	d.press("down", "enter")
+	d.shows("▸  1  Two doors")
+	d.press("enter")
 	d.shows("2 of 3 requests", "alice.expired")
 	d.hides("opens once you have predicted")
 }
@@ -112,7 +118,7 @@ func TestAFinishedLessonIsDone(t *testing.T) {
 	d = openIn(t, dir, 80, 24, true, study.Lessons{})
 	d.shows("✓ done")
 	d.press("esc")
-	d.shows("2 lessons, 1 done", "Lesson 2 · The next one")
+	d.shows("Lessons      Lesson 2 · The next one")
 }
 
 func TestAReviewAsksWhatIsDue(t *testing.T) {

@@ -4,6 +4,7 @@ package lessonlist
 
 import (
 	"fmt"
+	"slices"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
@@ -26,9 +27,16 @@ type Screen struct {
 	move   key.Binding
 }
 
-// New makes the list of a course's lessons.
-func New(s *study.Sitting) *Screen {
-	return &Screen{study: s, course: s.Course, keys: screen.CommonKeys(), move: screen.Bind("↑↓", "move", "down")}
+// New makes the list of a course's lessons. The cursor stands on the one to go on
+// with.
+func New(sitting *study.Sitting) *Screen {
+	s := &Screen{
+		study: sitting, course: sitting.Course, keys: screen.CommonKeys(), move: screen.Bind("↑↓", "move", "down"),
+	}
+	if p, ok := sitting.GoOn(); ok {
+		s.list.Cursor = slices.IndexFunc(s.course.Lessons, func(l lessons.Lesson) bool { return l.ID == p.ID })
+	}
+	return s
 }
 
 // Init has nothing to load.
@@ -58,9 +66,18 @@ func (s *Screen) choose(msg tea.Msg) tea.Cmd {
 		return screen.Leave
 	}
 	if _, open := s.list.Update(msg, s.keys); open {
-		return screen.Go(study.Lesson{ID: s.course.Lessons[s.list.Cursor].ID})
+		return screen.Go(s.chosen())
 	}
 	return nil
+}
+
+// chosen is the lesson under the cursor, at the place where it was left.
+func (s *Screen) chosen() study.Lesson {
+	id := s.course.Lessons[s.list.Cursor].ID
+	if p, ok := s.study.GoOn(); ok && p.ID == id {
+		return p
+	}
+	return study.Lesson{ID: id}
 }
 
 // fill makes the list anew from what the learner has done.

@@ -3,6 +3,7 @@ package lessonlist_test
 import (
 	"testing"
 
+	"bouncer/internal/progress"
 	"bouncer/internal/study"
 	"bouncer/internal/tui/lessonlist"
 	"bouncer/internal/tui/screen"
@@ -40,4 +41,13 @@ func TestWhatWasDoneShowsOnComingBack(t *testing.T) {
 	s.Lesson("two-doors").Finished = true
 	d.Send(screen.OnTop{})
 	d.Shows("✓ done")
+}
+
+func TestTheListBeginsAtTheLessonToGoOnWith(t *testing.T) {
+	noon := tuitest.Noon
+	s := tuitest.Sitting(t, progress.Fire(noon, "the-next", 1), progress.AtBlock(noon, "the-next", 1))
+	d := tuitest.Open(t, lessonlist.New(s), 76, 16)
+	d.Shows("▸  2  The next one")
+	d.Press("enter")
+	d.Goes(screen.Open{Page: study.Lesson{ID: "the-next", Block: 1}})
 }
