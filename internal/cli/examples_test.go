@@ -95,6 +95,9 @@ components:
 // paste runs a line in a folder that holds what the examples speak of, and says
 // what is wrong with its end.
 func paste(t *testing.T, line string) (problem string) {
+	if strings.Contains(line, "-- go run") {
+		screentest.OneClock(t)
+	}
 	line, config := own(t, line)
 	dir := t.TempDir()
 	self, err := os.Executable()

@@ -118,6 +118,7 @@ func TestAServerThatRunsIsTakenByItsURL(t *testing.T) {
 }
 
 func TestAProxyOfTheEnvironmentIsNamed(t *testing.T) {
+	t.Setenv("http_proxy", "")
 	r := try(t, project.Options{Contract: contract(t, "notes"), Command: script("exit 1"), Env: []string{"HTTP_PROXY=http://127.0.0.1:3128"}})
 	if !strings.Contains(text(t, r), "names a proxy (HTTP_PROXY)") {
 		t.Errorf("it isn't said:\n%s", text(t, r))

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"net"
 	"net/url"
 	"os"
@@ -103,7 +104,7 @@ func (r *Rig) running() error {
 // pick chooses the port, or sees that the one given is free: what another
 // program answered there would be judged instead.
 func (r *Rig) pick() error {
-	l, err := net.Listen("tcp4", "127.0.0.1:"+strconv.Itoa(r.o.Port))
+	l, err := r.listen()
 	if err != nil {
 		return fmt.Errorf("port %d is taken by another program, maybe one that was left running; end it, or leave --port out for a free one", r.o.Port)
 	}
@@ -115,6 +116,31 @@ func (r *Rig) pick() error {
 		r.bases = append(r.bases, &url.URL{Scheme: "http", Host: host + ":" + strconv.Itoa(r.o.Port)})
 	}
 	return nil
+}
+
+// The ports that one is chosen from lie below those that systems hand out by
+// themselves: a program may take long to listen, and until then nobody else
+// should be given its port.
+const (
+	firstPort = 20000
+	lastPort  = 29999
+)
+
+func (r *Rig) listen() (l net.Listener, err error) {
+	tries := 1
+	if r.o.Port == 0 {
+		tries = 50
+	}
+	for range tries {
+		port := r.o.Port
+		if port == 0 {
+			port = firstPort + rand.IntN(lastPort-firstPort+1)
+		}
+		if l, err = net.Listen("tcp4", "127.0.0.1:"+strconv.Itoa(port)); err == nil {
+			return l, nil
+		}
+	}
+	return nil, err
 }
 
 // hand writes the world's file.

@@ -12,6 +12,7 @@ import (
 
 	"bouncer/internal/course"
 	"bouncer/internal/project"
+	"bouncer/internal/screentest"
 )
 
 var built struct {
@@ -125,6 +126,9 @@ func TestCompleteSolutionsPass(t *testing.T) {
 	} {
 		t.Run(lang.name, func(t *testing.T) {
 			has(t, lang.needs)
+			if lang.name != "go" {
+				screentest.OneClock(t)
+			}
 			for _, id := range ids(t) {
 				r := try(t, project.Options{Contract: contract(t, id), Command: lang.command(t)})
 				if !r.Passed() {
