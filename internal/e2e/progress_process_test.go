@@ -39,7 +39,7 @@ func TestKilledWhileAnswering(t *testing.T) {
 			term.Wait("start anew")
 		}
 		term.Type(screentest.Enter)
-		term.Wait("What should the server answer?")
+		term.Wait("1 401")
 		term.Type("1")
 		term.Wait("all the bytes")
 		term.Signal(syscall.SIGKILL)
@@ -73,7 +73,7 @@ func TestTwoAtOnce(t *testing.T) {
 	bin, dir := build(t, "bouncer"), t.TempDir()
 	terms := []*screentest.Terminal{onLog(t, bin, dir, "quiz"), onLog(t, bin, dir, "quiz")}
 	for _, term := range terms {
-		term.Wait("What should the server answer?")
+		term.Wait("1 401")
 	}
 	for _, term := range terms {
 		term.Type("1")
@@ -104,7 +104,7 @@ func TestWhatWasNotSavedIsSaidAtTheEnd(t *testing.T) {
 		t.Errorf("nothing was done and nothing lost, but the exit code is %d", code)
 	}
 	term = onLog(t, bin, dir, "quiz")
-	term.Wait("What should the server answer?")
+	term.Wait("1 401")
 	term.Type("1")
 	term.Wait("all the bytes")
 	term.Type(screentest.CtrlC)
