@@ -187,7 +187,7 @@ func TestArchivesThatAreNone(t *testing.T) {
 			}
 		}
 	}
-	// A bomb: 1 GiB of nothing in one entry that nobody asked for.
+	// A bomb: an entry of 1 GiB of nothing that nobody asked for; twice what is read of it is enough.
 	var out bytes.Buffer
 	z := gzip.NewWriter(&out)
 	w := tar.NewWriter(z)
@@ -195,7 +195,7 @@ func TestArchivesThatAreNone(t *testing.T) {
 		t.Fatal(err)
 	}
 	zeros := make([]byte, 1<<20)
-	for range 1 << 10 {
+	for range 64 {
 		if _, err := w.Write(zeros); err != nil {
 			t.Fatal(err)
 		}
