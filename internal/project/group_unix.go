@@ -5,31 +5,26 @@ package project
 import (
 	"io"
 	"os/exec"
-	"strconv"
 	"syscall"
 )
 
-// group gives a program a group of processes of its own: what it starts can be
-// ended with it, and a ctrl+c of the terminal reaches bouncer alone.
-func group(cmd *exec.Cmd) { cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} }
-
 // A group that has ended already is what was wanted.
-func interrupt(pid int) { _ = syscall.Kill(-pid, syscall.SIGTERM) }
-func kill(pid int)      { _ = syscall.Kill(-pid, syscall.SIGKILL) }
+func interrupt(g *guard, _ int) { _ = syscall.Kill(-g.sh.Process.Pid, syscall.SIGTERM) }
+func kill(g *guard, _ int)      { _ = syscall.Kill(-g.sh.Process.Pid, syscall.SIGKILL) }
 
-// watcher reads a group's id and waits for a second line. When its input ends
-// without one, who held the other end has been killed: then it ends the
-// group, and takes back what was handed over.
+// watcher waits for a line. When its input ends without one, who held the other
+// end has been killed: then it takes back what was handed over, and ends the
+// group that it leads.
 const watcher = `trap '' INT TERM HUP QUIT
-read -r group || exit 0
 read -r _ && exit 0
-kill -s TERM -- "-$group"
+kill -s TERM -- "-$$"
 sleep 1
-kill -s KILL -- "-$group"
-rm -rf -- "$1"`
+rm -rf -- "$1"
+kill -s KILL -- "-$$"`
 
 // guard ends a group when this process is killed, which it can't do itself. It
-// stands before there is a group, and is told of it by watch.
+// leads the group and stands before anything else is in it, so that there is no
+// moment in which a program runs unguarded.
 type guard struct {
 	sh *exec.Cmd
 	in io.WriteCloser
@@ -45,9 +40,10 @@ func newGuard(handed string) (*guard, error) {
 	return g, g.sh.Start()
 }
 
-func (g *guard) watch(pid int) error {
-	_, err := io.WriteString(g.in, strconv.Itoa(pid)+"\n")
-	return err
+// group puts a program into the guard's group of processes: what it starts can be
+// ended with it, and a ctrl+c of the terminal reaches bouncer alone.
+func (g *guard) group(cmd *exec.Cmd) {
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true, Pgid: g.sh.Process.Pid}
 }
 
 // release lets go of the group. A guard that is gone already has nothing left to

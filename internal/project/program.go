@@ -50,11 +50,11 @@ func start(o Options, world, secret string) (*program, error) {
 	own := []string{EnvPort + "=" + port, EnvWorld + "=" + world, EnvSecret + "=" + secret}
 	p.cmd.Dir, p.cmd.Stdout, p.cmd.Stderr, p.cmd.WaitDelay = o.Dir, p.out, p.out, pipes
 	p.cmd.Env = append(slices.Clone(o.Env), own...)
-	group(p.cmd)
 	var err error
 	if p.guard, err = newGuard(filepath.Dir(world)); err != nil {
 		return nil, fmt.Errorf("%s can't be watched, so it isn't started: %w", content.CleanLine(args[0]), err)
 	}
+	p.guard.group(p.cmd)
 	if err := p.cmd.Start(); err != nil {
 		p.guard.release()
 		return nil, fmt.Errorf("%s can't be started: %w", content.CleanLine(args[0]), err)
@@ -63,10 +63,6 @@ func start(o Options, world, secret string) (*program, error) {
 		p.err = p.cmd.Wait()
 		close(p.done)
 	}()
-	if err := p.guard.watch(p.cmd.Process.Pid); err != nil {
-		p.end()
-		return nil, fmt.Errorf("%s can't be watched, so it was ended: %w", content.CleanLine(args[0]), err)
-	}
 	return p, nil
 }
 
@@ -156,12 +152,12 @@ func (p *program) output() []string { return p.out.lines() }
 
 // end ends the program and all it has started: it is asked to, and made to.
 func (p *program) end() {
-	interrupt(p.cmd.Process.Pid)
+	interrupt(p.guard, p.cmd.Process.Pid)
 	select {
 	case <-p.done:
 	case <-time.After(grace):
 	}
-	kill(p.cmd.Process.Pid)
+	kill(p.guard, p.cmd.Process.Pid)
 	select {
 	case <-p.done:
 	case <-time.After(grace):
