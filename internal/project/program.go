@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/url"
 	"os/exec"
 	"path/filepath"
@@ -104,7 +105,7 @@ func (p *program) ready(ctx context.Context, bases []*url.URL, wait time.Duratio
 			out.Timeout = time.Second
 			if _, err := out.Fire(ctx, "GET", "/", nil); err == nil {
 				return p.own(out, base)
-			} else if last == nil || errors.Is(err, context.DeadlineExceeded) || !strings.Contains(err.Error(), "can't be reached") {
+			} else if last == nil || errors.Is(err, context.DeadlineExceeded) || !undialed(err) {
 				last = err
 			}
 		}
@@ -120,6 +121,12 @@ func (p *program) ready(ctx context.Context, bases []*url.URL, wait time.Duratio
 		case <-look.C:
 		}
 	}
+}
+
+// undialed tells that nothing listened: of all faults the one that says least.
+func undialed(err error) bool {
+	var op *net.OpError
+	return errors.As(err, &op) && op.Op == "dial"
 }
 
 // own takes what answers for the program, unless the program is no more.
