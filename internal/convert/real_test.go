@@ -35,25 +35,28 @@ func echo(t *testing.T) (addr string, raw chan []byte) {
 			if err != nil {
 				return
 			}
-			raw <- oneRequest(c)
+			oneRequest(c, raw)
 			_ = c.Close()
 		}
 	}()
 	return l.Addr().String(), raw
 }
 
-func oneRequest(c net.Conn) []byte {
+// oneRequest hands over what it read before it answers: a client that has its
+// answer is gone, and what comes after belongs to the next one.
+func oneRequest(c net.Conn, raw chan<- []byte) {
 	var got bytes.Buffer
 	req, err := http.ReadRequest(bufio.NewReaderSize(io.TeeReader(c, &got), 1))
 	if err != nil {
-		return got.Bytes()
+		raw <- got.Bytes()
+		return
 	}
 	if req.Header.Get("Expect") != "" {
 		fmt.Fprint(c, "HTTP/1.1 100 Continue\r\n\r\n")
 	}
 	_, _ = io.Copy(io.Discard, req.Body)
+	raw <- got.Bytes()
 	fmt.Fprint(c, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
-	return got.Bytes()
 }
 
 // place is a Target that is never fired at.
