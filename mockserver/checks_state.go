@@ -5,6 +5,8 @@ import (
 	"errors"
 	"net/http"
 	"strings"
+
+	"bouncer/internal/world"
 )
 
 // checkPrecondition compares If-Match with the thing's version. It stands after
@@ -25,7 +27,7 @@ func checkPrecondition(v *Visit) verdict {
 	return got
 }
 
-func etag(t *Thing) string { return `"` + t.Version + `"` }
+func etag(t *world.Thing) string { return `"` + t.Version + `"` }
 
 // checkConflict reads the body's one member that must not be taken yet.
 func checkConflict(v *Visit) verdict {

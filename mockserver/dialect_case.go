@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+
+	"bouncer/internal/world"
 )
 
 // Case is a situation that systems answer differently.
@@ -194,7 +196,7 @@ func (r *Rule) answer(v *Visit, headers []header) response {
 
 // read gives a route what the dialect demands of every route, and leaves of the
 // credentials sent those that it looks at.
-func (d *Dialect) read(r *Route, sent []Shown) (*Route, []Shown) {
+func (d *Dialect) read(r *world.Route, sent []Shown) (*world.Route, []Shown) {
 	if d.own() || r.Sample != "" || r.Grant {
 		return r, sent
 	}

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+
+	"bouncer/internal/world"
 )
 
 func asksGrant(v *Visit) bool { return v.route.Grant }
@@ -39,7 +41,7 @@ func checkGrant(v *Visit) verdict {
 }
 
 // grantOf finds the code or refresh token of a value.
-func (k *Keyring) grantOf(value, kind string) (Credential, bool) {
+func (k *Keyring) grantOf(value, kind string) (world.Credential, bool) {
 	c, ok := k.known(value)
 	return c, ok && c.Kind == kind
 }

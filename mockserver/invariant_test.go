@@ -10,6 +10,8 @@ import (
 	"testing"
 
 	"pgregory.net/rapid"
+
+	"bouncer/internal/world"
 )
 
 // challengeGrammar is RFC 9110 §11.3 with every value quoted but those that
@@ -86,7 +88,7 @@ func direct(s *Server, method, target string, set func(*http.Request)) (http.Hea
 	return sent, d
 }
 
-func carry(c Credential) func(*http.Request) {
+func carry(c world.Credential) func(*http.Request) {
 	return func(r *http.Request) {
 		switch c.Kind {
 		case bearer:
@@ -108,7 +110,7 @@ func carry(c Credential) func(*http.Request) {
 }
 
 // targets are real paths for every route of the world, and some without one.
-func targets(w *World) []string {
+func targets(w *world.World) []string {
 	fill := strings.NewReplacer("{tenant}", "acme", "{id}", "7")
 	out := []string{"GET /nothing", "DELETE /health", "PATCH /notes/7", "GET /notes/999", "GET /repos/acme/lighthouse", "GET /apps/1", "GET /t/zed/bills", "DELETE /users/9"}
 	for _, r := range w.Routes() {
@@ -120,7 +122,7 @@ func targets(w *World) []string {
 // TestEveryRouteWithEveryCredential sweeps the world as it stands.
 func TestEveryRouteWithEveryCredential(t *testing.T) {
 	s := start(t, Options{})
-	creds := append([]Credential{{Name: "none"}}, s.Credentials()...)
+	creds := append([]world.Credential{{Name: "none"}}, s.Credentials()...)
 	for _, target := range targets(s.world) {
 		method, path, _ := strings.Cut(target, " ")
 		for _, c := range creds {

@@ -13,6 +13,8 @@ import (
 	"time"
 
 	"github.com/golang-jwt/jwt/v5"
+
+	"bouncer/internal/world"
 )
 
 const (
@@ -31,7 +33,7 @@ const (
 // it makes is good at another server: key and seed are fresh at each start, unless
 // a secret is shared on purpose. Everything but the tokens is derived from the seed, so nothing is stored.
 type Keyring struct {
-	world    *World
+	world    *world.World
 	now      func() time.Time
 	audience string
 	loginAge time.Duration
@@ -46,7 +48,7 @@ type Keyring struct {
 	words    map[string]Phrase // by the codes of causes
 
 	certs  func() *certs
-	steady func() map[[sha256.Size]byte]Credential
+	steady func() map[[sha256.Size]byte]world.Credential
 
 	mu     sync.Mutex
 	minted map[string]minted
@@ -62,7 +64,7 @@ type minted struct {
 
 const steadyFor = 20 * time.Second
 
-func newKeyring(w *World, now func() time.Time, loginAge time.Duration, shared string) (*Keyring, error) {
+func newKeyring(w *world.World, now func() time.Time, loginAge time.Duration, shared string) (*Keyring, error) {
 	k := &Keyring{
 		world: w, now: now, loginAge: loginAge, audience: "https://" + w.Host(),
 		minted: map[string]minted{}, words: checkWords(),
@@ -113,13 +115,13 @@ func (k *Keyring) Derive(purpose, name string) string {
 }
 
 // value mints what a {{name}} stands for.
-func (k *Keyring) value(c Credential) string {
+func (k *Keyring) value(c world.Credential) string {
 	return k.valueFor(c, http.MethodGet, "http://"+k.world.Host()+"/")
 }
 
 // valueFor mints a credential for one request; only a DPoP proof and a Digest
 // answer depend on it.
-func (k *Keyring) valueFor(c Credential, method, uri string) string {
+func (k *Keyring) valueFor(c world.Credential, method, uri string) string {
 	for _, s := range k.schemes {
 		if s.Kind().Name == c.Kind {
 			return s.Mint(k, c, method, uri)
@@ -150,7 +152,7 @@ type bound struct {
 	X5TS string `json:"x5t#S256,omitempty"` // thumbprint of a client certificate
 }
 
-func (k *Keyring) token(c Credential) string {
+func (k *Keyring) token(c world.Credential) string {
 	if c.Person == "" {
 		return k.Derive("junk", c.Name)
 	}
@@ -186,7 +188,7 @@ func splice(content, signature string) string {
 	return content[:strings.LastIndexByte(content, '.')] + signature[strings.LastIndexByte(signature, '.'):]
 }
 
-func (k *Keyring) claims(c Credential, now time.Time) claims {
+func (k *Keyring) claims(c world.Credential, now time.Time) claims {
 	issued := now.Add(-tokenAge)
 	from, until, audience := issued, issued.Add(tokenLife), k.audience
 	switch c.State {

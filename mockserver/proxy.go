@@ -23,7 +23,7 @@ func (proxyPart) Kind() world.Kind {
 
 func (k *Keyring) proxyPassword(user string) string { return k.Derive("proxy", user) }
 
-func (proxyPart) Mint(k *Keyring, c Credential, _, _ string) string {
+func (proxyPart) Mint(k *Keyring, c world.Credential, _, _ string) string {
 	return userPassword(c.Person, k.proxyPassword(c.Person), c.State == "valid")
 }
 
@@ -98,7 +98,7 @@ func (s *Server) between(gate []Check, realm string, w http.ResponseWriter, r *h
 		panic(http.ErrAbortHandler)
 	}
 	defer s.leave()
-	v := &Visit{world: s.world, ring: s.ring, given: s.given, now: s.now(), r: r, route: &Route{Realm: realm}}
+	v := &Visit{world: s.world, ring: s.ring, given: s.given, now: s.now(), r: r, route: &world.Route{Realm: realm}}
 	if !slices.Contains(s.main.names, strings.ToLower(r.Host)) {
 		v.lost = foreignHost(v)
 	}

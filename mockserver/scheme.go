@@ -14,7 +14,7 @@ type Scheme interface {
 	world.Scheme
 	// Mint makes what a {{name}} of this kind stands for, in a request with this
 	// method to this absolute address.
-	Mint(k *Keyring, c Credential, method, uri string) string
+	Mint(k *Keyring, c world.Credential, method, uri string) string
 }
 
 // Accepted is a Scheme that a route can accept.

@@ -28,7 +28,7 @@ func (basicScheme) Kind() world.Kind {
 
 // Mint is what follows Basic; the wrong one differs in its password, and the
 // unknown one names somebody who isn't there.
-func (basicScheme) Mint(k *Keyring, c Credential, _, _ string) string {
+func (basicScheme) Mint(k *Keyring, c world.Credential, _, _ string) string {
 	user := c.Person
 	if user == "" {
 		user = "zoe"

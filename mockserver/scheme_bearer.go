@@ -43,7 +43,7 @@ const secondFactor = "second factor"
 // certificate (RFC 8705).
 const boundToCert = "bound to a certificate"
 
-func (bearerScheme) Mint(k *Keyring, c Credential, _, _ string) string { return k.token(c) }
+func (bearerScheme) Mint(k *Keyring, c world.Credential, _, _ string) string { return k.token(c) }
 
 func (s bearerScheme) Present(v *Visit) []Shown { return v.inAuthorization(s, "Bearer") }
 

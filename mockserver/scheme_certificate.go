@@ -18,7 +18,7 @@ func (certificateScheme) Kind() world.Kind {
 
 // Mint makes nothing: a certificate is made by the listener's keyring and never
 // stands in a request's text.
-func (certificateScheme) Mint(*Keyring, Credential, string, string) string { return "" }
+func (certificateScheme) Mint(*Keyring, world.Credential, string, string) string { return "" }
 
 func (s certificateScheme) Present(v *Visit) []Shown {
 	if v.r.TLS == nil || len(v.r.TLS.PeerCertificates) == 0 {

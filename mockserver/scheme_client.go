@@ -31,7 +31,7 @@ func (clientScheme) Kind() world.Kind {
 
 func (k *Keyring) clientSecret() string { return k.Derive("client", clientID) }
 
-func (clientScheme) Mint(k *Keyring, c Credential, _, _ string) string {
+func (clientScheme) Mint(k *Keyring, c world.Credential, _, _ string) string {
 	return userPassword(clientID, k.clientSecret(), c.State == "valid")
 }
 
@@ -89,7 +89,7 @@ func (secretPart) Kind() world.Kind {
 	}}
 }
 
-func (secretPart) Mint(k *Keyring, c Credential, _, _ string) string {
+func (secretPart) Mint(k *Keyring, c world.Credential, _, _ string) string {
 	if c.State != "valid" {
 		return "not-" + k.clientSecret()
 	}
@@ -106,7 +106,7 @@ func (refreshPart) Kind() world.Kind {
 	}}
 }
 
-func (refreshPart) Mint(k *Keyring, c Credential, _, _ string) string {
+func (refreshPart) Mint(k *Keyring, c world.Credential, _, _ string) string {
 	return k.Derive("refresh", c.Name)
 }
 
@@ -120,4 +120,6 @@ func (codePart) Kind() world.Kind {
 	}}
 }
 
-func (codePart) Mint(k *Keyring, c Credential, _, _ string) string { return k.Derive("code", c.Name) }
+func (codePart) Mint(k *Keyring, c world.Credential, _, _ string) string {
+	return k.Derive("code", c.Name)
+}

@@ -41,7 +41,7 @@ func hexHash(parts ...string) string {
 const digestCount = "00000001" // nc: every answer here is the first with its nonce
 
 // Mint is what follows the word Digest for one request.
-func (digestScheme) Mint(k *Keyring, c Credential, method, uri string) string {
+func (digestScheme) Mint(k *Keyring, c world.Credential, method, uri string) string {
 	now := k.now()
 	password, nonce := k.password(c.Person), k.nonce(now)
 	switch c.State {

@@ -39,7 +39,7 @@ func (dpopScheme) Kind() world.Kind {
 // boundToKey is the state of a token that holds only beside a proof.
 const boundToKey = "bound to a key"
 
-func (dpopScheme) Mint(k *Keyring, c Credential, _, _ string) string { return k.token(c) }
+func (dpopScheme) Mint(k *Keyring, c world.Credential, _, _ string) string { return k.token(c) }
 
 func (s dpopScheme) Present(v *Visit) []Shown { return v.inAuthorization(s, "DPoP") }
 
@@ -100,7 +100,7 @@ func hash(s string) string {
 }
 
 // Mint makes the proof that a {{name.dpop.proof}} stands for, for one request.
-func (proofPart) Mint(k *Keyring, c Credential, method, uri string) string {
+func (proofPart) Mint(k *Keyring, c world.Credential, method, uri string) string {
 	now := k.now()
 	name, _, _ := strings.Cut(c.Name, ".proof")
 	token, _ := k.world.Credential(name)

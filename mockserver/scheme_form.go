@@ -23,7 +23,9 @@ func (formScheme) Kind() world.Kind {
 	}
 }
 
-func (formScheme) Mint(k *Keyring, c Credential, _, _ string) string { return k.password(c.Person) }
+func (formScheme) Mint(k *Keyring, c world.Credential, _, _ string) string {
+	return k.password(c.Person)
+}
 
 // Present reads a form that holds both a name and a password; one that lacks
 // either presents nothing. They are judged as Basic ones are: the same pair,

@@ -35,7 +35,7 @@ func (s keyScheme) Kind() world.Kind {
 	}
 }
 
-func (keyScheme) Mint(k *Keyring, c Credential, _, _ string) string {
+func (keyScheme) Mint(k *Keyring, c world.Credential, _, _ string) string {
 	prefix := "lantern_live_"
 	if c.State == "test" {
 		prefix = "lantern_test_"

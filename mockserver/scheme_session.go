@@ -31,7 +31,7 @@ func (s sessionScheme) Kind() world.Kind {
 	}
 }
 
-func (sessionScheme) Mint(k *Keyring, c Credential, _, _ string) string {
+func (sessionScheme) Mint(k *Keyring, c world.Credential, _, _ string) string {
 	return k.Derive("session", c.Name)
 }
 
@@ -85,7 +85,7 @@ func (csrfPart) Kind() world.Kind {
 		Variants: []world.Variant{{Suffix: ".csrf", State: "valid", Label: ", CSRF token"}}}
 }
 
-func (csrfPart) Mint(k *Keyring, c Credential, _, _ string) string {
+func (csrfPart) Mint(k *Keyring, c world.Credential, _, _ string) string {
 	return k.csrf(k.Derive("session", c.Person+".session"))
 }
 

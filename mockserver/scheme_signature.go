@@ -40,7 +40,7 @@ func (k *Keyring) signed(person, secretOf, method, uri string, at time.Time) str
 	return person + ";" + stamp + ";" + k.Derive("signature of "+secretOf, method+"\x00"+plainURI(uri)+"\x00"+stamp)
 }
 
-func (signatureScheme) Mint(k *Keyring, c Credential, method, uri string) string {
+func (signatureScheme) Mint(k *Keyring, c world.Credential, method, uri string) string {
 	at, secretOf := k.now(), c.Person
 	switch c.State {
 	case "replayed":

@@ -22,9 +22,9 @@ type Seen struct {
 	// Named is Sent with every credential of this server's written as its
 	// {{name}}, so that requests can be compared though tokens are minted anew.
 	Named       http.Header
-	Credentials []Credential // those found in Sent, with the values sent
-	SentBody    []byte       // as far as the gate read it
-	Header      http.Header  // the response's, without what the transport adds
+	Credentials []world.Credential // those found in Sent, with the values sent
+	SentBody    []byte             // as far as the gate read it
+	Header      http.Header        // the response's, without what the transport adds
 	Body        []byte
 }
 
@@ -75,7 +75,7 @@ func (s *Server) show(v *Visit, d Decision, res response) {
 }
 
 // name writes the credentials of a request's headers as their {{name}}s.
-func (k *Keyring) name(sent http.Header) (named http.Header, found []Credential) {
+func (k *Keyring) name(sent http.Header) (named http.Header, found []world.Credential) {
 	named = sent.Clone()
 	write := func(value string) string {
 		c, ok := k.recognize(value)
@@ -115,14 +115,14 @@ func (k *Keyring) name(sent http.Header) (named http.Header, found []Credential)
 // recognize tells which credential of this server's a value is, if it is one.
 // A token counts as long as it is as this server signed it, however old: one
 // that somebody edited is nobody's.
-func (k *Keyring) recognize(value string) (Credential, bool) {
+func (k *Keyring) recognize(value string) (world.Credential, bool) {
 	if strings.Count(value, ".") != 2 {
 		return k.known(value)
 	}
 	var cl claims
 	parser := jwt.NewParser(jwt.WithoutClaimsValidation(), jwt.WithValidMethods([]string{k.signs.Alg()}))
 	if _, _, err := parser.ParseUnverified(value, &cl); err != nil {
-		return Credential{}, false
+		return world.Credential{}, false
 	}
 	_, err := parser.ParseWithClaims(value, &claims{}, func(*jwt.Token) (any, error) { return k.reader, nil })
 	for c := range k.world.All() {
@@ -130,14 +130,14 @@ func (k *Keyring) recognize(value string) (Credential, bool) {
 			return c, true
 		}
 	}
-	return Credential{}, false
+	return world.Credential{}, false
 }
 
 // values lists the credentials whose value never changes while a server runs.
 // They are found by the hash of their value, so that a lookup's time tells
 // nothing of their letters.
-func (k *Keyring) values() map[[sha256.Size]byte]Credential {
-	out := map[[sha256.Size]byte]Credential{}
+func (k *Keyring) values() map[[sha256.Size]byte]world.Credential {
+	out := map[[sha256.Size]byte]world.Credential{}
 	fresh := map[string]bool{}
 	for _, kind := range k.world.Kinds() {
 		fresh[kind.Name] = kind.Fresh
@@ -151,17 +151,17 @@ func (k *Keyring) values() map[[sha256.Size]byte]Credential {
 }
 
 // known finds the credential of a value that never changes.
-func (k *Keyring) known(value string) (Credential, bool) {
+func (k *Keyring) known(value string) (world.Credential, bool) {
 	c, ok := k.steady()[sha256.Sum256([]byte(value))]
 	return c, ok
 }
 
 // Holder finds the credential of a kind that a value is, and whose it is; nil
 // for a value that was never issued to anybody.
-func (k *Keyring) Holder(s world.Scheme, value string) (Credential, *Person) {
+func (k *Keyring) Holder(s world.Scheme, value string) (world.Credential, *world.Person) {
 	c, ok := k.known(value)
 	if !ok || c.Kind != s.Kind().Name {
-		return Credential{}, nil
+		return world.Credential{}, nil
 	}
 	return c, k.world.Person(c.Person)
 }

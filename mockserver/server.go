@@ -15,6 +15,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"bouncer/internal/world"
 )
 
 // DefaultAddr is where a server that other clients ask listens unless told
@@ -23,7 +25,7 @@ const DefaultAddr = "127.0.0.1:4013"
 
 // Options is what a server is started with; every zero value has a meaning.
 type Options struct {
-	World *World           // the embedded one when nil
+	World *world.World     // the embedded one when nil
 	Given []string         // conditions the server is put in: see Conditions
 	Now   func() time.Time // its clock; time.Now when nil
 	Gate  []Check          // DefaultGate when nil
@@ -66,7 +68,7 @@ const (
 // Server is a running server. It is good for any number of requests, until Close.
 type Server struct {
 	reached string // where other clients reach it
-	world   *World
+	world   *world.World
 	ring    *Keyring
 	gate    []Check
 	given   map[string]bool
@@ -191,17 +193,17 @@ func (s *Server) Host() string { return s.world.Host() }
 func (s *Server) Hosts() []string { return slices.Clone(s.main.names) }
 
 // Credential mints what a {{name}} stands for; false when there is none.
-func (s *Server) Credential(name string) (Credential, bool) {
+func (s *Server) Credential(name string) (world.Credential, bool) {
 	c, ok := s.world.Credential(name)
 	if !ok {
-		return Credential{}, false
+		return world.Credential{}, false
 	}
 	c.Value = s.ring.value(c)
 	return c, true
 }
 
 // Credentials returns every credential with its value, sorted by name.
-func (s *Server) Credentials() []Credential {
+func (s *Server) Credentials() []world.Credential {
 	out := s.world.Credentials()
 	for i := range out {
 		out[i].Value = s.ring.value(out[i])
@@ -295,10 +297,10 @@ func (s *Server) leave() {
 
 // Prove mints a credential for one request: a DPoP proof and a Digest answer
 // name its method and its absolute address. Any other is as Credential mints it.
-func (s *Server) Prove(name, method, uri string) (Credential, bool) {
+func (s *Server) Prove(name, method, uri string) (world.Credential, bool) {
 	c, ok := s.world.Credential(name)
 	if !ok {
-		return Credential{}, false
+		return world.Credential{}, false
 	}
 	c.Value = s.ring.valueFor(c, method, uri)
 	return c, true

@@ -3,6 +3,8 @@ package mockserver
 import (
 	"slices"
 	"time"
+
+	"bouncer/internal/world"
 )
 
 // Shared is what another server needs to know to take the credentials of this
@@ -71,7 +73,7 @@ func (s *Server) Share(secret string) Shared {
 	out := Shared{Realm: s.world.Realm(), Issuer: issuer, Audience: s.ring.audience, Secret: secret, Revoked: []string{},
 		People: []SharedPerson{}, Things: []SharedThing{}}
 	uses := func(kind string) bool {
-		return slices.ContainsFunc(s.world.Routes(), func(r Route) bool { return slices.Contains(r.Accepts, kind) })
+		return slices.ContainsFunc(s.world.Routes(), func(r world.Route) bool { return slices.Contains(r.Accepts, kind) })
 	}
 	for _, p := range s.world.People() {
 		one := SharedPerson{Name: p.Name, Role: p.Role, Tenant: p.Tenant, Scopes: append([]string{}, p.Scopes...), Account: p.Account}

@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"net/url"
 	"time"
+
+	"bouncer/internal/world"
 )
 
 // maxBody bounds a request's body, in bytes.
@@ -14,7 +16,7 @@ const maxBody = 1 << 20
 // visit is one request on its way through the gate. What a check wants to know
 // of it is worked out when first asked, so that checks need no order to cope.
 type Visit struct {
-	world *World
+	world *world.World
 	// dialect is how the server's refusals are answered; nil for what stands in
 	// between, which answers for itself.
 	dialect *Dialect
@@ -23,15 +25,15 @@ type Visit struct {
 	now     time.Time
 	r       *http.Request
 
-	lost  *verdict // why there is no route for it; nil when there is one
-	route *Route   // an empty one when there is none
+	lost  *verdict     // why there is no route for it; nil when there is one
+	route *world.Route // an empty one when there is none
 
 	shown  []Shown
 	id     *Identity
-	found  *Thing
+	found  *world.Thing
 	sought bool // found has been looked up
 
-	granted *Credential // the grant a token endpoint accepted
+	granted *world.Credential // the grant a token endpoint accepted
 
 	body    []byte
 	bodyErr error
@@ -40,8 +42,8 @@ type Visit struct {
 
 // identity is whom the presented credential belongs to.
 type Identity struct {
-	Person *Person // nil for nobody, and for a deleted account
-	gone   *Person // the deleted account
+	Person *world.Person // nil for nobody, and for a deleted account
+	gone   *world.Person // the deleted account
 	Scopes []string
 	Login  time.Time
 	cookie string // the session's value
@@ -161,7 +163,7 @@ func (v *Visit) asked() string {
 func (id *Identity) known() bool { return id.Person != nil || id.gone != nil || id.client != "" }
 
 // thing is what the path names; nil when there is no such thing.
-func (v *Visit) thing() *Thing {
+func (v *Visit) thing() *world.Thing {
 	if !v.sought && v.route.Thing != "" {
 		v.found = v.world.Thing(v.route.Thing, v.r.PathValue("id"), v.r.PathValue("tenant"))
 	}

@@ -8,28 +8,15 @@ import (
 	"bouncer/internal/world"
 )
 
-type (
-	// World is what a server answers for.
-	World = world.World
-	// Credential is what a {{name}} in a request text stands for.
-	Credential = world.Credential
-	// Person is someone who may call the server.
-	Person = world.Person
-	// Thing is something a route hands out by id.
-	Thing = world.Thing
-	// Route is one method and path, and what it demands.
-	Route = world.Route
-)
-
 //go:embed world.yaml
 var worldFile []byte
 
-var embedded = sync.OnceValues(func() (*World, error) {
+var embedded = sync.OnceValues(func() (*world.World, error) {
 	return ParseWorld("mockserver/world.yaml", worldFile)
 })
 
 // Embedded returns the world that is built into the program.
-func Embedded() (*World, error) { return embedded() }
+func Embedded() (*world.World, error) { return embedded() }
 
 // terms are what this server knows, for reading world files.
 func terms(more []Scheme) world.Terms {
@@ -43,7 +30,7 @@ func terms(more []Scheme) world.Terms {
 // ParseWorld reads a world file, for a server with more kinds of credentials
 // than its own if there are any. Every fault is a *content.Error with its place;
 // several are joined.
-func ParseWorld(file string, data []byte, more ...Scheme) (*World, error) {
+func ParseWorld(file string, data []byte, more ...Scheme) (*world.World, error) {
 	return terms(more).Parse(file, data)
 }
 

@@ -13,6 +13,7 @@ import (
 	"bouncer/internal/content"
 	"bouncer/internal/course"
 	"bouncer/internal/tui/theme"
+	"bouncer/internal/world"
 	"bouncer/mockserver"
 )
 
@@ -64,7 +65,7 @@ func (l *lines) listening(c *course.Course) error {
 	return err
 }
 
-func state(p mockserver.Person) string {
+func state(p world.Person) string {
 	var out string
 	if p.Account != "active" {
 		out += ", " + p.Account
@@ -92,7 +93,7 @@ func curls(s *mockserver.Server, url string) []string {
 	return out
 }
 
-func whose(c mockserver.Credential) string {
+func whose(c world.Credential) string {
 	if c.Label == "" {
 		return "nobody"
 	}
@@ -172,11 +173,11 @@ func who(x mockserver.Seen) string {
 
 // ranOut finds the token that was good when it was handed out and is refused
 // for its age now.
-func ranOut(x mockserver.Seen) (mockserver.Credential, bool) {
+func ranOut(x mockserver.Seen) (world.Credential, bool) {
 	r, _ := x.Refusal()
-	i := slices.IndexFunc(x.Credentials, func(c mockserver.Credential) bool { return c.Kind == "bearer" && c.State == "valid" })
+	i := slices.IndexFunc(x.Credentials, func(c world.Credential) bool { return c.Kind == "bearer" && c.State == "valid" })
 	if i < 0 || r.Name != "validity" || !r.Expired {
-		return mockserver.Credential{}, false
+		return world.Credential{}, false
 	}
 	return x.Credentials[i], true
 }
@@ -194,22 +195,22 @@ func (l *jsonLines) write(v any) error {
 }
 
 type credentialJSON struct {
-	mockserver.Credential
+	world.Credential
 	Value string `json:"value"`
 }
 
 func (l *jsonLines) listening(c *course.Course) error {
 	url, _ := base(l.server)
 	return l.write(struct {
-		Event       string              `json:"event"`
-		URL         string              `json:"url"`
-		Host        string              `json:"host"`
-		People      []mockserver.Person `json:"people"`
-		Credentials []credentialJSON    `json:"credentials"`
+		Event       string           `json:"event"`
+		URL         string           `json:"url"`
+		Host        string           `json:"host"`
+		People      []world.Person   `json:"people"`
+		Credentials []credentialJSON `json:"credentials"`
 	}{"listening", url, l.server.Host(), c.World.People(), withValues(l.server.Credentials())})
 }
 
-func withValues(all []mockserver.Credential) []credentialJSON {
+func withValues(all []world.Credential) []credentialJSON {
 	out := make([]credentialJSON, len(all))
 	for i, c := range all {
 		out[i] = credentialJSON{c, c.Value}
@@ -238,7 +239,7 @@ func (l *jsonLines) request(x arrival) error {
 		err = l.write(struct {
 			Event       string           `json:"event"`
 			Credentials []credentialJSON `json:"credentials"`
-		}{"fresh", withValues([]mockserver.Credential{fresh})})
+		}{"fresh", withValues([]world.Credential{fresh})})
 	}
 	return err
 }

@@ -9,7 +9,7 @@ import (
 	"strings"
 
 	"bouncer/internal/exchange"
-	"bouncer/mockserver"
+	"bouncer/internal/world"
 )
 
 // Request is one request as any client could send it: to Base, without what
@@ -74,9 +74,9 @@ func (r Request) Text() string {
 }
 
 // Names puts the {{names}} back where a text holds the values of credentials.
-func Names(text string, creds []mockserver.Credential) string {
+func Names(text string, creds []world.Credential) string {
 	creds = slices.Clone(creds)
-	slices.SortStableFunc(creds, func(a, b mockserver.Credential) int { return cmp.Compare(len(b.Value), len(a.Value)) })
+	slices.SortStableFunc(creds, func(a, b world.Credential) int { return cmp.Compare(len(b.Value), len(a.Value)) })
 	for _, c := range creds {
 		if len(c.Value) >= minValue {
 			text = strings.ReplaceAll(text, c.Value, "{{"+c.Name+"}}")

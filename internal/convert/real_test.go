@@ -17,6 +17,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"bouncer/internal/exchange"
+	"bouncer/internal/world"
 	"bouncer/mockserver"
 )
 
@@ -65,10 +66,10 @@ type place struct{ addr string }
 func (p place) Addr() string    { return p.addr }
 func (p place) Host() string    { return p.addr }
 func (p place) Hosts() []string { return []string{p.addr} }
-func (p place) Credential(string) (mockserver.Credential, bool) {
-	return mockserver.Credential{}, false
+func (p place) Credential(string) (world.Credential, bool) {
+	return world.Credential{}, false
 }
-func (p place) Credentials() []mockserver.Credential          { return nil }
+func (p place) Credentials() []world.Credential               { return nil }
 func (p place) Watch(func(mockserver.Decision)) (stop func()) { return func() {} }
 
 // shape is what two requests are compared by.

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"bouncer/internal/content"
+	"bouncer/internal/world"
 	"bouncer/lessons"
 	"bouncer/mockserver"
 	"bouncer/quiz"
@@ -186,11 +187,11 @@ func dialectFault(file string, at content.Place, name string) Fault {
 		Fix: "use one of " + strings.Join(mockserver.DialectNames(), ", ")}
 }
 
-func knownWay(world *mockserver.World, via string) bool {
-	return via == "" || world == nil || slices.Contains(world.Ways(), via)
+func knownWay(w *world.World, via string) bool {
+	return via == "" || w == nil || slices.Contains(w.Ways(), via)
 }
 
-func wayFault(world *mockserver.World, file string, at content.Place, via string) Fault {
+func wayFault(w *world.World, file string, at content.Place, via string) Fault {
 	return Fault{File: file, Line: at.Line, Col: at.Col, Msg: fmt.Sprintf("there is no way called %q", via),
-		Fix: "use one of " + strings.Join(world.Ways(), ", ")}
+		Fix: "use one of " + strings.Join(w.Ways(), ", ")}
 }

@@ -13,6 +13,7 @@ import (
 
 	"bouncer/internal/content"
 	"bouncer/internal/project"
+	"bouncer/internal/world"
 	"bouncer/lessons"
 	"bouncer/mockserver"
 	"bouncer/quiz"
@@ -28,7 +29,7 @@ type Course struct {
 	Repairs        []quiz.Repair      // in the order of their numbers
 	Projects       []project.Contract // in the order of their numbers
 	Telling        *quiz.Telling      // what practice without an end is told in
-	World          *mockserver.World
+	World          *world.World
 
 	shared *shared // with every copy of it
 	clean  bool    // made by Shown
@@ -53,8 +54,8 @@ func Embedded() (*Course, error) {
 // builtIn is the course in the program; beside where its files lie, nothing
 // about it is special.
 func builtIn() (material, error) {
-	world, err := mockserver.Embedded()
-	return material{aboutFile: "internal/course/course.yaml", about: aboutFile, lessons: lessons.Files, quiz: quiz.Files, world: world}, err
+	w, err := mockserver.Embedded()
+	return material{aboutFile: "internal/course/course.yaml", about: aboutFile, lessons: lessons.Files, quiz: quiz.Files, world: w}, err
 }
 
 // material is what a course is read from.
@@ -62,14 +63,14 @@ type material struct {
 	aboutFile     string // how messages call it
 	about         []byte // course.yaml; nil for a course without one
 	lessons, quiz fs.FS
-	world         *mockserver.World // nil when it has faults of its own
+	world         *world.World // nil when it has faults of its own
 }
 
 // Load reads a course: lessons from the top of one folder, scenarios and
 // misconceptions from another. The error joins the faults of all files, each a
 // *content.Error; there is no course beside an error.
-func Load(lessonFiles, quizFiles fs.FS, world *mockserver.World) (*Course, error) {
-	return material{lessons: lessonFiles, quiz: quizFiles, world: world}.load()
+func Load(lessonFiles, quizFiles fs.FS, w *world.World) (*Course, error) {
+	return material{lessons: lessonFiles, quiz: quizFiles, world: w}.load()
 }
 
 func (src material) load() (*Course, error) {

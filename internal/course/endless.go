@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"bouncer/internal/exchange"
+	"bouncer/internal/world"
 	"bouncer/mockserver"
 	"bouncer/quiz"
 )
@@ -62,7 +63,7 @@ func HasPractice(c *Course) bool {
 
 // facts is the world as the maker needs it. People whose account makes their
 // cases debatable stay out.
-func facts(w *mockserver.World) quiz.Facts {
+func facts(w *world.World) quiz.Facts {
 	f := quiz.Facts{Conditions: mockserver.Conditions()}
 	for _, p := range w.People() {
 		if p.Account == "active" {

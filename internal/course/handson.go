@@ -10,6 +10,7 @@ import (
 
 	"bouncer/internal/content"
 	"bouncer/internal/handson"
+	"bouncer/internal/world"
 	"bouncer/mockserver"
 	"bouncer/quiz"
 )
@@ -57,7 +58,7 @@ func placer(file string, pos func(string) (int, int)) func(string) Fault {
 	}
 }
 
-func (r *Report) proveMission(ctx context.Context, w *mockserver.World, m quiz.Mission) {
+func (r *Report) proveMission(ctx context.Context, w *world.World, m quiz.Mission) {
 	start, err := handson.Start(ctx, w, m)
 	if err != nil {
 		r.unfired(ctx, m.File, m.RequestLine, err)
@@ -119,7 +120,7 @@ func (r *Report) checkGate(p quiz.Repair) bool {
 	return len(r.Faults) == faults
 }
 
-func (r *Report) proveRepair(ctx context.Context, w *mockserver.World, p quiz.Repair) {
+func (r *Report) proveRepair(ctx context.Context, w *world.World, p quiz.Repair) {
 	rows, err := handson.Suite(ctx, w, time.Now, p, handson.Broken(p))
 	r.Requests += len(rows)
 	if err != nil {

@@ -10,7 +10,7 @@ import (
 
 	"bouncer/internal/content"
 	"bouncer/internal/exchange"
-	gate "bouncer/internal/world"
+	"bouncer/internal/world"
 	"bouncer/lessons"
 	"bouncer/mockserver"
 	"bouncer/quiz"
@@ -27,8 +27,8 @@ func CheckEmbedded(ctx context.Context) (Report, error) {
 
 // Check loads a course and verifies whatever of it can be read, so that a
 // writer sees the faults of the files and those of their answers in one go.
-func Check(ctx context.Context, lessonFiles, quizFiles fs.FS, world *mockserver.World) Report {
-	return material{lessons: lessonFiles, quiz: quizFiles, world: world}.check(ctx)
+func Check(ctx context.Context, lessonFiles, quizFiles fs.FS, w *world.World) Report {
+	return material{lessons: lessonFiles, quiz: quizFiles, world: w}.check(ctx)
 }
 
 func (src material) check(ctx context.Context) Report {
@@ -221,7 +221,7 @@ func because(reason string) string {
 
 // fire fires the shots, two at a time, until the context ends. It returns their
 // faults in the order of the shots, and how many were fired to the end.
-func fire(ctx context.Context, world *mockserver.World, shots []shot) (faults []*Fault, fired int) {
+func fire(ctx context.Context, w *world.World, shots []shot) (faults []*Fault, fired int) {
 	faults = make([]*Fault, len(shots))
 	step, watched := ctx.Value(progressKey{}).(func(done, of int))
 	if !watched {
@@ -233,7 +233,7 @@ func fire(ctx context.Context, world *mockserver.World, shots []shot) (faults []
 	for range 2 {
 		workers.Go(func() {
 			for i := range next {
-				fault := shots[i].fire(ctx, world)
+				fault := shots[i].fire(ctx, w)
 				if ctx.Err() == nil {
 					faults[i] = fault
 					step(int(done.Add(1)), len(shots))
@@ -272,8 +272,8 @@ func (s shot) fault(err error) *Fault {
 	return &at
 }
 
-func (s shot) fire(ctx context.Context, world *mockserver.World) *Fault {
-	e, err := exchange.OnceCase(ctx, mockserver.Options{World: world, Given: s.given, Dialect: s.dialect}, s.c)
+func (s shot) fire(ctx context.Context, w *world.World) *Fault {
+	e, err := exchange.OnceCase(ctx, mockserver.Options{World: w, Given: s.given, Dialect: s.dialect}, s.c)
 	if err != nil {
 		return s.fault(err)
 	}
@@ -285,7 +285,7 @@ func (s shot) fire(ctx context.Context, world *mockserver.World) *Fault {
 	case fault != nil:
 		return fault
 	case s.asks != nil:
-		return settled(ctx, world, *s.asks, e)
+		return settled(ctx, w, *s.asks, e)
 	case s.about != nil:
 		return s.answered(e)
 	}
@@ -297,7 +297,7 @@ func (s shot) fire(ctx context.Context, world *mockserver.World) *Fault {
 func (s shot) answered(e *exchange.Exchange) *Fault {
 	ask := s.about.Ask
 	for _, choice := range ask.Choices {
-		if _, ok := gate.CheckOf(choice); !ok {
+		if _, ok := world.CheckOf(choice); !ok {
 			return nil
 		}
 	}

@@ -9,13 +9,14 @@ import (
 	"sync"
 	"testing"
 
+	"bouncer/internal/world"
 	"bouncer/mockserver"
 )
 
 // fakeTarget is a server that answers with whatever a test wants on the wire.
 type fakeTarget struct {
 	listener net.Listener
-	creds    []mockserver.Credential
+	creds    []world.Credential
 
 	mu       sync.Mutex
 	watchers map[int]func(mockserver.Decision)
@@ -24,8 +25,8 @@ type fakeTarget struct {
 	accepted int
 }
 
-func credentials() []mockserver.Credential {
-	return []mockserver.Credential{
+func credentials() []world.Credential {
+	return []world.Credential{
 		{Name: "alice", Person: "alice", Label: "alice", Value: "aaa.bbb.ccc"},
 		{Name: "alice.basic", Person: "alice", Label: "alice", Value: "YWxpY2U6cHc+/w=="},
 		{Name: "alice.expired", Person: "alice", Label: "alice, expired", Value: "xxx.yyy.zzz"},
@@ -104,11 +105,11 @@ func (f *fakeTarget) Hosts() []string {
 	return []string{"api.lantern.test", "api.lantern.test" + port, "127.0.0.1", "127.0.0.1" + port}
 }
 
-func (f *fakeTarget) Credentials() []mockserver.Credential { return f.creds }
-func (f *fakeTarget) Credential(name string) (mockserver.Credential, bool) {
-	i := slices.IndexFunc(f.creds, func(c mockserver.Credential) bool { return c.Name == name })
+func (f *fakeTarget) Credentials() []world.Credential { return f.creds }
+func (f *fakeTarget) Credential(name string) (world.Credential, bool) {
+	i := slices.IndexFunc(f.creds, func(c world.Credential) bool { return c.Name == name })
 	if i < 0 {
-		return mockserver.Credential{}, false
+		return world.Credential{}, false
 	}
 	return f.creds[i], true
 }

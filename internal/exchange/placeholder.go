@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"bouncer/internal/content"
-	"bouncer/mockserver"
+	"bouncer/internal/world"
 )
 
 // use is one {{name}} in the text.
@@ -70,14 +70,14 @@ func isName(s string) bool {
 // prover is a Target that has credentials which depend on the request they go
 // with: its method and its absolute address.
 type prover interface {
-	Prove(name, method, uri string) (mockserver.Credential, bool)
+	Prove(name, method, uri string) (world.Credential, bool)
 }
 
 // look finds the credentials of a request at a server: by name, and in the
 // order of their first use. origin is the request's scheme and host.
-func (r *Request) look(t Target, origin string) (map[string]mockserver.Credential, []mockserver.Credential, error) {
-	byName := make(map[string]mockserver.Credential, len(r.uses))
-	var ordered []mockserver.Credential
+func (r *Request) look(t Target, origin string) (map[string]world.Credential, []world.Credential, error) {
+	byName := make(map[string]world.Credential, len(r.uses))
+	var ordered []world.Credential
 	for _, u := range r.uses {
 		if _, ok := byName[u.name]; ok {
 			continue
@@ -99,7 +99,7 @@ func (r *Request) look(t Target, origin string) (map[string]mockserver.Credentia
 
 // fill replaces the placeholders of s, each value passed through enc.
 // Parse has seen that every {{ is closed.
-func fill(s string, creds map[string]mockserver.Credential, enc func(string) string) string {
+func fill(s string, creds map[string]world.Credential, enc func(string) string) string {
 	if !strings.Contains(s, "{{") {
 		return s
 	}
@@ -135,7 +135,7 @@ func escape(s string) string {
 
 // suggest says which names may have been meant: the nearest by spelling and
 // those hardly farther, else those of the same person, else one of each person.
-func suggest(name string, known []mockserver.Credential) string {
+func suggest(name string, known []world.Credential) string {
 	const most = 3
 	type near struct {
 		name string

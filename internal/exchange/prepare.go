@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"bouncer/internal/content"
+	"bouncer/internal/world"
 	"bouncer/mockserver"
 )
 
@@ -18,8 +19,8 @@ type Target interface {
 	Addr() string    // the listener, "127.0.0.1:54321": the only address ever dialed
 	Host() string    // the Host that a request gets which names none
 	Hosts() []string // host names the server answers to, each also with its port
-	Credential(name string) (mockserver.Credential, bool)
-	Credentials() []mockserver.Credential
+	Credential(name string) (world.Credential, bool)
+	Credentials() []world.Credential
 	// Watch registers an observer of decisions and returns what removes it.
 	// The observer runs before the response's first byte is written.
 	Watch(func(mockserver.Decision)) (stop func())
@@ -28,9 +29,9 @@ type Target interface {
 // Prepared is a request ready for the wire. It may be fired any number of times.
 type Prepared struct {
 	Method      string
-	Target      string                  // as it goes on the wire (origin-form or "*"), credentials filled in
-	Raw         []byte                  // the bytes that will be sent
-	Credentials []mockserver.Credential // of the text's {{names}}, in order of first use
+	Target      string             // as it goes on the wire (origin-form or "*"), credentials filled in
+	Raw         []byte             // the bytes that will be sent
+	Credentials []world.Credential // of the text's {{names}}, in order of first use
 
 	header http.Header
 	fields []Field

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"bouncer/mockserver"
+	"bouncer/internal/world"
 )
 
 func TestPrepareYieldsTheExactBytes(t *testing.T) {
@@ -103,7 +103,7 @@ func TestPreparedNamesItsCredentials(t *testing.T) {
 
 func TestLimitsHoldAfterFilling(t *testing.T) {
 	f := offline()
-	f.creds = append(f.creds, mockserver.Credential{Name: "big", Value: strings.Repeat("x", MaxHead)})
+	f.creds = append(f.creds, world.Credential{Name: "big", Value: strings.Repeat("x", MaxHead)})
 	for _, text := range []string{"GET /\nX: {{big}}{{big}}", "POST /\n\n" + strings.Repeat("{{big}}", 17)} {
 		if _, err := Prepare(f, text); err == nil || !strings.Contains(err.Error(), "larger than") {
 			t.Errorf("got %v", err)

@@ -8,7 +8,7 @@ import (
 	"slices"
 	"strings"
 
-	"bouncer/mockserver"
+	"bouncer/internal/world"
 )
 
 // refresh is a client as many are built: a 401 makes it fetch a fresh access
@@ -65,7 +65,7 @@ func (p *Prepared) refresh(ctx context.Context, hops []Hop) (*Exchange, error) {
 
 // bearer is whose access token the request carries; empty for nobody's.
 func (p *Prepared) bearer() string {
-	i := slices.IndexFunc(p.Credentials, func(c mockserver.Credential) bool { return c.Kind == "bearer" && c.Person != "" })
+	i := slices.IndexFunc(p.Credentials, func(c world.Credential) bool { return c.Kind == "bearer" && c.Person != "" })
 	if i < 0 {
 		return ""
 	}

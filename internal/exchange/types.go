@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"time"
 
+	"bouncer/internal/world"
 	"bouncer/mockserver"
 )
 
@@ -36,7 +37,7 @@ type Exchange struct {
 	// HTTP reader refused it).
 	Decision *mockserver.Decision
 	// Credentials are the {{names}} of the request text, in order.
-	Credentials []mockserver.Credential
+	Credentials []world.Credential
 	Took        time.Duration
 
 	// Hops are all the requests it took, in order, the exchange itself last

@@ -9,7 +9,7 @@ import (
 	"bouncer/mockserver"
 )
 
-func builtIn(t *testing.T) *mockserver.World {
+func builtIn(t *testing.T) *world.World {
 	t.Helper()
 	w, err := mockserver.Embedded()
 	if err != nil {
@@ -18,7 +18,7 @@ func builtIn(t *testing.T) *mockserver.World {
 	return w
 }
 
-func credentialOf(t *testing.T, w *mockserver.World, name string) mockserver.Credential {
+func credentialOf(t *testing.T, w *world.World, name string) world.Credential {
 	t.Helper()
 	for _, c := range w.Credentials() {
 		if c.Name == name {
@@ -26,7 +26,7 @@ func credentialOf(t *testing.T, w *mockserver.World, name string) mockserver.Cre
 		}
 	}
 	t.Fatalf("no credential %q", name)
-	return mockserver.Credential{}
+	return world.Credential{}
 }
 
 func TestOneFactChangesAndTheRestStays(t *testing.T) {

@@ -4,11 +4,12 @@ import (
 	"testing"
 	"time"
 
+	"bouncer/internal/world"
 	"bouncer/mockserver"
 	"bouncer/quiz"
 )
 
-func world(t testing.TB) *mockserver.World {
+func builtIn(t testing.TB) *world.World {
 	t.Helper()
 	w, err := mockserver.Embedded()
 	if err != nil {
@@ -52,7 +53,7 @@ func TestBuiltInMissionsHold(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, m := range missions {
-		start, err := Start(t.Context(), world(t), m)
+		start, err := Start(t.Context(), builtIn(t), m)
 		if err != nil {
 			t.Errorf("%s: %v", m.File, err)
 			continue
@@ -64,7 +65,7 @@ func TestBuiltInMissionsHold(t *testing.T) {
 		for _, s := range m.Solution {
 			texts = append(texts, s.Text)
 		}
-		shots, err := Texts(t.Context(), mockserver.Options{World: world(t)}, texts...)
+		shots, err := Texts(t.Context(), mockserver.Options{World: builtIn(t)}, texts...)
 		if err != nil {
 			t.Errorf("%s: %v", m.File, err)
 			continue
@@ -81,11 +82,11 @@ func TestBuiltInRepairsHold(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, r := range repairs {
-		broken, err := Suite(t.Context(), world(t), time.Now, r, Broken(r))
+		broken, err := Suite(t.Context(), builtIn(t), time.Now, r, Broken(r))
 		if err != nil || Solved(broken) {
 			t.Errorf("%s as given: solved %v, %v", r.File, Solved(broken), err)
 		}
-		rows, err := Suite(t.Context(), world(t), time.Now, r, Mended(r))
+		rows, err := Suite(t.Context(), builtIn(t), time.Now, r, Mended(r))
 		if err != nil {
 			t.Errorf("%s mended: %v", r.File, err)
 		}

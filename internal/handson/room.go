@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"bouncer/internal/exchange"
+	"bouncer/internal/world"
 	"bouncer/mockserver"
 	"bouncer/quiz"
 )
@@ -108,7 +109,7 @@ func ShotOf(x *exchange.Exchange) quiz.Shot {
 }
 
 // naming puts {{name}} in place of credentials.
-func naming(value string, creds []mockserver.Credential) string {
+func naming(value string, creds []world.Credential) string {
 	for _, c := range creds {
 		if c.Value != "" {
 			value = strings.ReplaceAll(value, c.Value, "{{"+c.Name+"}}")

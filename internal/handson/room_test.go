@@ -33,7 +33,7 @@ func room(t *testing.T) (*Room, *heard) {
 		t.Fatal(err)
 	}
 	h := &heard{}
-	r := NewRoom(mockserver.Options{World: world(t)}, missions, starting(t, missions), h.take)
+	r := NewRoom(mockserver.Options{World: builtIn(t)}, missions, starting(t, missions), h.take)
 	t.Cleanup(func() {
 		if err := r.Close(); err != nil {
 			t.Error(err)
@@ -50,7 +50,7 @@ func starting(tb testing.TB, missions []quiz.Mission) Starts {
 	return func(ctx context.Context) (map[string]quiz.Shot, error) {
 		out := map[string]quiz.Shot{}
 		for _, m := range missions {
-			shot, err := Start(ctx, world(tb), m)
+			shot, err := Start(ctx, builtIn(tb), m)
 			if err != nil {
 				return nil, err
 			}
@@ -144,12 +144,12 @@ func TestOwnRequestsMeetMissions(t *testing.T) {
 
 // Where the address is taken, any free port does.
 func TestATakenPort(t *testing.T) {
-	s, err := mockserver.Start(mockserver.Options{World: world(t)})
+	s, err := mockserver.Start(mockserver.Options{World: builtIn(t)})
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer s.Close()
-	l := NewLive(mockserver.Options{World: world(t), Addr: s.Addr()}, func(mockserver.Seen) {})
+	l := NewLive(mockserver.Options{World: builtIn(t), Addr: s.Addr()}, func(mockserver.Seen) {})
 	defer l.Close()
 	if addr, err := l.Open(); err != nil || addr == s.Addr() || addr == "" {
 		t.Errorf("%s, %v", addr, err)

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"bouncer/internal/exchange"
+	"bouncer/internal/world"
 	"bouncer/mockserver"
 	"bouncer/quiz"
 )
@@ -22,7 +23,7 @@ type Row struct {
 
 // Suite fires a repair's requests at a gate, each condition at a server of its
 // own, by the clock of now. An error is about the gate or a request that can't be fired.
-func Suite(ctx context.Context, w *mockserver.World, now func() time.Time, r quiz.Repair, g mockserver.Gate) (rows []Row, err error) {
+func Suite(ctx context.Context, w *world.World, now func() time.Time, r quiz.Repair, g mockserver.Gate) (rows []Row, err error) {
 	checks, err := g.Checks()
 	if err != nil {
 		return nil, err

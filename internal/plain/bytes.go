@@ -10,6 +10,7 @@ import (
 
 	"bouncer/internal/exchange"
 	"bouncer/internal/study"
+	"bouncer/internal/world"
 	"bouncer/mockserver"
 )
 
@@ -54,7 +55,7 @@ type crossing struct {
 	decision       *mockserver.Decision
 }
 
-func (s *desk) both(c crossing, creds []mockserver.Credential) {
+func (s *desk) both(c crossing, creds []world.Credential) {
 	s.out.part("The bytes that were sent:")
 	head, body, _ := strings.Cut(string(c.sent.Raw), "\r\n\r\n")
 	for l := range strings.SplitSeq(strings.TrimSuffix(head, "\r\n"), "\r\n") {
@@ -90,7 +91,7 @@ func decides(d *mockserver.Decision, l string, at int) bool {
 }
 
 // named cuts the credentials of a line short and says whose they are.
-func named(l string, creds []mockserver.Credential) string {
+func named(l string, creds []world.Credential) string {
 	for _, c := range creds {
 		if c.Value == "" {
 			continue

@@ -8,6 +8,7 @@ import (
 
 	"bouncer/internal/exchange"
 	"bouncer/internal/study"
+	"bouncer/internal/world"
 	"bouncer/mockserver"
 )
 
@@ -60,7 +61,7 @@ func sent(ex *exchange.Exchange) string {
 }
 
 // credentials names credentials, each once.
-func credentials(all []mockserver.Credential) []string {
+func credentials(all []world.Credential) []string {
 	var out []string
 	seen := map[string]bool{}
 	for _, c := range all {

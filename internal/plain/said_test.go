@@ -11,6 +11,7 @@ import (
 
 	"bouncer/internal/exchange"
 	"bouncer/internal/study"
+	"bouncer/internal/world"
 	"bouncer/mockserver"
 )
 
@@ -55,13 +56,13 @@ func TestTheTraceInSentences(t *testing.T) {
 }
 
 func TestTheExchangeInSentences(t *testing.T) {
-	alice := mockserver.Credential{Name: "alice.expired", Kind: "bearer", Called: "a bearer token", Label: "alice, expired"}
+	alice := world.Credential{Name: "alice.expired", Kind: "bearer", Called: "a bearer token", Label: "alice, expired"}
 	for _, tt := range []struct {
 		name           string
 		ex             exchange.Exchange
 		sent, answered string
 	}{
-		{"a challenge", exchange.Exchange{Method: "GET", Target: "/me", Status: 401, Credentials: []mockserver.Credential{alice, alice},
+		{"a challenge", exchange.Exchange{Method: "GET", Target: "/me", Status: 401, Credentials: []world.Credential{alice, alice},
 			Received: exchange.Message{Header: http.Header{"Www-Authenticate": {`Bearer realm="lantern"`}}}, Decision: &mockserver.Decision{Deciding: []string{"Www-Authenticate"}}},
 			"Sent: GET /me, with a bearer token (alice, expired).", `Answered: 401 Unauthorized. Its header WWW-Authenticate says: Bearer realm="lantern".`},
 		{"none", exchange.Exchange{Method: "GET", Target: "/me", Status: 403, Decision: &mockserver.Decision{}},
@@ -84,7 +85,7 @@ func TestSeveralRequestsAreToldOneAfterTheOther(t *testing.T) {
 		return exchange.Hop{Name: name, Note: note, Status: status, Sent: exchange.Message{Raw: []byte(line + " HTTP/1.1\r\nAuthorization: Bearer abc\r\n\r\n")},
 			Received: exchange.Message{Raw: []byte("HTTP/1.1 200 OK\r\n\r\n")}}
 	}
-	ex := &exchange.Exchange{Method: "GET", Target: "/b", Status: 401, Credentials: []mockserver.Credential{{Name: "alice", Kind: "bearer", Called: "a bearer token", Label: "alice", Value: "abc"}},
+	ex := &exchange.Exchange{Method: "GET", Target: "/b", Status: 401, Credentials: []world.Credential{{Name: "alice", Kind: "bearer", Called: "a bearer token", Label: "alice", Value: "abc"}},
 		Hops: []exchange.Hop{hop("before", "", "PUT /a", 204), hop("asked", "kept the answer", "GET /b", 401)}}
 	ex.Sent, ex.Received = ex.Hops[1].Sent, ex.Hops[1].Received
 	var out strings.Builder
@@ -122,7 +123,7 @@ func TestSourcesInWords(t *testing.T) {
 
 func TestACredentialIsCutAndNamed(t *testing.T) {
 	long := strings.Repeat("eyJ", 40)
-	got := named("Authorization: Bearer "+long, []mockserver.Credential{{Label: "alice, expired", Value: long}})
+	got := named("Authorization: Bearer "+long, []world.Credential{{Label: "alice, expired", Value: long}})
 	if want := "Authorization: Bearer eyJeyJeyJeyJ... (alice, expired)"; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
@@ -198,7 +199,7 @@ func TestNothingButTextIsWritten(t *testing.T) {
 		s.out.code(text)
 		s.out.markdown(text)
 		s.exchanged(&exchange.Exchange{
-			Method: text, Target: text, Status: 401, Body: []byte(text), Credentials: []mockserver.Credential{{Name: text, Label: text, Value: "v"}},
+			Method: text, Target: text, Status: 401, Body: []byte(text), Credentials: []world.Credential{{Name: text, Label: text, Value: "v"}},
 			Sent:     exchange.Message{Raw: []byte("GET " + text + "\r\n\r\n" + text)},
 			Received: exchange.Message{Raw: []byte("HTTP/1.1 401\r\nX: " + text + "\r\n\r\n"), Header: http.Header{"X": {text}}},
 			Decision: &mockserver.Decision{Reason: text, Deciding: []string{"X"}, Checks: []mockserver.Result{check(text, mockserver.Refused, text)}},
@@ -243,7 +244,7 @@ func TestWhateverIsTyped(tb *testing.T) {
 // TestEveryKindIsNamed: no credential of the course is just "a credential".
 func TestEveryKindIsNamed(t *testing.T) {
 	for _, c := range testCourse(t).World.Credentials() {
-		if got := credentials([]mockserver.Credential{c}); strings.HasPrefix(got[0], "a credential") || got[0] == " ("+c.Label+")" {
+		if got := credentials([]world.Credential{c}); strings.HasPrefix(got[0], "a credential") || got[0] == " ("+c.Label+")" {
 			t.Errorf("{{%s}} is called %q", c.Name, got[0])
 		}
 	}

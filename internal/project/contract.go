@@ -15,6 +15,7 @@ import (
 
 	"bouncer/internal/content"
 	"bouncer/internal/exchange"
+	"bouncer/internal/world"
 	"bouncer/mockserver"
 	"bouncer/quiz"
 )
@@ -22,7 +23,7 @@ import (
 // Contract is a project with the world that it is about.
 type Contract struct {
 	quiz.Project
-	World *mockserver.World
+	World *world.World
 }
 
 // Secret is the signing secret that a contract has unless a fresh one is handed

@@ -11,14 +11,14 @@ import (
 	"strings"
 
 	"bouncer/internal/exchange"
-	"bouncer/mockserver"
+	"bouncer/internal/world"
 	"bouncer/quiz"
 )
 
 // differs says in a few words where an answer is another one than the
 // reference's, the weightiest difference first; empty where it is as good.
 // earlier is what the same server answered to the step it has to be like.
-func differs(step quiz.ProjectStep, want, got, earlier *exchange.Exchange, secrets []mockserver.Thing) string {
+func differs(step quiz.ProjectStep, want, got, earlier *exchange.Exchange, secrets []world.Thing) string {
 	if got.Status != want.Status {
 		return fmt.Sprintf("%d, not %d", got.Status, want.Status)
 	}

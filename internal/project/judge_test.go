@@ -5,7 +5,7 @@ import (
 	"testing"
 
 	"bouncer/internal/exchange"
-	"bouncer/mockserver"
+	"bouncer/internal/world"
 	"bouncer/quiz"
 )
 
@@ -57,7 +57,7 @@ func TestWhereAnswersDiffer(t *testing.T) {
 		{"told apart", quiz.ProjectStep{Like: 1}, kept, answer(403, "{ }", kind, "application/json"), answer(403, "{}", kind, "application/json"), "it can be told from number 1 of this stage"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			got := differs(c.step, c.want, c.got, c.earlier, []mockserver.Thing{{Kind: "note", ID: "7", Text: "Buy lamp oil"}})
+			got := differs(c.step, c.want, c.got, c.earlier, []world.Thing{{Kind: "note", ID: "7", Text: "Buy lamp oil"}})
 			if got != c.wrong && !(c.name == "unreadable challenge" && len(got) > len(c.wrong) && got[:len(c.wrong)] == c.wrong) {
 				t.Errorf("%q, not %q", got, c.wrong)
 			}

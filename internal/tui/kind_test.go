@@ -28,7 +28,7 @@ func (badge) Kind() world.Kind {
 	}
 }
 
-func (badge) Mint(k *mockserver.Keyring, c mockserver.Credential, _, _ string) string {
+func (badge) Mint(k *mockserver.Keyring, c world.Credential, _, _ string) string {
 	return k.Derive("badge", c.Name)
 }
 

@@ -16,13 +16,14 @@ import (
 	"bouncer/internal/tui/kit"
 	"bouncer/internal/tui/pick"
 	"bouncer/internal/tui/screen"
+	"bouncer/internal/world"
 	"bouncer/mockserver"
 )
 
 // Screen walks one request's way through the gate.
 type Screen struct {
 	handle  screen.Handle
-	world   *mockserver.World
+	world   *world.World
 	options mockserver.Options
 	canvas  screen.Canvas
 	keys    keyMap

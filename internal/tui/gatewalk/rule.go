@@ -60,7 +60,7 @@ func held(ex *exchange.Exchange, header string) map[string]any {
 // claim is what a check took from the token, or what the world says of the
 // person behind it, and which of the two it is; nothing where there is neither.
 // now is the server's clock when it judged.
-func claim(w *mockserver.World, now time.Time, ex *exchange.Exchange, check string) (who string, lines []string) {
+func claim(w *world.World, now time.Time, ex *exchange.Exchange, check string) (who string, lines []string) {
 	c, _ := world.CheckOf(check)
 	if token := held(ex, "Authorization"); token != nil {
 		for _, name := range c.Claims {
@@ -115,7 +115,7 @@ func moment(sec int64, now time.Time) string {
 }
 
 // rule is what the route or the server demands of a check, in a few words.
-func rule(w *mockserver.World, ex *exchange.Exchange, check string) string {
+func rule(w *world.World, ex *exchange.Exchange, check string) string {
 	c, ok := world.CheckOf(check)
 	if !ok {
 		return ""

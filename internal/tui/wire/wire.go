@@ -18,6 +18,7 @@ import (
 	"bouncer/internal/study"
 	"bouncer/internal/tui/layout"
 	"bouncer/internal/tui/theme"
+	"bouncer/internal/world"
 	"bouncer/mockserver"
 )
 
@@ -32,7 +33,7 @@ const mark = "▌"
 
 // Request draws the bytes of a request: the request line, the headers, the
 // body. Credentials are cut short and named beside the line they stand on.
-func Request(t *theme.Theme, raw []byte, creds []mockserver.Credential, width int) []string {
+func Request(t *theme.Theme, raw []byte, creds []world.Credential, width int) []string {
 	head, body := split(raw)
 	var out []string
 	for i, line := range strings.Split(head, "\r\n") {
@@ -46,7 +47,7 @@ func Request(t *theme.Theme, raw []byte, creds []mockserver.Credential, width in
 }
 
 // Line draws one line of a request's head.
-func Line(t *theme.Theme, line string, creds []mockserver.Credential) string {
+func Line(t *theme.Theme, line string, creds []world.Credential) string {
 	name, _, _ := strings.Cut(line, ":")
 	if strings.Contains(name, " ") {
 		return requestLine(t, shorten(line, creds), len(line)+1)[0]
@@ -110,7 +111,7 @@ func note(t *theme.Theme, h exchange.Hop, width int) []string {
 	return append([]string{""}, layout.Wrap(t.Soft.Render(content.CleanLine(h.Note)), width)...)
 }
 
-func both(t *theme.Theme, sent exchange.Message, a answer, creds []mockserver.Credential, width int) []string {
+func both(t *theme.Theme, sent exchange.Message, a answer, creds []world.Credential, width int) []string {
 	rows := layout.Indent(Request(t, sent.Raw, creds, width-1), " ")
 	return append(append(rows, ""), response(t, a, width)...)
 }
@@ -279,7 +280,7 @@ func split(raw []byte) (head, body string) {
 	return strings.TrimSuffix(head, "\r\n"), body
 }
 
-func shorten(line string, creds []mockserver.Credential) string {
+func shorten(line string, creds []world.Credential) string {
 	for _, c := range creds {
 		if utf8.RuneCountInString(c.Value) > tokenShown+4 {
 			line = strings.ReplaceAll(line, c.Value, string([]rune(c.Value)[:tokenShown])+"…")
@@ -288,7 +289,7 @@ func shorten(line string, creds []mockserver.Credential) string {
 	return line
 }
 
-func label(line string, creds []mockserver.Credential) string {
+func label(line string, creds []world.Credential) string {
 	var names []string
 	for _, c := range creds {
 		if c.Value != "" && strings.Contains(line, c.Value) && !slices.Contains(names, c.Label) {

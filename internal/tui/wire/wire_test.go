@@ -8,6 +8,7 @@ import (
 
 	"bouncer/internal/exchange"
 	"bouncer/internal/tui/theme"
+	"bouncer/internal/world"
 	"bouncer/mockserver"
 )
 
@@ -48,7 +49,7 @@ func TestEscapesInAnExchangeAreShownNotSent(t *testing.T) {
 
 func TestACredentialIsCutAndNamed(t *testing.T) {
 	long := strings.Repeat("eyJ", 40)
-	creds := []mockserver.Credential{{Name: "alice.expired", Label: "alice, expired", Value: long}}
+	creds := []world.Credential{{Name: "alice.expired", Label: "alice, expired", Value: long}}
 	rows := Request(theme.New(true), []byte("GET /me HTTP/1.1\r\nAuthorization: Bearer "+long+"\r\n\r\n"), creds, 80)
 	if got, want := ansi.Strip(rows[1]), "Authorization: Bearer "+long[:20]+"…   alice, expired"; got != want {
 		t.Errorf("got %q, want %q", got, want)

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"bouncer/internal/world"
-	"bouncer/mockserver"
 )
 
 // hint is one way to go on writing.
@@ -24,7 +23,7 @@ type completion struct {
 const maxHints = 50
 
 // complete looks at the text before the cursor, line by line.
-func complete(w *mockserver.World, before string) completion {
+func complete(w *world.World, before string) completion {
 	lines := strings.Split(before, "\n")
 	line := lines[len(lines)-1]
 	if open := strings.LastIndex(line, "{{"); open >= 0 && !strings.Contains(line[open:], "}}") {
@@ -60,7 +59,7 @@ func starting(typed string, all []hint) completion {
 	return c
 }
 
-func credentials(w *mockserver.World, typed string) completion {
+func credentials(w *world.World, typed string) completion {
 	var all []hint
 	for _, c := range w.Credentials() {
 		all = append(all, hint{"{{" + c.Name + "}}", c.Kind + " · " + c.Label})
@@ -69,7 +68,7 @@ func credentials(w *mockserver.World, typed string) completion {
 }
 
 // requestLine completes a method, then a route of the server.
-func requestLine(w *mockserver.World, line string) completion {
+func requestLine(w *world.World, line string) completion {
 	method, target, found := strings.Cut(line, " ")
 	if !found {
 		var all []hint
@@ -96,7 +95,7 @@ func requestLine(w *mockserver.World, line string) completion {
 }
 
 // headerLine completes a header's name, then what such a header starts with.
-func headerLine(w *mockserver.World, line string) completion {
+func headerLine(w *world.World, line string) completion {
 	name, value, found := strings.Cut(line, ":")
 	if !found {
 		if line == "" {
@@ -144,7 +143,7 @@ type field struct {
 }
 
 // presenting are the headers that present credentials, kind by kind.
-func presenting(w *mockserver.World) []field {
+func presenting(w *world.World) []field {
 	var out []field
 	for _, k := range w.Kinds() {
 		for _, f := range k.Fields {

@@ -16,13 +16,14 @@ import (
 	"bouncer/internal/tui/pick"
 	"bouncer/internal/tui/screen"
 	"bouncer/internal/tui/theme"
+	"bouncer/internal/world"
 	"bouncer/mockserver"
 )
 
 // Screen is the workbench.
 type Screen struct {
 	handle  screen.Handle
-	world   *mockserver.World
+	world   *world.World
 	options mockserver.Options
 	log     *Log
 	canvas  screen.Canvas
