@@ -29,6 +29,8 @@ type Draft struct {
 	State    string // of the one shown: "expired"; "none", or "other" for one of another scheme
 	// Lacks is set when the person wouldn't have the right even with a valid credential.
 	Lacks bool
+	// Abroad is set when the person is an admin, and of another tenant than the thing.
+	Abroad bool
 
 	Wrong bool // the credential is of another kind than the route takes
 	Mute  bool // there is none
@@ -137,6 +139,7 @@ func (m *Maker) draw(condition string) (Draft, bool) {
 		d.Scenario.First = "validity"
 	}
 	d.Person, d.Scheme, d.State, d.Lacks = p.Name, j.Kind, c.state, c.lacks()
+	d.Abroad = c.abroad()
 	d.Wrong, d.Mute, d.Success = c.state == "other", c.state == "none", j.Success
 	d.key = strings.Join([]string{c.Route, c.Kind, c.state, c.condition}, " ")
 	return d, true

@@ -1,6 +1,7 @@
 package quiz
 
 import (
+	"encoding/json"
 	"slices"
 	"strings"
 
@@ -27,6 +28,11 @@ func (c cast) lacks() bool {
 		return true
 	}
 	return false
+}
+
+// abroad tells whether an admin meets what belongs to another tenant.
+func (c cast) abroad() bool {
+	return c.person.Role == "admin" && c.thing.Tenant != "" && c.thing.Tenant != c.person.Tenant
 }
 
 // holds tells whether what is shown is a token of the person's own.
@@ -75,9 +81,17 @@ func (m *Maker) request(c cast) (string, bool) {
 		lines = append(lines, "X-CSRF-Token: {{"+name+"}}")
 	}
 	if c.Body != "" {
-		lines = append(lines, "Content-Type: application/json", "", c.Body)
+		lines = append(lines, "Content-Type: "+mediaType(c.Body), "", c.Body)
 	}
 	return strings.Join(lines, "\n") + "\n", true
+}
+
+// mediaType is what a body is: JSON, or what a form sends.
+func mediaType(body string) string {
+	if json.Valid([]byte(body)) {
+		return "application/json"
+	}
+	return "application/x-www-form-urlencoded"
 }
 
 // The kinds that stand in for another where one of another kind is shown.

@@ -55,8 +55,11 @@ func (m *Maker) asks(c cast, rule string) string {
 		if c.person.Role == "admin" {
 			stands = pick(m.rng, []string{"{N} is an admin", "{N} is one of the admins", "{N} has the role of an admin"})
 			if r.Owner && c.thing.Owner != c.person.Name {
-				stands = "{N} is an admin of " + c.person.Tenant + ", and " + title(c.thing.Owner) + " works for " + c.thing.Tenant
+				stands = title(c.thing.Owner) + " works for " + c.thing.Tenant + ", and {N} is an admin of " + c.person.Tenant
 			}
+		}
+		if r.Tenant != "" {
+			stands += " of " + c.person.Tenant
 		}
 		if strings.HasSuffix(r.Scope, ":write") && c.holds() {
 			stands += ", with a token made out for " + list(c.person.Scopes)

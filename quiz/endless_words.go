@@ -45,7 +45,7 @@ type errand struct {
 	Route   string   `front:"route,required" about:"the route, as the world has it"`
 	Kind    string   `front:"kind" about:"of the credentials it is done with; none when left out"`
 	Topic   string   `front:"topic,required" about:"the topic of such questions"`
-	Body    string   `front:"body" about:"the request's body, JSON"`
+	Body    string   `front:"body" about:"the request's body: JSON, or a form's fields (city=Portree)"`
 	Success int      `front:"success" range:"200,299" about:"what comes back when all is well; 200 when left out"`
 	Do      []string `front:"do,required" about:"infinitives"`
 	Rules   []string `front:"rules,required" about:"clauses, in lower case and without a period: what the route asks for"`

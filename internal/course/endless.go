@@ -233,15 +233,18 @@ func (p *Practice) finish(d quiz.Draft, v *verdict) (quiz.Scenario, bool) {
 	return s, true
 }
 
-// named writes the people's names as names; the gate has them as the world's
-// file does.
+// named writes the people's names as names and the scopes as code; the gate has
+// both as the world's file does.
 func (p *Practice) named(s string) string {
+	s = uncovered.ReplaceAllString(s, "doesn't cover `$1`.")
 	for _, who := range p.course.World.People() {
 		whole := regexp.MustCompile(`\b` + regexp.QuoteMeta(who.Name) + `\b`)
 		s = whole.ReplaceAllString(s, strings.ToUpper(who.Name[:1])+who.Name[1:])
 	}
 	return s
 }
+
+var uncovered = regexp.MustCompile(`doesn't cover (\S+)\.`)
 
 // more is the one status offered beside the two: the answer, where it is neither
 // of them, else one drawn as often as those come up. So the choices tell nothing.

@@ -27,10 +27,12 @@ func traps(d quiz.Draft, v *verdict) []trap {
 	case check == "validity":
 		return []trap{{401, "cannot-verify-means-401"}}
 	case check == "network":
-		if d.State == "valid" {
+		if d.State == "valid" || d.State == "read-only" {
 			return []trap{{401, "403-needs-bad-credentials"}}
 		}
 		return []trap{{401, "nothing-precedes-login"}}
+	case check == "quota" && d.Scheme == "api-key":
+		return []trap{{403, "rate-limit-is-403"}}
 	case check == "quota":
 		return []trap{{403, "rate-limit-is-403"}, {401, "unauthorized-means-no-permission"}}
 	case v.status == 404:
@@ -58,7 +60,7 @@ func badCredential(d quiz.Draft) []trap {
 	if d.Scheme == "bearer" {
 		return []trap{{403, "bad-token-means-forbidden"}}
 	}
-	return []trap{{403, "any-refusal-is-403"}}
+	return []trap{{403, "unknown-key-is-403"}}
 }
 
 // refusedRight is for somebody known who may not.

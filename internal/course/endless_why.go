@@ -30,6 +30,9 @@ func why(d quiz.Draft, v *verdict) string {
 		return "Nothing stops this request: " + passed(v.decision) + fmt.Sprintf(" The answer is %d.", v.status)
 	}
 	parts := []string{v.decision.Reason}
+	if d.Abroad && (r.Name == "ownership" || r.Name == "tenant") {
+		parts = append(parts, "An admin's role counts in the company that gave it.")
+	}
 	if more := consequence(r.Name, v.status); more != "" {
 		parts = append(parts, more)
 	}
@@ -59,7 +62,7 @@ func consequence(check string, status int) string {
 	case status == 429:
 		return "That is 429, and it says nothing about who is asking or what they may do."
 	case status == 503:
-		return "A fault of the server's is 503; the token may be perfectly good."
+		return "What the server can't do for now is a 503 (RFC 9110 speaks of overload and maintenance; a part that is down extends it). The token may be perfectly good."
 	}
 	return ""
 }
@@ -89,5 +92,14 @@ func unreached(d mockserver.Decision) string {
 	if len(names) == 0 {
 		return ""
 	}
-	return "The gate never got as far as " + strings.Join(names, " and ") + "."
+	return "The gate never got as far as " + series(names) + "."
+}
+
+// series writes a list the way a sentence has it.
+func series(names []string) string {
+	if len(names) < 2 {
+		return strings.Join(names, "")
+	}
+	last := len(names) - 1
+	return strings.Join(names[:last], ", ") + " and " + names[last]
 }
