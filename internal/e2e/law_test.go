@@ -16,7 +16,7 @@ import (
 // floors is the house, ground first: a package may import packages of lower
 // floors only. docs/architecture.md tells the same.
 var floors = [][]string{
-	{"bouncer/internal/content"},
+	{"bouncer/internal/content", "bouncer/internal/wrap"},
 	{"bouncer/internal/world"},
 	{"bouncer/lessons", "bouncer/quiz", "bouncer/mockserver"},
 	{"bouncer/internal/exchange"},

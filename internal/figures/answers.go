@@ -125,7 +125,7 @@ func (d drawing) calibration() Section {
 	}
 	if tooSure > 0 {
 		text := fmt.Sprintf("Sure and wrong %d %s: the quiz brings such cases back.", tooSure, content.Plural(tooSure, "time", "times"))
-		for _, row := range wrap(text, d.w) {
+		for _, row := range folded(text, d.w) {
 			s.Lines = append(s.Lines, line(as(Soft, row)))
 		}
 	}

@@ -13,6 +13,7 @@ import (
 	"bouncer/internal/content"
 	"bouncer/internal/course"
 	"bouncer/internal/progress"
+	"bouncer/internal/wrap"
 	"bouncer/quiz"
 )
 
@@ -153,7 +154,7 @@ func fit(s string, n int) string {
 // right fills a text to n cells from the left.
 func right(s string, n int) string { return strings.Repeat(" ", max(n-cells(s), 0)) + s }
 
-// wrap breaks text at spaces, and inside words that are wider than n cells.
-func wrap(s string, n int) []string {
-	return strings.Split(ansi.Wrap(content.CleanLine(s), max(n, 8), ""), "\n")
+// folded breaks text at spaces, and inside words that are wider than n cells.
+func folded(s string, n int) []string {
+	return wrap.Lines(content.CleanLine(s), max(n, 8))
 }

@@ -181,14 +181,14 @@ func (d drawing) open(m quiz.MisconceptionStats) []Line {
 		}
 	}
 	var lines []Line
-	for i, text := range wrap(d.belief(m.ID), d.w-2) {
+	for i, text := range folded(d.belief(m.ID), d.w-2) {
 		sign := as(Not, "× ")
 		if i > 0 {
 			sign = gap(2)
 		}
 		lines = append(lines, line(sign, as(Text, text)))
 	}
-	for _, text := range wrap(about, d.w-2) {
+	for _, text := range folded(about, d.w-2) {
 		lines = append(lines, line(gap(2), as(Dim, text)))
 	}
 	lines[0].To = to

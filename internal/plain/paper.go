@@ -8,6 +8,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"bouncer/internal/content"
+	"bouncer/internal/wrap"
 )
 
 // The columns of a line: what is taken where nothing is known, and the bounds
@@ -90,7 +91,7 @@ func (p *paper) write(lines []string) {
 }
 
 func (p *paper) wrapped(text, first, rest string) []string {
-	return wrap(content.CleanLine(strings.Join(strings.Fields(content.Clean(text)), " ")), p.columns(), first, rest)
+	return wrap.Hang(content.CleanLine(strings.Join(strings.Fields(content.Clean(text)), " ")), p.columns(), first, rest)
 }
 
 func (p *paper) asWritten(text, indent string) []string {
@@ -106,57 +107,9 @@ func (p *paper) asWritten(text, indent string) []string {
 		if ansi.StringWidth(lead+hang) > p.columns()/2 {
 			lead = indent
 		}
-		out = append(out, wrap(body, p.columns(), lead, lead+hang)...)
+		out = append(out, wrap.Hang(body, p.columns(), lead, lead+hang)...)
 	}
 	return out
-}
-
-// wrap breaks a text at its spaces into lines of at most width columns, each
-// with what stands before it. A word that fits on no line is broken. Each
-// character is measured a bounded number of times, however long its word is.
-func wrap(text string, width int, first, rest string) []string {
-	lead := first
-	room := func() int { return max(width-ansi.StringWidth(lead), 1) }
-	var out []string
-	row, filled := "", 0
-	flush := func() {
-		out = append(out, strings.TrimRight(lead+row, " "))
-		row, filled, lead = "", 0, rest
-	}
-	for word := range strings.FieldsSeq(text) {
-		head, cells := fitting(word, room()-filled-min(filled, 1))
-		if filled > 0 && head != word {
-			flush()
-			head, cells = fitting(word, room())
-		}
-		for head != word && head != "" { // empty for one character wider than the room there is
-			row, word = head, word[len(head):]
-			flush()
-			head, cells = fitting(word, room())
-		}
-		if row != "" {
-			row, filled = row+" ", filled+1
-		}
-		row, filled = row+word, filled+max(cells, min(len(word), 1))
-	}
-	if row != "" || len(out) == 0 {
-		flush()
-	}
-	return out
-}
-
-// fitting is how much of the beginning of a word fits into some cells, and how
-// many of them it takes.
-func fitting(word string, cells int) (head string, taken int) {
-	at := 0
-	for at < len(word) {
-		cluster, wide := ansi.FirstGraphemeCluster(word[at:], ansi.GraphemeWidth)
-		if cluster == "" || taken+wide > cells {
-			break
-		}
-		at, taken = at+len(cluster), taken+wide
-	}
-	return word[:at], taken
 }
 
 // stop ends a sentence that has no end yet.

@@ -154,19 +154,21 @@ func TestMarkdownAsText(t *testing.T) {
 	}
 }
 
-func TestLinesAreWrapped(t *testing.T) {
-	for _, tt := range []struct {
-		text  string
-		width int
-		want  []string
-	}{
-		{"one two three", 7, []string{"- one", "  two", "  three"}},
-		{"", 7, []string{"-"}},
-		{"abcdefgh i", 5, []string{"- abc", "  def", "  gh", "  i"}},
-		{"äöü 漢字漢字", 6, []string{"- äöü", "  漢字", "  漢字"}},
-	} {
-		if diff := cmp.Diff(tt.want, wrap(tt.text, tt.width, "- ", "  ")); diff != "" {
-			t.Errorf("%q (-want +got):\n%s", tt.text, diff)
+// TestJapaneseIsWrapped: no status is cut, and no line begins with a closing mark.
+func TestJapaneseIsWrapped(t *testing.T) {
+	const story = "アリスは期限切れのトークンで自分のメモを開きます。サーバーが返すのは401でしょうか、403でしょうか。「どちらも」はありません。"
+	for width := minWidth; width < 60; width++ {
+		var out strings.Builder
+		p := &paper{to: &out, width: func() int { return width }}
+		p.markdown("- " + story)
+		for line := range strings.SplitSeq(strings.TrimRight(out.String(), "\n"), "\n") {
+			text := []rune(strings.TrimLeft(line, "- "))
+			if strings.ContainsRune("、。」ー", text[0]) || strings.HasSuffix(line, "4") || strings.HasSuffix(line, "40") {
+				t.Errorf("at %d: %q", width, line)
+			}
+		}
+		if said := strings.NewReplacer("\n", "", " ", "").Replace(out.String()); said != "-"+story {
+			t.Errorf("at %d: %s", width, said)
 		}
 	}
 }

@@ -9,6 +9,7 @@ import (
 
 	"bouncer/internal/content"
 	"bouncer/internal/screentest"
+	"bouncer/internal/wrap"
 )
 
 // long are units whose repetition once took time that grew with the square of
@@ -54,7 +55,7 @@ func TestWrappedLinesFit(t *testing.T) {
 	for _, unit := range long {
 		text := content.CleanLine(strings.Join(strings.Fields(strings.Repeat(unit+"bc ", 40)+strings.Repeat(unit, 90)), " "))
 		for width := minWidth; width < 60; width += 13 {
-			lines := wrap(text, width, "", "  ")
+			lines := wrap.Hang(text, width, "", "  ")
 			for _, l := range lines {
 				if got := ansi.StringWidth(l); got > width {
 					t.Errorf("%q at %d: %d cells in %q", unit, width, got, l)

@@ -9,6 +9,7 @@ import (
 
 	"bouncer/internal/content"
 	"bouncer/internal/figures"
+	"bouncer/internal/wrap"
 )
 
 // Text writes the report as lines for a terminal, no wider than width cells.
@@ -78,7 +79,7 @@ func text(s string) figures.Line { return figures.Line{Spans: []figures.Span{{Te
 // wrapped breaks a text into lines, the first of which begins with mark.
 func wrapped(mark, s string, width int) (out []figures.Line) {
 	room := max(width-figures.Indent-ansi.StringWidth(mark), 8)
-	for i, l := range strings.Split(ansi.Wrap(content.CleanLine(s), room, ""), "\n") {
+	for i, l := range wrap.Lines(content.CleanLine(s), room) {
 		lead := mark
 		if i > 0 {
 			lead = strings.Repeat(" ", ansi.StringWidth(mark))

@@ -5,8 +5,9 @@ package layout
 import (
 	"strings"
 
-	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
+
+	"bouncer/internal/wrap"
 )
 
 // The smallest terminal the course is drawn in, and the width from which an
@@ -23,10 +24,14 @@ const airy = 20
 // wideMargin is the margin of terminals that have the room for it, in columns.
 const wideMargin = 2
 
+// MaxWidth is the widest a page gets, its margins included: on a wider terminal it
+// stands in the middle. Longer lines aren't read any better.
+const MaxWidth = 120
+
 // Places says where the parts of a screen stand, in cells.
 type Places struct {
 	Width, Height int
-	Margin        int // columns left and right
+	Margin        int // columns left of the page
 	Header        int // row of the header
 	Body          int // first row of the body
 	BodyWidth     int
@@ -50,7 +55,9 @@ func Arrange(w, h int) Places {
 	if h >= airy {
 		bottom--
 	}
-	p.BodyWidth, p.BodyHeight = w-2*p.Margin, bottom-p.Body
+	page := min(w, MaxWidth)
+	p.BodyWidth, p.BodyHeight = page-2*p.Margin, bottom-p.Body
+	p.Margin += (w - page) / 2
 	return p
 }
 
@@ -122,10 +129,9 @@ func Clip(s string, width int) string {
 	return ansi.Truncate(s, width, "…")
 }
 
-// Wrap breaks styled text at spaces so that no line is wider than width; a
-// word that is wider itself is broken inside. Every line carries its own styles.
+// Wrap breaks styled text into lines of at most width cells.
 func Wrap(s string, width int) []string {
-	return strings.Split(lipgloss.Wrap(s, max(width, 1), ""), "\n")
+	return wrap.Lines(s, width)
 }
 
 // Indent puts prefix before every line.

@@ -12,8 +12,10 @@ func TestArrangeKeepsPartsApart(t *testing.T) {
 		for h := MinHeight; h <= 80; h++ {
 			p := Arrange(w, h)
 			switch {
-			case p.BodyWidth+2*p.Margin != w:
+			case p.BodyWidth+2*p.Margin != w-(w-min(w, MaxWidth))%2:
 				t.Fatalf("%d×%d: body and margins make %d columns", w, h, p.BodyWidth+2*p.Margin)
+			case p.BodyWidth > MaxWidth:
+				t.Fatalf("%d×%d: the page is %d columns wide", w, h, p.BodyWidth)
 			case p.Body <= p.Header+1:
 				t.Fatalf("%d×%d: the body covers the header's rule", w, h)
 			case p.Body+p.BodyHeight > p.Footer-1:

@@ -14,6 +14,7 @@ import (
 
 	"bouncer/internal/content"
 	"bouncer/internal/tui/theme"
+	"bouncer/internal/wrap"
 )
 
 // Renderer renders pages at one width and theme. It is not safe for use from
@@ -35,11 +36,11 @@ func New(t *theme.Theme, width int) (*Renderer, error) {
 
 // Lines renders markdown to styled lines without blank ones at either end.
 func (r *Renderer) Lines(markdown string) ([]string, error) {
-	out, err := r.r.Render(disarm(content.Clean(markdown)))
+	out, err := r.r.Render(wrap.Mark(disarm(content.Clean(markdown))))
 	if err != nil {
 		return nil, fmt.Errorf("rendering markdown: %w", err)
 	}
-	lines := strings.Split(strings.TrimRight(out, "\n "), "\n")
+	lines := strings.Split(strings.TrimRight(wrap.Unmark(out), "\n "), "\n")
 	for i, l := range lines {
 		lines[i] = trim(l)
 	}
