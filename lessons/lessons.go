@@ -12,6 +12,7 @@ import (
 	"strconv"
 
 	"bouncer/internal/content"
+	"bouncer/internal/world"
 )
 
 // Files are the lessons of the built-in course.
@@ -30,6 +31,9 @@ type Lesson struct {
 	Practises []string
 	Sources   []string
 	Blocks    []Block
+
+	// World is what the server that its requests meet answers for; a course sets it.
+	World *world.World
 
 	at map[string]content.Place
 }

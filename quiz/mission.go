@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"bouncer/internal/content"
+	"bouncer/internal/world"
 )
 
 // Mission is a request and an aim: change it until the server answers as
@@ -20,6 +21,8 @@ type Mission struct {
 	Hints       []string // three, each saying more than the one before
 	Solution    []Step   // one for each of the goal's statuses
 	Sources     []string
+
+	World *world.World // what its server answers for; a course sets it
 }
 
 // Step is one request of a solution.

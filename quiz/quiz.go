@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"bouncer/internal/content"
+	"bouncer/internal/world"
 )
 
 // Files are the scenarios and misconceptions of the built-in course.
@@ -45,6 +46,9 @@ type Scenario struct {
 	RequestLine  int    // the file's line on which Request starts
 	Why, Hint    string // markdown; Hint may be empty
 	Not          map[int]string
+
+	// World is what the server that it is fired at answers for; a course sets it.
+	World *world.World
 
 	at map[string]content.Place
 }

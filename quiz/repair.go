@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"bouncer/internal/content"
+	"bouncer/internal/world"
 )
 
 // Repair is a gate that is wrong, and the requests that show it. It knows
@@ -22,6 +23,8 @@ type Repair struct {
 	Probes  []Probe
 	Hints   []string // three, each saying more than the one before
 	Sources []string
+
+	World *world.World // what its servers answer for; a course sets it
 }
 
 // Set is one setting with its value.

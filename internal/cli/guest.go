@@ -79,7 +79,7 @@ func (a *app) remote() *tui.Remote {
 		In: a.guest.In, Width: a.guest.Size.Width, Height: a.guest.Size.Height, Resize: a.guest.Resize,
 		Room: func(room *handson.Room) {
 			a.guest.Room(func() (addr string, running bool) {
-				s := room.Server()
+				s := room.Latest()
 				if s == nil {
 					return "", false
 				}

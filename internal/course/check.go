@@ -43,9 +43,9 @@ func checkScenarios(r *Report, c *Course) {
 			f := at("dialect")
 			r.add(dialectFault(s.File, content.Place{Line: f.Line, Col: f.Col}, s.Dialect))
 		}
-		if !knownWay(c.World, s.Via) {
+		if !knownWay(s.World, s.Via) {
 			f := at("via")
-			r.add(wayFault(c.World, s.File, content.Place{Line: f.Line, Col: f.Col}, s.Via))
+			r.add(wayFault(s.World, s.File, content.Place{Line: f.Line, Col: f.Col}, s.Via))
 		}
 		checkSources(r, s.Sources, at)
 		checkGiveaways(r, s)

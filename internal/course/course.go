@@ -96,6 +96,7 @@ func (src material) read(faults *content.List) (*Course, error) {
 	c.Repairs, errs[5] = quiz.LoadRepairs(src.quiz)
 	c.Projects, errs[6] = loadProjects(src.quiz)
 	c.Telling, errs[7] = quiz.LoadTelling(src.quiz)
+	c.settle()
 	known := map[string]bool{}
 	for _, fault := range content.Faults(faults.Err()) {
 		known[fault.File] = true
@@ -111,6 +112,22 @@ func (src material) read(faults *content.List) (*Course, error) {
 		c.unread[idOf(fault.File)] = true
 	}
 	return c, err
+}
+
+// settle gives everything that was read the world it is of.
+func (c *Course) settle() {
+	for i := range c.Lessons {
+		c.Lessons[i].World = c.World
+	}
+	for i := range c.Scenarios {
+		c.Scenarios[i].World = c.World
+	}
+	for i := range c.Missions {
+		c.Missions[i].World = c.World
+	}
+	for i := range c.Repairs {
+		c.Repairs[i].World = c.World
+	}
 }
 
 // loadProjects reads the projects of a folder, each with its world.

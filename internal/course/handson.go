@@ -10,7 +10,6 @@ import (
 
 	"bouncer/internal/content"
 	"bouncer/internal/handson"
-	"bouncer/internal/world"
 	"bouncer/mockserver"
 	"bouncer/quiz"
 )
@@ -22,7 +21,7 @@ func verifyHandsOn(ctx context.Context, r *Report, c *Course) {
 	for _, m := range c.Missions {
 		checkSources(r, m.Sources, placer(m.File, m.Pos))
 		if ctx.Err() == nil {
-			r.proveMission(ctx, c.World, m)
+			r.proveMission(ctx, m)
 		}
 		if ctx.Err() == nil {
 			r.Missions++
@@ -31,7 +30,7 @@ func verifyHandsOn(ctx context.Context, r *Report, c *Course) {
 	for _, p := range c.Repairs {
 		checkSources(r, p.Sources, placer(p.File, p.Pos))
 		if ctx.Err() == nil && r.checkGate(p) {
-			r.proveRepair(ctx, c.World, p)
+			r.proveRepair(ctx, p)
 		}
 		if ctx.Err() == nil {
 			r.Repairs++
@@ -58,8 +57,8 @@ func placer(file string, pos func(string) (int, int)) func(string) Fault {
 	}
 }
 
-func (r *Report) proveMission(ctx context.Context, w *world.World, m quiz.Mission) {
-	start, err := handson.Start(ctx, w, m)
+func (r *Report) proveMission(ctx context.Context, m quiz.Mission) {
+	start, err := handson.Start(ctx, m)
 	if err != nil {
 		r.unfired(ctx, m.File, m.RequestLine, err)
 		return
@@ -73,7 +72,7 @@ func (r *Report) proveMission(ctx context.Context, w *world.World, m quiz.Missio
 	for i, s := range m.Solution {
 		texts[i] = s.Text
 	}
-	shots, err := handson.Texts(ctx, mockserver.Options{World: w}, texts...)
+	shots, err := handson.Texts(ctx, mockserver.Options{World: m.World}, texts...)
 	r.Requests += len(shots)
 	if err != nil {
 		r.unfired(ctx, m.File, m.Solution[min(len(shots), len(texts)-1)].Line, err)
@@ -120,8 +119,8 @@ func (r *Report) checkGate(p quiz.Repair) bool {
 	return len(r.Faults) == faults
 }
 
-func (r *Report) proveRepair(ctx context.Context, w *world.World, p quiz.Repair) {
-	rows, err := handson.Suite(ctx, w, time.Now, p, handson.Broken(p))
+func (r *Report) proveRepair(ctx context.Context, p quiz.Repair) {
+	rows, err := handson.Suite(ctx, time.Now, p, handson.Broken(p))
 	r.Requests += len(rows)
 	if err != nil {
 		r.unfired(ctx, p.File, probeLine(p, len(rows)), err)
@@ -132,7 +131,7 @@ func (r *Report) proveRepair(ctx context.Context, w *world.World, p quiz.Repair)
 		f.Msg, f.Fix = "the suite passes at the gate as given", "break the gate, or add a request that shows what is wrong"
 		r.add(f)
 	}
-	rows, err = handson.Suite(ctx, w, time.Now, p, handson.Mended(p))
+	rows, err = handson.Suite(ctx, time.Now, p, handson.Mended(p))
 	r.Requests += len(rows)
 	if err != nil {
 		r.unfired(ctx, p.File, probeLine(p, len(rows)), err)

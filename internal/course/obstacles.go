@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"bouncer/internal/exchange"
-	"bouncer/internal/world"
 	"bouncer/mockserver"
 	"bouncer/quiz"
 )
@@ -68,7 +67,7 @@ const mostObstacles = 8
 
 // behind fires a scenario again and again, each time at a gate that lacks the
 // checks that refused so far, and returns what else would have stood in its way.
-func behind(ctx context.Context, w *world.World, s quiz.Scenario, first *exchange.Exchange) ([]obstacle, error) {
+func behind(ctx context.Context, s quiz.Scenario, first *exchange.Exchange) ([]obstacle, error) {
 	var out []obstacle
 	text, seen, d := s.Request, []string{}, *first.Decision
 	for range mostObstacles {
@@ -85,7 +84,7 @@ func behind(ctx context.Context, w *world.World, s quiz.Scenario, first *exchang
 			text, seen = method+strings.TrimPrefix(text, first.Method), nil
 		}
 		gate := slices.DeleteFunc(mockserver.DefaultGate(), func(c mockserver.Check) bool { return slices.Contains(seen, c.Name) })
-		x, err := exchange.OnceCase(ctx, mockserver.Options{World: w, Given: s.Given, Gate: gate}, exchange.Case{Text: text, Before: s.Before})
+		x, err := exchange.OnceCase(ctx, mockserver.Options{World: s.World, Given: s.Given, Gate: gate}, exchange.Case{Text: text, Before: s.Before})
 		if err != nil || x.Decision == nil {
 			return out, err
 		}
@@ -97,7 +96,7 @@ func behind(ctx context.Context, w *world.World, s quiz.Scenario, first *exchang
 // settled is the fault of a scenario whose answer another could be argued
 // against. What a system is documented to do, and what stands between client
 // and server, has its order from there.
-func settled(ctx context.Context, w *world.World, s quiz.Scenario, x *exchange.Exchange) *Fault {
+func settled(ctx context.Context, s quiz.Scenario, x *exchange.Exchange) *Fault {
 	if s.Dialect != "" || s.Via != "" || x.Decision == nil {
 		return nil
 	}
@@ -113,7 +112,7 @@ func settled(ctx context.Context, w *world.World, s quiz.Scenario, x *exchange.E
 	if !ok {
 		return nil
 	}
-	others, err := behind(ctx, w, s, x)
+	others, err := behind(ctx, s, x)
 	if err != nil {
 		return nil // the request itself was fired before, so this is the end of the context
 	}

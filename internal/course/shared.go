@@ -29,7 +29,7 @@ func (c *Course) Starts(ctx context.Context) (map[string]quiz.Shot, error) {
 		if _, ok := s.starts[m.ID]; ok {
 			continue
 		}
-		shot, err := handson.Start(ctx, c.World, m)
+		shot, err := handson.Start(ctx, m)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", m.File, err)
 		}
@@ -57,7 +57,7 @@ func (c *Course) Twin(lesson string, block int) *quiz.Scenario {
 	what := asked(b.Text, b.Before, b.Given, b.Dialect, b.Via)
 	for i := range c.Scenarios {
 		s := &c.Scenarios[i]
-		if s.Answer != b.Expect || asked(s.Request, s.Before, s.Given, s.Dialect, s.Via) != what {
+		if s.World != l.World || s.Answer != b.Expect || asked(s.Request, s.Before, s.Given, s.Dialect, s.Via) != what {
 			continue
 		}
 		if slices.Contains(l.Practises, s.ID) {

@@ -63,7 +63,7 @@ func Verify(ctx context.Context, c *Course) Report {
 		r.sort()
 		return r
 	}
-	faults, fired := fire(ctx, c.World, shots)
+	faults, fired := fire(ctx, shots)
 	for _, f := range faults {
 		if f != nil {
 			r.add(*f)
@@ -91,6 +91,7 @@ func WithProgress(ctx context.Context, step func(done, of int)) context.Context 
 type shot struct {
 	file    string
 	line    int // on which the text starts
+	world   *world.World
 	c       exchange.Case
 	given   []string
 	dialect string
@@ -105,8 +106,8 @@ type shot struct {
 func shots(r *Report, c *Course) []shot {
 	var all []shot
 	for _, s := range c.Scenarios {
-		if knownConditions(s.Given) && knownDialect(s.Dialect) && knownWay(c.World, s.Via) {
-			all = append(all, shot{file: s.File, line: s.RequestLine, c: exchange.Case{Text: s.Request, Before: s.Before, Via: s.Via},
+		if knownConditions(s.Given) && knownDialect(s.Dialect) && knownWay(s.World, s.Via) {
+			all = append(all, shot{file: s.File, line: s.RequestLine, world: s.World, c: exchange.Case{Text: s.Request, Before: s.Before, Via: s.Via},
 				given: s.Given, dialect: s.Dialect, judge: judgeScenario(s), asks: &s})
 		}
 	}
@@ -123,11 +124,11 @@ func shots(r *Report, c *Course) []shot {
 				r.add(dialectFault(l.File, content.Place{Line: b.Line - 1}, b.Dialect))
 				continue
 			}
-			if !knownWay(c.World, b.Via) {
-				r.add(wayFault(c.World, l.File, content.Place{Line: b.Line - 1}, b.Via))
+			if !knownWay(l.World, b.Via) {
+				r.add(wayFault(l.World, l.File, content.Place{Line: b.Line - 1}, b.Via))
 				continue
 			}
-			shots := lessonShots(l.File, b)
+			shots := lessonShots(l, b)
 			shots[0].about = question(l.Blocks[i+1:])
 			all = append(all, shots...)
 		}
@@ -160,9 +161,10 @@ func judgeScenario(s quiz.Scenario) func(int, string) *Fault {
 	}
 }
 
-func lessonShots(file string, b lessons.Block) []shot {
+func lessonShots(l lessons.Lesson, b lessons.Block) []shot {
+	file := l.File
 	fence := b.Line - 1
-	own := shot{file: file, line: b.Line, c: exchange.Case{Text: b.Text, Before: b.Before, Via: b.Via}, given: b.Given, dialect: b.Dialect, lesson: true}
+	own := shot{file: file, line: b.Line, world: l.World, c: exchange.Case{Text: b.Text, Before: b.Before, Via: b.Via}, given: b.Given, dialect: b.Dialect, lesson: true}
 	if b.Kind != lessons.Goal {
 		own.judge = func(status int, reason string) *Fault {
 			if status == b.Expect {
@@ -221,7 +223,7 @@ func because(reason string) string {
 
 // fire fires the shots, two at a time, until the context ends. It returns their
 // faults in the order of the shots, and how many were fired to the end.
-func fire(ctx context.Context, w *world.World, shots []shot) (faults []*Fault, fired int) {
+func fire(ctx context.Context, shots []shot) (faults []*Fault, fired int) {
 	faults = make([]*Fault, len(shots))
 	step, watched := ctx.Value(progressKey{}).(func(done, of int))
 	if !watched {
@@ -233,7 +235,7 @@ func fire(ctx context.Context, w *world.World, shots []shot) (faults []*Fault, f
 	for range 2 {
 		workers.Go(func() {
 			for i := range next {
-				fault := shots[i].fire(ctx, w)
+				fault := shots[i].fire(ctx)
 				if ctx.Err() == nil {
 					faults[i] = fault
 					step(int(done.Add(1)), len(shots))
@@ -272,8 +274,8 @@ func (s shot) fault(err error) *Fault {
 	return &at
 }
 
-func (s shot) fire(ctx context.Context, w *world.World) *Fault {
-	e, err := exchange.OnceCase(ctx, mockserver.Options{World: w, Given: s.given, Dialect: s.dialect}, s.c)
+func (s shot) fire(ctx context.Context) *Fault {
+	e, err := exchange.OnceCase(ctx, mockserver.Options{World: s.world, Given: s.given, Dialect: s.dialect}, s.c)
 	if err != nil {
 		return s.fault(err)
 	}
@@ -285,7 +287,7 @@ func (s shot) fire(ctx context.Context, w *world.World) *Fault {
 	case fault != nil:
 		return fault
 	case s.asks != nil:
-		return settled(ctx, w, *s.asks, e)
+		return settled(ctx, *s.asks, e)
 	case s.about != nil:
 		return s.answered(e)
 	}

@@ -53,7 +53,7 @@ func TestBuiltInMissionsHold(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, m := range missions {
-		start, err := Start(t.Context(), builtIn(t), m)
+		start, err := Start(t.Context(), m)
 		if err != nil {
 			t.Errorf("%s: %v", m.File, err)
 			continue
@@ -82,11 +82,11 @@ func TestBuiltInRepairsHold(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, r := range repairs {
-		broken, err := Suite(t.Context(), builtIn(t), time.Now, r, Broken(r))
+		broken, err := Suite(t.Context(), time.Now, r, Broken(r))
 		if err != nil || Solved(broken) {
 			t.Errorf("%s as given: solved %v, %v", r.File, Solved(broken), err)
 		}
-		rows, err := Suite(t.Context(), builtIn(t), time.Now, r, Mended(r))
+		rows, err := Suite(t.Context(), time.Now, r, Mended(r))
 		if err != nil {
 			t.Errorf("%s mended: %v", r.File, err)
 		}

@@ -2,6 +2,8 @@ package handson
 
 import (
 	"context"
+	"errors"
+	"slices"
 	"strings"
 	"sync"
 
@@ -11,16 +13,20 @@ import (
 	"bouncer/quiz"
 )
 
-// Room is where missions are met: a server beside the screens, and a board
-// that every request goes to, whoever sent it. It is safe for use from several
-// goroutines at once.
+// Room is where the missions of a world are met: a server beside the screens, and
+// a board that every request goes to, whoever sent it. Missions of another world
+// are met next door: see In. It is safe for use from several goroutines at once.
 type Room struct {
+	options  mockserver.Options
 	live     *Live
-	missions []quiz.Mission
+	missions []quiz.Mission // of every world
 	starts   Starts
+	outside  func(x *exchange.Exchange, met []string)
 
 	mu    sync.Mutex
 	board *Board // nil until the first request
+	doors map[*world.World]*Room
+	last  *Room // the one that was asked for last
 }
 
 // Starts fires what missions start from, and returns it by their ids.
@@ -30,7 +36,7 @@ type Starts func(context.Context) (map[string]quiz.Shot, error)
 // server's goroutine with every request from another client, and with the ids
 // of the missions that it meets.
 func NewRoom(o mockserver.Options, missions []quiz.Mission, starts Starts, outside func(x *exchange.Exchange, met []string)) *Room {
-	r := &Room{missions: missions, starts: starts}
+	r := &Room{options: o, missions: missions, starts: starts, outside: outside, doors: map[*world.World]*Room{}}
 	r.live = NewLive(o, func(s mockserver.Seen) {
 		x := Exchange(s)
 		if srv := r.live.Server(); srv != nil {
@@ -43,6 +49,22 @@ func NewRoom(o mockserver.Options, missions []quiz.Mission, starts Starts, outsi
 		outside(x, met)
 	})
 	return r
+}
+
+// In is the room of a world; nil is the world of this one. It closes with this one.
+func (r *Room) In(w *world.World) *Room {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.last = r; w == nil || w == r.options.World {
+		return r
+	}
+	if r.doors[w] == nil {
+		o := r.options
+		o.World = w
+		r.doors[w] = NewRoom(o, r.missions, r.starts, r.outside)
+	}
+	r.last = r.doors[w]
+	return r.last
 }
 
 // Open starts the server and returns its address.
@@ -58,7 +80,10 @@ func (r *Room) add(ctx context.Context, s mockserver.Seen) (ids []string, err er
 		if err != nil {
 			return nil, err
 		}
-		r.board = NewBoard(r.missions, starts)
+		here := slices.DeleteFunc(slices.Clone(r.missions), func(m quiz.Mission) bool {
+			return m.World != nil && m.World != r.options.World
+		})
+		r.board = NewBoard(here, starts)
 	}
 	for _, m := range r.board.Add(Shot(s)) {
 		ids = append(ids, m.ID)
@@ -89,8 +114,26 @@ func (r *Room) Fire(ctx context.Context, text string) (*exchange.Exchange, quiz.
 // Server is the running server; nil before Open.
 func (r *Room) Server() *mockserver.Server { return r.live.Server() }
 
-// Close stops the server, if it runs.
-func (r *Room) Close() error { return r.live.Close() }
+// Latest is the server of the room that In was asked for last; nil where it doesn't run.
+func (r *Room) Latest() *mockserver.Server {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.last == nil {
+		return r.Server()
+	}
+	return r.last.Server()
+}
+
+// Close stops the server, if it runs, and those next door.
+func (r *Room) Close() error {
+	err := r.live.Close()
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, next := range r.doors {
+		err = errors.Join(err, next.Close())
+	}
+	return err
+}
 
 // ShotOf is a request from another client as the missions are judged by.
 func ShotOf(x *exchange.Exchange) quiz.Shot {

@@ -50,7 +50,7 @@ func starting(tb testing.TB, missions []quiz.Mission) Starts {
 	return func(ctx context.Context) (map[string]quiz.Shot, error) {
 		out := map[string]quiz.Shot{}
 		for _, m := range missions {
-			shot, err := Start(ctx, builtIn(tb), m)
+			shot, err := Start(ctx, m)
 			if err != nil {
 				return nil, err
 			}
@@ -169,5 +169,35 @@ func BenchmarkBoard(b *testing.B) {
 	statuses := []int{200, 401, 403, 404, 412}
 	for i := 0; b.Loop(); i++ {
 		board.Add(quiz.Shot{Method: "GET", Target: "/notes/" + string(rune('a'+i%26)), Status: statuses[i%5], Sent: map[string][]string{"Authorization": {"Bearer {{alice}}"}}})
+	}
+}
+
+// A mission of another world is met next door, and only there.
+func TestRoomsOfOtherWorlds(t *testing.T) {
+	r, h := room(t)
+	other, err := mockserver.ParseWorld("w", []byte("realm: r\nhost: h.test\nroutes:\n  - {route: GET /only-here, reply: health}\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	next := r.In(other)
+	addr, err := next.Open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	res, err := http.Get("http://" + addr + "/only-here")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := res.Body.Close(); err != nil || res.StatusCode != http.StatusOK {
+		t.Errorf("%d, %v", res.StatusCode, err)
+	}
+	if next == r || r.In(other) != next || r.In(builtIn(t)) != r || r.In(nil) != r {
+		t.Error("a world has one room")
+	}
+	if r.In(other); r.Latest() != next.Server() || r.Server() == next.Server() {
+		t.Error("the latest is the one asked for last")
+	}
+	if len(h.all) != 1 || len(h.met) > 0 {
+		t.Errorf("%d requests, met %v", len(h.all), h.met)
 	}
 }

@@ -14,7 +14,6 @@ import (
 	"sync"
 
 	"bouncer/internal/exchange"
-	"bouncer/internal/world"
 	"bouncer/mockserver"
 	"bouncer/quiz"
 )
@@ -53,8 +52,8 @@ var errUnread = errors.New("the request never reached the gate: the server's HTT
 
 // Start fires the request a mission starts from at a fresh server: its judge
 // compares the learner's requests with it.
-func Start(ctx context.Context, w *world.World, m quiz.Mission) (quiz.Shot, error) {
-	shots, err := Texts(ctx, mockserver.Options{World: w}, m.Request)
+func Start(ctx context.Context, m quiz.Mission) (quiz.Shot, error) {
+	shots, err := Texts(ctx, mockserver.Options{World: m.World}, m.Request)
 	if err != nil {
 		return quiz.Shot{}, err
 	}

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"bouncer/internal/exchange"
-	"bouncer/internal/world"
 	"bouncer/mockserver"
 	"bouncer/quiz"
 )
@@ -23,7 +22,7 @@ type Row struct {
 
 // Suite fires a repair's requests at a gate, each condition at a server of its
 // own, by the clock of now. An error is about the gate or a request that can't be fired.
-func Suite(ctx context.Context, w *world.World, now func() time.Time, r quiz.Repair, g mockserver.Gate) (rows []Row, err error) {
+func Suite(ctx context.Context, now func() time.Time, r quiz.Repair, g mockserver.Gate) (rows []Row, err error) {
 	checks, err := g.Checks()
 	if err != nil {
 		return nil, err
@@ -38,7 +37,7 @@ func Suite(ctx context.Context, w *world.World, now func() time.Time, r quiz.Rep
 	for i, p := range r.Probes {
 		key := strings.Join(p.Given, ",")
 		if servers[key] == nil {
-			if servers[key], err = mockserver.Start(mockserver.Options{World: w, Given: p.Given, Gate: checks, Now: now}); err != nil {
+			if servers[key], err = mockserver.Start(mockserver.Options{World: r.World, Given: p.Given, Gate: checks, Now: now}); err != nil {
 				delete(servers, key)
 				return nil, err
 			}

@@ -70,7 +70,7 @@ func (q *asking) tell() {
 
 // prompt is the question itself and its choices.
 func (q *asking) prompt() {
-	q.out.say("%s", q.study.Prompt(q.Scenario))
+	q.out.say("%s", study.Prompt(q.Scenario))
 	for _, c := range choices(q.codes) {
 		q.out.say("%s", c)
 	}

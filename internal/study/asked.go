@@ -13,7 +13,7 @@ import (
 // Prompt is the question itself. It fits what the answer key holds: what a
 // sound server should answer, what one program sends, what comes back where
 // something stands in between, what a system is documented to answer.
-func (s *Sitting) Prompt(sc quiz.Scenario) string {
+func Prompt(sc quiz.Scenario) string {
 	way, _ := world.Via(sc.Via)
 	switch {
 	case system(sc.Dialect) != "":
@@ -22,7 +22,7 @@ func (s *Sitting) Prompt(sc quiz.Scenario) string {
 		return "What comes back?"
 	case slices.Contains([]string{world.ViaFollow, world.ViaRefresh}, way):
 		return "What comes back in the end?"
-	case s.program(sc.Request):
+	case program(sc):
 		return "What does this program send?"
 	}
 	return "What should the server answer?"
@@ -30,15 +30,15 @@ func (s *Sitting) Prompt(sc quiz.Scenario) string {
 
 // program tells whether a request goes to a program that answers as it was
 // written, right or wrong.
-func (s *Sitting) program(request string) bool {
-	line, _, _ := strings.Cut(request, "\n")
+func program(sc quiz.Scenario) bool {
+	line, _, _ := strings.Cut(sc.Request, "\n")
 	method, target, ok := strings.Cut(strings.TrimSpace(line), " ")
-	if !ok || s.Course.World == nil {
+	if !ok || sc.World == nil {
 		return false
 	}
 	target, _, _ = strings.Cut(target, " ")
 	target, _, _ = strings.Cut(target, "?")
-	r, found := s.Course.World.RouteOf(method, target)
+	r, found := sc.World.RouteOf(method, target)
 	return found && r.Sample != ""
 }
 

@@ -32,7 +32,7 @@ func TestPromptFitsTheQuestion(t *testing.T) {
 			if sc.ID != id {
 				continue
 			}
-			if got := s.Prompt(sc); got != want[0] {
+			if got := Prompt(sc); got != want[0] {
 				t.Errorf("%s is asked %q, want %q", id, got, want[0])
 			}
 			o, k := s.CaseOf(sc)

@@ -13,13 +13,13 @@ import (
 // CaseOf is a scenario as it is fired: the server in its conditions, and the
 // request with its circumstances.
 func (s *Sitting) CaseOf(sc quiz.Scenario) (mockserver.Options, exchange.Case) {
-	return mockserver.Options{World: s.Course.World, Given: sc.Given, Dialect: sc.Dialect, Now: s.Now},
+	return mockserver.Options{World: sc.World, Given: sc.Given, Dialect: sc.Dialect, Now: s.Now},
 		exchange.Case{Text: sc.Request, Before: sc.Before, Via: sc.Via}
 }
 
 // BlockCase is a lesson's block as it is fired, its text as the learner has it.
-func (s *Sitting) BlockCase(b lessons.Block, text string) (mockserver.Options, exchange.Case) {
-	o := mockserver.Options{World: s.Course.World, Given: b.Given, Now: s.Now}
+func (r *Reading) BlockCase(b lessons.Block, text string) (mockserver.Options, exchange.Case) {
+	o := mockserver.Options{World: r.Lesson.World, Given: b.Given, Now: r.sitting.Now}
 	if b.Kind != lessons.Survey {
 		o.Dialect = b.Dialect
 	}

@@ -51,10 +51,10 @@ type Suite struct {
 // Fire fires the suite at the gate as it stands. The result is given to Take.
 func (m *Mending) Fire() func(context.Context) Suite {
 	m.suites++
-	number, c, now, r := m.suites, m.sitting.Course, m.sitting.Now, m.Repair
+	number, now, r := m.suites, m.sitting.Now, m.Repair
 	g := mockserver.Gate{Order: slices.Clone(m.Gate.Order), Set: maps.Clone(m.Gate.Set)}
 	return func(ctx context.Context) Suite {
-		rows, err := handson.Suite(ctx, c.World, now, r, g)
+		rows, err := handson.Suite(ctx, now, r, g)
 		return Suite{number, rows, err}
 	}
 }

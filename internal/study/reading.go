@@ -279,7 +279,7 @@ func (r *Reading) Fire(block int) func(context.Context) Firing {
 // send fires a request and keeps nothing of it.
 func (r *Reading) send(block int) func(context.Context) Firing {
 	u := &r.Units[block]
-	options, c := r.sitting.BlockCase(u.Block, u.Text)
+	options, c := r.BlockCase(u.Block, u.Text)
 	survey := u.Block.Kind == lessons.Survey
 	return func(ctx context.Context) Firing {
 		f := Firing{Block: block, text: c.Text}

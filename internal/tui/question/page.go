@@ -166,7 +166,7 @@ func (s *Screen) prompt(t *theme.Theme, width int) []string {
 		}
 		return t.Dim.Render("  " + word)
 	}
-	ask := t.Bold.Render(s.study.Prompt(s.q.Scenario))
+	ask := t.Bold.Render(study.Prompt(s.q.Scenario))
 	if typed := s.q.digits.Typed(); typed != "" {
 		ask = t.Bold.Render("The server answers ") + t.AccentBold.Render(typed+"…")
 	}

@@ -90,7 +90,7 @@ func (s *Screen) walk() tea.Cmd {
 	if u == nil || u.Exchange == nil {
 		return nil
 	}
-	options, c := s.study.BlockCase(u.Block, u.Text)
+	options, c := s.reading.BlockCase(u.Block, u.Text)
 	return screen.Go(study.Walk{Case: c, Server: options, Exchange: u.Exchange})
 }
 

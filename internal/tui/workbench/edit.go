@@ -78,8 +78,8 @@ func (s *Screen) typing(msg tea.KeyPressMsg) tea.Cmd {
 func (s *Screen) endEdit() {
 	line, _ := s.field.Cursor()
 	s.line = line + 1
-	s.text = s.field.Close()
-	s.log.Text, s.hints = s.text, completion{}
+	s.show(s.field.Close())
+	s.hints = completion{}
 }
 
 // suggest works out what could stand at the cursor.
@@ -97,7 +97,10 @@ func (s *Screen) suggest() {
 }
 
 // took makes what has been written the text.
-func (s *Screen) took() { s.text, s.log.Text = s.field.Text(), s.field.Text() }
+func (s *Screen) took() { s.show(s.field.Text()) }
+
+// show makes a text the one that is shown, also by the next workbench of this world.
+func (s *Screen) show(text string) { s.text, s.log.text, s.log.world = text, text, s.world }
 
 // take puts a completion in place of what was typed; braces that are closed
 // already are not closed again.

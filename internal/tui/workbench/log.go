@@ -8,6 +8,7 @@ import (
 	"bouncer/internal/content"
 	"bouncer/internal/convert"
 	"bouncer/internal/exchange"
+	"bouncer/internal/world"
 	"bouncer/mockserver"
 )
 
@@ -30,10 +31,11 @@ type Entry struct {
 	size int
 }
 
-// Log is the history of one run, and the text the workbench showed last. It
-// outlives the screen: the root owns it.
+// Log is the history of one run, and the text the workbench showed last in a
+// world. It outlives the screen: the root owns it.
 type Log struct {
-	Text    string
+	text    string
+	world   *world.World
 	entries []Entry
 	count   int
 	bytes   int

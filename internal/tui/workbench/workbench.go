@@ -93,17 +93,18 @@ type written struct {
 // a server to itself. room is nil where there is none.
 func New(h screen.Handle, c *course.Course, p study.Workbench, log *Log, room *handson.Room) *Screen {
 	s := &Screen{handle: h, options: p.Server, log: log, keys: newKeyMap(), text: p.Case.Text, base: p.Case}
-	if len(p.Server.Given) == 0 && p.Server.Dialect == "" && p.Case.Via == "" && len(p.Case.Before) == 0 {
-		s.room = room
-	}
 	if s.options.World == nil && c != nil {
 		s.options.World = c.World
 	}
 	s.world = s.options.World
+	plain := len(p.Server.Given) == 0 && p.Server.Dialect == "" && p.Case.Via == "" && len(p.Case.Before) == 0
+	if plain && room != nil {
+		s.room = room.In(s.world)
+	}
 	s.keys.OpenFile.SetEnabled(!h.Confined)
 	s.keys.Save.SetEnabled(!h.Confined)
-	if s.text == "" {
-		s.text = log.Text
+	if s.text == "" && log.world == s.world {
+		s.text = log.text
 	}
 	if s.text == "" {
 		s.text = facts.First(s.world).Text
@@ -198,7 +199,7 @@ func (s *Screen) replace(text string) {
 }
 
 func (s *Screen) setText(text string) {
-	s.text, s.log.Text = text, text
+	s.show(text)
 	s.fault, s.line = fault{}, 0
 	if s.field.Typing() {
 		s.field.SetText(text)
