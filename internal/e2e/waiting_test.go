@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"bouncer/internal/content"
+	"bouncer/internal/screentest"
 )
 
 // TestASignalEndsAnyWait: whatever a command waits for, a signal ends it within
@@ -112,5 +113,41 @@ func TestPrintedJSONIsHarmless(t *testing.T) {
 	har, err := os.ReadFile(filepath.Join(dir, "odd.har"))
 	if err != nil || content.Clean(string(har)) != string(har) {
 		t.Errorf("%v: the archive holds %q", err, har)
+	}
+}
+
+// TestCtrlCPassesWhatWasPasted: 20 kB that a terminal pastes as keys, into a
+// field or onto a screen that takes them as commands, don't delay the end.
+func TestCtrlCPassesWhatWasPasted(t *testing.T) {
+	bin := build(t, "bouncer")
+	for _, tt := range []struct {
+		args         []string
+		ready, enter string
+		typing       string
+		paste        string
+	}{
+		{[]string{"mission", "1"}, "e edit", "e", "ctrl+s", "a word, "},
+		{[]string{"mission", "1"}, "e edit", "", "e edit", "x"},
+		{[]string{"mission", "1"}, "e edit", "", "e edit", "\r"},
+		{[]string{"workbench"}, "GET ", "", "GET ", "a: b\r"},
+		{[]string{"repair", "1"}, "h hint", "", "h hint", "j"},
+		{[]string{"learn", "reading-401"}, "esc", "", "esc", "\x1b[B"},
+	} {
+		term := start(t, 80, 24, true, bin, tt.args...)
+		term.Wait(tt.ready)
+		term.Type(tt.enter)
+		term.Wait(tt.typing)
+		term.Type(strings.Repeat(tt.paste, 20_000/len(tt.paste)))
+		began := time.Now()
+		term.Type(screentest.CtrlC)
+		if code := term.Exit(); code != 0 {
+			t.Errorf("%q: exit code %d, want 0", tt.args, code)
+		}
+		if took := time.Since(began); took > 2*time.Second {
+			t.Errorf("%q with %q: ctrl+c takes %v, want a second", tt.args, tt.paste, took)
+		}
+		if left := term.Restored(); len(left) > 0 {
+			t.Errorf("%q: left behind: %v", tt.args, left)
+		}
 	}
 }

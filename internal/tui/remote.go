@@ -3,13 +3,10 @@ package tui
 import (
 	"context"
 	"io"
-	"slices"
-	"strings"
 	"sync"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
-	uv "github.com/charmbracelet/ultraviolet"
 
 	"bouncer/internal/handson"
 )
@@ -28,38 +25,14 @@ type Remote struct {
 }
 
 func (r *Remote) options(env []string) []tea.ProgramOption {
-	return []tea.ProgramOption{tea.WithInput(nil), tea.WithWindowSize(r.Width, r.Height), tea.WithColorProfile(colorprofile.Env(env))}
+	return []tea.ProgramOption{tea.WithWindowSize(r.Width, r.Height), tea.WithColorProfile(colorprofile.Env(env))}
 }
 
-// feed brings what is typed and the terminal's sizes to the program until stop,
-// which waits for the last of it. A fault while reading ends the program, not
-// the process.
-func (r *Remote) feed(ctx context.Context, p *tea.Program, env []string) (stop func()) {
+// follow brings the terminal's sizes to the program until ctx ends or stop.
+func (r *Remote) follow(ctx context.Context, p *tea.Program) (stop func()) {
 	ctx, cancel := context.WithCancel(ctx)
-	events := make(chan uv.Event)
-	var all sync.WaitGroup
-	contained := func(f func()) {
-		all.Go(func() {
-			defer func() {
-				if recover() != nil {
-					p.Kill()
-				}
-			}()
-			f()
-		})
-	}
-	contained(func() {
-		defer close(events)
-		// The end of what is typed is the end of the session.
-		_ = uv.NewTerminalReader(r.In, term(env)).StreamEvents(ctx, events)
-		p.Quit()
-	})
-	contained(func() {
-		for e := range events {
-			p.Send(e)
-		}
-	})
-	contained(func() {
+	var resizing sync.WaitGroup
+	resizing.Go(func() {
 		for {
 			select {
 			case <-ctx.Done():
@@ -71,17 +44,16 @@ func (r *Remote) feed(ctx context.Context, p *tea.Program, env []string) (stop f
 	})
 	return func() {
 		cancel()
-		// Closing an input that is ours says nothing worth telling.
-		_ = r.In.Close()
-		all.Wait()
+		resizing.Wait()
 	}
 }
 
-func term(env []string) string {
-	for _, e := range slices.Backward(env) {
-		if v, ok := strings.CutPrefix(e, "TERM="); ok {
-			return v
-		}
-	}
-	return ""
+// remoteKeyboard is what a learner types who is elsewhere.
+type remoteKeyboard struct{ io.ReadCloser }
+
+// Cancel ends a read by closing what is read.
+func (k remoteKeyboard) Cancel() bool {
+	// An input that is ours has nothing worth telling as it closes.
+	_ = k.Close()
+	return true
 }

@@ -48,8 +48,12 @@ type Options struct {
 func Run(ctx context.Context, o Options) error {
 	m := newRoot(ctx, o)
 	defer m.close()
+	keys, input, err := o.keyboard()
+	if err != nil {
+		return err
+	}
 	options := []tea.ProgramOption{
-		tea.WithContext(ctx), tea.WithInput(o.In), tea.WithOutput(o.Out), tea.WithEnvironment(o.Env),
+		tea.WithContext(ctx), input, tea.WithOutput(o.Out), tea.WithEnvironment(o.Env),
 		tea.WithFPS(framesPerSecond), tea.WithoutSignalHandler(),
 	}
 	if o.Remote != nil {
@@ -58,9 +62,10 @@ func Run(ctx context.Context, o Options) error {
 	p := tea.NewProgram(m, options...)
 	m.send = p.Send
 	if o.Remote != nil {
-		defer o.Remote.feed(ctx, p, o.Env)()
+		defer o.Remote.follow(ctx, p)()
 	}
-	_, err := p.Run()
+	defer feed(ctx, p, keys, o.Env)()
+	_, err = p.Run()
 	switch {
 	case m.fault != nil:
 		return m.fault
@@ -72,6 +77,14 @@ func Run(ctx context.Context, o Options) error {
 		return fmt.Errorf("the terminal interface stopped: %w", err)
 	}
 	return nil
+}
+
+// keyboard is the learner's, and what the runtime is told of it.
+func (o Options) keyboard() (keyboard, tea.ProgramOption, error) {
+	if o.Remote != nil {
+		return remoteKeyboard{o.Remote.In}, tea.WithInput(nil), nil
+	}
+	return openKeyboard(o.In)
 }
 
 // close ends the work of every screen that is still open.
