@@ -89,7 +89,7 @@ func (a *app) sit() (*study.Sitting, error) {
 	if err != nil {
 		return nil, err
 	}
-	s, _ := study.Open(c, a.log(c), a.now) // s.Unread has the error, and is told there
+	s := study.Open(c, a.log(c), a.now)
 	if a.guest == nil {
 		s.Folder = "."
 		return s, nil

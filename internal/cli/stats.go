@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -29,11 +30,8 @@ func (a *app) learned(cmd *cobra.Command) (*study.Sitting, error) {
 		return nil, err
 	}
 	log := a.log(c)
-	s, err := study.Open(c, log, a.now)
-	if err == nil {
-		err = log.Unread()
-	}
-	if err != nil {
+	s := study.Open(c, log, a.now)
+	if err := cmp.Or(s.Unread, log.Unread()); err != nil {
 		return nil, errors.Join(err, log.Close())
 	}
 	if n := log.Notice(); n != "" {

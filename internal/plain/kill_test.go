@@ -38,7 +38,7 @@ func sixteen(dir string) int {
 		if err != nil {
 			return nil, err
 		}
-		return study.Open(c, log, time.Now)
+		return study.Open(c, log, time.Now), nil
 	}})
 	if err != nil || log.Close() != nil {
 		fmt.Println("error", err)

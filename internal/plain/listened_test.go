@@ -17,7 +17,7 @@ func hear(t *testing.T, dir string, first study.Page, lines ...string) string {
 	defer log.Close()
 	var out bytes.Buffer
 	err := Run(t.Context(), Options{In: strings.NewReader(strings.Join(lines, "\n") + "\n"), Out: &out, First: first, Listened: true,
-		Open: func() (*study.Sitting, error) { return study.Open(c, log, func() time.Time { return noon }) }})
+		Open: func() (*study.Sitting, error) { return study.Open(c, log, func() time.Time { return noon }), nil }})
 	if err != nil {
 		t.Fatalf("%v after\n%s", err, out.String())
 	}
@@ -54,4 +54,21 @@ func TestProgressInSentences(t *testing.T) {
 	says(t, got, "1 answer, 0 right. You are at level 1 of 5.", "1 shaky", "Mixed up 1 time, last today, taken up in lesson",
 		"When you were sure, 0 of 1 were right.", "You practiced on 1 day, last today.", "1 case is due in 10 minutes.")
 	hides(t, got, "┈", "━", "░")
+}
+
+// TestWhatCannotBeReadIsSaid: the course goes on without what was done before,
+// and says so.
+func TestWhatCannotBeReadIsSaid(t *testing.T) {
+	log := progress.Open(t.TempDir())
+	if err := log.Close(); err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	c := testCourse(t)
+	err := Run(t.Context(), Options{In: strings.NewReader("q\n"), Out: &out, Open: func() (*study.Sitting, error) {
+		return study.Open(c, log, func() time.Time { return noon }), nil
+	}})
+	if err != nil || !strings.Contains(out.String(), "What you did before can't be read:") || !strings.Contains(out.String(), "Where to?") {
+		t.Errorf("%v; it says\n%s", err, &out)
+	}
 }

@@ -52,17 +52,16 @@ type Sitting struct {
 	held []quiz.Attempt // answers of an exam under way: no figure knows them yet
 }
 
-// Open reads the log's history and computes the learner's model from it. The
-// sitting is there even when the history can't be read: the error then says
-// why, and the course goes on without it.
-func Open(c *course.Course, log *progress.Log, now func() time.Time) (*Sitting, error) {
+// Open reads the log's history and computes the learner's model from it. Where
+// the history can't be read the course goes on without it, and Unread says why.
+func Open(c *course.Course, log *progress.Log, now func() time.Time) *Sitting {
 	past, err := log.History()
 	if err != nil {
 		past, err = progress.NewHistory(), fmt.Errorf("what you did before can't be read: %w", err)
 	}
 	s := seat(c, past, now)
 	s.Log, s.Unread = log, err
-	return s, err
+	return s
 }
 
 // seat is a sitting after what was done, without a log.

@@ -116,7 +116,7 @@ func begin(tb testing.TB, c *course.Course, dir string, first study.Page) *drive
 	fired := noon // every exchange takes half a millisecond
 	ctx = exchange.Timed(ctx, func() time.Time { fired = fired.Add(500 * time.Microsecond); return fired })
 	d.m = newRoot(ctx, Options{First: first, Still: true, Later: d.later, Open: func() (*study.Sitting, error) {
-		return study.Open(c, log, func() time.Time { return d.clock })
+		return study.Open(c, log, func() time.Time { return d.clock }), nil
 	}})
 	tb.Cleanup(d.m.close)
 	return d

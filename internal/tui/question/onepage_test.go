@@ -39,10 +39,7 @@ func TestAnAnswerStandsOnOnePage(t *testing.T) {
 	}
 	log := progress.Open(t.TempDir())
 	defer func() { _ = log.Close() }()
-	sitting, err := study.Open(c, log, func() time.Time { return tuitest.Noon })
-	if err != nil {
-		t.Fatal(err)
-	}
+	sitting := study.Open(c, log, func() time.Time { return tuitest.Noon })
 	room := layout.Arrange(80, 24)
 	fits, all := 0, 0
 	for _, sc := range c.Scenarios {

@@ -50,11 +50,7 @@ func Sitting(tb testing.TB, events ...progress.Event) *study.Sitting {
 	if err := log.Append(events...); err != nil {
 		tb.Fatal(err)
 	}
-	s, err := study.Open(Course(tb, filepath.Join("..", "testdata")), log, func() time.Time { return Noon })
-	if err != nil {
-		tb.Fatal(err)
-	}
-	return s
+	return study.Open(Course(tb, filepath.Join("..", "testdata")), log, func() time.Time { return Noon })
 }
 
 // Handle is what a screen is made with. Nothing comes later by itself, and nothing
