@@ -125,27 +125,16 @@ func TestTheCommandAndTheScreenAgree(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	term := onLog(t, bin, dir)
-	term.Wait("Progress")
-	term.Resize(90, 300)
+	term := start(t, 90, 300, true, bin, "--data", dir)
 	term.Wait("practiced")
 	term.Type(strings.Repeat(screentest.Up, 2))
 	term.Wait("▸ Progress")
 	term.Type(screentest.Enter)
-	printed := strings.Split(strings.TrimSpace(string(out)), "\n")
-	term.Wait(string([]rune(strings.TrimSpace(printed[len(printed)-1]))[:30])) // the frame's end
-	shown := strings.Join(strings.Fields(strings.ReplaceAll(term.Text(), "▸", "")), " ")
+	words := func(s string) string {
+		return strings.Join(strings.Fields(strings.NewReplacer("━", " ", "╍", " ", "┈", " ", "─", " ", "▸", "").Replace(s)), " ")
+	}
 	for line := range strings.Lines(string(out)) {
-		words := strings.Join(strings.Fields(strings.Map(func(r rune) rune {
-			if strings.ContainsRune("━╍┈─", r) {
-				return ' '
-			}
-			return r
-		}, line)), " ")
-		plain := strings.Join(strings.Fields(strings.NewReplacer("━", " ", "╍", " ", "┈", " ", "─", " ").Replace(shown)), " ")
-		if !strings.Contains(plain, words) {
-			t.Errorf("the screen doesn't show %q", words)
-		}
+		term.Until(line, func(screen string) bool { return strings.Contains(words(screen), words(line)) })
 	}
 }
 

@@ -150,6 +150,13 @@ func (term *Terminal) Wait(text string) {
 	term.await(fmt.Sprintf("%q", text), func() bool { return strings.Contains(term.emu.String(), text) })
 }
 
+// Until blocks until the screen's text is such that holds; what says it in
+// words, for when it never does.
+func (term *Terminal) Until(what string, holds func(screen string) bool) {
+	term.t.Helper()
+	term.await(what, func() bool { return holds(term.emu.String()) })
+}
+
 // Draws blocks until anything stands on the screen.
 func (term *Terminal) Draws() {
 	term.t.Helper()
