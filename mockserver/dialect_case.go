@@ -13,6 +13,7 @@ type Case string
 
 const (
 	Missing        Case = "missing"         // no credentials, or none of a kind that is read here
+	Foreign        Case = "foreign"         // an Authorization that it doesn't read; as Missing when it has no rule
 	MissingHidden  Case = "missing-hidden"  // the same, for a thing that strangers may not know of; as Missing when it has no rule
 	Invalid        Case = "invalid"         // credentials that prove nothing
 	Expired        Case = "expired"         // those that did until some time ago; as Invalid when it has no rule
@@ -28,7 +29,7 @@ const (
 )
 
 func cases() []Case {
-	return []Case{Missing, MissingHidden, Invalid, Expired, Denied, Hidden, Absent, AbsentKnown, Quota, Locked, Forged,
+	return []Case{Missing, Foreign, MissingHidden, Invalid, Expired, Denied, Hidden, Absent, AbsentKnown, Quota, Locked, Forged,
 		MethodStranger, PathStranger}
 }
 
@@ -88,6 +89,8 @@ func (v *Visit) missing(f *refusal) []Case {
 	switch {
 	case f.status != http.StatusUnauthorized && f.status != http.StatusFound:
 		return nil
+	case v.r.Header.Get("Authorization") != "":
+		return []Case{Foreign, Missing}
 	case v.route.Hidden:
 		return []Case{MissingHidden, Missing}
 	}

@@ -29,6 +29,7 @@ type measure struct {
 	Status    int    `front:"status,required" range:"200,599"`
 	Challenge string `front:"challenge"` // none, or what WWW-Authenticate begins with
 	Holds     string `front:"holds"`     // and what else stands in it
+	Apart     string `front:"apart"`     // why no request of this world shows it
 }
 
 func readMeasured(t *testing.T) []measured {
@@ -54,6 +55,9 @@ func TestDialectsAnswerAsMeasured(t *testing.T) {
 		}
 		read = append(read, sys.Dialect)
 		for _, m := range sys.Answers {
+			if (m.As == "") == (m.Apart == "") {
+				t.Errorf("%s, %s: say the request that shows it, or why none does", sys.Dialect, m.Case)
+			}
 			if m.As == "" {
 				continue
 			}

@@ -1,6 +1,7 @@
 package course
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -14,16 +15,10 @@ func TestQuestionsAreAnsweredByTheGate(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	asked := 0
 	for _, l := range c.Lessons {
-		for i := range l.Blocks {
-			if l.Blocks[i].Ask != nil {
-				asked++
-			}
+		if !slices.ContainsFunc(l.Blocks, func(b lessons.Block) bool { return b.Ask != nil }) {
+			t.Errorf("%s asks nothing after a request", l.File)
 		}
-	}
-	if asked < 10 {
-		t.Errorf("the lessons ask %d questions", asked)
 	}
 	one := *c
 	one.Scenarios, one.Missions, one.Repairs = nil, nil, nil

@@ -2,6 +2,7 @@ package course
 
 import (
 	"regexp"
+	"strings"
 	"testing"
 )
 
@@ -33,7 +34,7 @@ func TestThreadsAreWrittenInOneWay(t *testing.T) {
 		}
 	}
 	for source, file := range sources {
-		if numbered.MatchString(source) && source[:4] != "RFC " && !whole.MatchString(source) {
+		if numbered.MatchString(source) && !strings.HasPrefix(source, "RFC ") && !whole.MatchString(source) {
 			t.Errorf(`%s: %q: write it as "owner/name issues/12" or "owner/name pull/12"`, file, source)
 		}
 	}
