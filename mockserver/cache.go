@@ -1,7 +1,6 @@
 package mockserver
 
 import (
-	"fmt"
 	"net/http"
 	"slices"
 	"strconv"
@@ -34,47 +33,30 @@ const guessed = 60 * time.Second
 // maxStored bounds the cache, in answers.
 const maxStored = 64
 
-// rule is one reason not to keep an answer; "" when it doesn't apply.
-type rule struct {
-	source string
-	keep   func(r *http.Request, status int, say []string) string
+// storeRule is one reason not to keep an answer.
+type storeRule struct {
+	source, code string
+	forbids      func(r *http.Request, status int, say []string) bool
 }
 
-// cacheRules stand in the order they are asked.
-func cacheRules() []rule {
-	return []rule{
-		{"RFC 9111 §3", func(r *http.Request, _ int, _ []string) string {
-			if r.Method == http.MethodGet {
-				return ""
-			}
-			return "this cache keeps answers to GET only"
-		}},
-		{"RFC 9111 §3", func(_ *http.Request, _ int, say []string) string {
-			if slices.Contains(say, "no-store") {
-				return "the answer says no-store"
-			}
-			return ""
-		}},
-		{"RFC 9111 §3", func(_ *http.Request, _ int, say []string) string {
-			if slices.Contains(say, "private") {
-				return "the answer says private, and this cache is shared"
-			}
-			return ""
-		}},
-		{"RFC 9111 §3.5", func(r *http.Request, _ int, say []string) string {
+// storeRules stand in the order they are asked; say is the answer's Cache-Control.
+func storeRules() []storeRule {
+	says := func(directive string) func(*http.Request, int, []string) bool {
+		return func(_ *http.Request, _ int, say []string) bool { return slices.Contains(say, directive) }
+	}
+	return []storeRule{
+		{"RFC 9111 §3", "store.method", func(r *http.Request, _ int, _ []string) bool { return r.Method != http.MethodGet }},
+		{"RFC 9111 §3", "store.no-store", says("no-store")},
+		{"RFC 9111 §3", "store.private", says("private")},
+		{"RFC 9111 §3.5", "store.authorization", func(r *http.Request, _ int, say []string) bool {
 			allowed := slices.ContainsFunc(say, func(d string) bool {
 				return d == "public" || d == "must-revalidate" || strings.HasPrefix(d, "s-maxage=")
 			})
-			if r.Header.Get("Authorization") == "" || allowed {
-				return ""
-			}
-			return "the request carried Authorization, and the answer allows no sharing"
+			return r.Header.Get("Authorization") != "" && !allowed
 		}},
-		{"RFC 9110 §15.1", func(_ *http.Request, status int, say []string) string {
-			if _, explicit := lifetime(say); explicit || slices.Contains([]int{200, 204, 301, 308, 404, 405, 410, 414, 501}, status) {
-				return ""
-			}
-			return fmt.Sprintf("%d is not kept by guess", status)
+		{"RFC 9110 §15.1", "store.status", func(_ *http.Request, status int, say []string) bool {
+			_, explicit := lifetime(say)
+			return !explicit && !slices.Contains([]int{200, 204, 301, 308, 404, 405, 410, 414, 501}, status)
 		}},
 	}
 }
@@ -98,78 +80,77 @@ func (c *cache) serve(w http.ResponseWriter, r *http.Request) {
 		panic(http.ErrAbortHandler)
 	}
 	defer s.leave()
+	e, found := c.find(r, s.now())
 	d := Decision{At: s.now(), Method: r.Method, Target: r.RequestURI, Remote: r.RemoteAddr}
-	e, why := c.find(r, s.now())
+	d.Checks = []Result{c.result("cache", "RFC 9111 §4", found)}
+	d.Checks[0].Looked = requestLine
 	if e != nil {
 		res := e.response
 		res.header = res.header.Clone()
 		res.decides("Age", strconv.Itoa(int(s.now().Sub(e.at).Seconds())))
-		d.Status, d.Deciding = res.status, res.deciding
-		d.Reason = "The cache answered with what it had kept; the server was not asked, and nothing was checked."
-		d.Checks = []Result{{Name: "cache", Outcome: Passed, Asked: true, Source: "RFC 9111 §4", Looked: requestLine, Detail: why}}
+		d.Status, d.Deciding, d.Cause = res.status, res.deciding, found
+		d.Reason = s.ring.said(found).Reason
 		s.tell(d)
 		s.write(w, r, res)
 		return
 	}
-	d.Checks = []Result{{Name: "cache", Outcome: Passed, Asked: true, Source: "RFC 9111 §4", Looked: requestLine, Detail: why}}
 	behind, res := s.forward(r)
 	d.join(behind)
-	kept := c.keep(r, res, s.now())
-	if at := slices.IndexFunc(d.Checks, func(r Result) bool { return r.Outcome == Refused }); at < 0 {
-		d.Checks = append(d.Checks, kept)
-	} else {
-		d.Checks[0].Detail += "; " + kept.Detail
+	source, kept := c.keep(r, res, s.now())
+	stored := c.result("store", source, kept)
+	if _, refused := d.Refusal(); !refused {
+		d.Checks = append(d.Checks, stored)
+	} else { // a trace ends at its refusal
+		d.Checks[0].Detail += "; " + stored.Detail
 	}
 	s.tell(d)
 	s.write(w, r, res)
 }
 
+// result is the cache's part in a decision.
+func (c *cache) result(name, source string, cause Cause) Result {
+	out := Result{Name: name, Outcome: Passed, Asked: true, Source: source, Cause: cause}
+	out.Detail = c.server.ring.said(cause).Detail
+	return out
+}
+
 func (c *cache) key(r *http.Request) string { return strings.ToLower(r.Host) + r.URL.RequestURI() }
 
-// find returns a stored answer that fits, and says in a few words what it found.
-func (c *cache) find(r *http.Request, now time.Time) (*entry, string) {
+// find returns a stored answer that fits, and what it found.
+func (c *cache) find(r *http.Request, now time.Time) (*entry, Cause) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	e, ok := c.stored[c.key(r)]
 	switch {
 	case !ok || r.Method != http.MethodGet:
-		return nil, "nothing kept for this; asked the server"
+		return nil, Cause{Code: "cache.empty"}
 	case now.Sub(e.at) >= e.life:
-		return nil, "what was kept is too old; asked the server"
+		return nil, Cause{Code: "cache.old"}
 	case slices.Contains(directives(r.Header), "no-cache"):
-		return nil, "the request says no-cache; asked the server"
+		return nil, Cause{Code: "cache.no-cache"}
 	}
 	for name, value := range e.vary {
 		if strings.Join(r.Header.Values(name), ",") != value {
-			return nil, "what was kept varies by " + name + "; asked the server"
+			return nil, Cause{"cache.varies", []string{name}}
 		}
 	}
-	return &e, fmt.Sprintf("reused the %d kept %s ago, filled by a request with %s", e.status, span(now.Sub(e.at)), e.asker)
+	return &e, Cause{"cache.reused", []string{strconv.Itoa(e.status), span(now.Sub(e.at)), e.asker}}
 }
 
-// keep stores an answer unless a rule forbids it, and says which.
-func (c *cache) keep(r *http.Request, res response, now time.Time) Result {
-	out := Result{Name: "store", Outcome: Passed, Asked: true, Source: "RFC 9111 §3"}
-	say := directives(res.header)
-	for _, rule := range cacheRules() {
-		if why := rule.keep(r, res.status, say); why != "" {
-			out.Source, out.Detail = rule.source, "not kept: "+why
-			return out
+// keep stores an answer unless a rule forbids it, and says why it did or didn't,
+// and by which section.
+func (c *cache) keep(r *http.Request, res response, now time.Time) (source string, why Cause) {
+	say, status := directives(res.header), strconv.Itoa(res.status)
+	for _, rule := range storeRules() {
+		if rule.forbids(r, res.status, say) {
+			return rule.source, Cause{rule.code, []string{status}}
 		}
 	}
 	life, explicit := lifetime(say)
-	e := entry{response: res, at: now, life: life, asker: "no credentials", vary: map[string]string{}}
-	if r.Header.Get("Authorization") != "" {
-		e.asker = "Authorization"
-	} else if r.Header.Get("Cookie") != "" {
-		e.asker = "a cookie"
-	} else if r.Header.Get("X-Api-Key") != "" {
-		e.asker = "an API key"
-	}
+	e := entry{response: res, at: now, life: life, asker: asker(r), vary: map[string]string{}}
 	for name := range strings.SplitSeq(strings.Join(res.header.Values("Vary"), ","), ",") {
 		if name = strings.TrimSpace(name); name == "*" {
-			out.Detail = "not kept: it varies by everything"
-			return out
+			return "RFC 9111 §3", Cause{Code: "store.varies"}
 		} else if name != "" {
 			e.vary[name] = strings.Join(r.Header.Values(name), ",")
 		}
@@ -180,9 +161,21 @@ func (c *cache) keep(r *http.Request, res response, now time.Time) Result {
 		c.stored = map[string]entry{}
 	}
 	c.stored[c.key(r)] = e
-	out.Detail = "kept for " + span(life)
 	if !explicit {
-		out.Source, out.Detail = "RFC 9110 §15.1", fmt.Sprintf("kept for %s by guess: %d may be, and the answer says nothing against it", span(life), res.status)
+		return "RFC 9110 §15.1", Cause{"store.guessed", []string{span(life), status}}
 	}
-	return out
+	return "RFC 9111 §3", Cause{"store.kept", []string{span(life)}}
+}
+
+// asker names what a request carries to show who asks.
+func asker(r *http.Request) string {
+	switch {
+	case r.Header.Get("Authorization") != "":
+		return "Authorization"
+	case r.Header.Get("Cookie") != "":
+		return "a cookie"
+	case r.Header.Get("X-Api-Key") != "":
+		return "an API key"
+	}
+	return "no credentials"
 }

@@ -7,22 +7,17 @@ import (
 	"strings"
 )
 
-// forbidden is a 403: somebody is known, or nobody needs to be, and the answer
-// is no.
-func forbidden(reason, say, next string) *refusal {
-	return &refusal{status: http.StatusForbidden, private: true, reason: reason, say: say, next: next}
-}
-
 func checkAccount(v *Visit) verdict {
 	id, looked := v.who(), v.asked()
 	switch {
 	case id.gone != nil:
-		got := v.refuse(http.StatusUnauthorized, "account.deleted", looked, id.gone.Name)
-		got.source = "RFC 9110 §11.4"
-		got.refusal.challenges = v.invalidToken("The access token belongs to nobody")
-		if v.scheme() == basic {
-			got.refusal.say, got.refusal.next = wrongLogin, v.kind().Cure
+		code := "account.deleted"
+		if v.kind().Password {
+			code = "account.deleted-password"
 		}
+		got := v.refuse(http.StatusUnauthorized, code, looked, id.gone.Name)
+		got.source = "RFC 9110 §11.4"
+		got.refusal.challenges = v.invalidToken(got.refusal)
 		return got
 	case id.client != "":
 		return v.pass("account.client", looked)

@@ -68,11 +68,7 @@ func (v *Visit) unreadable(err error) verdict {
 // isn't handed on: it is a bad answer from behind, 502.
 func checkUpstream(v *Visit) verdict {
 	if v.route.Upstream == "takes" {
-		return pass("the service behind took this server's key", "")
+		return v.pass("upstream.took", "")
 	}
-	return verdict{detail: "the service behind answered 401 to this server's own key", refusal: &refusal{
-		status: http.StatusBadGateway, private: true,
-		reason: "The service behind refused this server's own key; the caller's credentials are fine, and no others would help.",
-		say:    "A service behind this one refused to answer it", next: "Try again later with the same credentials; somebody here has to renew a key.",
-	}}
+	return v.refuse(http.StatusBadGateway, "upstream.refused", "")
 }

@@ -1,11 +1,9 @@
 package mockserver
 
 import (
-	"fmt"
 	"net/http"
 	"strconv"
 	"strings"
-	"time"
 )
 
 // requestLine is what Looked says of a check that read the method or the path.
@@ -19,58 +17,48 @@ func short(s string) string {
 	return s
 }
 
+// line is the request's method and path, as a trace shows them.
+func (v *Visit) line() string { return short(v.r.Method + " " + v.r.URL.Path) }
+
 func checkRoute(v *Visit) verdict {
 	if v.lost != nil {
 		return *v.lost
 	}
-	return pass(short(v.r.Method+" "+v.r.URL.Path), requestLine)
+	return v.pass("route.found", requestLine, v.line())
 }
 
 func foreignHost(v *Visit) *verdict {
-	return &verdict{
-		detail: "this server isn't " + short(v.r.Host), looked: "Host", source: "RFC 9110 §15.5.20",
-		refusal: &refusal{status: http.StatusMisdirectedRequest,
-			reason: "The request is addressed to another host, and this server answers for its own names only.",
-			say:    "This server doesn't answer for the host the request names", next: "Send it with the header Host: " + v.world.Host() + "."},
-	}
+	got := v.refuseAll(http.StatusMisdirectedRequest, "route.host", "Host", short(v.r.Host), v.world.Host())
+	got.source = "RFC 9110 §15.5.20"
+	return &got
 }
 
 func noRoute(v *Visit, allow []string) *verdict {
-	line := short(v.r.Method + " " + v.r.URL.Path)
-	if len(allow) > 0 {
-		list := strings.Join(allow, ", ")
-		return &verdict{detail: line + " is no route", looked: requestLine, source: "RFC 9110 §15.5.6", refusal: &refusal{
-			status: http.StatusMethodNotAllowed, headers: []header{{"Allow", list}},
-			reason: "The path exists, but not for this method: nobody may do this here, whoever they are.",
-			say:    "This path doesn't take the method", next: "Use one of the methods in Allow: " + list + ".",
-		}}
+	if len(allow) == 0 {
+		got := v.refuseAll(http.StatusNotFound, "route.path", requestLine, v.line())
+		return &got
 	}
-	return &verdict{detail: line + " is no route", looked: requestLine, refusal: &refusal{
-		status: http.StatusNotFound, reason: "No route of this server has that path.",
-		say: "There is no such path", next: "Check the path; GET /health is one that answers everybody.",
-	}}
+	list := strings.Join(allow, ", ")
+	got := v.refuseAll(http.StatusMethodNotAllowed, "route.method", requestLine, v.line(), list)
+	got.source, got.refusal.headers = "RFC 9110 §15.5.6", []header{{"Allow", list}}
+	return &got
 }
 
 func checkNetwork(v *Visit) verdict {
-	return verdict{detail: "the caller's network is blocked", refusal: &refusal{
-		status: http.StatusForbidden, private: true,
-		reason: "The caller's network is not let in; that has nothing to do with who is asking.",
-		say:    "Requests from your network are refused", next: "Call from an allowed network; other credentials won't help.",
-	}}
+	return v.refuse(http.StatusForbidden, "network.blocked", "")
 }
 
 func checkCredentials(v *Visit) verdict {
 	if v.route.Sample != "" {
 		return sampleCredentials(v)
 	}
-	if bad := v.malformed(); bad != "" {
-		f := &refusal{status: http.StatusBadRequest, private: true,
-			reason: "The request is not well-formed: " + bad + ".",
-			say:    "The credentials are not well-formed: " + bad, next: "Send one credential, once, in one header."}
+	if bad, ok := v.malformed(); ok {
+		got := v.refuseFor(http.StatusBadRequest, bad, v.asked())
+		got.source = "RFC 6750 §3.1"
 		if v.scheme() == bearer && v.accepts(bearer) {
-			f.challenges = v.challenges(Param{"error", "invalid_request"}, Param{"error_description", "One well-formed token must come once"})
+			got.refusal.challenges = v.challenges(got.refusal.error("invalid_request")...)
 		}
-		return verdict{detail: bad, looked: v.asked(), source: "RFC 6750 §3.1", refusal: f}
+		return got
 	}
 	if v.accepts(form) {
 		if _, err := v.content(); err != nil {
@@ -80,47 +68,53 @@ func checkCredentials(v *Visit) verdict {
 	c, ok := v.credential()
 	switch {
 	case ok:
-		return pass(c.Name+" present", c.Field)
+		return v.pass("credentials.presented", c.Field, c.Name)
+	case v.route.Optional && v.dialect.Anonymous != "":
+		return v.pass("credentials.anonymous", v.asked(), v.dialect.Anonymous)
 	case v.route.Optional:
-		return pass(v.unnamed(), v.asked())
+		return v.pass("credentials.optional", v.asked())
 	}
-	if v.route.Login != "" && strings.Contains(v.r.Header.Get("Accept"), "text/html") {
-		return verdict{detail: "none presented, by a browser", looked: v.asked(), source: "RFC 9110 §15.4.3", refusal: toLogin(v)}
-	}
-	if v.kind().Nameless {
-		return verdict{detail: "no client certificate", refusal: forbidden(
-			"The route wants a client certificate, which is shown while the connection is made; no header could bring one, so there is nothing to ask for in a challenge.",
-			"This needs a client certificate", "Connect with one and repeat.")}
-	}
-	source := ""
-	if v.scheme() == bearer {
-		source = "RFC 6750 §3.1"
-	}
-	if v.schemeless() {
-		return verdict{detail: "one word, and no scheme before it", looked: "Authorization", source: "RFC 9110 §11.4", refusal: &refusal{
-			status: http.StatusUnauthorized, private: true, challenges: v.challenges(),
-			reason: "The first word of Authorization is read as the scheme, and nothing stands behind it: a token without its scheme presents nothing.",
-			say:    "The Authorization header holds one word, which is read as a scheme with no credentials behind it",
-			next:   "If it is the token, write the scheme before it. Send " + wanted(v) + ".",
-		}}
-	}
-	return verdict{detail: "none presented", looked: v.asked(), source: source, refusal: &refusal{
-		status: http.StatusUnauthorized, private: true, challenges: v.challenges(),
-		reason: "The route needs to know who asks, and the request presents no credentials.",
-		say:    "This needs a login, and the request carries no credentials", next: "Send " + wanted(v) + ".",
-	}}
+	return v.missingCredentials()
 }
 
-// toLogin sends a person to the login page. An application gets a 401 instead:
-// it can't fill in a form.
-func toLogin(v *Visit) *refusal {
-	return &refusal{status: http.StatusFound, private: true, headers: []header{{"Location", v.route.Login}},
-		reason: "A browser asks for a page and nobody is logged in: it is sent to the login page.",
-		say:    "This page needs a login", next: "Log in at " + v.route.Login + "."}
+// missingCredentials is the answer to a request without any.
+func (v *Visit) missingCredentials() verdict {
+	switch {
+	case v.browsing():
+		return v.toLogin(Cause{Code: "credentials.browser"})
+	case v.kind().Nameless:
+		return v.refuse(http.StatusForbidden, "credentials.certificate", "")
+	case v.schemeless():
+		got := v.unauthorized("credentials.schemeless", "Authorization")
+		got.source = "RFC 9110 §11.4"
+		return got
+	}
+	got := v.unauthorized("credentials.missing", v.asked())
+	if v.scheme() == bearer {
+		got.source = "RFC 6750 §3.1"
+	}
+	return got
+}
+
+// browsing tells whether a browser asks for a page that has a login page.
+func (v *Visit) browsing() bool {
+	return v.route.Login != "" && strings.Contains(v.r.Header.Get("Accept"), "text/html")
+}
+
+// toLogin sends a person to the login page, for what a check saw. An application
+// gets a 401 instead: it can't fill in a form.
+func (v *Visit) toLogin(saw Cause) verdict {
+	got := v.saw(saw, v.asked())
+	got.source = "RFC 9110 §15.4.3"
+	got.refusal = &refusal{
+		status: http.StatusFound, private: true, headers: []header{{"Location", v.route.Login}},
+	}
+	got.refusal.because(v, Cause{"login.page", []string{v.route.Login}})
+	return got
 }
 
 // wanted says how the route wants its credentials.
-func wanted(v *Visit) string {
+func (v *Visit) wanted() string {
 	var out []string
 	for _, name := range v.route.Accepts {
 		out = append(out, v.world.Kind(name).Wanted)
@@ -130,21 +124,17 @@ func wanted(v *Visit) string {
 
 func checkScheme(v *Visit) verdict {
 	c, ok := v.credential()
-	switch {
-	case ok && v.accepts(c.Kind):
-		return pass(c.Name+" accepted here", c.Field)
-	case !ok:
+	if ok && v.accepts(c.Kind) {
+		return v.pass("scheme.accepted", c.Field, c.Name)
+	}
+	if !ok {
 		c.Name, c.Field = "no scheme", v.asked()
 	}
-	source := ""
+	got := v.unauthorized("scheme.other", c.Field, c.Name)
 	if v.accepts(bearer) {
-		source = "RFC 6750 §3.1"
+		got.source = "RFC 6750 §3.1"
 	}
-	return verdict{detail: c.Name + ", not accepted here", looked: c.Field, source: source, refusal: &refusal{
-		status: http.StatusUnauthorized, private: true, challenges: v.challenges(),
-		reason: "The route doesn't read credentials of this kind, so to it none were presented.",
-		say:    "The credentials are of a kind this path doesn't accept", next: "Send " + wanted(v) + ".",
-	}}
+	return got
 }
 
 func checkValidity(v *Visit) verdict {
@@ -152,83 +142,77 @@ func checkValidity(v *Visit) verdict {
 		return sampleValidity(v)
 	}
 	id, looked := v.who(), v.asked()
-	source := v.kind().Source
 	switch {
-	case id.fail == nil && id.known():
-		return verdict{detail: id.Detail, looked: looked, source: source}
-	case id.fail == nil:
-		return verdict{detail: "nothing to verify", looked: looked, refusal: &refusal{
-			status: http.StatusUnauthorized, private: true, challenges: v.challenges(),
-			reason: "There is no credential this route could verify, so nobody is known.",
-			say:    "The request carries no credentials that can be verified", next: "Send " + wanted(v) + ".",
-		}}
+	case id.fail != nil:
+		return v.invalid(id)
+	case !id.known():
+		return v.unauthorized("validity.nothing", looked)
 	}
-	words, cause := v.said(id.fail.cause), id.fail.cause
-	f := &refusal{status: id.fail.status, private: true, reason: words.Reason, say: words.Say, code: id.fail.code}
-	f.next = words.Next
-	if f.next == "" {
-		f.next = v.kind().Cure
+	got := v.saw(id.Cause, looked)
+	got.source = v.kind().Source
+	return got
+}
+
+// invalid is the answer to a credential that establishes nobody.
+func (v *Visit) invalid(id *Identity) verdict {
+	if id.fail.status == http.StatusUnauthorized && v.scheme() == session && v.browsing() {
+		return v.toLogin(id.Cause)
 	}
+	got := v.refuseFor(id.fail.status, id.Cause, v.asked())
+	got.source, got.refusal.code = v.kind().Source, id.fail.code
 	switch id.fail.status {
 	case http.StatusUnauthorized:
-		if v.scheme() == session && v.route.Login != "" && strings.Contains(v.r.Header.Get("Accept"), "text/html") {
-			return verdict{cause: cause, subject: words.Subject, detail: words.Detail, looked: looked, source: "RFC 9110 §15.4.3", refusal: toLogin(v)}
-		}
-		f.challenges = v.invalidToken(words.Say)
-	case http.StatusBadRequest:
-	default:
-		source = map[int]string{429: "RFC 6585 §4", 503: "RFC 9110 §15.6.4"}[id.fail.status]
-		f.next = fmt.Sprintf("Keep the credentials and repeat in %s.", span(time.Duration(id.fail.wait)*time.Second))
-		f.headers = []header{{"Retry-After", strconv.Itoa(id.fail.wait)}}
+		got.refusal.challenges = v.invalidToken(got.refusal)
+	case http.StatusTooManyRequests:
+		got.source = "RFC 6585 §4"
+	case http.StatusServiceUnavailable:
+		got.source = "RFC 9110 §15.6.4"
 	}
-	return verdict{cause: cause, subject: words.Subject, detail: words.Detail, looked: looked, source: source, refusal: f}
+	if id.fail.wait > 0 {
+		got.refusal.headers = []header{{"Retry-After", strconv.Itoa(id.fail.wait)}}
+	}
+	return got
 }
+
+// weakLogin is the error of a token whose login is not enough (RFC 9470 §3).
+const weakLogin = "insufficient_user_authentication"
 
 // checkFactor wants a login made with a second factor. A Bearer token's client
 // can be told so in a challenge; nothing like that exists for a session.
 func checkFactor(v *Visit) verdict {
-	id := v.who()
-	if id.acr == v.route.Factor {
-		return pass("logged in with a second factor", v.asked())
+	switch {
+	case v.who().acr == v.route.Factor:
+		return v.pass("factor.held", v.asked())
+	case !v.kind().Token:
+		got := v.forbid("factor.session", v.asked())
+		got.source = "RFC 9110 §15.5.4"
+		return got
 	}
-	if !v.kind().Token {
-		return verdict{detail: "logged in without a second factor", looked: v.asked(), source: "RFC 9110 §15.5.4", refusal: forbidden(
-			v.judged("It is known who asks; the login was made without a second factor, and this asks for one."),
-			"This needs a second factor", "Confirm the login with the second factor, then repeat.")}
-	}
-	return verdict{detail: "logged in without a second factor", looked: v.asked(), refusal: &refusal{
-		status: http.StatusUnauthorized, private: true,
-		challenges: v.challenges(Param{"error", "insufficient_user_authentication"}, Param{"error_description", "A login with a second factor is needed"}, Param{"acr_values", v.route.Factor}),
-		reason:     "The token is valid, but the login behind it is too weak for this; a stronger login cures that.",
-		say:        "The login is too weak for this", next: "Log in with a second factor and repeat with the new token.",
-	}}
+	got := v.refuse(http.StatusUnauthorized, "factor.token", v.asked())
+	got.refusal.challenges = v.challenges(got.refusal.error(weakLogin, Param{"acr_values", v.route.Factor})...)
+	return got
 }
 
 // invalidToken is the route's challenges; a Bearer one says what is wrong with
 // the token if it was a token that was sent.
-func (v *Visit) invalidToken(description string) []Challenge {
+func (v *Visit) invalidToken(f *refusal) []Challenge {
 	if !v.kind().Token {
 		return v.challenges()
 	}
-	return v.challenges(Param{"error", "invalid_token"}, Param{"error_description", description})
+	return v.challenges(f.error("invalid_token")...)
 }
 
 func checkFreshness(v *Visit) verdict {
-	id, age := v.who(), strconv.Itoa(int(v.route.MaxAge.Seconds()))
+	id := v.who()
 	if id.Person == nil {
-		return verdict{detail: "nobody is logged in", looked: v.asked(), refusal: &refusal{
-			status: http.StatusUnauthorized, private: true, challenges: v.challenges(),
-			reason: "A recent login is needed, and nobody is logged in.", say: "This needs a recent login", next: "Log in and repeat.",
-		}}
+		return v.unauthorized("freshness.nobody", v.asked())
 	}
 	ago := v.now.Sub(id.Login)
 	if ago <= v.route.MaxAge {
-		return pass("logged in "+span(ago)+" ago", v.asked())
+		return v.pass("freshness.fresh", v.asked(), span(ago))
 	}
-	return verdict{detail: "logged in " + span(ago) + " ago, needs " + span(v.route.MaxAge), looked: v.asked(), refusal: &refusal{
-		status: http.StatusUnauthorized, private: true,
-		challenges: v.challenges(Param{"error", "insufficient_user_authentication"}, Param{"error_description", "A more recent login is needed"}, Param{"max_age", age}),
-		reason:     "The token is valid, but the login behind it is too old for this; a fresh login cures that.",
-		say:        "The login is too old for this", next: "Log in again and repeat with the new token.",
-	}}
+	got := v.refuse(http.StatusUnauthorized, "freshness.old", v.asked(), span(ago), span(v.route.MaxAge))
+	most := strconv.Itoa(int(v.route.MaxAge.Seconds()))
+	got.refusal.challenges = v.challenges(got.refusal.error(weakLogin, Param{"max_age", most})...)
+	return got
 }

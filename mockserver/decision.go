@@ -18,7 +18,7 @@ const (
 type Result struct {
 	Name    string  `json:"name"`
 	Outcome Outcome `json:"outcome"`
-	Cause   Cause   `json:"-"`      // why it said so, for code to rely on
+	Cause   Cause   `json:"cause"`  // why it said so, for code to rely on
 	Expired bool    `json:"-"`      // time alone undid the credential it refused
 	Told    string  `json:"-"`      // Detail as a sentence: "the token expired 2 minutes ago"
 	Detail  string  `json:"detail"` // what the check saw, in a few words: "expired 2 minutes ago"
@@ -42,7 +42,8 @@ type Decision struct {
 	Target string    `json:"-"`
 	Person string    `json:"-"` // who the gate took the caller for; empty when nobody
 	Status int       `json:"status"`
-	Reason string    `json:"reason"` // one sentence: why this status
+	Cause  Cause     `json:"cause"`  // why this status, for code to rely on
+	Reason string    `json:"reason"` // the same in one sentence
 	Checks []Result  `json:"checks"`
 	// Dialect is the system the server answered as; empty for itself.
 	Dialect string `json:"dialect,omitempty"`

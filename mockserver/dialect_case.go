@@ -41,9 +41,9 @@ func (v *Visit) cases(check string, f *refusal) []Case {
 	case "route":
 		return v.lostCase(f)
 	case "credentials", "scheme":
-		return v.missing(f)
+		return v.missingCase(f)
 	case "validity", "account":
-		return v.invalid(f)
+		return v.invalidCase(f)
 	case "csrf":
 		return []Case{Forged}
 	case "role", "scope", "tenant", "ownership":
@@ -85,7 +85,7 @@ func (v *Visit) lostCase(f *refusal) []Case {
 	return nil
 }
 
-func (v *Visit) missing(f *refusal) []Case {
+func (v *Visit) missingCase(f *refusal) []Case {
 	switch {
 	case f.status != http.StatusUnauthorized && f.status != http.StatusFound:
 		return nil
@@ -97,7 +97,7 @@ func (v *Visit) missing(f *refusal) []Case {
 	return []Case{Missing}
 }
 
-func (v *Visit) invalid(f *refusal) []Case {
+func (v *Visit) invalidCase(f *refusal) []Case {
 	fail := v.who().fail
 	switch {
 	case f.status == http.StatusTooManyRequests:
@@ -132,14 +132,6 @@ func (v *Visit) fits(r Rule) bool {
 		(r.Accepts == "" || strings.Contains(v.r.Header.Get("Accept"), r.Accepts))
 }
 
-// unnamed is what a trace says of a caller without credentials who may go on.
-func (v *Visit) unnamed() string {
-	if who := v.dialect.Anonymous; who != "" {
-		return "none: the caller is " + who
-	}
-	return "none; strangers may ask"
-}
-
 // translate answers a refusal the way the visit's dialect does: by its rule,
 // and with nothing at all where it has none. An answer that breaks the rules on
 // purpose stays as it is, and so does the sample program's.
@@ -150,12 +142,12 @@ func (v *Visit) translate(check string, got verdict) verdict {
 	}
 	rule, ok := v.rule(v.cases(check, f))
 	if !ok {
-		got.source = d.Source
-		got.refusal = &refusal{spoken: &Rule{}, reason: "Nothing that was read or run for this course says what " + d.Title + " answers here."}
+		got.source, got.refusal = d.Source, &refusal{spoken: &Rule{}}
+		got.refusal.because(v, Cause{"dialect.undocumented", []string{d.Title}})
 		return got
 	}
-	got.source = rule.Source
-	got.refusal = &refusal{status: rule.Status, reason: rule.Why, spoken: &rule, headers: f.headers}
+	got.source, got.refusal = rule.Source, &refusal{status: rule.Status, spoken: &rule, headers: f.headers}
+	got.refusal.because(v, Cause{"dialect.documented", []string{d.Title, rule.Why}})
 	return got
 }
 

@@ -37,8 +37,10 @@ func (s *Server) forward(r *http.Request) (Decision, response) {
 		}}
 	res, err := passOn(t, r, s.Addr())
 	if err != nil {
-		return Decision{Status: http.StatusBadGateway, Reason: "The server behind can't be reached."},
-			asProblem(http.StatusBadGateway, "The server behind can't be reached", "Try again.")
+		silent := Cause{Code: "proxy target.silent"}
+		words := s.ring.said(silent)
+		return Decision{Status: http.StatusBadGateway, Cause: silent, Reason: words.Reason},
+			asProblem(http.StatusBadGateway, words.Say, words.Next)
 	}
 	mu.Lock()
 	defer mu.Unlock()

@@ -1,6 +1,7 @@
 package mockserver
 
 import (
+	"cmp"
 	"strings"
 
 	"bouncer/internal/world"
@@ -66,59 +67,74 @@ func standing(name string, run func(*Visit) verdict) Check {
 	return Check{Name: c.Name, Source: c.Source, Run: run}
 }
 
-// verdict is what one check says.
-type verdict struct {
-	cause   Cause
-	subject string   // completes detail to a sentence; may be empty
-	detail  string   // what it saw
-	looked  string   // the part of the request it read
-	source  string   // the section that decides; empty for the check's own
-	refusal *refusal // nil when the request passes
-}
-
-func pass(detail, looked string) verdict { return verdict{detail: detail, looked: looked} }
-
 // decide takes a visit through the gate. Every check has its part in the
 // Decision; the first refusal ends the way. A request that has no route is
 // refused even by a gate that doesn't ask for one.
 func decide(gate []Check, v *Visit) (Decision, *refusal) {
-	d := Decision{At: v.now, Method: v.r.Method, Target: v.r.RequestURI, Remote: v.r.RemoteAddr, Checks: make([]Result, 0, len(gate))}
+	w := &walk{v: v, d: Decision{
+		At: v.now, Method: v.r.Method, Target: v.r.RequestURI, Remote: v.r.RemoteAddr,
+		Checks: make([]Result, 0, len(gate)+1),
+	}}
 	if !v.dialect.own() && v.route.Sample == "" {
-		d.Dialect = v.dialect.Name
-	}
-	var refused *refusal
-	run := func(c Check) {
-		res := Result{Name: c.Name, Source: c.Source, Outcome: Skipped, Detail: "not asked by this route", Asked: c.Asks == nil || c.Asks(v)}
-		switch {
-		case res.Asked && refused != nil:
-			res.Detail = "not reached"
-		case res.Asked:
-			got := v.translate(c.Name, c.Run(v))
-			res.Outcome, res.Cause, res.Detail, res.Looked = Passed, got.cause, got.detail, got.looked
-			res.Told = strings.TrimSpace(got.subject + " " + got.detail)
-			if got.source != "" {
-				res.Source = got.source
-			}
-			if refused = got.refusal; refused != nil {
-				res.Outcome = Refused
-				res.Expired = c.Name == "validity" && v.who().fail != nil && v.who().fail.expired
-				d.Status, d.Reason = refused.status, refused.reason
-				d.Bare = refused.spoken != nil && refused.spoken.bare()
-				d.Undocumented = refused.spoken != nil && refused.status == 0
-			}
-		}
-		d.Checks = append(d.Checks, res)
+		w.d.Dialect = v.dialect.Name
 	}
 	for _, c := range gate {
-		run(c)
+		w.ask(c)
 	}
-	if refused == nil && v.lost != nil {
-		run(Check{Name: "route", Run: checkRoute})
+	if w.refused == nil && v.lost != nil {
+		w.ask(Check{Name: "route", Run: checkRoute})
+	}
+	if w.refused == nil {
+		w.d.Cause = Cause{Code: "gate.passed"}
+		w.d.Reason = v.said(w.d.Cause).Reason
 	}
 	if v.id != nil && v.id.Person != nil {
-		d.Person = v.id.Person.Name
+		w.d.Person = v.id.Person.Name
 	}
-	return d, refused
+	return w.d, w.refused
+}
+
+// walk is a visit on its way through a gate.
+type walk struct {
+	v       *Visit
+	d       Decision
+	refused *refusal // the first one
+}
+
+// ask puts one check to the visit, unless it was refused before.
+func (w *walk) ask(c Check) {
+	res := Result{Name: c.Name, Source: c.Source, Outcome: Skipped, Asked: c.Asks == nil || c.Asks(w.v)}
+	switch {
+	case !res.Asked:
+		res.because(w.v.saw(Cause{Code: "gate.not-asked"}, ""))
+	case w.refused != nil:
+		res.because(w.v.saw(Cause{Code: "gate.not-reached"}, ""))
+	default:
+		got := w.v.translate(c.Name, c.Run(w.v))
+		res.Outcome = Passed
+		res.because(got)
+		if w.refused = got.refusal; w.refused != nil {
+			res.Outcome = Refused
+			res.Expired = c.Name == "validity" && w.v.who().fail != nil && w.v.who().fail.expired
+			w.refuse()
+		}
+	}
+	w.d.Checks = append(w.d.Checks, res)
+}
+
+// refuse takes over why there is no success.
+func (w *walk) refuse() {
+	f := w.refused
+	w.d.Status, w.d.Cause, w.d.Reason = f.status, f.cause, f.reason
+	w.d.Bare = f.spoken != nil && f.spoken.bare()
+	w.d.Undocumented = f.spoken != nil && f.status == 0
+}
+
+// because takes over what a check said.
+func (r *Result) because(got verdict) {
+	r.Cause, r.Detail, r.Looked = got.cause, got.detail, got.looked
+	r.Told = strings.TrimSpace(got.subject + " " + got.detail)
+	r.Source = cmp.Or(got.source, r.Source)
 }
 
 // asksKnown holds for requests whose credential belongs to somebody, or should.

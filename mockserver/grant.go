@@ -3,7 +3,6 @@ package mockserver
 import (
 	"fmt"
 	"net/http"
-	"strings"
 
 	"bouncer/internal/world"
 )
@@ -23,35 +22,34 @@ func checkGrant(v *Visit) verdict {
 	g, ok := grants[f.Get("grant_type")]
 	switch {
 	case f.Get("grant_type") == "":
-		return badGrant("invalid_request", "the body names no grant_type", "Send a form with grant_type and the grant.")
+		return v.badGrant("invalid_request", "grant.untyped")
 	case !ok:
-		return badGrant("unsupported_grant_type", "the grant type "+short(f.Get("grant_type"))+" is unknown", "Use authorization_code or refresh_token.")
+		return v.badGrant("unsupported_grant_type", "grant.unknown", short(f.Get("grant_type")))
 	case f.Get(g.member) == "":
-		return badGrant("invalid_request", "the body holds no "+g.member, "Send it as "+g.member+".")
+		return v.badGrant("invalid_request", "grant.missing", g.member)
 	}
 	c, ok := v.ring.grantOf(f.Get(g.member), g.kind)
 	switch {
 	case !ok:
-		return badGrant("invalid_grant", "a "+g.member+" no one issued", "Start the login again.")
+		return v.badGrant("invalid_grant", "grant.unissued", g.member)
 	case c.State != "valid":
-		return badGrant("invalid_grant", "the "+g.member+" is "+c.State, "Start the login again.")
+		return v.badGrant("invalid_grant", "grant.spent", g.member, c.State)
 	}
 	v.granted = &c
-	return pass("a good "+g.member, "")
+	return v.pass("grant.good", "", g.member)
+}
+
+// badGrant refuses with an error of RFC 6749 §5.2.
+func (v *Visit) badGrant(code, cause string, args ...string) verdict {
+	got := v.refuse(http.StatusBadRequest, cause, "", args...)
+	got.refusal.code = code
+	return got
 }
 
 // grantOf finds the code or refresh token of a value.
 func (k *Keyring) grantOf(value, kind string) (world.Credential, bool) {
 	c, ok := k.known(value)
 	return c, ok && c.Kind == kind
-}
-
-func badGrant(code, detail, next string) verdict {
-	return verdict{detail: detail, refusal: &refusal{
-		status: http.StatusBadRequest, private: true, code: code, next: next,
-		reason: "The client is known; what it brings is not good: " + detail + ". Other client credentials would change nothing.",
-		say:    strings.ToUpper(detail[:1]) + detail[1:],
-	}}
 }
 
 // replyToken hands out the token of whoever the grant is for; a code is alice's.

@@ -63,8 +63,12 @@ func oneRefusal(d Decision) error {
 			return fmt.Errorf("%s ran after the refusal", r.Name)
 		case !refused && r.Asked == (r.Outcome == Skipped):
 			return fmt.Errorf("%s was %s though asked is %v", r.Name, r.Outcome, r.Asked)
-		case r.Outcome == Skipped && r.Detail != "not reached" && r.Detail != "not asked by this route":
-			return fmt.Errorf("%s was skipped because %q", r.Name, r.Detail)
+		case r.Outcome == Skipped && r.Cause.Code != "gate.not-reached" && r.Cause.Code != "gate.not-asked":
+			return fmt.Errorf("%s was skipped because %+v", r.Name, r.Cause)
+		case r.Cause.Code == "" || spokenOf(r.Cause.Code).Detail == "":
+			return fmt.Errorf("%s: nothing is said of the cause %+v", r.Name, r.Cause)
+		case r.Outcome == Refused && (d.Cause.Code == "" || spokenOf(d.Cause.Code).Reason == ""):
+			return fmt.Errorf("%s refused for %+v, which has no reason", r.Name, d.Cause)
 		}
 		refused = refused || r.Outcome == Refused
 	}
@@ -207,7 +211,7 @@ func order(gate []Check) (names []string) {
 func TestACheckCannotForgetTheChallenge(t *testing.T) {
 	for _, fault := range []string{"", "on purpose"} {
 		bare := func(*Visit) verdict {
-			return verdict{detail: "no", refusal: &refusal{status: 401, reason: "No.", private: true, fault: fault}}
+			return verdict{refusal: &refusal{status: 401, reason: "No.", private: true, fault: fault}}
 		}
 		s := start(t, Options{Gate: []Check{{Name: "careless", Source: "-", Run: bare}}})
 		for _, target := range targets(s.world) {

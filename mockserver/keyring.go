@@ -45,7 +45,6 @@ type Keyring struct {
 
 	schemes  []Scheme
 	accepted []Accepted
-	words    map[string]Phrase // by the codes of causes
 
 	certs  func() *certs
 	steady func() map[[sha256.Size]byte]world.Credential
@@ -67,7 +66,7 @@ const steadyFor = 20 * time.Second
 func newKeyring(w *world.World, now func() time.Time, loginAge time.Duration, shared string) (*Keyring, error) {
 	k := &Keyring{
 		world: w, now: now, loginAge: loginAge, audience: "https://" + w.Host(),
-		minted: map[string]minted{}, words: checkWords(),
+		minted: map[string]minted{},
 	}
 	if err := k.keys(shared); err != nil {
 		return nil, err
@@ -82,9 +81,6 @@ func newKeyring(w *world.World, now func() time.Time, loginAge time.Duration, sh
 		k.schemes = append(k.schemes, scheme)
 		if a, ok := s.(Accepted); ok {
 			k.accepted = append(k.accepted, a)
-			for code, words := range a.Words() {
-				k.words[s.Kind().Name+"."+code] = words
-			}
 		}
 	}
 	return k, nil

@@ -41,30 +41,26 @@ func proxyGate() []Check {
 func checkProxyLogin(v *Visit) verdict {
 	const looked = "Proxy-Authorization"
 	scheme, value, _ := strings.Cut(v.r.Header.Get(looked), " ")
-	refused := func(detail, reason string) verdict {
-		return verdict{detail: detail, looked: looked, refusal: &refusal{status: http.StatusProxyAuthRequired, private: true, reason: reason,
-			challenges: []Challenge{{scheme: "Basic", realm: proxyRealm, params: []Param{{"charset", "UTF-8"}}}},
-			say:        "The proxy needs a login of its own", next: "Send the proxy's user name and password as Proxy-Authorization: Basic."}}
-	}
-	if value == "" || !strings.EqualFold(scheme, "Basic") {
-		return refused("none presented to the proxy", "The proxy wants to know who uses it, and nothing was presented to it; the server behind it was not asked.")
-	}
 	user, password, ok := pair(strings.TrimSpace(value))
 	right := same(password, v.ring.proxyPassword(user))
-	if !ok || v.world.Person(user) == nil || !right {
-		return refused("not a login of the proxy", "The proxy doesn't know these credentials; the server behind it was not asked.")
+	code := "proxy login.wrong"
+	switch {
+	case value == "" || !strings.EqualFold(scheme, "Basic"):
+		code = "proxy login.missing"
+	case ok && v.world.Person(user) != nil && right:
+		return v.pass("proxy login.known", looked, user)
 	}
-	return pass(user+" may use the proxy", looked)
+	got := v.refuse(http.StatusProxyAuthRequired, code, looked)
+	got.refusal.challenges = []Challenge{{scheme: "Basic", realm: proxyRealm, params: []Param{{"charset", "UTF-8"}}}}
+	return got
 }
 
 // checkProxyTarget holds the proxy to the server it stands before.
 func checkProxyTarget(v *Visit) verdict {
 	if v.r.URL.IsAbs() && v.r.URL.Scheme == "http" && v.lost == nil {
-		return pass("passed on to "+short(v.r.Host), requestLine)
+		return v.pass("proxy target.reached", requestLine, short(v.r.Host))
 	}
-	return verdict{detail: short(v.r.RequestURI) + " is not reached from here", looked: requestLine, refusal: &refusal{
-		status: http.StatusBadGateway, reason: "The proxy reaches this world's own server and nothing else.",
-		say: "The proxy can't reach that host", next: "Name a host the proxy reaches: http://" + v.world.Host() + "/health."}}
+	return v.refuseAll(http.StatusBadGateway, "proxy target.other", requestLine, short(v.r.RequestURI), v.world.Host())
 }
 
 func (s *Server) proxy(w http.ResponseWriter, r *http.Request) {
@@ -79,12 +75,10 @@ func portalGate() []Check {
 
 const portalPage = "http://portal.hotel.test/login"
 
-func checkPortal(*Visit) verdict {
-	return verdict{detail: "this network needs a login", refusal: &refusal{
-		status: http.StatusNetworkAuthenticationRequired, private: true,
-		headers: []header{{"Link", "<" + portalPage + `>; rel="login"`}},
-		reason:  "The network answered in place of the server: it wants a login before it lets anything through. The server was never reached.",
-		say:     "This network needs a login", next: "Open " + portalPage + " in a browser, then repeat."}}
+func checkPortal(v *Visit) verdict {
+	got := v.refuse(http.StatusNetworkAuthenticationRequired, "network login.missing", "", portalPage)
+	got.refusal.headers = []header{{"Link", "<" + portalPage + `>; rel="login"`}}
+	return got
 }
 
 func (s *Server) portal(w http.ResponseWriter, r *http.Request) {
@@ -119,5 +113,6 @@ func (s *Server) between(gate []Check, realm string, w http.ResponseWriter, r *h
 // join takes over what the server behind decided.
 func (d *Decision) join(behind Decision) {
 	d.Checks = append(d.Checks, behind.Checks...)
-	d.Person, d.Status, d.Reason, d.Deciding = behind.Person, behind.Status, behind.Reason, behind.Deciding
+	d.Person, d.Status, d.Deciding = behind.Person, behind.Status, behind.Deciding
+	d.Cause, d.Reason = behind.Cause, behind.Reason
 }

@@ -71,9 +71,11 @@ type header struct{ name, value string }
 // refusal is an answer that doesn't give what was asked for.
 type refusal struct {
 	status     int
+	cause      Cause  // why this status, where that is not what the check saw
 	reason     string // for the Decision, one sentence
 	say        string // for the client: the problem's detail
 	next       string // for the client: what to do now
+	describe   string // for the client: what a challenge says of a token
 	challenges []Challenge
 	headers    []header // what the status demands: Allow, Retry-After, Location
 	private    bool     // the answer depends on who asks: no cache may keep it

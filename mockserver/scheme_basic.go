@@ -56,11 +56,25 @@ const wrongLogin = "The user name or the password is wrong"
 // loginWords are said of a user name and a password, however they come.
 func loginWords() map[string]Phrase {
 	return map[string]Phrase{
-		"unreadable": {"", "not the base64 of user:password", "The credentials are not the base64 of user:password, so they name nobody.", wrongLogin, ""},
-		"locked": {"", "locked after too many wrong passwords", "Too many wrong passwords came before: no password is looked at until the lock ends.",
-			"Too many wrong passwords were tried", ""},
-		"nobody": {"", "there is no such user", "No such user exists; the client is told the same as for a wrong password, or names would leak.", wrongLogin, ""},
-		"wrong":  {"", "wrong password for $1", "The password is wrong, so nothing proves that this is $1.", wrongLogin, ""},
+		"held": {Detail: "$1's password is right"},
+		"unreadable": {
+			Detail: "not the base64 of user:password",
+			Reason: "The credentials are not the base64 of user:password, so they name nobody.", Say: wrongLogin,
+		},
+		"locked": {
+			Detail: "locked after too many wrong passwords",
+			Reason: "Too many wrong passwords came before: no password is looked at until the lock ends.",
+			Say:    "Too many wrong passwords were tried", Next: waitFirst,
+		},
+		unknownUser: {
+			Detail: "there is no such user",
+			Reason: "No such user exists; the client is told the same as for a wrong password, or names would leak.",
+			Say:    wrongLogin,
+		},
+		"wrong": {
+			Detail: "wrong password for $1",
+			Reason: "The password is wrong, so nothing proves that this is $1.", Say: wrongLogin,
+		},
 	}
 }
 
@@ -86,7 +100,7 @@ func (v *Visit) login(value string) Identity {
 	case !right:
 		return v.Invalid("wrong", p.Name)
 	}
-	return Identity{Person: p, Scopes: p.Scopes, Login: v.now, Detail: p.Name + "'s password is right"}
+	return v.Valid(p, "held", p.Name)
 }
 
 // unknownUser is the cause of a login with a name that nobody has.

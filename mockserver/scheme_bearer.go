@@ -70,36 +70,83 @@ const connectWith = "Connect with the certificate the token is bound to, and rep
 func tokenWords() map[string]Phrase {
 	const odd = "The access token is not one this server issued"
 	return map[string]Phrase{
-		"unissued":   {"", "a token no one issued", "Nobody here ever issued this token, so it says nothing about who is asking.", odd, ""},
-		"unreadable": {"", "not a token this server can read", "The token can't be read, so it says nothing about who is asking.", odd, ""},
-		"foreign":    {"", "not a token of this server", "The token lacks something every token of this server has.", odd, ""},
-		"tampered": {"", "the signature doesn't match the content",
-			"The signature doesn't match the token's content: somebody changed it, so nothing in it can be believed.",
-			"The access token's signature does not match", ""},
-		"expired": {"the token", "expired $1 ago", "The token expired $1 ago, so it no longer proves who is asking.", "The access token expired", ""},
-		"early": {"the token is", "not valid for another $1", "The token is good only from $1 from now, so it doesn't prove yet who is asking.",
-			"The access token is not valid yet", ""},
-		"audience": {"the token was", "issued for another API", "The token was issued for another API, so it proves nothing to this one.",
-			"The access token was issued for another API", ""},
-		"nobody": {"the token", "names nobody this server knows", "The token names somebody this server doesn't know.",
-			"The access token belongs to nobody", ""},
-		"revoked": {"the token was", "revoked; signature and dates are fine",
-			"The token was revoked: its signature is right, and it still proves nothing any more.", "The access token was revoked", ""},
-		"unbound": {"the token is", "bound to no key", "The token is bound to no key, so no proof can go with it.",
-			"The access token is not bound to a key", ""},
-		"unproved": {"the token is", "bound to a key, sent without a proof",
-			"The token is bound to a key, and as a plain Bearer token it comes without any proof that the caller has that key.",
-			"The access token is bound to a key and needs a proof", "Send the same token as Authorization: DPoP, with a proof made for this request."},
-		"uncertified": {"the token is", "bound to a certificate, and there is none",
-			"The token is bound to a client certificate, and the connection was made without one.",
-			"The access token is bound to a client certificate", connectWith},
-		"othercert": {"the token is", "bound to another certificate",
-			"The token is bound to another certificate than the connection was made with, so the caller hasn't shown that it is theirs.",
-			"The access token is bound to another client certificate", connectWith},
-		"unverifiable": {"", "the key server doesn't answer", "The key server is down: the token can't be verified, which says nothing about the token.",
-			"Tokens can't be verified at the moment", ""},
+		"held":  {Detail: "$1's, good for $2"},
+		"known": {Detail: "a token known here, $1's"},
+		"unissued": {
+			Detail: "a token no one issued",
+			Reason: "Nobody here ever issued this token, so it says nothing about who is asking.", Say: odd,
+		},
+		"unreadable": {
+			Detail: "not a token this server can read",
+			Reason: "The token can't be read, so it says nothing about who is asking.", Say: odd,
+		},
+		"foreign": {
+			Detail: "not a token of this server",
+			Reason: "The token lacks something every token of this server has.", Say: odd,
+		},
+		"tampered": {
+			Detail: "the signature doesn't match the content",
+			Reason: "The signature doesn't match the token's content: somebody changed it, so nothing in it can be believed.",
+			Say:    "The access token's signature does not match",
+		},
+		"expired": {
+			Subject: "the token", Detail: "expired $1 ago",
+			Reason: "The token expired $1 ago, so it no longer proves who is asking.",
+			Say:    "The access token expired",
+		},
+		"early": {
+			Subject: "the token is", Detail: "not valid for another $1",
+			Reason: "The token is good only from $1 from now, so it doesn't prove yet who is asking.",
+			Say:    "The access token is not valid yet",
+		},
+		"audience": {
+			Subject: "the token was", Detail: "issued for another API",
+			Reason: "The token was issued for another API, so it proves nothing to this one.",
+			Say:    "The access token was issued for another API",
+		},
+		"nobody": {
+			Subject: "the token", Detail: "names nobody this server knows",
+			Reason: "The token names somebody this server doesn't know.",
+			Say:    "The access token belongs to nobody",
+		},
+		"revoked": {
+			Subject: "the token was", Detail: "revoked; signature and dates are fine",
+			Reason: "The token was revoked: its signature is right, and it still proves nothing any more.",
+			Say:    "The access token was revoked",
+		},
+		"unbound": {
+			Subject: "the token is", Detail: "bound to no key",
+			Reason: "The token is bound to no key, so no proof can go with it.",
+			Say:    "The access token is not bound to a key",
+		},
+		"unproved": {
+			Subject: "the token is", Detail: "bound to a key, sent without a proof",
+			Reason: "The token is bound to a key, and as a plain Bearer token it comes without any proof " +
+				"that the caller has that key.",
+			Say:  "The access token is bound to a key and needs a proof",
+			Next: "Send the same token as Authorization: DPoP, with a proof made for this request.",
+		},
+		"uncertified": {
+			Subject: "the token is", Detail: "bound to a certificate, and there is none",
+			Reason: "The token is bound to a client certificate, and the connection was made without one.",
+			Say:    "The access token is bound to a client certificate", Next: connectWith,
+		},
+		"othercert": {
+			Subject: "the token is", Detail: "bound to another certificate",
+			Reason: "The token is bound to another certificate than the connection was made with, " +
+				"so the caller hasn't shown that it is theirs.",
+			Say: "The access token is bound to another client certificate", Next: connectWith,
+		},
+		"unverifiable": {
+			Detail: "the key server doesn't answer",
+			Reason: "The key server is down: the token can't be verified, which says nothing about the token.",
+			Say:    "Tokens can't be verified at the moment", Next: waitFirst,
+		},
 	}
 }
+
+// waitFirst is said where nothing is wrong with the credentials.
+const waitFirst = "Keep the credentials and repeat in $1."
 
 // Words are those of access tokens.
 func (bearerScheme) Words() map[string]Phrase { return tokenWords() }
@@ -109,7 +156,9 @@ func (k *Keyring) verifyToken(v *Visit, c Shown) Identity {
 	if v.route.Tokens {
 		for _, t := range k.world.Tokens() {
 			if same(t.Value, c.Value) {
-				return Identity{Person: k.world.Person(t.Person), Scopes: t.Scopes, Login: v.now.Add(-tokenAge), Detail: "a token known here, " + t.Person + "'s"}
+				id := v.Valid(k.world.Person(t.Person), "known", t.Person)
+				id.Scopes, id.Login = t.Scopes, v.now.Add(-tokenAge)
+				return id
 			}
 		}
 	}
@@ -175,8 +224,7 @@ func (v *Visit) bearerOf(cl claims) Identity {
 	if same(cl.ID, v.ring.tokenID(p.Name+".revoked")) {
 		return v.Invalid("revoked")
 	}
-	return Identity{
-		Person: p, Scopes: strings.Fields(cl.Scope), Login: time.Unix(cl.AuthTime, 0), acr: cl.ACR, cnf: cl.Cnf,
-		Detail: p.Name + "'s, good for " + span(cl.ExpiresAt.Sub(v.now)),
-	}
+	id := v.Valid(p, "held", p.Name, span(cl.ExpiresAt.Sub(v.now)))
+	id.Scopes, id.Login, id.acr, id.cnf = strings.Fields(cl.Scope), time.Unix(cl.AuthTime, 0), cl.ACR, cl.Cnf
+	return id
 }

@@ -32,8 +32,12 @@ func (certificateScheme) Challenge(*Visit, []Param) (Challenge, bool) { return C
 // Words are those of certificates.
 func (certificateScheme) Words() map[string]Phrase {
 	return map[string]Phrase{
-		"nobody": {"the certificate", "names nobody this server knows", "The client certificate names somebody this server doesn't know.",
-			"The certificate names nobody", ""},
+		"held": {Detail: "$1's certificate"},
+		"nobody": {
+			Subject: "the certificate", Detail: "names nobody this server knows",
+			Reason: "The client certificate names somebody this server doesn't know.",
+			Say:    "The certificate names nobody",
+		},
 	}
 }
 
@@ -43,5 +47,5 @@ func (certificateScheme) Verify(v *Visit, c Shown) Identity {
 	if p == nil {
 		return v.Invalid("nobody")
 	}
-	return Identity{Person: p, Scopes: p.Scopes, Login: v.ring.now(), Detail: p.Name + "'s certificate"}
+	return v.Valid(p, "held", p.Name)
 }

@@ -59,8 +59,12 @@ func (clientScheme) Challenge(v *Visit, _ []Param) (Challenge, bool) {
 // Words are those of clients.
 func (clientScheme) Words() map[string]Phrase {
 	return map[string]Phrase{
-		"wrong": {"", "wrong secret for a client", "The client can't show who it is: its secret is wrong. Whose code it brings is not looked at.",
-			"The client is unknown or its secret is wrong", ""},
+		"held": {Detail: "the client $1, its secret is right"},
+		"wrong": {
+			Detail: "wrong secret for a client",
+			Reason: "The client can't show who it is: its secret is wrong. Whose code it brings is not looked at.",
+			Say:    "The client is unknown or its secret is wrong",
+		},
 	}
 }
 
@@ -69,7 +73,7 @@ func (clientScheme) Words() map[string]Phrase {
 func (clientScheme) Verify(v *Visit, c Shown) Identity {
 	id, secret, ok := pair(c.Value)
 	if ok && id == clientID && same(secret, v.ring.clientSecret()) {
-		return Identity{client: id, Detail: "the client " + id + ", its secret is right"}
+		return Identity{client: id, Cause: v.Cause("held", id)}
 	}
 	out := v.Invalid("wrong")
 	out.fail.code = "invalid_client"

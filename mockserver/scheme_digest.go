@@ -79,14 +79,27 @@ func authParams(s string) map[string]string {
 // Words are those of Digest answers.
 func (digestScheme) Words() map[string]Phrase {
 	return map[string]Phrase{
-		"nonce": {"", "a nonce this server never made", "The answer was computed for a nonce this server never made, so it proves nothing here.",
-			"The nonce is not one of this server", ""},
-		"elsewhere": {"", "computed for another request", "The answer was computed for another request, so it proves nothing for this one.", wrongLogin, ""},
+		"held":      loginWords()["held"],
 		unknownUser: loginWords()[unknownUser],
-		"wrong":     {"", "wrong password for $1", "The answer doesn't fit the password, so nothing proves that this is $1.", wrongLogin, ""},
-		"stale": {"", "$1's password is right, the nonce is $2 old",
-			"The password is right and only the nonce is too old: the client can answer the new one without asking anybody.",
-			"The nonce is too old", "Answer the new nonce with the same password."},
+		"nonce": {
+			Detail: "a nonce this server never made",
+			Reason: "The answer was computed for a nonce this server never made, so it proves nothing here.",
+			Say:    "The nonce is not one of this server",
+		},
+		"elsewhere": {
+			Detail: "computed for another request",
+			Reason: "The answer was computed for another request, so it proves nothing for this one.", Say: wrongLogin,
+		},
+		"wrong": {
+			Detail: "wrong password for $1",
+			Reason: "The answer doesn't fit the password, so nothing proves that this is $1.", Say: wrongLogin,
+		},
+		"stale": {
+			Detail: "$1's password is right, the nonce is $2 old",
+			Reason: "The password is right and only the nonce is too old: " +
+				"the client can answer the new one without asking anybody.",
+			Say: "The nonce is too old", Next: "Answer the new nonce with the same password.",
+		},
 	}
 }
 
@@ -113,7 +126,7 @@ func (digestScheme) Verify(v *Visit, c Shown) Identity {
 		id.fail.stale = true
 		return id
 	}
-	return Identity{Person: user, Scopes: user.Scopes, Login: v.now, Detail: user.Name + "'s password is right"}
+	return v.Valid(user, "held", user.Name)
 }
 
 // Challenge invites to answer a new nonce.

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -140,27 +141,27 @@ func plainURI(uri string) string {
 }
 
 // readProof checks everything about a proof but its nonce and whose key it is.
-// The error says in a few words what is wrong with it.
-func readProof(r *http.Request, proof, token string, now time.Time) (cl proofClaims, key string, err error) {
+// fault is what is wrong with it, if ok is false.
+func readProof(r *http.Request, proof, token string, now time.Time) (cl proofClaims, key string, fault Cause, ok bool) {
 	var public ed25519.PublicKey
-	_, err = jwt.ParseWithClaims(proof, &cl, func(t *jwt.Token) (any, error) {
+	_, err := jwt.ParseWithClaims(proof, &cl, func(t *jwt.Token) (any, error) {
 		public = jwkOf(t.Header["jwk"])
 		if t.Header["typ"] != "dpop+jwt" || public == nil {
-			return nil, errors.New("it names no key")
+			return nil, errors.New("the proof names no key")
 		}
 		return public, nil
 	}, jwt.WithValidMethods([]string{jwt.SigningMethodEdDSA.Alg()}), jwt.WithTimeFunc(func() time.Time { return now }))
 	switch {
 	case err != nil:
-		return cl, "", errors.New("the proof can't be read, or its signature doesn't fit")
+		return cl, "", Cause{Code: "proof.unreadable"}, false
 	case cl.Method != r.Method || !strings.EqualFold(cl.URI, address(r)):
-		return cl, "", fmt.Errorf("the proof is for %s %s", short(cl.Method), short(cl.URI))
+		return cl, "", Cause{"proof.elsewhere", []string{short(cl.Method), short(cl.URI)}}, false
 	case cl.IssuedAt == nil || now.Sub(cl.IssuedAt.Time).Abs() > proofLife || cl.ID == "":
-		return cl, "", errors.New("the proof is too old, or was never dated")
+		return cl, "", Cause{Code: "proof.old"}, false
 	case !same(cl.Token, hash(token)):
-		return cl, "", errors.New("the proof is for another token")
+		return cl, "", Cause{Code: "proof.other-token"}, false
 	}
-	return cl, thumbprint(public), nil
+	return cl, thumbprint(public), Cause{}, true
 }
 
 // address is the absolute address of a request, without its query.
@@ -192,41 +193,30 @@ func checkProof(v *Visit) verdict {
 	c, _ := v.credential()
 	proofs := v.r.Header.Values(looked)
 	if len(proofs) != 1 {
-		return v.badProof(fmt.Sprintf("%d proofs, and one is needed", len(proofs)))
+		return v.badProof(Cause{"proof.count", []string{strconv.Itoa(len(proofs))}}, "invalid_dpop_proof")
 	}
-	cl, key, err := readProof(v.r, proofs[0], c.Value, v.now)
-	if err != nil {
-		return v.badProof(err.Error())
+	cl, key, fault, ok := readProof(v.r, proofs[0], c.Value, v.now)
+	if !ok {
+		return v.badProof(fault, "invalid_dpop_proof")
 	}
 	if v.route.Nonce && !v.ring.goodNonce(cl.Nonce, v.now) {
-		detail := "the proof holds no nonce"
+		fault = Cause{Code: "proof.nonceless"}
 		if cl.Nonce != "" {
-			detail = "the proof's nonce is too old"
+			fault.Code = "proof.stale-nonce"
 		}
-		return verdict{detail: detail, looked: looked, source: "RFC 9449 §9", refusal: &refusal{
-			status: http.StatusUnauthorized, private: true,
-			challenges: v.challenges(Param{"error", "use_dpop_nonce"}, Param{"error_description", "The proof must hold the nonce in DPoP-Nonce"}),
-			headers:    []header{{"DPoP-Nonce", v.ring.nonce(v.now)}},
-			reason:     "The server wants a nonce of its own in the proof; with the one it sends along, the same key can prove itself.",
-			say:        "The proof must hold a nonce of this server", next: "Make a new proof with the nonce in DPoP-Nonce and repeat.",
-		}}
+		got := v.badProof(fault, "use_dpop_nonce")
+		got.source, got.refusal.headers = "RFC 9449 §9", []header{{"DPoP-Nonce", v.ring.nonce(v.now)}}
+		return got
 	}
 	if id := v.who(); id.cnf == nil || id.cnf.JKT != key {
-		return verdict{detail: "the proof's key isn't the token's", looked: looked, refusal: &refusal{
-			status: http.StatusUnauthorized, private: true,
-			challenges: v.invalidToken("The token is bound to another key"),
-			reason:     "The proof was made with another key than the token is bound to, so the caller hasn't shown that the token is theirs.",
-			say:        "The access token is bound to another key", next: "Sign the proof with the key that the token was issued for.",
-		}}
+		return v.badProof(Cause{Code: "proof.other-key"}, "invalid_token")
 	}
-	return pass("made for this request, with the token's key", looked)
+	return v.pass("proof.held", looked)
 }
 
-func (v *Visit) badProof(detail string) verdict {
-	return verdict{detail: detail, looked: "Dpop", refusal: &refusal{
-		status: http.StatusUnauthorized, private: true,
-		challenges: v.challenges(Param{"error", "invalid_dpop_proof"}, Param{"error_description", "The DPoP proof doesn't hold"}),
-		reason:     "The token is bound to a key, and nothing proves that the caller has that key: " + detail + ".",
-		say:        "The DPoP proof doesn't hold", next: "Make a proof for this very request and repeat.",
-	}}
+// badProof refuses with an error of RFC 9449 §7.1 in the challenge.
+func (v *Visit) badProof(fault Cause, code string) verdict {
+	got := v.refuseFor(http.StatusUnauthorized, fault, "Dpop")
+	got.refusal.challenges = v.challenges(got.refusal.error(code)...)
+	return got
 }

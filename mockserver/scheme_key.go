@@ -69,11 +69,22 @@ func (s keyScheme) Challenge(v *Visit, _ []Param) (Challenge, bool) {
 // Words are those of keys.
 func (keyScheme) Words() map[string]Phrase {
 	return map[string]Phrase{
-		"unissued": {"", "an API key no one issued", "Nobody here ever issued this API key, so it says nothing about who is asking.",
-			"The API key is not known here", ""},
-		"revoked": {"", "$1's key, revoked", "The key was revoked, so it proves nothing any more.", "The API key was revoked", ""},
-		"test": {"", "$1's key for the test system", "This is a key for the test system: it is no valid credential for the live one.",
-			"The API key is not one for the live system", ""},
+		"held":     {Detail: "$1's key"},
+		"readonly": {Detail: "$1's read-only key"},
+		"unissued": {
+			Detail: "an API key no one issued",
+			Reason: "Nobody here ever issued this API key, so it says nothing about who is asking.",
+			Say:    "The API key is not known here",
+		},
+		"revoked": {
+			Detail: "$1's key, revoked", Reason: "The key was revoked, so it proves nothing any more.",
+			Say: "The API key was revoked",
+		},
+		"test": {
+			Detail: "$1's key for the test system",
+			Reason: "This is a key for the test system: it is no valid credential for the live one.",
+			Say:    "The API key is not one for the live system",
+		},
 	}
 }
 
@@ -86,7 +97,11 @@ func (s keyScheme) Verify(v *Visit, c Shown) Identity {
 	case "revoked", "test":
 		return v.Invalid(known.State, p.Name)
 	case "read-only":
-		return Identity{Person: p, Scopes: []string{"read"}, Login: v.now, Detail: p.Name + "'s read-only key"}
+		id := v.Valid(p, "readonly", p.Name)
+		id.Scopes = []string{"read"}
+		return id
 	}
-	return Identity{Person: p, Scopes: []string{"read", "write"}, Login: v.now, Detail: p.Name + "'s key"}
+	id := v.Valid(p, "held", p.Name)
+	id.Scopes = []string{"read", "write"}
+	return id
 }

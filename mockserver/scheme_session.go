@@ -1,6 +1,10 @@
 package mockserver
 
-import "bouncer/internal/world"
+import (
+	"cmp"
+
+	"bouncer/internal/world"
+)
 
 // sessionScheme is a browser's session in a cookie. It has no registered
 // authentication scheme; the challenge's name is this server's.
@@ -52,9 +56,17 @@ func (sessionScheme) Challenge(v *Visit, _ []Param) (Challenge, bool) {
 // Words are those of sessions.
 func (sessionScheme) Words() map[string]Phrase {
 	return map[string]Phrase{
-		"unissued": {"", "a session no one issued", "Nobody here ever issued this session, so it says nothing about who is asking.",
-			"The session is not known here", ""},
-		"expired": {"the", "session ended $1 ago", "The session ended $1 ago, so nobody is logged in any more.", "The session ended", ""},
+		"held": {Detail: "$1's session"},
+		"unissued": {
+			Detail: "a session no one issued",
+			Reason: "Nobody here ever issued this " +
+				"session, so it says nothing about who is asking.",
+			Say: "The session is not known here",
+		},
+		"expired": {
+			Subject: "the", Detail: "session ended $1 ago",
+			Reason: "The session ended $1 ago, so nobody is logged in any more.", Say: "The session ended",
+		},
 	}
 }
 
@@ -66,15 +78,12 @@ func (s sessionScheme) Verify(v *Visit, c Shown) Identity {
 	case known.State == "expired":
 		return v.Outlived("expired", span(idleFor))
 	}
-	login := v.now.Add(-tokenAge)
-	if v.ring.loginAge > 0 {
-		login = v.now.Add(-v.ring.loginAge)
-	}
-	acr := ""
+	id := v.Valid(p, "held", p.Name)
+	id.cookie, id.Login = c.Value, v.now.Add(-cmp.Or(v.ring.loginAge, tokenAge))
 	if known.State == secondFactor {
-		acr = "mfa"
+		id.acr = "mfa"
 	}
-	return Identity{Person: p, Scopes: p.Scopes, Login: login, acr: acr, cookie: c.Value, Detail: p.Name + "'s session"}
+	return id
 }
 
 // csrfPart is the token that a form of the session's own page carries along.

@@ -61,12 +61,19 @@ func (signatureScheme) Challenge(v *Visit, _ []Param) (Challenge, bool) {
 // Words are those of signatures.
 func (signatureScheme) Words() map[string]Phrase {
 	return map[string]Phrase{
-		"wrong": {"", "a signature that doesn't fit",
-			"The signature doesn't fit the delivery and any secret that was agreed on, so nobody has shown who sent it.",
-			"The signature doesn't fit the delivery", ""},
-		"replayed": {"the delivery was", "signed $1 ago",
-			"The signature fits and is $1 old: what was recorded then could be sent again by anybody, so it proves nothing now.",
-			"The signature is too old", "Sign the delivery with the present time."},
+		"held": {Detail: "signed by $1 just now"},
+		"wrong": {
+			Detail: "a signature that doesn't fit",
+			Reason: "The signature doesn't fit the delivery and any secret that was agreed on, " +
+				"so nobody has shown who sent it.",
+			Say: "The signature doesn't fit the delivery",
+		},
+		"replayed": {
+			Subject: "the delivery was", Detail: "signed $1 ago",
+			Reason: "The signature fits and is $1 old: what was recorded then could be sent again by anybody, " +
+				"so it proves nothing now.",
+			Say: "The signature is too old", Next: "Sign the delivery with the present time.",
+		},
 	}
 }
 
@@ -82,5 +89,7 @@ func (signatureScheme) Verify(v *Visit, c Shown) Identity {
 	if age := v.now.Sub(at); age.Abs() > signatureLife {
 		return v.Outlived("replayed", span(age.Abs()))
 	}
-	return Identity{Person: p, Scopes: p.Scopes, Login: at, Detail: "signed by " + p.Name + " just now"}
+	id := v.Valid(p, "held", p.Name)
+	id.Login = at
+	return id
 }

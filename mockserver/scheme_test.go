@@ -40,7 +40,7 @@ func TestEveryKindIsWhole(t *testing.T) {
 			t.Errorf("%s: a word or the way into a request is missing: %+v", k.Name, k)
 		}
 		for cause, p := range a.Words() {
-			if p.Detail == "" || p.Reason == "" || p.Say == "" {
+			if p.Detail == "" || (p.Reason == "") != (p.Say == "") {
 				t.Errorf("%s.%s says too little: %+v", k.Name, cause, p)
 			}
 		}

@@ -30,9 +30,6 @@ func (s *Server) answer(at site, w http.ResponseWriter, r *http.Request) {
 	d, refused := decide(s.gate, v)
 	res := s.respond(v, refused)
 	d.Status, d.Deciding = res.status, res.deciding
-	if refused == nil {
-		d.Reason = "Every check of the gate passed."
-	}
 	s.tell(d)
 	s.show(v, d, res)
 	s.write(w, r, res)

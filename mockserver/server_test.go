@@ -87,7 +87,7 @@ func TestBodyLimit(t *testing.T) {
 
 func TestCloseWithStuckClient(t *testing.T) {
 	inside := make(chan struct{})
-	enter := Check{Name: "enter", Source: "-", Run: func(*Visit) verdict { close(inside); return pass("in", "") }}
+	enter := Check{Name: "enter", Source: "-", Run: func(*Visit) verdict { close(inside); return verdict{} }}
 	s, err := Start(Options{Gate: append([]Check{enter}, DefaultGate()...)})
 	if err != nil {
 		t.Fatal(err)

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -85,7 +86,7 @@ func ranOut(v *Visit, f *refusal) bool {
 
 func ofNobody(v *Visit, f *refusal) bool {
 	fail := v.who().fail
-	return f.status == http.StatusUnauthorized && fail != nil && strings.HasSuffix(fail.cause.Code, "."+unknownUser) && v.kind().Password
+	return f.status == http.StatusUnauthorized && fail != nil && v.who().Cause.Code == v.scheme()+"."+unknownUser && v.kind().Password
 }
 
 // instead answers with another status where the right refusal is of a kind.
@@ -94,30 +95,32 @@ func instead(status int, of func(*Visit, *refusal) bool) func(*Visit, verdict) (
 		if got.refusal == nil || !of(v, got.refusal) {
 			return got, false
 		}
-		f := *got.refusal
-		f.reason = fmt.Sprintf("This gate is set to answer %d here, where %d would be right.", status, f.status)
-		f.status, f.challenges, f.headers, f.hidden, f.private, f.fault = status, nil, nil, false, true, asSet
-		if status == http.StatusUnauthorized {
+		f := &refusal{
+			status: status, private: true, fault: asSet,
+			code: got.refusal.code, unreadable: got.refusal.unreadable,
+		}
+		code := "setting.status"
+		switch status {
+		case http.StatusUnauthorized:
 			f.challenges = v.challenges()
+		case http.StatusNotFound:
+			code = "setting.unknown-user"
 		}
-		f.say, f.next = "The request is refused", "The answer doesn't say what would help."
-		if status == http.StatusNotFound {
-			f.say = "There is no such user"
-		}
-		got.refusal = &f
+		f.because(v, Cause{code, []string{strconv.Itoa(status), strconv.Itoa(got.refusal.status)}})
+		got.refusal = f
 		return got, true
 	}
 }
 
 // bare takes the challenge off a 401.
-func bare(_ *Visit, got verdict) (verdict, bool) {
+func bare(v *Visit, got verdict) (verdict, bool) {
 	if got.refusal == nil || got.refusal.status != http.StatusUnauthorized {
 		return got, false
 	}
 	f := *got.refusal
-	f.challenges, f.fault = nil, asSet
-	f.reason = strings.TrimSuffix(f.reason, ".") + "; this gate is set to leave the challenge out."
-	f.next = "The response doesn't say how: it carries no challenge."
+	f.challenges, f.fault, f.cause = nil, asSet, Cause{Code: "setting.bare"}
+	words := v.said(f.cause)
+	f.reason, f.next = strings.TrimSuffix(f.reason, ".")+"; "+words.Reason, words.Next
 	got.refusal = &f
 	return got, true
 }
@@ -141,12 +144,10 @@ func askedAnyway(v *Visit, got verdict) (verdict, bool) {
 	if _, ok := v.credential(); ok {
 		return got, false
 	}
-	return verdict{detail: "none presented", looked: "Authorization", source: asSet, refusal: &refusal{
-		status: http.StatusUnauthorized, private: true, fault: asSet,
-		challenges: []Challenge{{scheme: "Bearer", realm: v.world.Realm()}},
-		reason:     "This gate is set to want credentials of every request, this one too.",
-		say:        "This needs a login, and the request carries no credentials", next: "Send a token as Authorization: Bearer.",
-	}}, true
+	spoiled := v.refuse(http.StatusUnauthorized, "setting.asked", "Authorization")
+	spoiled.source, spoiled.refusal.fault = asSet, asSet
+	spoiled.refusal.challenges = []Challenge{{scheme: "Bearer", realm: v.world.Realm()}}
+	return spoiled, true
 }
 
 // Checks makes the gate: DefaultGate's checks in this order, set like this. The
@@ -211,7 +212,7 @@ func (f flaw) spoil(c Check) Check {
 		c.Asks = func(v *Visit) bool { return asks(v) || f.asks(v) }
 		c.Run = func(v *Visit) verdict {
 			if !asks(v) {
-				got, _ := f.wrong(v, pass("not needed here", ""))
+				got, _ := f.wrong(v, v.pass("gate.not-needed", ""))
 				return got
 			}
 			return run(v)

@@ -24,29 +24,39 @@ func pick(all []Shown, accepts []string) (Shown, bool) {
 }
 
 // malformed says what makes the credentials unreadable: RFC 6750 §3.1 answers
-// a repeated, doubled or ill-formed token with 400. It returns "" for none.
-func (v *Visit) malformed() string {
+// a repeated, doubled or ill-formed token with 400. It is false where nothing does.
+func (v *Visit) malformed() (Cause, bool) {
 	r, all, accepts, kinds := v.r, v.shown, v.route.Accepts, v.world.Kinds()
 	var header, url, bad bool
 	for _, c := range all {
-		url = url || c.Field == "request line"
+		url = url || c.Field == requestLine
 		header = header || c.Kind == bearer
 		bad = bad || v.world.Kind(c.Kind).Token && !world.Token68.MatchString(c.Value)
 	}
 	takesBearer := slices.Contains(accepts, bearer) || slices.Contains(accepts, dpop)
 	switch {
 	case len(r.Header.Values("Authorization")) > 1:
-		return "two Authorization headers"
+		return Cause{Code: "credentials.headers"}, true
 	case takesBearer && header && url:
-		return "the token comes twice: in the header and in the URL"
+		return Cause{Code: "credentials.doubled"}, true
 	case takesBearer && bad:
-		return "this is no bearer token: it holds characters none may have"
+		return Cause{Code: "credentials.characters"}, true
 	}
 	for _, kind := range kinds {
-		of := func(c Shown) bool { return c.Kind == kind.Name }
-		if first := slices.IndexFunc(all, of); kind.Twice != "" && slices.Contains(accepts, kind.Name) && first >= 0 && slices.ContainsFunc(all[first+1:], of) {
-			return kind.Twice
+		if kind.Twice != "" && slices.Contains(accepts, kind.Name) && count(all, kind.Name) > 1 {
+			return Cause{"credentials.repeated", []string{kind.Twice}}, true
 		}
 	}
-	return ""
+	return Cause{}, false
+}
+
+// count tells how many credentials are of a kind.
+func count(all []Shown, kind string) int {
+	n := 0
+	for _, c := range all {
+		if c.Kind == kind {
+			n++
+		}
+	}
+	return n
 }

@@ -5,6 +5,7 @@ import (
 	"mime"
 	"net/http"
 	"net/url"
+	"slices"
 	"time"
 
 	"bouncer/internal/world"
@@ -13,7 +14,7 @@ import (
 // maxBody bounds a request's body, in bytes.
 const maxBody = 1 << 20
 
-// visit is one request on its way through the gate. What a check wants to know
+// Visit is one request on its way through the gate. What a check wants to know
 // of it is worked out when first asked, so that checks need no order to cope.
 type Visit struct {
 	world *world.World
@@ -40,18 +41,18 @@ type Visit struct {
 	read    bool
 }
 
-// identity is whom the presented credential belongs to.
+// Identity is whom the presented credential belongs to.
 type Identity struct {
 	Person *world.Person // nil for nobody, and for a deleted account
 	gone   *world.Person // the deleted account
 	Scopes []string
 	Login  time.Time
-	cookie string // the session's value
-	client string // the OAuth client, which is no person
-	acr    string // what the login was made with
-	cnf    *bound // what the token is bound to
-	Detail string // what a trace says of a credential that holds
-	fail   *failure
+	cookie string   // the session's value
+	client string   // the OAuth client, which is no person
+	acr    string   // what the login was made with
+	cnf    *bound   // what the token is bound to
+	Cause  Cause    // what a trace says of the credential: one of the words of its kind
+	fail   *failure // nil for a credential that holds
 }
 
 // Keyring is what minted the server's credentials and knows them again.
@@ -68,7 +69,6 @@ func (v *Visit) Asks(scheme string, params ...Param) Challenge {
 
 // failure is why a credential establishes nobody.
 type failure struct {
-	cause  Cause
 	status int    // 401 unless the fault is not the credential's
 	code   string // a token endpoint's error
 	stale  bool   // a Digest answer that is right but for the age of its nonce
@@ -77,10 +77,16 @@ type failure struct {
 	expired bool
 }
 
+// Valid is whom a credential belongs to that holds; the login was just made, and
+// the scopes are all of the person's. cause is one of the words of its kind.
+func (v *Visit) Valid(p *world.Person, cause string, args ...string) Identity {
+	return Identity{Person: p, Scopes: p.Scopes, Login: v.now, Cause: v.Cause(cause, args...)}
+}
+
 // Invalid is the identity of a credential that establishes nobody. cause is one
 // of the words of its kind.
 func (v *Visit) Invalid(cause string, args ...string) Identity {
-	return Identity{fail: &failure{status: http.StatusUnauthorized, cause: Cause{v.scheme() + "." + cause, args}}}
+	return Identity{Cause: v.Cause(cause, args...), fail: &failure{status: http.StatusUnauthorized}}
 }
 
 // Outlived is Invalid for a credential that was good until some time ago.
@@ -92,7 +98,7 @@ func (v *Visit) Outlived(cause string, args ...string) Identity {
 
 // later is Invalid for one that can't be judged before so many seconds are over.
 func (v *Visit) later(status, wait int, cause string) Identity {
-	id := v.Invalid(cause)
+	id := v.Invalid(cause, span(time.Duration(wait)*time.Second))
 	id.fail.status, id.fail.wait = status, wait
 	return id
 }
@@ -117,7 +123,8 @@ func (v *Visit) scheme() string {
 func (v *Visit) who() *Identity {
 	if v.id == nil {
 		v.id = &Identity{}
-		if c, ok := v.credential(); ok && v.accepts(c.Kind) && v.malformed() == "" {
+		_, bad := v.malformed()
+		if c, ok := v.credential(); ok && v.accepts(c.Kind) && !bad {
 			*v.id = v.ring.verify(v, c)
 			if p := v.id.Person; p != nil && p.Account == "deleted" {
 				v.id.Person, v.id.gone = nil, p
@@ -127,23 +134,7 @@ func (v *Visit) who() *Identity {
 	return v.id
 }
 
-func (v *Visit) accepts(scheme string) bool {
-	for _, s := range v.route.Accepts {
-		if s == scheme {
-			return true
-		}
-	}
-	return false
-}
-
-// judged is the reason a check gives for a refusal, unless the gate came to it
-// before it could know anybody.
-func (v *Visit) judged(reason string) string {
-	if v.who().Person == nil {
-		return "The gate asked for this before it knew who is asking, and nobody may do it."
-	}
-	return reason
-}
+func (v *Visit) accepts(scheme string) bool { return slices.Contains(v.route.Accepts, scheme) }
 
 // asked is the header the credential came in or would come in.
 func (v *Visit) asked() string {

@@ -1,67 +1,103 @@
 package mockserver
 
 import (
-	"net/http"
+	"strconv"
 	"strings"
+	"sync"
+	"unicode"
+	"unicode/utf8"
 )
 
-// Cause is why a check said what it said: a code that code can rely on, and
-// what the words for it are filled with. Nothing else may be read out of words.
+// Cause is why a check said what it said, or why an answer has its status: a code
+// that code can rely on, and what the words for it are filled with. Nothing else
+// may be read out of words.
 type Cause struct {
 	Code string   `json:"code"` // "bearer.expired": the kind or the check, and what was wrong
 	Args []string `json:"args,omitempty"`
 }
 
-// Phrase is how a cause is said. $1 and $2 stand for its arguments.
+// Phrase is how a cause is said. $1 to $9 stand for its arguments, $detail for
+// Detail, $Detail for the same at the beginning of a sentence, and $wanted for
+// how the route takes its credentials.
 type Phrase struct {
+	// For screens and lines.
 	Subject string // completes Detail to a sentence: "the token"
-	Detail  string // in a trace, a few words: "expired $1 ago"
-	Reason  string // in a trace, one sentence: why this status
-	Say     string // to the client: what is wrong, without a stop
-	Next    string // to the client: what to do now; empty for the kind's cure
+	Detail  string // a few words: "expired $1 ago"
+	Reason  string // one sentence: why this status
+	// For the client.
+	Say      string // what is wrong, without a stop
+	Next     string // what to do now; empty for the kind's cure
+	Describe string // the error_description of a challenge; empty for Say
 }
 
 // fill puts a cause's arguments into a phrase.
-func (c Cause) fill(text string) string {
-	for i := len(c.Args) - 1; i >= 0; i-- {
-		text = strings.ReplaceAll(text, "$"+string(rune('1'+i)), c.Args[i])
+func (c Cause) fill(p Phrase, wanted func() string) Phrase {
+	pairs := make([]string, 0, 2*len(c.Args)+6)
+	for i, arg := range c.Args {
+		pairs = append(pairs, "$"+strconv.Itoa(i+1), arg)
 	}
-	return text
+	p.Detail = expand(p.Detail, pairs)
+	pairs = append(pairs, "$detail", p.Detail, "$Detail", capital(p.Detail))
+	if wanted != nil && strings.Contains(p.Next, "$wanted") {
+		pairs = append(pairs, "$wanted", wanted())
+	}
+	p.Reason, p.Say = expand(p.Reason, pairs), expand(p.Say, pairs)
+	p.Next, p.Describe = expand(p.Next, pairs), expand(p.Describe, pairs)
+	return p
 }
 
-// said is how a cause is said by the kind or the check that its code begins with.
-func (v *Visit) said(c Cause) Phrase {
-	p := v.ring.words[c.Code]
-	return Phrase{p.Subject, c.fill(p.Detail), c.fill(p.Reason), c.fill(p.Say), c.fill(p.Next)}
+// expand puts values in place of what stands for them, in one go: what a value
+// holds stays as it is.
+func expand(text string, pairs []string) string {
+	if !strings.Contains(text, "$") {
+		return text
+	}
+	return strings.NewReplacer(pairs...).Replace(text)
 }
 
-// pass says that a check has nothing against the request.
-func (v *Visit) pass(code, looked string, args ...string) verdict {
-	cause := Cause{code, args}
-	return verdict{cause: cause, detail: v.said(cause).Detail, looked: looked}
+// capital begins a sentence.
+func capital(s string) string {
+	first, size := utf8.DecodeRuneInString(s)
+	return string(unicode.ToUpper(first)) + s[size:]
 }
 
-// refuse is the verdict of a check that refuses with a status. The answer
-// depends on who asks, so no cache may keep it.
-func (v *Visit) refuse(status int, code, looked string, args ...string) verdict {
-	cause := Cause{code, args}
-	words := v.said(cause)
-	return verdict{cause: cause, detail: words.Detail, looked: looked, refusal: &refusal{
-		status: status, private: true, reason: words.Reason, say: words.Say, next: words.Next,
-	}}
+// checkWords are how the causes that checks give are said, by their codes: the
+// check's name, or what made the answer another, and what was seen.
+var checkWords = sync.OnceValue(func() map[string]Phrase {
+	out := map[string]Phrase{}
+	for _, some := range []map[string]Phrase{
+		gateWords(), whoWords(), mayWords(), stateWords(), proofWords(), grantWords(), sampleWords(),
+		settingWords(), dialectWords(), proxyWords(), cacheWords(),
+	} {
+		for code, words := range some {
+			out[code] = words
+		}
+	}
+	return out
+})
+
+// phrase finds how a cause is said, by the check or the kind of credential that
+// its code begins with.
+func (k *Keyring) phrase(code string) Phrase {
+	if p, ok := checkWords()[code]; ok {
+		return p
+	}
+	kind, own, _ := strings.Cut(code, ".")
+	for _, s := range k.accepted {
+		if s.Kind().Name == kind {
+			return s.Words()[own]
+		}
+	}
+	return Phrase{}
 }
 
-// forbid is refuse with a 403: somebody is known, or nobody needs to be, and the
-// answer is no.
-func (v *Visit) forbid(code, looked string, args ...string) verdict {
-	got := v.refuse(http.StatusForbidden, code, looked, args...)
-	got.refusal.reason = v.judged(got.refusal.reason)
-	return got
-}
+// said is how a cause is said that has nothing to do with a route.
+func (k *Keyring) said(c Cause) Phrase { return c.fill(k.phrase(c.Code), nil) }
 
-// notHere is refuse with the 404 that keeps a secret: kept by no cache.
-func (v *Visit) notHere(code string, args ...string) verdict {
-	got := v.refuse(http.StatusNotFound, code, requestLine, args...)
-	got.refusal.hidden = true
-	return got
+// said is how a cause is said of this visit.
+func (v *Visit) said(c Cause) Phrase { return c.fill(v.ring.phrase(c.Code), v.wanted) }
+
+// Cause is one of the words of the kind of credential in play.
+func (v *Visit) Cause(cause string, args ...string) Cause {
+	return Cause{v.scheme() + "." + cause, args}
 }

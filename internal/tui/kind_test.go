@@ -39,7 +39,7 @@ func (b badge) Verify(v *mockserver.Visit, c mockserver.Shown) mockserver.Identi
 	if p == nil || known.State == "lost" {
 		return v.Invalid("lost")
 	}
-	return mockserver.Identity{Person: p, Detail: p.Name + "'s badge"}
+	return v.Valid(p, "held", p.Name)
 }
 
 func (badge) Challenge(v *mockserver.Visit, _ []mockserver.Param) (mockserver.Challenge, bool) {
@@ -48,6 +48,7 @@ func (badge) Challenge(v *mockserver.Visit, _ []mockserver.Param) (mockserver.Ch
 
 func (badge) Words() map[string]mockserver.Phrase {
 	return map[string]mockserver.Phrase{
+		"held": {Detail: "$1's badge"},
 		"lost": {Detail: "reported lost", Reason: "The badge was reported lost, so it proves nothing.", Say: "The badge is not accepted"},
 	}
 }

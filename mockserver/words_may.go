@@ -3,15 +3,10 @@ package mockserver
 // whoAsks begins the reasons of refusals to somebody who is known.
 const whoAsks = "It is known who asks"
 
-// checkWords are how the causes that checks give are said, by their codes: the
-// check's name and what it saw.
-func checkWords() map[string]Phrase {
+// The words of the checks of what somebody may do, and of what there is.
+
+func mayWords() map[string]Phrase {
 	return map[string]Phrase{
-		"law.withheld": {
-			Detail: "withheld by court order",
-			Reason: "A court ordered this withheld from everybody: it is the law that refuses, whoever asks.",
-			Say:    "A court order keeps this from being shown", Next: "Nothing you send will change it; the link says who withholds it.",
-		},
 		"account.client": {Detail: "a client has no account"},
 		"account.nobody": {Detail: "nobody's account to look at"},
 		"account.good":   {Detail: "$1 is in good standing"},
@@ -19,6 +14,13 @@ func checkWords() map[string]Phrase {
 			Detail: "$1's account was deleted",
 			Reason: "The account behind the credential was deleted, so it no longer stands for anybody.",
 			Say:    "The credential belongs to nobody", Next: "Log in with an account that exists.",
+			Describe: "The access token belongs to nobody",
+		},
+		// What is said of a password mustn't tell whether the user exists.
+		"account.deleted-password": {
+			Detail: "$1's account was deleted",
+			Reason: "The account behind the credential was deleted, so it no longer stands for anybody.",
+			Say:    wrongLogin,
 		},
 		"account.suspended": {
 			Detail: "$1 is suspended",
@@ -71,6 +73,11 @@ func checkWords() map[string]Phrase {
 			Detail: "$2 belongs to $3", Reason: whoAsks + ", and $2 belongs to $3.",
 			Say: "This $1 belongs to somebody else", Next: "Ask its owner to share it.",
 		},
+	}
+}
+
+func stateWords() map[string]Phrase {
+	return map[string]Phrase{
 		"existence.exists": {Detail: "$1 exists"},
 		"existence.hidden": {Detail: "there is no $1 $2", Reason: "No such $1 exists.", Say: absent, Next: elsewhere},
 		"existence.none": {
@@ -97,6 +104,14 @@ func checkWords() map[string]Phrase {
 		"conflict.unnamed": {
 			Detail: "the body names no $1", Reason: "The caller may do this, but the body names no $1.",
 			Say: "The body names no $1", Next: `Add it: {"$1": "…"}.`,
+		},
+		"upstream.took": {Detail: "the service behind took this server's key"},
+		"upstream.refused": {
+			Detail: "the service behind answered 401 to this server's own key",
+			Reason: "The service behind refused this server's own key; the caller's credentials are fine, " +
+				"and no others would help.",
+			Say:  "A service behind this one refused to answer it",
+			Next: "Try again later with the same credentials; somebody here has to renew a key.",
 		},
 		"body.large": {
 			Detail: "the body is larger than 1 MiB", Reason: "The caller may do this, but the body is larger than 1 MiB.",
