@@ -64,6 +64,21 @@ func TellingShape() *content.Shape { return content.ShapeOf(Telling{}, nil) }
 
 const tellingFile = "practice.yaml"
 
+// Of is the telling with the errands of some topics only; nil is every topic.
+func (t *Telling) Of(topics []string) *Telling {
+	if topics == nil {
+		return t
+	}
+	out := *t
+	out.Errands = nil
+	for _, e := range t.Errands {
+		if slices.Contains(topics, e.Topic) {
+			out.Errands = append(out.Errands, e)
+		}
+	}
+	return &out
+}
+
 // LoadTelling reads the practice.yaml of a folder. One without the file is told
 // like the built-in course, as far as its world has the same routes.
 func LoadTelling(fsys fs.FS) (*Telling, error) {

@@ -11,9 +11,9 @@ import (
 	"github.com/spf13/cobra"
 
 	"bouncer/internal/content"
-	"bouncer/internal/course"
 	"bouncer/internal/exchange"
 	"bouncer/internal/study"
+	"bouncer/internal/world"
 	"bouncer/lessons"
 	"bouncer/mockserver"
 )
@@ -52,9 +52,9 @@ func (a *app) fire() *cobra.Command {
 				r.dialect = dialect
 			}
 			if r.dialect == lessons.AllDialects {
-				return a.survey(cmd.Context(), c, r, asJSON)
+				return a.survey(cmd.Context(), r, asJSON)
 			}
-			ex, err := r.fire(cmd.Context(), c)
+			ex, err := r.fire(cmd.Context())
 			if err != nil {
 				return err
 			}
@@ -84,22 +84,23 @@ type request struct {
 	c       exchange.Case
 	given   []string
 	dialect string
-	left    []string // of another tool's request: what was not carried over
+	world   *world.World // of the server it is fired at
+	left    []string     // of another tool's request: what was not carried over
 }
 
 // fire sends the request; a fault of its text is told with the place in the
 // file it stands in.
-func (r request) fire(ctx context.Context, c *course.Course) (*exchange.Exchange, error) {
-	ex, err := exchange.OnceCase(ctx, mockserver.Options{World: c.World, Given: r.given, Dialect: r.dialect}, r.c)
+func (r request) fire(ctx context.Context) (*exchange.Exchange, error) {
+	ex, err := exchange.OnceCase(ctx, mockserver.Options{World: r.world, Given: r.given, Dialect: r.dialect}, r.c)
 	return ex, r.place(err)
 }
 
 // survey prints what every dialect answers to a request.
-func (a *app) survey(ctx context.Context, c *course.Course, r request, asJSON bool) error {
+func (a *app) survey(ctx context.Context, r request, asJSON bool) error {
 	if r.c.Via != "" || len(r.c.Before) > 0 {
 		return fmt.Errorf("all dialects can be put to one plain request only; leave out --via, or name a scenario without one")
 	}
-	answers, err := exchange.Survey(ctx, mockserver.Options{World: c.World, Given: r.given}, r.c.Text)
+	answers, err := exchange.Survey(ctx, mockserver.Options{World: r.world, Given: r.given}, r.c.Text)
 	if err != nil {
 		return r.place(err)
 	}

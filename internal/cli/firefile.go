@@ -33,7 +33,7 @@ func (a *app) requestOf(c *course.Course, arg string, in io.Reader) (request, er
 	}
 	for _, s := range c.Scenarios {
 		if s.ID == arg {
-			return request{file: s.File, line: s.RequestLine, given: s.Given, dialect: s.Dialect,
+			return request{file: s.File, line: s.RequestLine, world: s.World, given: s.Given, dialect: s.Dialect,
 				c: exchange.Case{Text: s.Request, Before: s.Before, Via: s.Via}}, nil
 		}
 	}
@@ -70,7 +70,7 @@ func (a *app) fileRequest(c *course.Course, arg string) (request, error) {
 // requestIn is the request that is chosen of a text, or its only one. What
 // another tool wrote becomes a request first.
 func (a *app) requestIn(c *course.Course, file, text, which string) (request, error) {
-	r := request{file: file, line: 1, c: exchange.Case{Text: text}}
+	r := request{file: file, line: 1, world: c.World, c: exchange.Case{Text: text}}
 	if convert.Foreign(text) != "" {
 		return a.foreign(c, r)
 	}

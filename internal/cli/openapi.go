@@ -32,13 +32,13 @@ func openDescription(file string) (openapi.Source, error) {
 
 // make makes a course of a description. Beside an error, what was found is
 // printed.
-func (a *app) make(ctx context.Context, file string) (*openapi.Made, error) {
+func (a *app) make(ctx context.Context, file string, extends bool) (*openapi.Made, error) {
 	src, err := openDescription(file)
 	if err != nil {
 		return nil, err
 	}
 	bar := a.meter("asking the server")
-	src.Progress = bar.step
+	src.Progress, src.Extends = bar.step, extends
 	made, err := openapi.Make(ctx, src)
 	bar.end()
 	err = errors.Join(err, src.Beside.Close())
@@ -48,8 +48,8 @@ func (a *app) make(ctx context.Context, file string) (*openapi.Made, error) {
 	return made, err
 }
 
-func (a *app) newFromAPI(ctx context.Context, file, dir string) error {
-	made, err := a.make(ctx, file)
+func (a *app) newFromAPI(ctx context.Context, file, dir string, extends bool) error {
+	made, err := a.make(ctx, file, extends)
 	if err != nil {
 		return err
 	}
@@ -68,7 +68,7 @@ func (a *app) newFromAPI(ctx context.Context, file, dir string) error {
 
 // updateFromAPI takes a changed description into a course that was made of it.
 func (a *app) updateFromAPI(ctx context.Context, file, dir string) error {
-	made, err := a.make(ctx, file)
+	made, err := a.make(ctx, file, course.Extends(dir))
 	if err != nil {
 		return err
 	}

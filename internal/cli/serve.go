@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"net/netip"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"syscall"
@@ -16,6 +17,7 @@ import (
 	"bouncer/internal/course"
 	"bouncer/internal/handson"
 	"bouncer/mockserver"
+	"bouncer/quiz"
 )
 
 const (
@@ -81,7 +83,7 @@ func (a *app) serveAt(ctx context.Context, c *course.Course, o mockserver.Option
 	if err != nil {
 		return err
 	}
-	p := &printer{board: handson.NewBoard(c.Missions, starts), queue: make(chan arrival, waiting), end: make(chan struct{})}
+	p := &printer{board: handson.NewBoard(served(c), starts), queue: make(chan arrival, waiting), end: make(chan struct{})}
 	o.Unread = p.unread
 	s, err := mockserver.Start(o)
 	if err != nil {
@@ -114,6 +116,12 @@ func (a *app) serveAt(ctx context.Context, c *course.Course, o mockserver.Option
 		err = nil
 	}
 	return errors.Join(err, closed)
+}
+
+// served are the missions that can be met at the server that is served: those of
+// the course's own world.
+func served(c *course.Course) []quiz.Mission {
+	return slices.DeleteFunc(slices.Clone(c.Missions), func(m quiz.Mission) bool { return m.World != c.World })
 }
 
 func cantListen(addr string, err error) error {

@@ -58,8 +58,8 @@ func (l *lines) listening(c *course.Course) error {
 	for _, line := range curls(l.server, url) {
 		b.WriteString("  " + line + "\n")
 	}
-	if len(c.Missions) > 0 {
-		fmt.Fprintf(&b, "\n%d missions can be met from here; `bouncer list missions` names them. Ctrl+C ends this.\n\n", len(c.Missions))
+	if n := len(served(c)); n > 0 {
+		fmt.Fprintf(&b, "\n%s can be met from here; `bouncer list missions` names what there is. Ctrl+C ends this.\n\n", content.Count(n, "mission"))
 	}
 	_, err := io.WriteString(l.out, b.String())
 	return err

@@ -27,7 +27,7 @@ type packed struct {
 func ours(t *testing.T, under string) []packed {
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), "ours")
-	if err := New(dir); err != nil {
+	if err := New(dir, false); err != nil {
 		t.Fatal(err)
 	}
 	var all []packed

@@ -13,7 +13,7 @@ import (
 func bulk(tb testing.TB, scenarios int) string {
 	tb.Helper()
 	dir := filepath.Join(tb.TempDir(), "course")
-	if err := New(dir); err != nil {
+	if err := New(dir, false); err != nil {
 		tb.Fatal(err)
 	}
 	have := []string{scenarioFile, "quiz/scenarios/rbac/customer-seven.md", "quiz/scenarios/basics/orders-without-a-token.md", "quiz/scenarios/oauth-scope/order-by-a-writer.md"}

@@ -31,7 +31,7 @@ func checkScenarios(r *Report, c *Course) {
 			trap := s.Traps[code]
 			if _, ok := c.Misconceptions[trap]; !ok && !c.unread["misconceptions"] {
 				f := at(fmt.Sprintf("traps.%d", code))
-				f.Msg, f.Fix = fmt.Sprintf("no misconception is called %q", trap), "add it to quiz/misconceptions.md, or name one that is there"
+				f.Msg, f.Fix = unknownTrap(c, trap)
 				r.add(f)
 			}
 		}
@@ -81,18 +81,20 @@ func checkPair(r *Report, pair string, members []quiz.Scenario, partial bool) {
 	r.add(f)
 }
 
+// unknownTrap says what is wrong with a trap that is no misconception.
+func unknownTrap(c *Course, trap string) (msg, fix string) {
+	return fmt.Sprintf("no misconception is called %q", trap), content.Meant(trap, slices.Collect(maps.Keys(c.Misconceptions)),
+		"add it to quiz/misconceptions.md, or name one that is there")
+}
+
 func checkMisconceptions(r *Report, c *Course) {
 	known := lessonIDs(c)
+	names := slices.Sorted(maps.Keys(known))
 	for _, id := range slices.Sorted(maps.Keys(c.Misconceptions)) {
 		m := c.Misconceptions[id]
-		for _, part := range []struct{ name, text string }{{"Believes", m.Believes}, {"Tempting", m.Tempting}, {"Breaks", m.Breaks}, {"Cure", m.Cure}, {"Lesson", m.Lesson}} {
-			if strings.TrimSpace(part.text) == "" {
-				r.add(Fault{File: "quiz/misconceptions.md", Line: m.Line, Msg: id + " doesn't say " + part.name, Fix: fmt.Sprintf("add %q", "- "+part.name+": …")})
-			}
-		}
 		if m.Lesson != "" && !known[m.Lesson] && !c.unread[m.Lesson] {
 			r.add(Fault{File: "quiz/misconceptions.md", Line: m.Line, Msg: fmt.Sprintf("%s names the lesson %q, and there is none of that id", id, m.Lesson),
-				Fix: "name one of " + strings.Join(slices.Sorted(maps.Keys(known)), ", ")})
+				Fix: content.Meant(m.Lesson, names, "name one of "+strings.Join(names, ", "))})
 		}
 	}
 }
@@ -122,7 +124,8 @@ func checkLessons(r *Report, c *Course) {
 		for i, id := range l.Practises {
 			if !scenarios[id] && !c.unread[id] {
 				f := at(fmt.Sprintf("practises.%d", i))
-				f.Msg, f.Fix = fmt.Sprintf("no scenario is called %q", id), "add it, or name one that is there"
+				f.Msg = fmt.Sprintf("no scenario is called %q", id)
+				f.Fix = content.Meant(id, slices.Collect(maps.Keys(scenarios)), "add it, or name one that is there")
 				r.add(f)
 			}
 		}

@@ -28,8 +28,8 @@ type Course struct {
 	Missions       []quiz.Mission     // in the order of their numbers
 	Repairs        []quiz.Repair      // in the order of their numbers
 	Projects       []project.Contract // in the order of their numbers
-	Telling        *quiz.Telling      // what practice without an end is told in
-	World          *world.World
+	Tellings       []Telling          // what practice without an end is told in
+	World          *world.World       // of what the course has of its own
 
 	shared *shared // with every copy of it
 	clean  bool    // made by Shown
@@ -37,6 +37,12 @@ type Course struct {
 	// unread holds the ids of files that couldn't be read; nothing is said of
 	// what refers to them, since their own faults come first.
 	unread map[string]bool
+}
+
+// Telling is what practice without an end is told in, at the server of a world.
+type Telling struct {
+	*quiz.Telling
+	World *world.World
 }
 
 //go:embed course.yaml
@@ -63,7 +69,8 @@ type material struct {
 	aboutFile     string // how messages call it
 	about         []byte // course.yaml; nil for a course without one
 	lessons, quiz fs.FS
-	world         *world.World // nil when it has faults of its own
+	world         *world.World // nil when it has faults of its own, or there is none
+	noWorld       error        // that there is none; a course that extends another may do without
 }
 
 // Load reads a course: lessons from the top of one folder, scenarios and
@@ -85,17 +92,39 @@ func (src material) load() (*Course, error) {
 // those that were found before.
 func (src material) read(faults *content.List) (*Course, error) {
 	c := &Course{World: src.world, shared: &shared{}, unread: map[string]bool{}}
-	var errs [8]error
+	var errs [10]error
+	var at map[string]content.Place
 	if src.about != nil {
-		c.About, errs[0] = readAbout(src.aboutFile, src.about)
+		c.About, at, errs[0] = readAbout(src.aboutFile, src.about)
 	}
-	c.Lessons, errs[1] = lessons.Load(src.lessons)
-	c.Scenarios, errs[2] = quiz.Load(src.quiz)
-	c.Misconceptions, errs[3] = quiz.LoadMisconceptions(src.quiz)
-	c.Missions, errs[4] = quiz.LoadMissions(src.quiz)
-	c.Repairs, errs[5] = quiz.LoadRepairs(src.quiz)
-	c.Projects, errs[6] = loadProjects(src.quiz)
-	c.Telling, errs[7] = quiz.LoadTelling(src.quiz)
+	var base *Course
+	if c.Extends == "" {
+		errs[1] = src.noWorld
+	} else if base, errs[2] = Embedded(); src.noWorld != nil && base != nil {
+		c.World = base.World
+	}
+	// A course that extends another may lack what that one has.
+	has := func(fsys fs.FS, pattern string) bool {
+		found, err := fs.Glob(fsys, pattern)
+		return base == nil || err != nil || len(found) > 0
+	}
+	if has(src.lessons, "*.md") {
+		c.Lessons, errs[3] = lessons.Load(src.lessons)
+	}
+	if has(src.quiz, "scenarios") {
+		c.Scenarios, errs[4] = quiz.Load(src.quiz)
+	}
+	if has(src.quiz, "misconceptions.md") {
+		c.Misconceptions, errs[5] = quiz.LoadMisconceptions(src.quiz)
+	}
+	c.Missions, errs[6] = quiz.LoadMissions(src.quiz)
+	c.Repairs, errs[7] = quiz.LoadRepairs(src.quiz)
+	c.Projects, errs[8] = loadProjects(src.quiz)
+	if src.noWorld == nil || has(src.quiz, "practice.yaml") {
+		var told *quiz.Telling
+		told, errs[9] = quiz.LoadTelling(src.quiz)
+		c.Tellings = []Telling{{told, c.World}}
+	}
 	c.settle()
 	known := map[string]bool{}
 	for _, fault := range content.Faults(faults.Err()) {
@@ -106,6 +135,9 @@ func (src material) read(faults *content.List) (*Course, error) {
 		if !known[fault.File] {
 			faults.Join(fault)
 		}
+	}
+	if base != nil {
+		c.extend(base, &choice{file: src.aboutFile, at: at, faults: faults})
 	}
 	err := faults.Err()
 	for _, fault := range content.Faults(err) {

@@ -15,11 +15,12 @@ import (
 )
 
 // Practice makes scenarios without end. What it asks is made up from the
-// world; what is right, it learns by firing the request at the server. It is for
-// one learner and not for several goroutines at once.
+// course's worlds; what is right, it learns by firing the request at the server. It is
+// for one learner and not for several goroutines at once.
 type Practice struct {
 	course *Course
-	maker  *quiz.Maker
+	makers []maker
+	maker  // of the next question
 	rng    *rand.Rand
 	seed   uint64
 	count  int
@@ -27,6 +28,12 @@ type Practice struct {
 	known  map[string]quiz.Misconception // the built-in course's, for what this one has none for
 	topics map[string]int                // the same for each topic
 	fired  map[string]*verdict           // by request and conditions; there are a few thousand of them at most
+}
+
+// maker makes questions of one world.
+type maker struct {
+	*quiz.Maker
+	world *world.World
 }
 
 // verdict is what the server made of a request.
@@ -40,25 +47,37 @@ type verdict struct {
 func Endless(c *Course, seed uint64) (*Practice, error) {
 	// Two streams: what is wanted next must not depend on how many drafts the
 	// last one took.
-	maker, err := quiz.NewMaker(facts(c.World), c.Telling, rand.New(rand.NewPCG(seed, 1)))
-	if err != nil {
+	makers, err := makersOf(c, rand.New(rand.NewPCG(seed, 1)))
+	if len(makers) == 0 {
 		return nil, err
 	}
 	known, err := quiz.LoadMisconceptions(quiz.Files)
 	if err != nil {
 		return nil, err
 	}
-	return &Practice{course: c, known: known, maker: maker, rng: rand.New(rand.NewPCG(seed, 2)), seed: seed, fired: map[string]*verdict{}, topics: map[string]int{}}, nil
+	return &Practice{course: c, known: known, makers: makers, rng: rand.New(rand.NewPCG(seed, 2)), seed: seed, fired: map[string]*verdict{}, topics: map[string]int{}}, nil
 }
 
 // HasPractice reports whether Endless has anything to make scenarios of; it reads
 // no file.
 func HasPractice(c *Course) bool {
-	if c.Telling == nil {
-		return false
+	makers, _ := makersOf(c, rand.New(rand.NewPCG(1, 1)))
+	return len(makers) > 0
+}
+
+// makersOf are the makers of the worlds that have something to ask. The error says
+// what the others lack.
+func makersOf(c *Course, rng *rand.Rand) (all []maker, err error) {
+	err = errors.New("the course has no words for a practice")
+	for _, t := range c.Tellings {
+		m, lacks := quiz.NewMaker(facts(t.World), t.Telling, rng)
+		if lacks != nil {
+			err = lacks
+			continue
+		}
+		all = append(all, maker{m, t.World})
 	}
-	_, err := quiz.NewMaker(facts(c.World), c.Telling, rand.New(rand.NewPCG(1, 1)))
-	return err == nil
+	return all, err
 }
 
 // facts is the world as the maker needs it. People whose account makes their
@@ -114,12 +133,15 @@ const searches = 400
 // Next makes the next scenario. The error is the context's, the server's, or
 // says that nothing more can be made of this world.
 func (p *Practice) Next(ctx context.Context) (quiz.Scenario, error) {
+	if p.maker = p.makers[0]; len(p.makers) > 1 {
+		p.maker = p.makers[p.rng.IntN(len(p.makers))]
+	}
 	return p.next(ctx, p.want())
 }
 
 func (p *Practice) next(ctx context.Context, w wanted) (quiz.Scenario, error) {
 	for i := range searches {
-		draft, ok := p.maker.Draft(w.condition)
+		draft, ok := p.Draft(w.condition)
 		if !ok {
 			break
 		}
@@ -134,7 +156,7 @@ func (p *Practice) next(ctx context.Context, w wanted) (quiz.Scenario, error) {
 		if !ok {
 			continue
 		}
-		p.maker.Take(draft)
+		p.Take(draft)
 		p.lead += toward(s.Answer)
 		p.topics[s.Topic] += toward(s.Answer)
 		return s, nil
@@ -160,15 +182,15 @@ func exactly(code int) func(int) bool { return func(status int) bool { return st
 func (p *Practice) want() wanted {
 	n, first := p.rng.IntN(100), p.rng.IntN(2) == 0
 	switch {
-	case n < 4 && p.maker.Knows("quota-spent"):
+	case n < 4 && p.Knows("quota-spent"):
 		return wanted{condition: "quota-spent", is: exactly(429)}
-	case n < 7 && p.maker.Knows("keyserver-down"):
+	case n < 7 && p.Knows("keyserver-down"):
 		return wanted{condition: "keyserver-down", is: exactly(503)}
 	case n < 11:
 		return wanted{is: exactly(404)}
 	case n < 19:
 		return wanted{is: func(status int) bool { return status/100 == 2 }}
-	case n < 27 && p.lead > -maxLead && p.maker.Knows("network-blocked"):
+	case n < 27 && p.lead > -maxLead && p.Knows("network-blocked"):
 		return wanted{condition: "network-blocked", two: true, is: exactly(403)}
 	case p.lead >= maxLead, p.lead > -maxLead && first:
 		return wanted{two: true, is: exactly(403)}
@@ -177,11 +199,11 @@ func (p *Practice) want() wanted {
 }
 
 func (p *Practice) fire(ctx context.Context, d quiz.Draft) (*verdict, error) {
-	key := fmt.Sprint(d.Scenario.Given, d.Scenario.Request)
+	key := fmt.Sprintf("%p %v %s", p.world, d.Scenario.Given, d.Scenario.Request)
 	if v, ok := p.fired[key]; ok {
 		return v, nil
 	}
-	x, err := exchange.Once(ctx, mockserver.Options{World: p.course.World, Given: d.Scenario.Given}, d.Scenario.Request)
+	x, err := exchange.Once(ctx, mockserver.Options{World: p.world, Given: d.Scenario.Given}, d.Scenario.Request)
 	if err != nil {
 		return nil, fmt.Errorf("a made-up request can't be fired: %w", err)
 	}
@@ -199,7 +221,7 @@ func (p *Practice) fire(ctx context.Context, d quiz.Draft) (*verdict, error) {
 func (p *Practice) finish(d quiz.Draft, v *verdict) (quiz.Scenario, bool) {
 	s := d.Scenario
 	s.ID = fmt.Sprintf("endless-%d-%d", p.seed, p.count+1)
-	s.File = s.ID
+	s.File, s.World = s.ID, p.world
 	s.Answer = v.status
 	s.Sources = sourcesOf(v.decision)
 	s.Why = p.named(why(d, v))
@@ -237,7 +259,7 @@ func (p *Practice) finish(d quiz.Draft, v *verdict) (quiz.Scenario, bool) {
 // both as the world's file does.
 func (p *Practice) named(s string) string {
 	s = uncovered.ReplaceAllString(s, "doesn't cover `$1`.")
-	for _, who := range p.course.World.People() {
+	for _, who := range p.world.People() {
 		whole := regexp.MustCompile(`\b` + regexp.QuoteMeta(who.Name) + `\b`)
 		s = whole.ReplaceAllString(s, strings.ToUpper(who.Name[:1])+who.Name[1:])
 	}

@@ -60,7 +60,7 @@ func TestPayloadsAreRefused(t *testing.T) {
 			return err
 		},
 		"title": func(p string) error {
-			_, err := readAbout("c", in(about, "Our API at the door", spelled(p)))
+			_, _, err := readAbout("c", in(about, "Our API at the door", spelled(p)))
 			return err
 		},
 		"person": func(p string) error {

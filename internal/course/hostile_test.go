@@ -28,7 +28,7 @@ func newPlace(t *testing.T) place {
 	t.Helper()
 	top := t.TempDir()
 	p := place{t, filepath.Join(top, "course"), filepath.Join(top, "outside")}
-	if err := New(p.dir); err != nil {
+	if err := New(p.dir, false); err != nil {
 		t.Fatal(err)
 	}
 	for _, name := range []string{"secret.md", "world.yaml", "01-secret.md", "quiz/misconceptions.md"} {

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"strings"
 
 	"bouncer/internal/content"
 	"bouncer/mockserver"
@@ -73,7 +74,7 @@ func (f *folder) load() (*Course, error) {
 		faults.Join(err)
 	}
 	if world, err := f.own(here, "world.yaml"); err != nil {
-		faults.Join(err)
+		src.noWorld = err
 	} else if world != nil {
 		src.world, err = mockserver.ParseWorld("world.yaml", world)
 		faults.Join(err)
@@ -102,8 +103,8 @@ func (f *folder) own(here tree, name string) ([]byte, error) {
 
 // shown is how somebody outside a course's folder calls a file in it.
 func shown(dir, file string) string {
-	if file == "" {
-		return ""
+	if file == "" || strings.HasPrefix(file, inherited) {
+		return file
 	}
 	return content.CleanLine(path.Join(filepath.ToSlash(dir), file))
 }

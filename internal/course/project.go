@@ -15,7 +15,7 @@ func (r *Report) checkSteps(c *Course, p project.Contract) bool {
 		for _, s := range stage.Steps {
 			at := Fault{File: p.File, Line: s.Line - 1}
 			if _, ok := c.Misconceptions[s.Trap]; s.Trap != "" && !ok && !c.unread["misconceptions"] {
-				at.Msg, at.Fix = fmt.Sprintf("no misconception is called %q", s.Trap), "add it to quiz/misconceptions.md, or name one that is there"
+				at.Msg, at.Fix = unknownTrap(c, s.Trap)
 				r.add(at)
 			}
 			if s.Lesson != "" && !lessons[s.Lesson] && !c.unread[s.Lesson] {

@@ -23,7 +23,7 @@ type Kind struct {
 // Kinds are the kinds of files with keys in them, in the order of their names.
 func Kinds() []Kind {
 	return []Kind{
-		{"course", "course.yaml", "the course's name and title", content.ShapeOf(About{}, nil), false},
+		{"course", "course.yaml", "the course's name and title, and what it extends", content.ShapeOf(About{}, nil), false},
 		{"lesson", "lessons/NN-id.md", "a lesson", lessons.Shape(), true},
 		{"mission", "quiz/missions/NN-id.md", "a request to change until the server answers what is wanted", quiz.MissionShape(), true},
 		{"practice", "quiz/practice.yaml", "what practice without an end is told in", quiz.TellingShape(), false},
@@ -87,6 +87,9 @@ func schemaOf(at string, s *content.Shape) map[string]any {
 		doc["properties"], doc["additionalProperties"] = properties, false
 		if len(s.Required) > 0 {
 			doc["required"] = slices.Sorted(slices.Values(s.Required))
+		}
+		if at == "course" {
+			doc["dependentRequired"] = object{"only": []string{"extends"}}
 		}
 	case "array":
 		doc["items"] = schemaOf(at, s.Item)

@@ -58,6 +58,9 @@ func TestDocsListEveryKey(t *testing.T) {
 			if key.Kind == "array" && key.Item.Kind == "object" {
 				tables[at] = table(key.Item)
 			}
+			if key.Kind == "object" {
+				tables[at] = table(key)
+			}
 		})
 	}
 	part := regexp.MustCompile(`(?s)<!-- keys: (\S+) -->\n.*?<!-- end -->`)
@@ -88,7 +91,7 @@ func table(s *content.Shape) string {
 	var b strings.Builder
 	b.WriteString("| key | what it holds | what for |\n|---|---|---|\n")
 	for _, k := range s.Keys {
-		kind := map[string]string{"array": "list", "integer": "number", "boolean": "`true` or `false`", "string": "text", "text": "text", "codes": "lines of `403: text`"}[k.Kind]
+		kind := map[string]string{"array": "list", "integer": "number", "boolean": "`true` or `false`", "string": "text", "text": "text", "codes": "lines of `403: text`", "object": "table"}[k.Kind]
 		enum := k.Enum
 		if k.Kind == "array" {
 			enum = k.Item.Enum
@@ -174,7 +177,7 @@ func TestSchemasAgreeWithTheReaders(t *testing.T) {
 	whole := func(text, head string) []byte { return []byte(strings.Replace(text, front(text), head, 1)) }
 	readers := map[string]func(string) error{
 		"world":    func(s string) error { _, err := mockserver.ParseWorld("f", []byte(s)); return err },
-		"course":   func(s string) error { _, err := readAbout("f", []byte(s)); return err },
+		"course":   func(s string) error { _, _, err := readAbout("f", []byte(s)); return err },
 		"lesson":   func(s string) error { _, err := lessons.Read("lessons/01-x.md", whole(lesson, s)); return err },
 		"scenario": func(s string) error { _, err := quiz.Read("x.md", whole(scenario, s)); return err },
 	}
@@ -199,6 +202,11 @@ func TestSchemasAgreeWithTheReaders(t *testing.T) {
 		{"course", about, "title: Our", "title: [Our] #"},
 		{"course", about, "title: Our", "titel: x\ntitle: Our"},
 		{"course", about, "Our API at the door", strings.Repeat("x", 37)},
+		{"course", about, "name:", "extends: builtin\nname:"},
+		{"course", about, "name:", "extends: another\nname:"},
+		{"course", about, "name:", "extends: builtin\nonly: {lessons: [], topics: [bearer]}\nname:"},
+		{"course", about, "name:", "only: {lessons: []}\nname:"},
+		{"course", about, "name:", "extends: builtin\nonly: {lesson: []}\nname:"},
 		{"lesson", front(lesson), "minutes: 4", "minutes: 400"},
 		{"lesson", front(lesson), "minutes: 4", "minutes: four"},
 		{"lesson", front(lesson), "minutes: 4\n", ""},

@@ -18,9 +18,9 @@ import (
 var templates embed.FS
 
 // New writes a small course that passes verify into a folder, to be changed
-// into one of a team's own. The folder is made if it isn't there, and must be
-// empty.
-func New(dir string) error {
+// into one of a team's own; one that extends the built-in course where that is
+// wanted. The folder is made if it isn't there, and must be empty.
+func New(dir string, extends bool) error {
 	files := map[string][]byte{}
 	err := fs.WalkDir(templates, "template", func(name string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
@@ -33,7 +33,33 @@ func New(dir string) error {
 	if err != nil {
 		return err
 	}
+	if extends {
+		files["course.yaml"] = append(files["course.yaml"], Extension()...)
+	}
 	return Write(dir, files)
+}
+
+//go:embed extension.yaml
+var extension []byte
+
+// Extension are the lines of a course.yaml that make its course extend the
+// built-in one, with what to write to have less of that.
+func Extension() []byte { return slices.Clone(extension) }
+
+// Extends tells whether the course in a folder extends another. What can't be read
+// doesn't; reading it as a course says why.
+func Extends(dir string) bool {
+	f, err := openFolder(dir)
+	if err != nil {
+		return false
+	}
+	defer f.close()
+	data, err := f.own(tree{f, "."}, "course.yaml")
+	if err != nil {
+		return false
+	}
+	about, _, _ := readAbout("course.yaml", data)
+	return about.Extends != ""
 }
 
 // Write puts a course's files, by their paths, into an empty folder, and the

@@ -1,7 +1,6 @@
 package exchange
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -136,28 +135,12 @@ func escape(s string) string {
 // suggest says which names may have been meant: the nearest by spelling and
 // those hardly farther, else those of the same person, else one of each person.
 func suggest(name string, known []world.Credential) string {
-	const most = 3
-	type near struct {
-		name string
-		far  int
+	names := make([]string, len(known))
+	for i, c := range known {
+		names[i] = c.Name
 	}
-	var close []near
-	for _, c := range known {
-		if d := distance(strings.ToLower(name), c.Name); d <= max(1, len(name)/3) {
-			close = append(close, near{c.Name, d})
-		}
-	}
-	if len(close) > 0 {
-		slices.SortFunc(close, func(a, b near) int {
-			return cmp.Or(cmp.Compare(a.far, b.far), cmp.Compare(a.name, b.name))
-		})
-		var names []string
-		for _, n := range close[:min(most, len(close))] {
-			if n.far <= close[0].far+1 {
-				names = append(names, n.name)
-			}
-		}
-		return "did you mean " + list(names, "or") + "?"
+	if near := content.Near(name, names); len(near) > 0 {
+		return "did you mean " + list(near, "or") + "?"
 	}
 	person, _, _ := strings.Cut(name, ".")
 	var same, first []string
@@ -192,25 +175,4 @@ func list(names []string, word string) string {
 		return braced[0]
 	}
 	return strings.Join(braced[:last], ", ") + " " + word + " " + braced[last]
-}
-
-// distance is the number of single-byte edits between two names (Levenshtein).
-func distance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			cost := diagonal
-			if a[i] != b[j] {
-				cost++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(cost, row[j]+1, row[j+1]+1)
-		}
-	}
-	return row[len(b)]
 }

@@ -39,6 +39,8 @@ type Source struct {
 	File   string // how messages call it
 	Data   []byte
 	Beside *Beside // the folder it lies in; nil where nothing else of it may be read
+	// Extends has the course put the built-in one ahead of its own.
+	Extends bool
 	// Progress is told how many of the questions were fired; nil for nobody.
 	Progress func(done, of int)
 }
@@ -70,6 +72,9 @@ func Make(ctx context.Context, src Source) (*Made, error) {
 	}
 	m.files["world.yaml"] = text
 	m.files["course.yaml"] = m.about()
+	if src.Extends {
+		m.files["course.yaml"] = append(m.files["course.yaml"], course.Extension()...)
+	}
 	m.files["lessons/01-at-our-door.md"] = m.lesson()
 	for _, name := range []string{"quiz/misconceptions.md", "README.md"} {
 		m.files[name] = course.Template(name)

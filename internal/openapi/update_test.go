@@ -105,7 +105,7 @@ func TestUpdate(t *testing.T) {
 
 func TestUpdateNeedsARecord(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "own")
-	if err := course.New(dir); err != nil {
+	if err := course.New(dir, false); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := Update(dir, makeOf(t, before)); err == nil || !strings.Contains(err.Error(), "no record of how it was made") {

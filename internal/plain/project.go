@@ -127,5 +127,7 @@ func (s *desk) explain(e project.Explanation) {
 	if e.Behind != "" {
 		s.out.say("It may be behind it that somebody believes: %s %s", e.Behind, e.Instead)
 	}
-	s.out.say("Lesson: %s.", e.Lesson)
+	if e.Lesson != "" {
+		s.out.say("Lesson: %s.", e.Lesson)
+	}
 }

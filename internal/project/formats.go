@@ -111,7 +111,11 @@ func (r *Report) sarif(version string, words Words) object {
 			v, id := x.value(words), fmt.Sprintf("%s/%d", r.Contract.ID, i+1)
 			if !slices.Contains(ids, id) {
 				ids = append(ids, id)
-				rules = append(rules, object{"id": id, "shortDescription": object{"text": r.Stages[i].Stage.Title}, "help": object{"text": "bouncer learn " + v.Lesson}})
+				rule := object{"id": id, "shortDescription": object{"text": r.Stages[i].Stage.Title}}
+				if v.Lesson != "" {
+					rule["help"] = object{"text": "bouncer learn " + v.Lesson}
+				}
+				rules = append(rules, rule)
 			}
 			results = append(results, object{
 				"ruleId": id, "ruleIndex": slices.Index(ids, id), "level": "error",

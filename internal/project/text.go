@@ -34,7 +34,7 @@ type Explanation struct {
 	Source  string   // the section that decides
 	Behind  string   // what somebody may believe who answers with this status; may be empty
 	Instead string   // what to think instead; may be empty
-	Lesson  string   // id
+	Lesson  string   // id; empty where the course has none about it
 }
 
 // Explain explains the first request that was answered wrong; false where none
@@ -200,7 +200,9 @@ func (p *paper) explain(e Explanation) {
 		p.part("belief", "“"+e.Behind+"”")
 		p.part("instead", e.Instead)
 	}
-	p.part("lesson", "bouncer learn "+e.Lesson)
+	if e.Lesson != "" {
+		p.part("lesson", "bouncer learn "+e.Lesson)
+	}
 }
 
 // others has a line for each wrong answer after the first.

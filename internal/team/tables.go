@@ -62,8 +62,11 @@ func (r Report) Markdown(w io.Writer, lessons int) error {
 		b.WriteString("No mix-up is open.\n")
 	}
 	for i, x := range r.Group.Mixups {
-		fmt.Fprintf(&b, "%d. “%s” (%s). Lesson: %s. To discuss: %s (`bouncer fire %s`).\n", i+1,
-			literal(strings.TrimSuffix(x.Believes, ".")), x.held(r.Group.Members), literal(x.LessonTitle), literal(x.ScenarioTitle), x.Scenario)
+		fmt.Fprintf(&b, "%d. “%s” (%s).", i+1, literal(strings.TrimSuffix(x.Believes, ".")), x.held(r.Group.Members))
+		if x.LessonTitle != "" {
+			fmt.Fprintf(&b, " Lesson: %s.", literal(x.LessonTitle))
+		}
+		fmt.Fprintf(&b, " To discuss: %s (`bouncer fire %s`).\n", literal(x.ScenarioTitle), x.Scenario)
 	}
 	b.WriteString("\n## Members\n\n| Name | Lessons | Answers | Sure | Mastered | Shaky | Unseen | Exam | Open mix-ups | Last |\n|---|---|---|---|--:|--:|--:|---|--:|---|\n")
 	for _, m := range r.Members {

@@ -124,7 +124,7 @@ func TestNineRowsAtMost(t *testing.T) {
 func TestWhatTheCourseLacksIsNotOffered(t *testing.T) {
 	s := tuitest.Sitting(t)
 	s.Course.Missions, s.Course.Repairs, s.Course.Projects = nil, nil, nil
-	s.Course.Lessons, s.Course.Telling = s.Course.Lessons[:1], nil
+	s.Course.Lessons, s.Course.Tellings = s.Course.Lessons[:1], nil
 	d := tuitest.Open(t, home.New(s), 76, 16)
 	d.Shows("▸ Start", "Quiz", "Workbench", "Progress")
 	d.Hides("Placement", "Hands on", "Practice", "Exam")
