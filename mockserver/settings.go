@@ -57,7 +57,7 @@ func flaws() []flaw {
 	return []flaw{
 		{Setting: Setting{"credentials.missing", "no credentials get", []string{"401", "403"}}, wrong: instead(403, only(401))},
 		{Setting: Setting{"credentials.challenge", "its 401 carries", []string{"a challenge", "nothing"}}, wrong: bare},
-		{Setting: Setting{"credentials.open", "an open route is", []string{"open", "asked too"}}, asks: always, wrong: askedAnyway},
+		{Setting: Setting{"credentials.open", "routes without a demand are", []string{"open", "asked too"}}, asks: always, wrong: askedAnyway},
 		{Setting: Setting{"credentials.cors", "its 401 can be read by", []string{"the page that asked", "no page"}}, wrong: withheld},
 		{Setting: Setting{"validity.bad", "credentials that don't hold get", []string{"401", "403"}}, wrong: instead(403, only(401))},
 		{Setting: Setting{"validity.expired", "an expired one gets", []string{"the same", "403"}}, wrong: instead(403, ranOut)},

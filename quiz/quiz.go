@@ -108,6 +108,9 @@ const (
 	Sure
 )
 
+// Turn is what one key makes of it: sure, then unsure, then unsaid again.
+func (s Sureness) Turn() Sureness { return (s + Sure) % (Sure + 1) }
+
 // Mode is the occasion of an attempt.
 type Mode string
 

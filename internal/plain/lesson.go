@@ -59,9 +59,14 @@ func (g *page) read(from int) error {
 	}
 	for i := range g.Units {
 		switch u := &g.Units[i]; {
-		case !u.Request() && i >= from-1 && !g.Away(i):
+		case u.Asks() && i >= from-1:
+			g.keep(g.At(i)...)
+			if err := g.question(i); err != nil {
+				return err
+			}
+		case !u.Request() && !u.Asks() && i >= from-1 && !g.Away(i):
 			g.out.gap()
-			g.out.markdown(u.Block.Text)
+			g.out.markdown(study.Spoken(u.Block))
 		case !u.Request():
 		default:
 			g.at++
@@ -74,6 +79,7 @@ func (g *page) read(from int) error {
 			}
 		}
 	}
+	g.out.addressed(l.Sources)
 	return nil
 }
 

@@ -1,10 +1,12 @@
 package plain
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
 	"bouncer/internal/study"
+	"bouncer/lessons"
 )
 
 func TestALessonIsReadAndFired(t *testing.T) {
@@ -125,4 +127,29 @@ func TestTheNextLessonFollows(t *testing.T) {
 	if strings.Contains(got, "Answered: 200") {
 		t.Error("a request was fired though the learner went on without")
 	}
+}
+
+// TestALessonAsksWhatCameOfARequest: by number or by word; n goes on without.
+func TestALessonAsksWhatCameOfARequest(t *testing.T) {
+	c := testCourse(t)
+	blocks := &c.Lessons[0].Blocks
+	*blocks = slices.Insert(slices.Clone(*blocks), 4,
+		lessons.Block{Kind: lessons.Prose, Said: 403, Text: "Many do."},
+		lessons.Block{Kind: lessons.Prose, Ask: &lessons.Question{Text: "Which check refused?", Choices: []string{"validity", "role"}}},
+	)
+	dir := t.TempDir()
+	page := study.Lesson{ID: "two-doors"}
+	said := playCourse(t, c, dir, page, "", "403", "7", "Role", "q")
+	says(t, said, "You said 403. Many do.", "Which check refused? 1: validity. 2: role.", `"7" is no choice here.`, "Not right. You said role; it is validity.")
+	said = playCourse(t, c, dir, page, "n", "n", "q")
+	says(t, said, "Which check refused? Not right. You said role; it is validity.")
+	said = playCourse(t, c, t.TempDir(), page, "", "401", "n", "n", "q")
+	says(t, said, "The token had run out")
+	hides(t, said, "Many do.")
+}
+
+// TestALessonSaysItsSources: each with its address.
+func TestALessonSaysItsSources(t *testing.T) {
+	said := play(t, t.TempDir(), study.Lesson{ID: "two-doors"}, "", "401", "n", "")
+	says(t, said, "Sources: - RFC 9110, section 11.4: https://www.rfc-editor.org/rfc/rfc9110#section-11.4")
 }

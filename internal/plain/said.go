@@ -117,6 +117,20 @@ func sources(all []string) string {
 	return stop("Sources: " + strings.Join(out, "; "))
 }
 
+// addressed says each source with the address it can be read at.
+func (p *paper) addressed(all []string) {
+	p.part("Sources:")
+	for _, s := range all {
+		said := strings.ReplaceAll(s, " §", ", section ")
+		if to := study.Address(s); to != "" && !strings.HasSuffix(to, s) {
+			said += ": " + to
+		} else if to != "" {
+			said = to
+		}
+		p.say("- %s", said)
+	}
+}
+
 // means is what a status tells the client, in the course's words; empty for
 // codes that are neither of the two, nor a success.
 func means(code int) string {

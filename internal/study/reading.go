@@ -1,7 +1,6 @@
 package study
 
 import (
-	"context"
 	"slices"
 	"strings"
 
@@ -25,10 +24,12 @@ type Reading struct {
 type Unit struct {
 	Block lessons.Block
 	Task
-	Said    int               // the status foretold, or Another; 0 before
+	Said    int               // the status foretold, or Another; of a question the choice, from 1; 0 before
 	Sure    quiz.Sureness     // how sure of that
 	Fired   bool              // at least once, whatever was edited since
 	Answers []exchange.Answer // what came of a survey
+
+	past bool // a question of a lesson that was finished: it holds nothing back
 }
 
 // Read opens a lesson where the learner left it: what was fired is fired, what
@@ -49,9 +50,14 @@ func (s *Sitting) Read(id string) (*Reading, bool) {
 		u := Unit{Block: b, Task: newTask(b.Text, b.Hints), Fired: r.log.Fired[i]}
 		u.Met = r.log.Reached[i]
 		u.Solution = u.Met || r.log.Given[i]
-		if said, ok := r.log.Said[i]; ok && b.Kind == lessons.Predict && u.Fired {
+		switch said, ok := r.log.Said[i]; {
+		case !ok:
+		case b.Ask != nil:
+			u.Said = said.Choice
+		case b.Kind == lessons.Predict && u.Fired:
 			u.Said, u.Sure = said.Choice, said.Sure
 		}
+		u.past = b.Ask != nil && r.log.Finished
 		r.Units = append(r.Units, u)
 	}
 	return r, true
@@ -72,8 +78,17 @@ func (r *Reading) Away(block int) bool {
 // Request reports whether the block is a request.
 func (u *Unit) Request() bool { return u.Block.Kind != lessons.Prose }
 
+// Asks reports whether the block is a question about what came of a request.
+func (u *Unit) Asks() bool { return u.Block.Ask != nil }
+
+// Right reports whether a question was answered with the right choice.
+func (u *Unit) Right() bool { return u.Asks() && u.Said == u.Block.Ask.Right+1 }
+
 // Done reports whether the block has been worked through.
 func (u *Unit) Done() bool {
+	if u.Asks() {
+		return u.Said != 0 || u.past
+	}
 	switch u.Block.Kind {
 	case lessons.Live, lessons.Predict, lessons.Survey:
 		return u.Fired
@@ -88,9 +103,9 @@ func (u *Unit) Folds() bool { return u.Block.Kind == lessons.Predict && !u.Done(
 
 // Holds reports whether the lesson ends here for now: what follows speaks of
 // what came of this request, and opens once the learner has predicted, or has
-// reached the goal or seen its solution.
+// reached the goal or seen its solution. A question holds what answers it.
 func (u *Unit) Holds() bool {
-	return (u.Block.Kind == lessons.Predict || u.Block.Kind == lessons.Goal) && !u.Done()
+	return (u.Block.Kind == lessons.Predict || u.Block.Kind == lessons.Goal || u.Asks()) && !u.Done()
 }
 
 // Foretold reports whether there is a prediction to hold against the answer: it
@@ -102,6 +117,18 @@ func (r *Reading) Requests() []int {
 	var out []int
 	for i := range r.Units {
 		if r.Units[i].Request() {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
+// Stops are the blocks that want something of the learner, in order: requests, and
+// questions about what came of them.
+func (r *Reading) Stops() []int {
+	var out []int
+	for i := range r.Units {
+		if r.Units[i].Request() || r.Units[i].Asks() {
 			out = append(out, i)
 		}
 	}
@@ -129,10 +156,9 @@ func (r *Reading) Done() (done, of int) {
 	return done, of
 }
 
-// Finished reports whether every request has been worked through.
+// Finished reports whether every request and question has been worked through.
 func (r *Reading) Finished() bool {
-	done, of := r.Done()
-	return done == of
+	return !slices.ContainsFunc(r.Stops(), func(i int) bool { return !r.Units[i].Done() })
 }
 
 // At is the event of the learner standing at a block; the sitting remembers it.
@@ -142,13 +168,13 @@ func (r *Reading) At(block int) []progress.Event {
 	return []progress.Event{e}
 }
 
-// Place is the block to go on at: the first request not worked through, once any
+// Place is the block to go on at: the first not worked through, once any request
 // was; the top of a lesson that is new, or done.
 func (r *Reading) Place() int {
-	if done, of := r.Done(); done == 0 || done == of {
+	if done, _ := r.Done(); done == 0 {
 		return 0
 	}
-	for _, i := range r.Requests() {
+	for _, i := range r.Stops() {
 		if !r.Units[i].Done() {
 			return i
 		}
@@ -172,7 +198,7 @@ func (r *Reading) Edit(block int, text string) bool {
 // anew; a goal once reached stays reached.
 func (r *Reading) Reset(block int) {
 	u := &r.Units[block]
-	if u.Firing {
+	if u.Firing || !u.Request() {
 		return
 	}
 	u.Text, u.Exchange, u.Answers, u.Fault = u.start, nil, nil, nil
@@ -220,149 +246,6 @@ func (r *Reading) giveUp(block int) []progress.Event {
 		events = append(events, progress.Finish(now, id))
 	}
 	return events
-}
-
-// Firing is what became of a request of a lesson.
-type Firing struct {
-	Block    int
-	Exchange *exchange.Exchange
-	Answers  []exchange.Answer // of a survey
-	Err      error             // why it could not be fired; nothing is kept then
-	Unsaved  error             // why the log couldn't keep it
-
-	text    string
-	reached bool
-	said    *quiz.Attempt
-}
-
-// Fire sends a request as it stands to a fresh server in the block's conditions;
-// nil where it is on its way already, or waits for a prediction. What it returns
-// fires, and appends to the log that it was, what was foretold, and whether that
-// reached the goal and finished the lesson. The result is given to Take.
-func (r *Reading) Fire(block int) func(context.Context) Firing {
-	u := &r.Units[block]
-	if !u.Request() || u.Firing || u.Folds() && u.Said == 0 {
-		return nil
-	}
-	u.Firing = true
-	send := r.send(block)
-	_, before := r.log.Said[block]
-	last, first := r.onlyLeft(block), u.Folds() && !before // what was foretold before is known now
-	said, sure, goal, wants := u.Said, u.Sure, u.Block.Goal, u.Block.Kind == lessons.Goal
-	id, clock, log, twin := r.Lesson.ID, r.sitting.Now, r.sitting.Log, r.sitting.twin(r.Lesson.ID, block)
-	return func(ctx context.Context) Firing {
-		f := send(ctx)
-		if f.Err != nil {
-			return f
-		}
-		now := clock()
-		f.reached = wants && f.Exchange.Status == goal
-		var events []progress.Event
-		if first && f.Exchange != nil {
-			a := foretell(said, sure, f.Exchange.Status, twin)
-			a.At = now
-			f.said = &a
-			events = append(events, progress.Predict(id, block, a))
-		}
-		events = append(events, progress.Fire(now, id, block), progress.AtBlock(now, id, block))
-		if f.reached {
-			events = append(events, progress.Reach(now, id, block))
-		}
-		if last && (!wants || f.reached) {
-			events = append(events, progress.Finish(now, id))
-		}
-		f.Unsaved = log.Append(events...)
-		return f
-	}
-}
-
-// send fires a request and keeps nothing of it.
-func (r *Reading) send(block int) func(context.Context) Firing {
-	u := &r.Units[block]
-	options, c := r.BlockCase(u.Block, u.Text)
-	survey := u.Block.Kind == lessons.Survey
-	return func(ctx context.Context) Firing {
-		f := Firing{Block: block, text: c.Text}
-		if survey {
-			f.Answers, f.Err = exchange.Survey(ctx, options, c.Text)
-		} else {
-			f.Exchange, f.Err = exchange.OnceCase(ctx, options, c)
-		}
-		return f
-	}
-}
-
-// onlyLeft reports whether a block is the only one not yet done: doing it
-// finishes the lesson.
-func (r *Reading) onlyLeft(block int) bool {
-	for i := range r.Units {
-		if i != block && !r.Units[i].Done() {
-			return false
-		}
-	}
-	return !r.log.Finished
-}
-
-// Take takes in what became of a request. The log has been given it by then.
-func (r *Reading) Take(f Firing) {
-	u := &r.Units[f.Block]
-	u.Firing, u.Fault = false, f.Err
-	if f.Err != nil {
-		return
-	}
-	u.Exchange, u.Answers, u.Fired = f.Exchange, f.Answers, true
-	r.log.Fired[f.Block] = true
-	if f.said != nil {
-		r.log.Said[f.Block] = *f.said
-		r.sitting.foretold(r.Lesson.ID, f.Block, *f.said)
-	}
-	if f.reached {
-		u.Met, u.Solution = true, true
-		r.log.Reached[f.Block] = true
-	}
-	r.log.Finished = r.log.Finished || r.Finished()
-	r.sitting.Past.Stand(progress.AtBlock(r.sitting.Now(), r.Lesson.ID, f.Block))
-}
-
-// Recall fires again, and keeps nothing of it, what was fired in an earlier
-// sitting: the log doesn't hold answers, and the server gives the same ones. Of
-// a goal that was reached it fires the solution. Nil where there is nothing to
-// recall; the result is given to Recalled.
-func (r *Reading) Recall() func(context.Context) []Firing {
-	var sends []func(context.Context) Firing
-	for _, i := range r.Requests() {
-		u := &r.Units[i]
-		switch {
-		case !u.Fired || u.Exchange != nil || u.Answers != nil || u.Firing || u.Changed():
-		case u.Block.Kind != lessons.Goal:
-			sends = append(sends, r.send(i))
-		case u.Met:
-			u.Text = strings.TrimRight(u.Block.Solution, "\n")
-			sends = append(sends, r.send(i))
-		}
-	}
-	if len(sends) == 0 {
-		return nil
-	}
-	return func(ctx context.Context) []Firing {
-		var out []Firing
-		for _, send := range sends {
-			if f := send(ctx); f.Err == nil {
-				out = append(out, f)
-			}
-		}
-		return out
-	}
-}
-
-// Recalled takes in what was recalled, where nothing newer has come of a request
-// meanwhile.
-func (r *Reading) Recalled(all []Firing) {
-	for _, f := range all {
-		if u := &r.Units[f.Block]; u.Fired && u.Exchange == nil && u.Answers == nil && !u.Firing && u.Text == f.text {
-			u.Exchange, u.Answers = f.Exchange, f.Answers
-		}
-	}
 }
 
 // Before are the requests of a lesson that come before a block.

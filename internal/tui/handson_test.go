@@ -109,9 +109,9 @@ func TestAMissionIsMetWhileElsewhere(t *testing.T) {
 func TestAGateIsMended(t *testing.T) {
 	dir := t.TempDir()
 	d := openIn(t, dir, 80, 24, true, study.Repair{ID: "the-sample"})
-	d.shows("× 2 of 5", "the answer carries no WWW-Authenticate")
+	d.shows("2 of 5 right", "the answer carries no WWW-Authenticate")
 	d.press("down", "down", "down", "enter")
-	d.shows("its 401 carries: a challenge", "× 3 of 5")
+	d.shows("its 401 carries: a challenge", "3 of 5 right")
 	d.press("down", "down", "down", "down", "enter")
 	d.shows("✓ 5 of 5", "✓ Mended.")
 	d.press("end")
@@ -122,7 +122,7 @@ func TestAGateIsMended(t *testing.T) {
 
 func TestAGateIsMendedByItsOrder(t *testing.T) {
 	d := open(t, 120, 40, true, study.Repair{ID: "judged-unseen"})
-	d.shows("× 2 of 4")
+	d.shows("2 of 4 right")
 	d.press("down", "J")
 	d.shows("1  route", "2  credentials", "3  role")
 	d.press("J")
@@ -139,7 +139,7 @@ func TestAGateGivenUp(t *testing.T) {
 	d.press("h", "h", "h", "s")
 	d.shows("✓ 4 of 4", "✓ Mended for you.")
 	d.press("r")
-	d.shows("× 2 of 4")
+	d.shows("2 of 4 right")
 	if d.m.study.Repaired("judged-unseen") {
 		t.Error("it counts as mended")
 	}
@@ -166,5 +166,5 @@ func TestMouseOnAGate(t *testing.T) {
 			break
 		}
 	}
-	d.shows("× 3 of 5")
+	d.shows("3 of 5 right")
 }

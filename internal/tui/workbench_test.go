@@ -36,7 +36,7 @@ func TestTheWorkbenchOpensFromHomeAndFires(t *testing.T) {
 	d.click(d.row("Workbench"))
 	d.shows("GET /me HTTP/1.1", "Bearer {{alice}}", "127.0.0.1:54321", "bytes of both directions will")
 	d.press("enter")
-	d.shows("The server answered ✓ 200", "What went over the wire", "HTTP/1.1 200 OK", "The gate", "validity")
+	d.shows("The server answered ✓ 200", "What went over the wire", "HTTP/1.1 200 OK", "4  validity")
 }
 
 func TestListsWriteTheRequest(t *testing.T) {
@@ -348,7 +348,7 @@ func TestTheAnswerLeadsToTheWorkbenchAndTheGate(t *testing.T) {
 	d.press("c")
 	d.shows("Copied  as curl", "curl -i http://127.0.0.1:")
 	d.press("esc", "g")
-	d.shows("The gate", "The path ends at", "1  route", "1 of ")
+	d.shows("The gate", "The path ends at", "1  route", " of ")
 	d.press("esc", "e")
 	d.shows("Workbench", "GET /")
 	d.press("enter")
@@ -368,7 +368,9 @@ func TestTheReaderLeadsToTheGate(t *testing.T) {
 func TestWalkingTheGate(t *testing.T) {
 	d := open(t, 120, 40, true, workbenchOn("GET /notes/7 HTTP/1.1\nAuthorization: Bearer {{carol}}"))
 	d.press("enter", "g")
-	d.shows("The path ends at check 7, ownership → × 403", "▸  1  route", "1 of 8", "looked at  GET /notes/7 HTTP/1.1", "rule       GET /notes/{id}")
+	d.shows("The path ends at check 7, ownership → × 403", "▸  7  ownership", "7 of 8")
+	d.press("home")
+	d.shows("▸  1  route", "1 of 8", "looked at  GET /notes/7 HTTP/1.1", "rule       GET /notes/{id}")
 	d.press("left")
 	d.shows("▸  1  route")
 	d.press("right", "right", "right")

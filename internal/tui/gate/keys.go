@@ -17,7 +17,7 @@ func newKeyMap() keyMap {
 	k := keyMap{
 		Keys:  screen.CommonKeys(),
 		Move:  screen.Bind("↑↓", "move", "down"),
-		Act:   screen.Bind("enter", "turn a setting, look at a request", "enter", "space"),
+		Act:   screen.Bind("enter", "change a setting, look at a request", "enter", "space"),
 		Raise: screen.Bind("K", "check up", "K", "shift+up"),
 		Lower: screen.Bind("J", "check down", "J", "shift+down"),
 		Reset: screen.Bind("r", "the gate as it was", "r"),
@@ -70,7 +70,9 @@ func (s *Screen) shortKeys() []key.Binding {
 	case s.cursor.check != "":
 		keys = append(keys, screen.Bind("K J", "move the check", "K"))
 	case s.cursor.setting != "":
-		keys = append(keys, screen.Bind("enter", "turn", "enter"))
+		keys = append(keys, screen.Bind("enter", "change", "enter"))
+	case s.cursor.probe == s.unfolded:
+		keys = append(keys, screen.Bind("enter", "fold it", "enter"))
 	default:
 		keys = append(keys, screen.Bind("enter", "look at it", "enter"))
 	}

@@ -199,9 +199,9 @@ func (s *Screen) score(t *theme.Theme) string {
 		return t.Dim.Render("firing …")
 	}
 	right := s.mend.Right()
-	text := fmt.Sprintf("%d of %d", right, len(s.mend.Rows))
+	text := fmt.Sprintf("%d of %d right", right, len(s.mend.Rows))
 	if right == len(s.mend.Rows) {
 		return t.In.Render("✓ " + text)
 	}
-	return t.Not.Render("× " + text)
+	return t.Not.Render(text)
 }

@@ -91,7 +91,7 @@ func New(h screen.Handle, c *course.Course, p study.Walk) *Screen {
 // Init has nothing to load: the exchange is there.
 func (s *Screen) Init() tea.Cmd { return nil }
 
-// take shows another exchange, from the first check on.
+// take shows another exchange, at the check that decided.
 func (s *Screen) take(ex *exchange.Exchange) {
 	s.exchange, s.path, s.at = ex, nil, 0
 	if ex.Decision == nil {
@@ -102,6 +102,7 @@ func (s *Screen) take(ex *exchange.Exchange) {
 			s.path = append(s.path, r)
 		}
 	}
+	s.at = max(end(s.path), 0)
 }
 
 // end is where a path ends: the check that refused, or the last.
@@ -227,7 +228,7 @@ func (s *Screen) fire() tea.Cmd {
 	})
 }
 
-// settle shows the new path from where it ends.
+// settle shows the new path.
 func (s *Screen) settle(m fired) {
 	if m.n != s.firing {
 		return
@@ -238,5 +239,4 @@ func (s *Screen) settle(m fired) {
 	}
 	s.fault, s.request = "", m.request
 	s.take(m.exchange)
-	s.at = max(end(s.path), 0)
 }

@@ -174,6 +174,8 @@ func (s *Screen) View() screen.Frame {
 		Keys:  []key.Binding{k.Next, k.Before, k.Person, k.State, k.Target, k.Back},
 		More:  []key.Binding{k.Down, k.Up, k.Top, k.Bottom},
 	}
+	f.Keys[0].SetEnabled(s.at < len(s.path)-1)
+	f.Keys[1].SetEnabled(s.at > 0)
 	if s.chooser != nil {
 		s.chooser.Draw(&f)
 		f.Keys = []key.Binding{screen.Bind("↑↓", "move", "down"), k.Open, k.Back}

@@ -27,11 +27,12 @@ type Screen struct {
 	split kit.Split
 	texts prose.Texts
 	drawn drawn
+	fired string // the text that was fired last
 	at    places
 }
 
 // places are rows of the page that are scrolled to.
-type places struct{ request, verdict, help int }
+type places struct{ request, verdict, told, help int }
 
 type (
 	// opened brings what the mission starts from, fired.
@@ -119,6 +120,7 @@ func (s *Screen) fire() tea.Cmd {
 	if fire == nil {
 		return nil
 	}
+	s.fired = s.try.Text
 	s.layout()
 	return s.handle.Do(func(ctx context.Context) tea.Msg { return fired(fire(ctx)) })
 }
@@ -126,7 +128,7 @@ func (s *Screen) fire() tea.Cmd {
 func (s *Screen) settle(m fired) tea.Cmd {
 	s.try.Take(study.Shot(m))
 	s.came()
-	s.reveal(s.at.verdict)
+	s.split.Text.Reveal(s.at.verdict, s.at.told)
 	if len(m.Met) == 0 {
 		return nil
 	}
@@ -138,7 +140,7 @@ func (s *Screen) another(x *exchange.Exchange) {
 	s.try.TakeOutside(x)
 	s.came()
 	if !s.field.Typing() {
-		s.reveal(s.at.verdict)
+		s.split.Text.Reveal(s.at.verdict, s.at.told)
 	}
 }
 

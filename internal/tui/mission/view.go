@@ -33,18 +33,17 @@ func (s *Screen) layout() {
 	page.Begin("verdict")
 	s.at.verdict = page.Len() + 1
 	page.Part(s.verdict(t, width)...)
+	if s.try.Exchange != nil {
+		page.Begin("gate")
+		page.Part(s.draw(t).trace...)
+	}
+	s.at.told = page.Len()
 	page.Begin("help")
 	s.at.help = page.Len() + 1
 	page.Part(s.help(t, width)...)
-	if s.try.Exchange != nil {
-		d := s.draw(t)
-		if s.split.SideWidth() == 0 {
-			page.Begin("bytes")
-			page.Part(d.bytes...)
-		}
-		page.Begin("gate")
-		page.Add("", t.Bold.Render("The gate"))
-		page.Add(d.trace...)
+	if s.try.Exchange != nil && s.split.SideWidth() == 0 {
+		page.Begin("bytes")
+		page.Part(s.draw(t).bytes...)
 	}
 	if s.try.Addr != "" {
 		said := "Any client counts while this is open, curl too: the server listens at " + s.try.Addr
@@ -170,6 +169,7 @@ type drawn struct {
 	of           *exchange.Exchange
 	theme        *theme.Theme
 	width        int
+	above        bool // its request stands above it, as it was fired
 	bytes, trace []string
 }
 
@@ -179,9 +179,14 @@ func (s *Screen) draw(t *theme.Theme) drawn {
 	if side := s.split.SideWidth(); side > 0 {
 		width = side
 	}
-	if d := s.drawn; d.of != x || d.theme != t || d.width != width {
-		trace := wire.Trace(t, x.Decision, s.split.TextWidth())
-		s.drawn = drawn{x, t, width, wire.Exchange(t, x, width), trace}
+	above := s.split.SideWidth() == 0 && !s.try.Outside && s.try.Text == s.fired && !s.field.Typing()
+	if d := s.drawn; d.of != x || d.theme != t || d.width != width || d.above != above {
+		bytes := wire.Exchange
+		if above {
+			bytes = wire.Answered
+		}
+		path := wire.Path{Decision: x.Decision}
+		s.drawn = drawn{x, t, width, above, bytes(t, x, width), path.Rows(t, s.split.TextWidth())}
 	}
 	return s.drawn
 }

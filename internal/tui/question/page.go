@@ -16,7 +16,6 @@ import (
 	"bouncer/internal/tui/prose"
 	"bouncer/internal/tui/theme"
 	"bouncer/internal/tui/wire"
-	"bouncer/quiz"
 )
 
 // widths are those of the question, which has the whole screen, and of the
@@ -160,17 +159,11 @@ func (s *Screen) choices(t *theme.Theme) (page kit.Page) {
 }
 
 func (s *Screen) prompt(t *theme.Theme, width int) []string {
-	say := func(at quiz.Sureness, word string) string {
-		if s.q.Sure == at {
-			return t.AccentBold.Render("• " + word)
-		}
-		return t.Dim.Render("  " + word)
-	}
 	ask := t.Bold.Render(study.Prompt(s.q.Scenario))
 	if typed := s.q.digits.Typed(); typed != "" {
 		ask = t.Bold.Render("The server answers ") + t.AccentBold.Render(typed+"…")
 	}
-	sure := t.Soft.Render("how sure? ") + say(quiz.Sure, "sure") + say(quiz.Unsure, "unsure")
+	sure := kit.Sure(t, s.q.Sure)
 	if lipgloss.Width(ask)+lipgloss.Width(sure)+2 > width {
 		return append(layout.Wrap(ask, width), sure)
 	}

@@ -192,9 +192,7 @@ func (s *Screen) goOn() tea.Cmd {
 func (s *Screen) readsOn() bool { return !s.split.Text.Passed(told) }
 
 func (s *Screen) turnSure() {
-	s.q.Sure = map[quiz.Sureness]quiz.Sureness{
-		quiz.Unsaid: quiz.Sure, quiz.Sure: quiz.Unsure, quiz.Unsure: quiz.Unsaid,
-	}[s.q.Sure]
+	s.q.Sure = s.q.Sure.Turn()
 	s.layout()
 }
 

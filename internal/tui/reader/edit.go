@@ -6,7 +6,7 @@ import tea "charm.land/bubbletea/v2"
 // that waits for a prediction isn't edited: the prediction is about its text.
 func (s *Screen) startEdit() tea.Cmd {
 	u := s.current()
-	if u == nil || u.Folds() || u.Firing {
+	if u == nil || !u.Request() || u.Folds() || u.Firing {
 		return nil
 	}
 	cmd := s.field.Open(u.Text)

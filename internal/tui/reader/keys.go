@@ -13,7 +13,7 @@ import (
 type keyMap struct {
 	screen.Keys
 	Tab, ShiftTab, Fire, Edit, Reset, Hint, Solve key.Binding
-	On                                            key.Binding
+	On, Sure                                      key.Binding
 	NextLesson                                    key.Binding
 	Walk                                          key.Binding
 	Field                                         kit.FieldKeys
@@ -33,6 +33,7 @@ func newKeyMap() keyMap {
 		Field:      kit.NewFieldKeys(),
 		Walk:       screen.Bind("g", "walk the gate", "g"),
 		On:         screen.Bind("space", "go on", "space"),
+		Sure:       screen.Bind("s", "how sure", "s"),
 	}
 
 	k.Top = screen.Bind("home", "to the top", "home")
@@ -68,6 +69,9 @@ func (s *Screen) press(msg tea.KeyPressMsg) tea.Cmd {
 		s.resetFocused()
 	case key.Matches(msg, k.Hint):
 		s.hint()
+	case key.Matches(msg, k.Sure) && s.folds():
+		s.sure = s.sure.Turn()
+		s.layout()
 	case key.Matches(msg, k.Solve):
 		return s.solve()
 	case key.Matches(msg, k.Walk):
@@ -77,7 +81,7 @@ func (s *Screen) press(msg tea.KeyPressMsg) tea.Cmd {
 	case key.Matches(msg, k.Back, k.Quit):
 		return screen.Leave
 	case digit(msg):
-		return s.predict(msg.String())
+		return s.digit(msg.String())
 	default:
 		s.scroll(msg)
 	}
@@ -107,7 +111,12 @@ func (s *Screen) enter() tea.Cmd {
 }
 
 // shown reports whether what came of a request stands below it.
-func shown(u *study.Unit) bool { return u.Exchange != nil && u.Done() || u.Answers != nil }
+func shown(u *study.Unit) bool {
+	return u.Exchange != nil && u.Done() || u.Answers != nil || u.Asks() && u.Said != 0
+}
+
+// folds reports whether the request in focus waits for a prediction.
+func (s *Screen) folds() bool { return s.current() != nil && s.current().Folds() }
 
 // showFirst scrolls to the focused request where that is out of sight.
 func (s *Screen) showFirst() bool {
@@ -161,6 +170,8 @@ func (s *Screen) shortKeys() []key.Binding {
 	}
 	switch {
 	case u == nil:
+	case u.Asks() && u.Said == 0:
+		keys = append(keys, choiceKeys(u)...)
 	case s.reading.Finished():
 		k.NextLesson.SetEnabled(s.reading.Next != nil)
 		keys = append(keys, k.NextLesson, k.Edit, k.Walk, k.Tab)
@@ -168,6 +179,11 @@ func (s *Screen) shortKeys() []key.Binding {
 		for _, c := range s.digits.Choices {
 			keys = append(keys, screen.Bind(c.Key, predicts(c.Code), c.Key))
 		}
+		keys = append(keys, k.Sure)
+	case !s.inSight(s.at()):
+		keys = append(keys, screen.Bind("enter", "go to it", "enter"), k.Tab)
+	case u.Asks():
+		keys = append(keys, k.Tab)
 	case shown(u):
 		keys = append(keys, k.Edit, k.Walk, k.Tab)
 	case u.Block.Kind == lessons.Goal && !u.Done():

@@ -8,7 +8,6 @@ import (
 	"bouncer/internal/study"
 	"bouncer/internal/tui/screen"
 	"bouncer/lessons"
-	"bouncer/quiz"
 )
 
 // step is what the key that goes on does now, in words for the key line, and how.
@@ -103,6 +102,14 @@ func predicts(code int) string {
 	return strconv.Itoa(code)
 }
 
+// digit answers what is in focus: a question, or what the request will come to.
+func (s *Screen) digit(key string) tea.Cmd {
+	if u := s.current(); u != nil && u.Asks() {
+		return s.choose(key)
+	}
+	return s.predict(key)
+}
+
 // predict takes a digit of what the learner foretells of the focused request.
 func (s *Screen) predict(key string) tea.Cmd {
 	u := s.current()
@@ -122,7 +129,7 @@ func (s *Screen) predict(key string) tea.Cmd {
 // foretell takes the prediction, and fires.
 func (s *Screen) foretell(said int) tea.Cmd {
 	s.layout()
-	if said == 0 || s.current() == nil || !s.reading.Predict(s.at(), said, quiz.Unsaid) {
+	if said == 0 || s.current() == nil || !s.reading.Predict(s.at(), said, s.sure) {
 		return nil
 	}
 	return s.fire()

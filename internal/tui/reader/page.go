@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	tea "charm.land/bubbletea/v2"
-	"charm.land/lipgloss/v2"
 
 	"bouncer/internal/content"
 	"bouncer/internal/study"
@@ -14,6 +13,7 @@ import (
 	"bouncer/internal/tui/theme"
 	"bouncer/internal/tui/wire"
 	"bouncer/lessons"
+	"bouncer/quiz"
 )
 
 // layout draws the page anew. It runs in Update, when something has changed; View
@@ -31,23 +31,26 @@ func (s *Screen) layout() {
 		}
 		page.Begin(name(i))
 		s.places[i].first = page.Len()
-		if u.Request() {
+		switch {
+		case u.Request():
 			s.request(t, &page, i)
-		} else {
+		case u.Asks():
+			s.question(t, &page, i)
+		default:
 			page.Add(s.prose.Of(name(i))...)
 		}
 		s.places[i].last = page.Len()
 		page.Add("")
 		if u.Holds() {
-			rest := "The rest of the page opens once you have predicted."
-			if u.Block.Kind == lessons.Goal {
-				rest = "The rest of the page opens once the goal is met, or its solution shown."
-			}
-			page.Add(layout.Wrap(t.Dim.Render(rest), s.split.TextWidth())...)
+			page.Add(layout.Wrap(t.Dim.Render(holds(u)), s.split.TextWidth())...)
+			s.places[i].asks = page.Len()
 			break
 		}
 	}
 	if s.reading.Finished() {
+		page.Begin("sources")
+		page.Add(s.sources(t)...)
+		page.Begin("ending")
 		page.Add(s.ending(t)...)
 	}
 	beside.Add(s.sidePane(t)...)
@@ -55,25 +58,8 @@ func (s *Screen) layout() {
 	s.split.Side.Show(beside)
 }
 
-// ending says where the lesson leads.
-func (s *Screen) ending(t *theme.Theme) (rows []string) {
-	way := func(key, said string) {
-		rows = append(rows, layout.Clip(t.AccentBold.Render(layout.Pad(key, 7))+t.Soft.Render(said), s.split.TextWidth()))
-	}
-	next := s.reading.Next
-	if s.reading.Asks() {
-		way("space", "three quick questions from this lesson")
-	}
-	switch {
-	case next != nil && s.reading.Asks():
-		way("n", fmt.Sprintf("next: Lesson %d · %s", next.Number, content.CleanLine(next.Title)))
-	case next != nil:
-		way("space", fmt.Sprintf("next: Lesson %d · %s", next.Number, content.CleanLine(next.Title)))
-	default:
-		rows = append(rows, t.Soft.Render("That was the last lesson. The quiz is a good next step."))
-	}
-	return rows
-}
+// stop is a block's place among those that want something.
+func (s *Screen) stop(block int) int { return slices.Index(s.requests, block) }
 
 // request draws a block: its text or the field, what it asks of the reader, and
 // what came back.
@@ -100,7 +86,7 @@ func (s *Screen) request(t *theme.Theme, page *kit.Page, block int) {
 		page.Hold(first+text, page.Len())
 	}
 	s.places[block].asks = page.Len()
-	at := slices.Index(s.requests, block)
+	at := s.stop(block)
 	page.ClickOffers(kit.BarWidth, page.Len()-1, s.offers(u), func(key string) tea.Msg { return pressed{at, key} })
 	s.outcome(t, page, block)
 	page.Click(0, first, s.split.TextWidth(), page.Len()-first, focused(at))
@@ -141,10 +127,10 @@ func (s *Screen) prompt(t *theme.Theme, u *study.Unit, width int) string {
 		return t.Soft.Render("you say ") + t.AccentBold.Render(typed+"…")
 	}
 	line := kit.Offers(t, s.offers(u))
-	if note := t.Dim.Render("   predict, then it is fired"); u.Folds() && lipgloss.Width(line+note) <= width {
-		line += note
+	if !u.Folds() || u != s.current() {
+		return layout.Clip(line, width)
 	}
-	return layout.Clip(line, width)
+	return layout.Spread(line, kit.Sure(t, s.sure), width)
 }
 
 // resting says of a request that is not in focus whether there is something to do.
@@ -233,6 +219,9 @@ func verdict(t *theme.Theme, u *study.Unit, width int) []string {
 	head := t.Soft.Render(study.Capital(who)+" ") + answered + t.Soft.Render(".")
 	if u.Foretold() {
 		head = foretold(t, u.Said, got, who, answered)
+		if sure := study.SureOf(quiz.Attempt{Sure: u.Sure, Right: study.Foretold(u.Said, got)}); sure != "" {
+			reason = t.Dim.Render(" "+study.Capital(sure)+".") + reason
+		}
 	}
 	return layout.Wrap(head+reason, width)
 }

@@ -11,6 +11,7 @@ import (
 	"bouncer/internal/tui/kit"
 	"bouncer/internal/tui/prose"
 	"bouncer/internal/tui/screen"
+	"bouncer/quiz"
 )
 
 // Screen reads one lesson.
@@ -21,12 +22,13 @@ type Screen struct {
 	keys   keyMap
 
 	reading  *study.Reading
-	places   []place      // one for each of the lesson's blocks
-	requests []int        // indexes of the blocks that are requests
-	focus    int          // index into requests
-	digits   study.Digits // of a prediction
-	way      kit.Walk     // of the gate's way, after one
-	walked   int          // the block it is about
+	places   []place       // one for each of the lesson's blocks
+	requests []int         // indexes of the blocks that want something: requests, and questions about them
+	focus    int           // index into requests
+	digits   study.Digits  // of a prediction
+	sure     quiz.Sureness // of it
+	way      kit.Walk      // of the gate's way, after one
+	walked   int           // the block it is about
 	field    kit.Field
 	split    kit.Split
 	prose    prose.Texts
@@ -46,7 +48,7 @@ func name(block int) string { return strconv.Itoa(block) }
 func New(h screen.Handle, sitting *study.Sitting, p study.Lesson) *Screen {
 	s := &Screen{handle: h, study: sitting, keys: newKeyMap()}
 	s.reading, _ = sitting.Read(p.ID)
-	s.places, s.requests = make([]place, len(s.reading.Units)), s.reading.Requests()
+	s.places, s.requests = make([]place, len(s.reading.Units)), s.reading.Stops()
 	s.digits = study.Digits{Choices: study.Choices(study.Predictions()), Any: true}
 	at := p.Block
 	if at == 0 {
@@ -100,8 +102,8 @@ func (s *Screen) resize(c screen.Canvas) tea.Cmd {
 	s.layout()
 	markdown := map[string]string{}
 	for i := range s.reading.Units {
-		if u := &s.reading.Units[i]; !u.Request() {
-			markdown[name(i)] = u.Block.Text
+		if u := &s.reading.Units[i]; !u.Request() && !u.Asks() {
+			markdown[name(i)] = study.Spoken(u.Block)
 		}
 	}
 	return s.handle.Do(prose.Work(c.Theme, s.split.TextWidth(), markdown))

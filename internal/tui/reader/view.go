@@ -10,6 +10,7 @@ import (
 	"bouncer/internal/content"
 	"bouncer/internal/tui/kit"
 	"bouncer/internal/tui/screen"
+	"bouncer/quiz"
 )
 
 // focused is a click on a request: its place in the list of requests.
@@ -31,7 +32,7 @@ func (s *Screen) View() screen.Frame {
 		Title: fmt.Sprintf("Lesson %d", s.reading.Lesson.Number), Sub: content.CleanLine(s.reading.Lesson.Title),
 		Right: s.progress(), Keys: s.shortKeys(), Typing: s.field.Typing(),
 		More: append([]key.Binding{
-			k.Tab, k.ShiftTab, k.Fire, k.Edit, k.Walk, k.Reset, k.Hint, k.Solve, k.NextLesson,
+			k.Tab, k.ShiftTab, k.Fire, k.Sure, k.Edit, k.Walk, k.Reset, k.Hint, k.Solve, k.NextLesson,
 		}, s.split.Keys(k.Keys)...),
 	}
 	if err := s.prose.Err; err != nil {
@@ -66,7 +67,7 @@ func (s *Screen) click(p pressed) tea.Cmd {
 	case "e":
 		return s.startEdit()
 	}
-	return s.predict(p.key)
+	return s.digit(p.key)
 }
 
 // scroll moves the text, or what stands beside it. The focus goes along with the
@@ -109,6 +110,9 @@ func (s *Screen) focusOn(n int) {
 }
 
 func (s *Screen) setFocus(n int) {
+	if n != s.focus {
+		s.sure = quiz.Unsaid
+	}
 	s.focus = n
 	s.layout()
 	s.split.Side.Top()

@@ -1,29 +1,24 @@
 package wire
 
 import (
-	"regexp"
 	"strings"
 
 	"bouncer/internal/content"
+	"bouncer/internal/study"
 	"bouncer/internal/tui/layout"
 	"bouncer/internal/tui/theme"
 )
 
-var rfc = regexp.MustCompile(`^RFC (\d{3,5})(?: §(\d+(?:\.\d+)*))?`)
-
-// Source draws a source as a link to its section where it is an RFC's, and as
-// plain text otherwise.
+// Source draws a source as a link to where it can be read, and as plain text where
+// it has no address.
 func Source(t *theme.Theme, source string) string {
 	source = content.CleanLine(source)
-	m := rfc.FindStringSubmatch(source)
-	if m == nil {
+	to := study.Address(source)
+	if to == "" {
 		return t.Soft.Render(source)
 	}
-	url := "https://www.rfc-editor.org/rfc/rfc" + m[1]
-	if m[2] != "" {
-		url += "#section-" + m[2]
-	}
-	return t.Link.Hyperlink(url).Render(m[0]) + t.Soft.Render(strings.TrimPrefix(source, m[0]))
+	linked := study.Linked(source)
+	return t.Link.Hyperlink(to).Render(linked) + t.Soft.Render(strings.TrimPrefix(source, linked))
 }
 
 // Sources draws several, one behind the other.

@@ -34,7 +34,7 @@ func newKeyMap() keyMap {
 		Take: screen.Bind("tab", "take", "tab"), Turn: screen.Bind("shift+tab", "next suggestion", "shift+tab"),
 		UndoEdit: screen.Bind("ctrl+z", "put the text back", "ctrl+z"),
 
-		Mark: screen.Bind("space", "mark", "space"), Recall: screen.Bind("enter", "go back", "enter"),
+		Mark: screen.Bind("space", "mark", "space"), Recall: screen.Bind("enter", "load", "enter"),
 		Enter: screen.Bind("enter", "do it", "enter"),
 		Yes:   screen.Bind("y", "overwrite it", "y"), No: screen.Bind("n", "choose another name", "n"),
 	}

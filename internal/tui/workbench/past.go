@@ -136,10 +136,14 @@ func (s *Screen) pastPage(t *theme.Theme, page, beside *kit.Page) {
 	}
 }
 
-// bytesOf draws both directions; a request of another client may have neither.
-func bytesOf(t *theme.Theme, e *Entry, width int) []string {
-	if len(e.Exchange.Received.Raw) == 0 {
+// bytesOf draws both directions; of a request that stands above only the way back.
+// A request of another client may have neither.
+func bytesOf(t *theme.Theme, e *Entry, width int, above bool) []string {
+	switch {
+	case len(e.Exchange.Received.Raw) == 0:
 		return []string{t.Dim.Render("Only the gate's decision is known of this one.")}
+	case above:
+		return wire.Answered(t, e.Exchange, width)
 	}
 	return wire.Exchange(t, e.Exchange, width)
 }

@@ -63,10 +63,33 @@ func (s *Screen) page(t *theme.Theme, page, beside *kit.Page) {
 		page.Add("", t.Dim.Render("firing …"))
 	case s.entry != nil:
 		s.came(t, page, beside)
-	case right > 0:
+	case !s.field.Typing() && s.prompt == nil:
+		page.Begin("ways")
+		page.Part(s.ways(t, left)...)
+	}
+	if s.entry == nil && right > 0 {
 		beside.Add(wire.Unfired(t, right)...)
 	}
 }
+
+// ways says what can be done here, as long as nothing has been fired.
+func (s *Screen) ways(t *theme.Theme, width int) (rows []string) {
+	k := s.keys
+	for _, w := range [][2]string{
+		{k.Edit.Help().Key, "write the request yourself; what fits is suggested"},
+		{k.Pick.Help().Key, "pick route, person and credential from lists"},
+		{"paste", "a curl command, or any request"},
+		{k.History.Help().Key, "go back to an earlier request"},
+		{k.Compare.Help().Key, "compare two answers line by line"},
+	} {
+		key := t.AccentBold.Render(layout.Pad(w[0], wayKey))
+		rows = append(rows, layout.Clip(key+t.Soft.Render(w[1]), width))
+	}
+	return rows
+}
+
+// wayKey is the width of a key before what it does, in cells.
+const wayKey = 7
 
 // came draws what the exchange shown came to.
 func (s *Screen) came(t *theme.Theme, page, beside *kit.Page) {
@@ -81,14 +104,21 @@ func (s *Screen) came(t *theme.Theme, page, beside *kit.Page) {
 		page.Add(t.Dim.Render("The text has changed since it was fired:"))
 	}
 	page.Add(d.answer...)
-	if s.split.SideWidth() == 0 {
-		page.Begin("bytes")
-		page.Part(d.bytes...)
-	} else {
-		beside.Add(d.bytes...)
-	}
 	page.Begin("gate")
-	page.Add(d.trace...)
+	page.Part(d.trace...)
+	if s.split.SideWidth() > 0 {
+		beside.Add(d.bytes...)
+		return
+	}
+	page.Begin("bytes")
+	page.Part(d.bytes...)
+}
+
+// above reports whether the request of the exchange shown stands above it, as it
+// was fired.
+func (s *Screen) above() bool {
+	return s.split.SideWidth() == 0 && s.past == nil && !s.field.Typing() && !s.entry.Outside &&
+		s.entry.Case.Text == strings.TrimRight(s.text, "\n")
 }
 
 // atRest draws the text while it is not edited, once for a text, a width and a theme.
@@ -101,10 +131,11 @@ func (s *Screen) atRest(t *theme.Theme, width int) []string {
 
 // draw draws an exchange once for a width and a theme.
 func (s *Screen) draw(t *theme.Theme, e *Entry, width int) drawn {
-	if d := s.drawn; d.entry == e.N && d.width == width && d.theme == t && (d.trace != nil || s.past != nil) {
+	above := e == s.entry && s.above()
+	if d := s.drawn; d.entry == e.N && d.width == width && d.theme == t && d.above == above && (d.trace != nil || s.past != nil) {
 		return s.drawn
 	}
-	s.drawn = drawn{entry: e.N, width: width, theme: t, bytes: bytesOf(t, e, width)}
+	s.drawn = drawn{entry: e.N, width: width, theme: t, above: above, bytes: bytesOf(t, e, width, above)}
 	if s.past == nil {
 		s.drawn.answer, s.drawn.trace = s.outcome(t, e, s.split.TextWidth())
 	}
@@ -118,8 +149,8 @@ func (s *Screen) outcome(t *theme.Theme, e *Entry, width int) (answer, trace []s
 	if d := e.Exchange.Decision; d != nil {
 		line += " " + t.Text.Render(content.CleanLine(d.Reason))
 	}
-	trace = append([]string{"", t.Bold.Render("The gate")}, wire.Trace(t, e.Exchange.Decision, width)...)
-	return layout.Wrap(line, width), trace
+	path := wire.Path{Decision: e.Exchange.Decision}
+	return layout.Wrap(line, width), path.Rows(t, width)
 }
 
 // said is a fault with its place, a question, or a note.

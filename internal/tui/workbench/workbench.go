@@ -74,6 +74,7 @@ type drawn struct {
 	entry  int
 	width  int
 	theme  *theme.Theme
+	above  bool // its request stands above it, as it was fired
 	bytes  []string
 	answer []string
 	trace  []string
