@@ -24,7 +24,20 @@ import (
 
 // documents are what a newcomer reads and tries.
 var documents = []string{"README.md", "CONTRIBUTING.md", "docs/architecture.md", "docs/checking.md", "docs/courses.md", "docs/hosting.md",
-	"docs/learn.md", "docs/measurements.md", "docs/practice.md", "docs/project.md", "docs/team.md"}
+	"docs/learn.md", "docs/measurements.md", "docs/platforms.md", "docs/practice.md", "docs/project.md", "docs/team.md"}
+
+// TestEveryPageIsTried: no page of the docs is left out of what is tried below.
+func TestEveryPageIsTried(t *testing.T) {
+	pages, err := filepath.Glob(filepath.Join("..", "..", "docs", "*.md"))
+	if err != nil || len(pages) == 0 {
+		t.Fatalf("%d pages: %v", len(pages), err)
+	}
+	for _, page := range pages {
+		if name := "docs/" + filepath.Base(page); !slices.Contains(documents, name) {
+			t.Errorf("%s isn't among the documents whose examples are run", name)
+		}
+	}
+}
 
 func document(t *testing.T, name string) string {
 	t.Helper()

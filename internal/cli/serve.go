@@ -126,11 +126,11 @@ func served(c *course.Course) []quiz.Mission {
 
 func cantListen(addr string, err error) error {
 	switch {
-	case errors.Is(err, syscall.EADDRINUSE):
+	case errors.Is(err, mockserver.ErrTaken):
 		return fmt.Errorf("%s is in use; end the program that listens there (another `bouncer serve`?), or take a free port with --addr 127.0.0.1:0", addr)
-	case errors.Is(err, syscall.EACCES):
+	case errors.Is(err, mockserver.ErrForbidden):
 		return fmt.Errorf("%s may not be listened on by you; take a port above 1023, as in --addr %s", addr, handson.DefaultAddr)
-	case errors.Is(err, syscall.EADDRNOTAVAIL):
+	case errors.Is(err, mockserver.ErrElsewhere):
 		return fmt.Errorf("%s is no address of this machine; take one that is, as in --addr %s", addr, handson.DefaultAddr)
 	}
 	return err

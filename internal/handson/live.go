@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"sync"
-	"syscall"
 
 	"bouncer/internal/exchange"
 	"bouncer/mockserver"
@@ -39,7 +38,7 @@ func (l *Live) Open() (addr string, err error) {
 		return l.server.Reached(), nil
 	}
 	s, err := mockserver.Start(l.options)
-	if errors.Is(err, syscall.EADDRINUSE) {
+	if errors.Is(err, mockserver.ErrTaken) {
 		o := l.options
 		o.Addr = ""
 		s, err = mockserver.Start(o)

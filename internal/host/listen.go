@@ -3,9 +3,9 @@ package host
 import (
 	"errors"
 	"net"
+	"slices"
 	"sync"
 	"sync/atomic"
-	"syscall"
 	"time"
 )
 
@@ -37,7 +37,7 @@ func (d *doorman) Accept() (net.Conn, error) {
 		if err == nil {
 			return d.admit(c), nil
 		}
-		if !errors.Is(err, syscall.EMFILE) && !errors.Is(err, syscall.ENFILE) && !errors.Is(err, syscall.ECONNABORTED) {
+		if !slices.ContainsFunc(passing, func(p error) bool { return errors.Is(err, p) }) {
 			return nil, err
 		}
 		d.makeRoom()

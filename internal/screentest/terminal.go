@@ -48,6 +48,8 @@ type Terminal struct {
 	titles   []string
 	lastByte time.Time
 	raw      strings.Builder // everything the program wrote
+	filming  bool
+	film     []Frame
 	ended    bool
 	exit     error
 }
@@ -66,7 +68,7 @@ func Start(t testing.TB, w, h int, dark bool, cmd *exec.Cmd) *Terminal {
 	term.emu.SetCallbacks(vt.Callbacks{
 		Title:       func(s string) { term.titles = append(term.titles, s) },
 		EnableMode:  func(m ansi.Mode) { term.modes[m] = true },
-		DisableMode: func(m ansi.Mode) { term.modes[m] = false },
+		DisableMode: term.disabled,
 	})
 	tty, err := pty.StartWithSize(cmd, &pty.Winsize{Cols: uint16(w), Rows: uint16(h)})
 	if err != nil {
