@@ -236,6 +236,7 @@ func TestSpokenOfCommandsExist(t *testing.T) {
 		for _, m := range spoken.FindAllStringSubmatch(document(t, name), -1) {
 			root := (&app{}).root()
 			root.InitDefaultHelpFlag()
+			root.InitDefaultVersionFlag()
 			words := strings.Fields(m[1])
 			flags := func(w string) bool { return strings.HasPrefix(w, "--") }
 			cmd, _, err := root.Find(slices.DeleteFunc(slices.Clone(words), func(w string) bool { return flags(w) || w == "DIR" }))
