@@ -17,7 +17,7 @@ func Prompt(sc quiz.Scenario) string {
 	way, _ := world.Via(sc.Via)
 	switch {
 	case system(sc.Dialect) != "":
-		return "What is " + system(sc.Dialect) + " documented to answer?"
+		return system(sc.Dialect) + ": what is it documented to answer?"
 	case slices.Contains([]string{world.ViaProxy, world.ViaPortal, world.ViaCache}, way):
 		return "What comes back?"
 	case slices.Contains([]string{world.ViaFollow, world.ViaRefresh}, way):
@@ -74,10 +74,13 @@ const NoAnswer = "No answer came: the connection was closed."
 // BareWords is what is said beside a 401 without a challenge.
 const BareWords = "It sends no challenge; RFC 9110 §15.5.2 demands one."
 
-// system is the title of a dialect that isn't the course's own; empty for that.
+// system names what a dialect is of, without the setting that its title has
+// behind a comma; empty for the course's own.
 func system(dialect string) string {
-	if d, ok := mockserver.DialectNamed(dialect); ok && d.Name != mockserver.DefaultDialect {
-		return d.Title
+	d, ok := mockserver.DialectNamed(dialect)
+	if !ok || d.Name == mockserver.DefaultDialect {
+		return ""
 	}
-	return ""
+	name, _, _ := strings.Cut(d.Title, ", ")
+	return name
 }
