@@ -31,7 +31,11 @@ func (d drawing) sum() Section {
 	}
 	s.Lines = append(s.Lines, line(as(Soft, about)))
 	if st.Due == 0 {
-		return Section{Head: s.Head, Lines: append(s.Lines, line(as(Soft, "nothing is due")))}
+		said := "nothing is due now"
+		if d.Next != "" {
+			said += "; " + d.Next
+		}
+		return Section{Head: s.Head, Lines: append(s.Lines, line(as(Soft, said)))}
 	}
 	due := line(as(Who, fmt.Sprint(st.Due)), as(Text, content.Plural(st.Due, " case is due", " cases are due")))
 	due.To = &Onward{Review: true}

@@ -150,13 +150,20 @@ func (q *asking) answer(r reply) (done bool, err error) {
 // they ask for it.
 func (q *asking) verdict(r reply, a study.Settled) error {
 	sc, got := q.Scenario, a.Exchange.Status
+	answered := study.Answered(a.Exchange, sc.Dialect)
 	switch {
 	case !a.Attempt.Right:
-		q.out.say("Not right. You said %d; the server answered %s.", r.code, study.Status(got))
+		q.out.say("Not right. You said %d; %s %s.", r.code, answered, study.Status(got))
 	case got != r.code:
 		q.out.say("Right. You said %d, which sources accept; this server answered %s.", r.code, study.Status(got))
 	default:
-		q.out.say("Right. The server answered %s.", study.Status(got))
+		q.out.say("Right. %s %s.", study.Capital(answered), study.Status(got))
+	}
+	if unasked := study.Unasked(a.Exchange); unasked != "" {
+		q.out.say("%s", unasked)
+	}
+	if sure := study.SureOf(a.Attempt); sure != "" {
+		q.out.say("%s.", study.Capital(sure))
 	}
 	if sc.Debated {
 		q.out.say("This one is debated: good sources disagree.")

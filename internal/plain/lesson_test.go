@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"bouncer/internal/course"
 	"bouncer/internal/study"
 	"bouncer/lessons"
 )
@@ -152,4 +153,18 @@ func TestALessonAsksWhatCameOfARequest(t *testing.T) {
 func TestALessonSaysItsSources(t *testing.T) {
 	said := play(t, t.TempDir(), study.Lesson{ID: "two-doors"}, "", "401", "n", "")
 	says(t, said, "Sources: - RFC 9110, section 11.4: https://www.rfc-editor.org/rfc/rfc9110#section-11.4")
+}
+
+// TestTheExamHasADoor: as on the screens.
+func TestTheExamHasADoor(t *testing.T) {
+	c, err := course.Embedded()
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	says(t, playCourse(t, c, dir, study.Exam(), "401", "q"), "Exam: 25 questions, 22 of them right pass.", "No hints, and no verdicts until the end.", "the exam waits at its question", "Question 1 of 25")
+	hides(t, playCourse(t, c, dir, study.Exam(), "q"), "22 of them right pass")
+	dir = t.TempDir()
+	says(t, hearCourse(t, c, dir, study.Exam(), "Ann Lee", "q"), "Type your name for the certificate", "Question 1 of 25")
+	says(t, hearCourse(t, c, dir, study.Exam().Again(), "q"), "The certificate will bear the name Ann Lee.", "Press enter to begin")
 }

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"bouncer/internal/course"
 	"bouncer/internal/progress"
 	"bouncer/internal/study"
 )
@@ -13,7 +14,12 @@ import (
 // hear is play for somebody at a terminal.
 func hear(t *testing.T, dir string, first study.Page, lines ...string) string {
 	t.Helper()
-	c, log := testCourse(t), progress.Open(dir)
+	return hearCourse(t, testCourse(t), dir, first, lines...)
+}
+
+func hearCourse(t *testing.T, c *course.Course, dir string, first study.Page, lines ...string) string {
+	t.Helper()
+	log := progress.Open(dir)
 	defer log.Close()
 	var out bytes.Buffer
 	err := Run(t.Context(), Options{In: strings.NewReader(strings.Join(lines, "\n") + "\n"), Out: &out, First: first, Listened: true,

@@ -18,6 +18,9 @@ var errAnew = errors.New("anew")
 // round asks a round of questions, one line an answer. One that is under way is
 // gone on with, unless the learner says otherwise.
 func (s *desk) round(a study.Ask) error {
+	if err := s.door(a); err != nil {
+		return err
+	}
 	for {
 		r, err := s.study.Begin(a)
 		if err != nil {
@@ -34,6 +37,39 @@ func (s *desk) round(a study.Ask) error {
 		}
 		a = r.Ask.Again()
 	}
+}
+
+// door stands before an exam that isn't under way, as on the screens: how many
+// pass, that one may leave and come back, and whose name goes on the certificate.
+// Where somebody listens it waits, and asks for a name that nobody has said yet.
+func (s *desk) door(a study.Ask) error {
+	if _, under := s.study.Under(a); under || a.Mode != quiz.ModeExam || a.Resume != nil || !s.study.HasExam() {
+		return nil
+	}
+	s.out.part("Exam: %d questions, %d of them right pass.", quiz.ExamQuestions, quiz.ExamPass)
+	s.out.say("No hints, and no verdicts until the end. You may leave at any time with q and come back: the exam waits at its question.")
+	name := s.study.Past.Name
+	if name != "" {
+		s.out.say("The certificate will bear the name %s.", name)
+	}
+	switch {
+	case !s.listened:
+		return nil
+	case name != "":
+		s.out.say("Press enter to begin, or q to leave.")
+	default:
+		s.out.say("Type your name for the certificate, or press enter to begin without; q leaves.")
+	}
+	l, err := s.read()
+	switch {
+	case err != nil:
+		return err
+	case commandOf(l) == quit:
+		return errQuit
+	case name == "":
+		s.keep(s.study.Call(l)...)
+	}
+	return nil
 }
 
 // asked asks what is left of a round.

@@ -260,7 +260,11 @@ func (s *Sitting) Stats() quiz.Stats { return s.Model.Stats(s.Past.Attempts, s.N
 
 // Learner is whose figures are drawn, as of now.
 func (s *Sitting) Learner() figures.Learner {
-	return figures.Learner{Stats: s.Stats(), Exams: s.Past.Exams, Built: s.Past.Stages, Course: s.Course, Now: s.Now()}
+	l := figures.Learner{Stats: s.Stats(), Exams: s.Past.Exams, Built: s.Past.Stages, Course: s.Course, Now: s.Now()}
+	if at, n := s.Model.Coming(l.Now); n > 0 {
+		l.Next = fmt.Sprintf("%d more %s", n, When(at, l.Now))
+	}
+	return l
 }
 
 func (s *Sitting) teaches() []quiz.Teaches {

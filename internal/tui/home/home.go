@@ -128,8 +128,8 @@ func (s *Screen) title() string {
 
 func (s *Screen) intro(t *theme.Theme) []string {
 	who, may := t.Who.Bold(true), t.Not.Bold(true)
-	if s.study != nil && (s.study.Begun() || len(s.study.Past.Attempts) > 0) {
-		return nil // whoever comes back knows the two questions
+	if s.study == nil || s.study.Begun() || len(s.study.Past.Attempts) > 0 {
+		return nil // whoever comes back knows the two questions; who that is, the log says
 	}
 	if s.canvas.H < 13 {
 		line := func(left, right string, code string, style lipgloss.Style) string {

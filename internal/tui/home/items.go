@@ -22,6 +22,8 @@ func (s *Screen) fill() {
 		return
 	}
 	defer s.fit()
+	s.open.SetEnabled(s.study != nil)
+	s.move.SetEnabled(s.study != nil)
 	if s.study == nil {
 		s.items = nil // the rows come when they are known: none moves under the fingers
 		return

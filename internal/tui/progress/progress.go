@@ -159,7 +159,7 @@ func (s *Screen) enter() tea.Cmd {
 // View takes the window out of the rows.
 func (s *Screen) View() screen.Frame {
 	f := screen.Frame{
-		Title: "Progress", Sub: s.does(), Keys: []key.Binding{s.move, s.open(), s.keys.Back}, More: kit.ScrollKeys(s.keys),
+		Title: "Progress", Keys: []key.Binding{s.move, s.open(), s.keys.Back}, More: kit.ScrollKeys(s.keys),
 	}
 	s.pane.Draw(&f)
 	return f
@@ -167,23 +167,23 @@ func (s *Screen) View() screen.Frame {
 
 // open is the key that opens the row under the cursor, where there is one.
 func (s *Screen) open() key.Binding {
-	b := s.keys.Open
+	b := screen.Bind("enter", s.does(), s.keys.Open.Keys()...)
 	b.SetEnabled(s.sees(s.cursor))
 	return b
 }
 
-// does says what a row leads to, in words.
+// does says what the row under the cursor leads to, in words.
 func (s *Screen) does() string {
-	if s.canvas.W < 60 || !s.sees(s.cursor) {
+	if !s.sees(s.cursor) {
 		return ""
 	}
 	switch to := s.links[s.cursor].to; {
 	case to.Lesson != "":
-		return "open the lesson that takes it up"
+		return "the lesson on it"
 	case to.Topic != "":
-		return "be asked about " + content.CleanLine(to.Topic)
+		return "ask me about " + content.CleanLine(to.Topic)
 	case to.Review:
-		return "be asked what is due"
+		return "ask me what is due"
 	}
-	return ""
+	return "ask me more"
 }

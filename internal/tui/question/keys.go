@@ -21,7 +21,7 @@ func newKeyMap() keyMap {
 	k := keyMap{
 		Keys: screen.CommonKeys(),
 		Next: screen.Bind("enter", "next", "enter"),
-		Sure: screen.Bind("space", "sure or unsure", "space"),
+		Sure: screen.Bind("space", "how sure", "space"),
 		Hint: screen.Bind("h", "hint", "h"),
 		Edit: screen.Bind("e", "edit and fire again", "e"),
 		Copy: screen.Bind("c", "copy as curl", "c"),
@@ -52,11 +52,12 @@ func (s *Screen) footKeys() []key.Binding {
 	if s.q.exchange != nil {
 		return s.verdictKeys()
 	}
-	keys := append(s.choiceKeys(), k.Sure)
+	two, others := s.choiceKeys()
+	keys := append(two, k.Sure)
 	if s.round.Ask.Mode != quiz.ModeExam {
 		keys = append(keys, k.Hint)
 	}
-	return append(keys, k.Back)
+	return append(append(keys, others...), k.Back)
 }
 
 // verdictKeys begin with what the key that goes on does now.
@@ -77,17 +78,16 @@ func (s *Screen) verdictKeys() []key.Binding {
 	return []key.Binding{k.On, k.Edit, k.Copy, k.Walk, k.Down, k.Back}
 }
 
-// choiceKeys are the answers' keys, 401 and 403 first: a narrow key line drops
-// what comes last.
-func (s *Screen) choiceKeys() []key.Binding {
-	var two, others []key.Binding
+// choiceKeys are the answers' keys: those up to 403, and the others, which stand on
+// the page and are the first that a narrow key line drops.
+func (s *Screen) choiceKeys() (two, others []key.Binding) {
 	for _, c := range s.q.digits.Choices {
 		b := screen.Bind(c.Key, fmt.Sprint(c.Code), c.Key)
-		if c.Code == http.StatusUnauthorized || c.Code == http.StatusForbidden {
+		if c.Code < http.StatusMultipleChoices || c.Code == http.StatusUnauthorized || c.Code == http.StatusForbidden {
 			two = append(two, b)
 		} else {
 			others = append(others, b)
 		}
 	}
-	return append(two, others...)
+	return two, others
 }

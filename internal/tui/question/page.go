@@ -86,7 +86,7 @@ func (s *Screen) layout() {
 		}
 	default:
 		page.Add(s.asks(t)...)
-		s.offer(&page, s.choices(t))
+		s.offer(&page, s.choices(t, true), s.choices(t, false))
 	}
 	s.split.Text.Show(page)
 	s.split.Side.Show(beside)
@@ -99,10 +99,13 @@ const (
 	storyRows = 6
 )
 
-// offer joins a question and its choices to one page where they fit; where they
-// don't, the choices stand still at the foot.
-func (s *Screen) offer(page *kit.Page, choices kit.Page) {
-	h, gap := s.canvas.H, 1
+// offer joins a question and its choices to one page where they fit, without the
+// air in them if need be; where they don't, the choices stand still at the foot.
+func (s *Screen) offer(page *kit.Page, airy, tight kit.Page) {
+	h, gap, choices := s.canvas.H, 1, airy
+	if page.Len()+gap+airy.Len() > h {
+		choices = tight
+	}
 	if h >= 16 && page.Len()+2+choices.Len() <= h {
 		gap = 2
 	}
@@ -137,10 +140,12 @@ func (s *Screen) asks(t *theme.Theme) []string {
 }
 
 // choices draws what there is to choose from.
-func (s *Screen) choices(t *theme.Theme) (page kit.Page) {
+func (s *Screen) choices(t *theme.Theme, airy bool) (page kit.Page) {
 	width := s.canvas.W
 	page.Add(s.prompt(t, width)...)
-	page.Add("")
+	if airy {
+		page.Add("")
+	}
 	for _, c := range s.q.digits.Choices {
 		page.Click(0, page.Len(), width, 1, answered(c.Code))
 		key, name := t.Status(c.Code).Bold(true).Render(layout.Pad(c.Key, 1)), layout.Pad(study.Status(c.Code), 19)

@@ -59,7 +59,7 @@ func TestAPageThatDoesNotFitIsScrolled(t *testing.T) {
 // TestTheChoicesStayInSight: where a story has to be scrolled, they stand still
 // below it.
 func TestTheChoicesStayInSight(t *testing.T) {
-	d := open(t, 40, 16)
+	d := open(t, 40, 14)
 	d.Shows("401 Unauthorized", "403 Forbidden", "more ↓")
 	d.Press("end")
 	d.Shows("401 Unauthorized", "403 Forbidden", "more ↑")
