@@ -90,7 +90,7 @@ func (c *cache) serve(w http.ResponseWriter, r *http.Request) {
 		res.decides("Age", strconv.Itoa(int(s.now().Sub(e.at).Seconds())))
 		d.Status, d.Deciding, d.Cause = res.status, res.deciding, found
 		d.Reason = s.ring.said(found).Reason
-		s.tell(d)
+		s.tell(r, nil, d, res)
 		s.write(w, r, res)
 		return
 	}
@@ -103,7 +103,7 @@ func (c *cache) serve(w http.ResponseWriter, r *http.Request) {
 	} else { // a trace ends at its refusal
 		d.Checks[0].Detail += "; " + stored.Detail
 	}
-	s.tell(d)
+	s.tell(r, nil, d, res)
 	s.write(w, r, res)
 }
 

@@ -123,7 +123,7 @@ func tryAsk(t *testing.T, s *Server, request string, lines ...string) tried {
 		r.Header.Add(key, fill(t, s, value))
 	}
 	heard := make(chan Decision, 1)
-	defer s.Watch(func(d Decision) { heard <- d })()
+	defer s.Observe(func(x Seen) { heard <- x.Decision })()
 	res, err := (&http.Transport{DisableKeepAlives: true}).RoundTrip(r)
 	got := tried{decision: <-heard}
 	if err != nil {

@@ -7,44 +7,54 @@ import (
 	"net/http"
 	"slices"
 	"strings"
-	"sync"
 )
 
 // hopByHop are the header fields that concern one connection only (RFC 9110
 // §7.6.1), and those for a proxy, which are used up at the first one that asks
 // for them (§11.7.1).
-var hopByHop = [...]string{"Connection", "Keep-Alive", "Proxy-Authorization", "Proxy-Authenticate", "Proxy-Connection", "Te", "Trailer", "Transfer-Encoding", "Upgrade"}
+var hopByHop = [...]string{
+	"Connection", "Keep-Alive", "Proxy-Authorization", "Proxy-Authenticate", "Proxy-Connection", "Te", "Trailer",
+	"Transfer-Encoding", "Upgrade",
+}
 
+// spelled are names that Go would write another way.
 var spelled = [...]string{"WWW-Authenticate", "DPoP-Nonce", "ETag"}
 
 // forward passes a request on to the main listener, over TCP like anybody else,
 // and returns its answer with the decision behind it. A fault on the way is a
 // 502.
 func (s *Server) forward(r *http.Request) (Decision, response) {
-	var mu sync.Mutex
-	var local string
-	heard := map[string]Decision{}
-	defer s.Watch(func(d Decision) { mu.Lock(); defer mu.Unlock(); heard[d.Remote] = d })()
-	t := &http.Transport{DisableKeepAlives: true, DisableCompression: true,
-		DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
-			conn, err := (&net.Dialer{}).DialContext(ctx, "tcp4", s.Addr())
-			if err == nil {
-				mu.Lock()
-				defer mu.Unlock()
-				local = conn.LocalAddr().String()
-			}
-			return conn, err
-		}}
+	decided := make(chan Decision, 1)
+	conn, err := (&net.Dialer{}).DialContext(r.Context(), "tcp4", s.Addr())
+	if err != nil {
+		return s.silent()
+	}
+	defer conn.Close()
+	local := conn.LocalAddr().String()
+	s.forwards.Store(local, decided)
+	defer s.forwards.Delete(local)
+	t := &http.Transport{
+		DisableKeepAlives: true, DisableCompression: true,
+		DialContext: func(context.Context, string, string) (net.Conn, error) { return conn, nil },
+	}
 	res, err := passOn(t, r, s.Addr())
 	if err != nil {
-		silent := Cause{Code: "proxy target.silent"}
-		words := s.ring.said(silent)
-		return Decision{Status: http.StatusBadGateway, Cause: silent, Reason: words.Reason},
-			asProblem(http.StatusBadGateway, words.Say, words.Next)
+		return s.silent()
 	}
-	mu.Lock()
-	defer mu.Unlock()
-	return heard[local], res
+	select {
+	case d := <-decided:
+		return d, res
+	default: // the HTTP reader answered, and no gate decided
+		return Decision{Status: res.status}, res
+	}
+}
+
+// silent is the answer when the server behind gives none.
+func (s *Server) silent() (Decision, response) {
+	cause := Cause{Code: "proxy target.silent"}
+	words := s.ring.said(cause)
+	return Decision{Status: http.StatusBadGateway, Cause: cause, Reason: words.Reason},
+		asProblem(http.StatusBadGateway, words.Say, words.Next)
 }
 
 func passOn(t *http.Transport, r *http.Request, addr string) (response, error) {

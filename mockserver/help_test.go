@@ -52,7 +52,7 @@ func send(t testing.TB, s *Server, method, target, body string, lines ...string)
 	}
 	var mu sync.Mutex
 	var got *Decision
-	stop := s.Watch(func(d Decision) { mu.Lock(); got = &d; mu.Unlock() })
+	stop := s.Observe(func(x Seen) { mu.Lock(); got = &x.Decision; mu.Unlock() })
 	defer stop()
 	tr := &http.Transport{DisableKeepAlives: true}
 	res, err := tr.RoundTrip(req)

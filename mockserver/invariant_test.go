@@ -81,7 +81,7 @@ func direct(s *Server, method, target string, set func(*http.Request)) (http.Hea
 	r.Host = s.Host()
 	set(r)
 	var d Decision
-	stop := s.Watch(func(got Decision) { d = got })
+	stop := s.Observe(func(x Seen) { d = x.Decision })
 	defer stop()
 	w := httptest.NewRecorder()
 	s.serve(w, r)

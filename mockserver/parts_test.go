@@ -28,7 +28,7 @@ func knock(t interface{ Fatal(...any) }, s *Server, via, method, target string, 
 	r.Host = door.Host
 	set(r)
 	heard := make(chan Decision, 8)
-	defer s.Watch(func(d Decision) { heard <- d })()
+	defer s.Observe(func(x Seen) { heard <- x.Decision })()
 	tr := &http.Transport{DisableKeepAlives: true, TLSClientConfig: door.TLS}
 	if strings.HasPrefix(via, world.ViaProxy) {
 		r.URL.Opaque = "http://" + door.Host + target

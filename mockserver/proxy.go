@@ -100,13 +100,13 @@ func (s *Server) between(gate []Check, realm string, w http.ResponseWriter, r *h
 	if refused != nil {
 		res := refused.answer(v)
 		d.Status, d.Deciding = res.status, res.deciding
-		s.tell(d)
+		s.tell(r, nil, d, res)
 		s.write(w, r, res)
 		return
 	}
 	behind, res := s.forward(r)
 	d.join(behind)
-	s.tell(d)
+	s.tell(r, nil, d, res)
 	s.write(w, r, res)
 }
 

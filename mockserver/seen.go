@@ -17,15 +17,23 @@ import (
 // answered: everything there is to know of a request from any client.
 type Seen struct {
 	Decision
-	Host string
-	Sent http.Header // the request's, without Host
-	// Named is Sent with every credential of this server's written as its
-	// {{name}}, so that requests can be compared though tokens are minted anew.
-	Named       http.Header
-	Credentials []world.Credential // those found in Sent, with the values sent
-	SentBody    []byte             // as far as the gate read it
-	Header      http.Header        // the response's, without what the transport adds
-	Body        []byte
+	Host     string
+	Sent     http.Header // the request's, without Host
+	SentBody []byte      // as far as the gate read it
+	Header   http.Header // the response's, without what the transport adds
+	Body     []byte
+
+	ring *Keyring // what knows the server's credentials again
+}
+
+// Named is Sent with every credential of this server's written as its {{name}},
+// so that requests can be compared though tokens are minted anew; and those
+// credentials, with the values sent.
+func (s Seen) Named() (http.Header, []world.Credential) {
+	if s.ring == nil {
+		return s.Sent.Clone(), nil
+	}
+	return s.ring.name(s.Sent)
 }
 
 // observers are told of every request; see Server.Observe.
@@ -35,8 +43,21 @@ type observers struct {
 	all  map[int]func(Seen)
 }
 
-// Observe calls f with every request, in the handler's goroutine and before the
-// first byte of the response, until stop is called. What f is given is its own.
+// list is a snapshot of the observers, oldest first.
+func (o *observers) list() []func(Seen) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	calls := make([]func(Seen), 0, len(o.all))
+	for _, id := range slices.Sorted(maps.Keys(o.all)) {
+		calls = append(calls, o.all[id])
+	}
+	return calls
+}
+
+// Observe calls f with every request of a client, in the handler's goroutine and
+// before the first byte of the response, until stop is called. A call already
+// under way when stop is called may still end after it. What f is given is its
+// own. It is the one way that anything is told of a request.
 func (s *Server) Observe(f func(Seen)) (stop func()) {
 	o := &s.observers
 	o.mu.Lock()
@@ -54,22 +75,22 @@ func (s *Server) Observe(f func(Seen)) (stop func()) {
 	}
 }
 
-func (s *Server) show(v *Visit, d Decision, res response) {
-	o := &s.observers
-	o.mu.Lock()
-	calls := make([]func(Seen), 0, len(o.all))
-	for _, id := range slices.Sorted(maps.Keys(o.all)) {
-		calls = append(calls, o.all[id])
+// tell tells the observers of a request. One that was passed on from a listener
+// before the server is told to who passed it on, and by that listener to everybody.
+func (s *Server) tell(r *http.Request, sent []byte, d Decision, res response) {
+	if by, ok := s.forwards.LoadAndDelete(r.RemoteAddr); ok {
+		by.(chan Decision) <- d
+		return
 	}
-	o.mu.Unlock()
-	for _, f := range calls {
-		own := Seen{Decision: d, Host: v.r.Host, Sent: v.r.Header.Clone(), SentBody: slices.Clone(v.body),
-			Header: http.Header{}, Body: slices.Clone(res.body)}
+	for _, f := range s.observers.list() {
+		own := Seen{
+			Decision: d, Host: r.Host, Sent: r.Header.Clone(), SentBody: slices.Clone(sent),
+			Header: http.Header{}, Body: slices.Clone(res.body), ring: s.ring,
+		}
 		own.Checks, own.Deciding = slices.Clone(d.Checks), slices.Clone(d.Deciding)
 		for name, values := range res.header {
 			own.Header[http.CanonicalHeaderKey(name)] = slices.Clone(values)
 		}
-		own.Named, own.Credentials = s.ring.name(own.Sent)
 		f(own)
 	}
 }

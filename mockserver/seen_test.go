@@ -2,6 +2,7 @@ package mockserver
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -37,7 +38,8 @@ func TestAnObserverSeesBothDirections(t *testing.T) {
 	if got := x.Header.Get("Location"); got != "/users/100" || string(x.Body) != a.body {
 		t.Errorf("Location %q, body %q, want %q", got, x.Body, a.body)
 	}
-	if got, want := x.Named["Authorization"], []string{"Bearer {{bob}}"}; !cmp.Equal(got, want) || x.Sent.Get("Authorization") == want[0] {
+	named, _ := x.Named()
+	if got, want := named["Authorization"], []string{"Bearer {{bob}}"}; !cmp.Equal(got, want) || x.Sent.Get("Authorization") == want[0] {
 		t.Errorf("named %q, sent %q", got, x.Sent["Authorization"])
 	}
 	// What one observer does to its copy is nobody else's business.
@@ -45,6 +47,35 @@ func TestAnObserverSeesBothDirections(t *testing.T) {
 	ask(t, s, "GET /health", "X-Odd: fine")
 	if got := next().Sent.Get("X-Odd"); got != "fine" {
 		t.Error(got)
+	}
+}
+
+// A request that something passes on is told once, with the answer its client got.
+func TestARequestPassedOnIsToldOnce(t *testing.T) {
+	for _, c := range []struct {
+		via, check string
+		status     int
+	}{{"proxy", "proxy login", 200}, {"portal", "network login", 511}, {"cache", "cache", 200}} {
+		t.Run(c.via, func(t *testing.T) {
+			s := start(t, Options{})
+			told := make(chan Seen, 8)
+			stop := s.Observe(func(x Seen) { told <- x })
+			res, _ := knock(t, s, c.via, "GET", "/health", func(r *http.Request) {
+				login, _ := s.Credential("bob.proxy")
+				r.Header.Set("Proxy-Authorization", "Basic "+login.Value)
+			})
+			stop()
+			if len(told) != 1 || res.StatusCode != c.status {
+				t.Fatalf("told %d times, answered %d", len(told), res.StatusCode)
+			}
+			x := <-told
+			if x.Status != c.status || x.Checks[0].Name != c.check || len(x.Body) == 0 || x.Header.Get("Content-Type") == "" {
+				t.Errorf("%+v", x)
+			}
+			if c.status == 200 && !slices.ContainsFunc(x.Checks, func(r Result) bool { return r.Name == "route" }) {
+				t.Error("what the server behind decided is missing")
+			}
+		})
 	}
 }
 

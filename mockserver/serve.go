@@ -30,8 +30,7 @@ func (s *Server) answer(at site, w http.ResponseWriter, r *http.Request) {
 	d, refused := decide(s.gate, v)
 	res := s.respond(v, refused)
 	d.Status, d.Deciding = res.status, res.deciding
-	s.tell(d)
-	s.show(v, d, res)
+	s.tell(r, v.body, d, res)
 	s.write(w, r, res)
 }
 

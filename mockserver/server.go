@@ -81,21 +81,20 @@ type Server struct {
 	close   func() error
 	doors   doors
 
-	mu       sync.Mutex
-	busy     int
-	closing  bool
-	drained  chan struct{} // closed when closing and the last handler has returned
-	watchers map[int]func(Decision)
-	next     int
+	mu      sync.Mutex
+	busy    int
+	closing bool
+	drained chan struct{} // closed when closing and the last handler has returned
 
 	observers observers
+	forwards  sync.Map // chan Decision of whoever passed a request on, by the address it comes from
 }
 
 // Start starts a server, on a free port of 127.0.0.1 unless told otherwise.
 func Start(o Options) (*Server, error) {
 	s := &Server{
 		world: o.World, gate: o.Gate, now: o.Now, given: map[string]bool{}, reply: replies(),
-		log: &faultLog{}, drained: make(chan struct{}), watchers: map[int]func(Decision){},
+		log: &faultLog{}, drained: make(chan struct{}),
 	}
 	if err := s.defaults(o.Given); err != nil {
 		return nil, err
@@ -209,41 +208,6 @@ func (s *Server) Credentials() []world.Credential {
 		out[i].Value = s.ring.value(out[i])
 	}
 	return out
-}
-
-// Watch calls f with every Decision, in the handler's goroutine and before the
-// first byte of the response, until stop is called. A call already under way
-// when stop is called may still end after it.
-func (s *Server) Watch(f func(Decision)) (stop func()) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	id := s.next
-	s.next++
-	s.watchers[id] = f
-	return func() {
-		s.mu.Lock()
-		defer s.mu.Unlock()
-		delete(s.watchers, id)
-	}
-}
-
-func (s *Server) tell(d Decision) {
-	s.mu.Lock()
-	ids := make([]int, 0, len(s.watchers))
-	for id := range s.watchers {
-		ids = append(ids, id)
-	}
-	slices.Sort(ids)
-	calls := make([]func(Decision), len(ids))
-	for i, id := range ids {
-		calls[i] = s.watchers[id]
-	}
-	s.mu.Unlock()
-	for _, f := range calls {
-		own := d
-		own.Checks, own.Deciding = slices.Clone(d.Checks), slices.Clone(d.Deciding)
-		f(own)
-	}
 }
 
 // Close stops the server and cuts every connection. It returns within a

@@ -120,7 +120,7 @@ func TestCloseWithStuckObserver(t *testing.T) {
 	}
 	reached, release := make(chan struct{}), make(chan struct{})
 	defer close(release)
-	s.Watch(func(Decision) { close(reached); <-release })
+	s.Observe(func(Seen) { close(reached); <-release })
 	c, err := net.Dial("tcp", s.Addr())
 	if err != nil {
 		t.Fatal(err)
@@ -147,7 +147,7 @@ func TestCloseTellsOfAPanic(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.Watch(func(Decision) { panic("observer broke") })
+	s.Observe(func(Seen) { panic("observer broke") })
 	if got := raw(t, s, "GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n"); got != "" {
 		t.Errorf("got %q", got)
 	}
@@ -156,14 +156,14 @@ func TestCloseTellsOfAPanic(t *testing.T) {
 	}
 }
 
-func TestWatchersHearEveryDecision(t *testing.T) {
+func TestObserversHearEveryRequest(t *testing.T) {
 	s := start(t, Options{})
 	var mu sync.Mutex
 	heard := map[string]int{}
 	for _, name := range []string{"one", "two"} {
-		s.Watch(func(d Decision) { mu.Lock(); heard[name]++; mu.Unlock(); d.Checks[0].Name = "changed by " + name })
+		s.Observe(func(d Seen) { mu.Lock(); heard[name]++; mu.Unlock(); d.Checks[0].Name = "changed by " + name })
 	}
-	stop := s.Watch(func(Decision) { mu.Lock(); heard["stopped"]++; mu.Unlock() })
+	stop := s.Observe(func(Seen) { mu.Lock(); heard["stopped"]++; mu.Unlock() })
 	stop()
 	stop()
 	var wg sync.WaitGroup

@@ -159,7 +159,8 @@ func cut(s string, most int) string {
 // who says whose credentials came, as this server knows them.
 func who(x mockserver.Seen) string {
 	var labels []string
-	for _, c := range x.Credentials {
+	_, found := x.Named()
+	for _, c := range found {
 		labels = append(labels, c.Label)
 	}
 	switch {
@@ -175,11 +176,12 @@ func who(x mockserver.Seen) string {
 // for its age now.
 func ranOut(x mockserver.Seen) (world.Credential, bool) {
 	r, _ := x.Refusal()
-	i := slices.IndexFunc(x.Credentials, func(c world.Credential) bool { return c.Kind == "bearer" && c.State == "valid" })
+	_, found := x.Named()
+	i := slices.IndexFunc(found, func(c world.Credential) bool { return c.Kind == "bearer" && c.State == "valid" })
 	if i < 0 || r.Name != "validity" || !r.Expired {
 		return world.Credential{}, false
 	}
-	return x.Credentials[i], true
+	return found[i], true
 }
 
 // jsonLines tells a program: one object a line, each with its event.
@@ -220,7 +222,8 @@ func withValues(all []world.Credential) []credentialJSON {
 
 func (l *jsonLines) request(x arrival) error {
 	names := []string{}
-	for _, c := range x.Credentials {
+	_, found := x.Named()
+	for _, c := range found {
 		names = append(names, c.Name)
 	}
 	err := l.write(struct {

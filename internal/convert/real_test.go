@@ -69,8 +69,8 @@ func (p place) Hosts() []string { return []string{p.addr} }
 func (p place) Credential(string) (world.Credential, bool) {
 	return world.Credential{}, false
 }
-func (p place) Credentials() []world.Credential               { return nil }
-func (p place) Watch(func(mockserver.Decision)) (stop func()) { return func() {} }
+func (p place) Credentials() []world.Credential             { return nil }
+func (p place) Observe(func(mockserver.Seen)) (stop func()) { return func() {} }
 
 // shape is what two requests are compared by.
 type shape struct {

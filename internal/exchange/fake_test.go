@@ -18,11 +18,11 @@ type fakeTarget struct {
 	listener net.Listener
 	creds    []world.Credential
 
-	mu       sync.Mutex
-	watchers map[int]func(mockserver.Decision)
-	next     int
-	conns    sync.WaitGroup
-	accepted int
+	mu        sync.Mutex
+	observers map[int]func(mockserver.Seen)
+	next      int
+	conns     sync.WaitGroup
+	accepted  int
 }
 
 func credentials() []world.Credential {
@@ -48,7 +48,7 @@ func serve(t testing.TB, handle func(f *fakeTarget, c net.Conn)) *fakeTarget {
 	if err != nil {
 		t.Fatal(err)
 	}
-	f := &fakeTarget{listener: l, creds: credentials(), watchers: map[int]func(mockserver.Decision){}}
+	f := &fakeTarget{listener: l, creds: credentials(), observers: map[int]func(mockserver.Seen){}}
 	go func() {
 		for {
 			c, err := l.Accept()
@@ -114,32 +114,32 @@ func (f *fakeTarget) Credential(name string) (world.Credential, bool) {
 	return f.creds[i], true
 }
 
-func (f *fakeTarget) Watch(w func(mockserver.Decision)) func() {
+func (f *fakeTarget) Observe(w func(mockserver.Seen)) func() {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	id := f.next
 	f.next++
-	f.watchers[id] = w
+	f.observers[id] = w
 	return func() {
 		f.mu.Lock()
 		defer f.mu.Unlock()
-		delete(f.watchers, id)
+		delete(f.observers, id)
 	}
 }
 
-// decide tells the watchers of a decision, as the mock server does.
+// decide tells the observers of a decision, as the mock server does.
 func (f *fakeTarget) decide(d mockserver.Decision) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	for _, w := range f.watchers {
-		w(d)
+	for _, w := range f.observers {
+		w(mockserver.Seen{Decision: d})
 	}
 }
 
 func (f *fakeTarget) watching() int {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	return len(f.watchers)
+	return len(f.observers)
 }
 
 func (f *fakeTarget) connections() int {

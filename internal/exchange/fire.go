@@ -61,21 +61,22 @@ func (p *Prepared) fire(ctx context.Context, timeout time.Duration) (*Exchange, 
 	defer conn.Close()
 	defer context.AfterFunc(ctx, func() { conn.Close() })()
 
-	var decision atomic.Pointer[mockserver.Decision]
+	var seen atomic.Pointer[mockserver.Seen]
 	remote := conn.LocalAddr().String()
 	if tell, ok := ctx.Value(dialed{}).(func(string)); ok {
 		tell(remote)
 	}
-	stop := p.target.Watch(func(d mockserver.Decision) {
-		if d.Remote == remote {
-			decision.Store(&d)
+	stop := p.target.Observe(func(s mockserver.Seen) {
+		if s.Remote == remote {
+			seen.Store(&s)
 		}
 	})
 	defer stop()
 
 	x, err := roundTrip(conn, p.Method, p.Raw)
 	took := now().Sub(start)
-	if d := decision.Load(); err != nil && d != nil && d.Undocumented {
+	told := seen.Load()
+	if err != nil && told != nil && told.Undocumented {
 		x, err = &Exchange{Sent: Message{Raw: p.Raw}}, nil
 	}
 	if err != nil {
@@ -83,7 +84,9 @@ func (p *Prepared) fire(ctx context.Context, timeout time.Duration) (*Exchange, 
 	}
 	x.Method, x.Target, x.Credentials = p.Method, p.Target, p.Credentials
 	x.Sent.Header = p.header.Clone()
-	x.Decision = decision.Load()
+	if x.Seen = told; told != nil {
+		x.Decision = &told.Decision
+	}
 	x.Addr, x.TLS, x.Host = p.way.door.Addr, p.way.door.TLS != nil, p.way.door.Host
 	x.Began, x.Took = start, took
 	return x, nil

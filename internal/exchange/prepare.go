@@ -21,9 +21,9 @@ type Target interface {
 	Hosts() []string // host names the server answers to, each also with its port
 	Credential(name string) (world.Credential, bool)
 	Credentials() []world.Credential
-	// Watch registers an observer of decisions and returns what removes it.
-	// The observer runs before the response's first byte is written.
-	Watch(func(mockserver.Decision)) (stop func())
+	// Observe registers an observer of requests and returns what removes it. The
+	// observer runs before the response's first byte is written.
+	Observe(func(mockserver.Seen)) (stop func())
 }
 
 // Prepared is a request ready for the wire. It may be fired any number of times.

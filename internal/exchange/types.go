@@ -4,6 +4,7 @@
 package exchange
 
 import (
+	"errors"
 	"net/http"
 	"time"
 
@@ -36,6 +37,9 @@ type Exchange struct {
 	// Decision is nil when the request never reached the gate (the server's
 	// HTTP reader refused it).
 	Decision *mockserver.Decision
+	// Seen is the request as the server read it; nil as Decision is, and for a
+	// server that isn't the course's own.
+	Seen *mockserver.Seen
 	// Credentials are the {{names}} of the request text, in order.
 	Credentials []world.Credential
 	Took        time.Duration
@@ -58,3 +62,6 @@ type Hop struct {
 
 // Unread is what is said of a request that has no Decision.
 const Unread = "The request never reached the gate: the server's HTTP reader refused it."
+
+// ErrUnread is Unread where a request without a Decision is of no use.
+var ErrUnread = errors.New("t" + Unread[1:len(Unread)-1] + "; write it as one method, one path and headers")

@@ -68,11 +68,10 @@ func (l *Live) see(x mockserver.Seen) {
 	}
 }
 
-// Fire opens the server if need be and fires a text at it. Seen is what the
-// server saw of it.
-func (l *Live) Fire(ctx context.Context, text string) (*exchange.Exchange, mockserver.Seen, error) {
+// Fire opens the server if need be and fires a text at it.
+func (l *Live) Fire(ctx context.Context, text string) (*exchange.Exchange, error) {
 	if _, err := l.Open(); err != nil {
-		return nil, mockserver.Seen{}, err
+		return nil, err
 	}
 	var mine []string // by the goroutine that fires alone
 	ctx = exchange.Dialed(ctx, func(local string) {
@@ -81,13 +80,13 @@ func (l *Live) Fire(ctx context.Context, text string) (*exchange.Exchange, mocks
 		defer l.mu.Unlock()
 		l.own[local] = true
 	})
-	x, seen, err := fire(ctx, l.Server(), text)
+	x, err := fire(ctx, l.Server(), text)
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	for _, local := range mine {
 		delete(l.own, local)
 	}
-	return x, seen, err
+	return x, err
 }
 
 // Close stops the server, if it runs.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"strings"
 	"sync"
 
 	"bouncer/internal/exchange"
@@ -42,7 +41,7 @@ func NewRoom(o mockserver.Options, missions []quiz.Mission, starts Starts, outsi
 		if srv := r.live.Server(); srv != nil {
 			x.Addr, x.Host = srv.Reached(), srv.Host()
 		}
-		met, err := r.add(context.Background(), s)
+		met, err := r.add(context.Background(), Shot(s))
 		if err != nil {
 			met = nil // what can't be judged meets nothing; a mission's own page says why
 		}
@@ -72,7 +71,7 @@ func (r *Room) Open() (addr string, err error) { return r.live.Open() }
 
 // add gives a request to the board, and returns the ids of the missions that it
 // meets.
-func (r *Room) add(ctx context.Context, s mockserver.Seen) (ids []string, err error) {
+func (r *Room) add(ctx context.Context, s quiz.Shot) (ids []string, err error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.board == nil {
@@ -85,7 +84,7 @@ func (r *Room) add(ctx context.Context, s mockserver.Seen) (ids []string, err er
 		})
 		r.board = NewBoard(here, starts)
 	}
-	for _, m := range r.board.Add(Shot(s)) {
+	for _, m := range r.board.Add(s) {
 		ids = append(ids, m.ID)
 	}
 	return ids, nil
@@ -103,12 +102,13 @@ func (r *Room) Fire(ctx context.Context, text string) (*exchange.Exchange, quiz.
 	if _, err := r.Open(); err != nil {
 		return nil, quiz.Shot{}, nil, err
 	}
-	x, seen, err := r.live.Fire(ctx, text)
+	x, err := r.live.Fire(ctx, text)
 	if err != nil {
 		return x, quiz.Shot{}, nil, err
 	}
-	ids, err := r.add(ctx, seen)
-	return x, Shot(seen), ids, err
+	shot := Shot(*x.Seen)
+	ids, err := r.add(ctx, shot)
+	return x, shot, ids, err
 }
 
 // Server is the running server; nil before Open.
@@ -133,30 +133,4 @@ func (r *Room) Close() error {
 		err = errors.Join(err, next.Close())
 	}
 	return err
-}
-
-// ShotOf is a request from another client as the missions are judged by.
-func ShotOf(x *exchange.Exchange) quiz.Shot {
-	named := x.Sent.Header.Clone()
-	for _, values := range named {
-		for i := range values {
-			values[i] = naming(values[i], x.Credentials)
-		}
-	}
-	s := quiz.Shot{Method: x.Method, Target: x.Target, Sent: named, Status: x.Status, Answer: x.Received.Header, Body: string(x.Body)}
-	if x.Decision != nil {
-		refused, _ := x.Decision.Refusal()
-		s.Person, s.Refused = x.Decision.Person, refused.Name
-	}
-	return s
-}
-
-// naming puts {{name}} in place of credentials.
-func naming(value string, creds []world.Credential) string {
-	for _, c := range creds {
-		if c.Value != "" {
-			value = strings.ReplaceAll(value, c.Value, "{{"+c.Name+"}}")
-		}
-	}
-	return value
 }

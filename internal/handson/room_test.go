@@ -92,7 +92,7 @@ func TestAnotherClientIsHeard(t *testing.T) {
 	if x.Status != 403 || x.Decision == nil || len(x.Credentials) != 1 || len(x.Sent.Raw) == 0 || len(x.Received.Raw) == 0 {
 		t.Errorf("%+v", x)
 	}
-	if s := ShotOf(x); s.Person != "alice" || s.Refused != "role" || s.Sent["Authorization"][0] != "Bearer {{alice}}" {
+	if s := Shot(*x.Seen); s.Person != "alice" || s.Refused != "role" || s.Sent["Authorization"][0] != "Bearer {{alice}}" {
 		t.Errorf("%+v", s)
 	}
 }

@@ -6,12 +6,10 @@ package handson
 import (
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"maps"
 	"net/http"
 	"slices"
-	"sync"
 
 	"bouncer/internal/exchange"
 	"bouncer/mockserver"
@@ -21,34 +19,22 @@ import (
 // Shot is a request as the judges of missions and repairs read it.
 func Shot(s mockserver.Seen) quiz.Shot {
 	refused, _ := s.Refusal()
-	return quiz.Shot{Method: s.Method, Target: s.Target, Person: s.Person, Sent: s.Named,
-		Status: s.Status, Refused: refused.Name, Answer: s.Header, Body: string(s.Body)}
+	named, _ := s.Named()
+	return quiz.Shot{
+		Method: s.Method, Target: s.Target, Person: s.Person, Sent: named,
+		Status: s.Status, Refused: refused.Name, Answer: s.Header, Body: string(s.Body),
+	}
 }
 
-// fire fires a text at a server and brings back what the server saw of it
-// beside the exchange. It is an error when the request doesn't reach the gate.
-func fire(ctx context.Context, s *mockserver.Server, text string) (*exchange.Exchange, mockserver.Seen, error) {
-	var mu sync.Mutex
-	seen := map[string]mockserver.Seen{}
-	stop := s.Observe(func(x mockserver.Seen) {
-		mu.Lock()
-		defer mu.Unlock()
-		seen[x.Remote] = x
-	})
-	defer stop()
+// fire fires a text at a server. It is an error when the request doesn't reach
+// the gate.
+func fire(ctx context.Context, s *mockserver.Server, text string) (*exchange.Exchange, error) {
 	x, err := exchange.Fire(ctx, s, text)
-	if err != nil {
-		return nil, mockserver.Seen{}, err
+	if err == nil && x.Seen == nil {
+		err = exchange.ErrUnread
 	}
-	if x.Decision == nil {
-		return x, mockserver.Seen{}, errUnread
-	}
-	mu.Lock()
-	defer mu.Unlock()
-	return x, seen[x.Decision.Remote], nil
+	return x, err
 }
-
-var errUnread = errors.New("the request never reached the gate: the server's HTTP reader refused it; write it as one method, one path and headers")
 
 // Start fires the request a mission starts from at a fresh server: its judge
 // compares the learner's requests with it.
@@ -73,11 +59,11 @@ func Texts(ctx context.Context, o mockserver.Options, texts ...string) (shots []
 		}
 	}()
 	for _, text := range texts {
-		_, seen, err := fire(ctx, s, text)
+		x, err := fire(ctx, s, text)
 		if err != nil {
 			return shots, err
 		}
-		shots = append(shots, Shot(seen))
+		shots = append(shots, Shot(*x.Seen))
 	}
 	return shots, nil
 }
@@ -85,9 +71,11 @@ func Texts(ctx context.Context, o mockserver.Options, texts ...string) (shots []
 // Exchange makes of what a server saw what a screen draws. The bytes are written
 // out anew from what was read, so the order of headers is the alphabet's.
 func Exchange(s mockserver.Seen) *exchange.Exchange {
-	d := s.Decision
-	x := &exchange.Exchange{Method: s.Method, Target: s.Target, Status: s.Status, Body: s.Body,
-		Decision: &d, Credentials: s.Credentials}
+	_, creds := s.Named()
+	x := &exchange.Exchange{
+		Method: s.Method, Target: s.Target, Status: s.Status, Body: s.Body,
+		Decision: &s.Decision, Seen: &s, Credentials: creds,
+	}
 	x.Sent = message(fmt.Sprintf("%s %s HTTP/1.1\r\nHost: %s\r\n", s.Method, s.Target, s.Host), s.Sent, s.SentBody)
 	x.Received = message(fmt.Sprintf("HTTP/1.1 %d %s\r\n", s.Status, http.StatusText(s.Status)), s.Header, s.Body)
 	return x

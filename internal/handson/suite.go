@@ -42,11 +42,11 @@ func Suite(ctx context.Context, now func() time.Time, r quiz.Repair, g mockserve
 				return nil, err
 			}
 		}
-		x, seen, err := fire(ctx, servers[key], p.Text)
+		x, err := fire(ctx, servers[key], p.Text)
 		if err != nil {
 			return nil, err
 		}
-		rows, shots[i] = append(rows, Row{Probe: p, Got: x.Status, Exchange: x}), Shot(seen)
+		rows, shots[i] = append(rows, Row{Probe: p, Got: x.Status, Exchange: x}), Shot(*x.Seen)
 	}
 	for i, wrong := range r.Check(shots) {
 		rows[i].Wrong = wrong

@@ -72,9 +72,6 @@ func (r *reference) close() (err error) {
 	return err
 }
 
-// errUnread is a request that no contract can hold anybody to.
-var errUnread = errors.New("the request never reached the gate: the HTTP reader refused it; write it as one method, one path and headers")
-
 // ask prepares a step's request, its credentials minted now, and fires it at the
 // reference.
 func (r *reference) ask(ctx context.Context, s quiz.ProjectStep) (*exchange.Prepared, *exchange.Exchange, error) {
@@ -88,7 +85,7 @@ func (r *reference) ask(ctx context.Context, s quiz.ProjectStep) (*exchange.Prep
 	}
 	x, err := p.Fire(ctx)
 	if err == nil && x.Decision == nil {
-		err = errUnread
+		err = exchange.ErrUnread
 	}
 	return p, x, err
 }

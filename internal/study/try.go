@@ -105,7 +105,7 @@ func (t *Try) Take(s Shot) {
 // TakeOutside takes in a request of another client: it counts like one's own.
 func (t *Try) TakeOutside(x *exchange.Exchange) {
 	t.Exchange, t.Outside, t.Fault = x, true, nil
-	t.judge(handson.ShotOf(x))
+	t.judge(handson.Shot(*x.Seen))
 }
 
 func (t *Try) judge(shot quiz.Shot) {
