@@ -1,7 +1,6 @@
 package check
 
 import (
-	"encoding/xml"
 	"fmt"
 	"io"
 	"path/filepath"
@@ -9,75 +8,61 @@ import (
 	"strings"
 
 	"bouncer/internal/content"
+	"bouncer/internal/formats"
 )
 
-// Formats are the forms in which a report can be written.
-func Formats() []string { return []string{"text", "json", "sarif", "junit"} }
-
-// Write writes a report in one of Formats; version is the program's own.
+// Write writes a report in one of formats.Names; version is the program's own.
 func (r *Report) Write(w io.Writer, format, version string) error {
 	switch format {
 	case "json":
-		return writeJSON(w, r)
+		return formats.JSON(w, r)
 	case "sarif":
-		return r.sarif(w, version)
+		return r.sarif(version).Write(w)
 	case "junit":
-		return r.junit(w)
+		return r.junit().Write(w)
 	}
 	return r.text(w)
 }
 
-func writeJSON(w io.Writer, v any) error {
-	e := content.JSON(w)
-	e.SetEscapeHTML(false)
-	e.SetIndent("", "  ")
-	return e.Encode(v)
-}
+type object = formats.Object
 
-type object = map[string]any
-
-// sarif writes a report for programs that show findings beside the lines of a
-// file (SARIF 2.1.0): each stands at the line of the config or of the
-// description that names its path.
-func (r *Report) sarif(w io.Writer, version string) error {
-	rules, at := []object{}, map[string]int{}
+// sarif is a report as SARIF has it: each finding stands at the line of the config
+// or of the description that names its path.
+func (r *Report) sarif(version string) formats.Log {
+	out := formats.Log{Tool: "bouncer check", Version: version, OK: true, Rules: []object{}, Results: []object{}}
+	at := map[string]int{}
 	for i, rule := range Rules() {
 		at[rule.ID] = i
-		one := object{"id": rule.ID, "name": rule.ID, "shortDescription": object{"text": rule.Title},
-			"fullDescription":      object{"text": rule.Why},
-			"help":                 object{"text": rule.Source + "; bouncer check --explain " + rule.ID},
-			"defaultConfiguration": object{"level": rule.Level}}
-		if address := rule.Address(); address != "" {
-			one["helpUri"] = address
-		}
-		rules = append(rules, one)
+		out.Rules = append(out.Rules, rule.sarif())
 	}
-	results := []object{}
 	for _, f := range r.Findings {
-		results = append(results, f.sarif(at))
+		out.Results = append(out.Results, f.sarif(at))
 	}
 	for _, x := range r.Waived {
 		if x.Finding != nil {
 			result := x.Finding.sarif(at)
 			result["suppressions"] = []object{{"kind": "external", "justification": x.Reason}}
-			results = append(results, result)
+			out.Results = append(out.Results, result)
 		}
 	}
-	call := object{"executionSuccessful": true}
-	var notes []object
 	for _, o := range r.Inconclusive {
-		notes = append(notes, object{"level": "warning", "message": object{"text": "not judged: " + o.words()}})
+		out.Notes = append(out.Notes, "not judged: "+o.words())
 	}
-	if len(notes) > 0 {
-		call["toolExecutionNotifications"] = notes
+	return out
+}
+
+func (r Rule) sarif() object {
+	out := object{
+		"id": r.ID, "name": r.ID,
+		"shortDescription":     object{"text": r.Title},
+		"fullDescription":      object{"text": r.Why},
+		"help":                 object{"text": r.Source + "; bouncer check --explain " + r.ID},
+		"defaultConfiguration": object{"level": r.Level},
 	}
-	return writeJSON(w, object{
-		"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0",
-		"runs": []object{{
-			"tool":        object{"driver": object{"name": "bouncer check", "version": version, "rules": rules}},
-			"invocations": []object{call}, "results": results, "columnKind": "unicodeCodePoints",
-		}},
-	})
+	if address := r.Address(); address != "" {
+		out["helpUri"] = address
+	}
+	return out
 }
 
 func (f Finding) sarif(at map[string]int) object {
@@ -85,15 +70,11 @@ func (f Finding) sarif(at map[string]int) object {
 	if strings.HasPrefix(file, "/") {
 		file = "file://" + file
 	}
+	text := fmt.Sprintf("%s. Sent: %s %s, %s. Came: %s. It should be: %s (%s).",
+		f.Title, f.Method, f.Path, f.Sent, f.Line, f.Should, f.Source)
 	return object{
-		"ruleId": f.Rule, "ruleIndex": at[f.Rule], "level": f.Level,
-		"message": object{"text": fmt.Sprintf("%s. Sent: %s %s, %s. Came: %s. It should be: %s (%s).", f.Title,
-			f.Method, f.Path, f.Sent, f.Line, f.Should, f.Source)},
-		"locations": []object{{
-			"physicalLocation": object{"artifactLocation": object{"uri": file}, "region": object{"startLine": max(1,
-				f.path.Line)}},
-			"logicalLocations": []object{{"fullyQualifiedName": f.Method + " " + f.Path, "kind": "resource"}},
-		}},
+		"ruleId": f.Rule, "ruleIndex": at[f.Rule], "level": f.Level, "message": object{"text": text},
+		"locations":           formats.Location(file, f.path.Line, f.Method+" "+f.Path),
 		"partialFingerprints": object{"bouncer/v1": f.Rule + " " + f.Method + " " + f.Path + " " + f.Sent},
 	}
 }
@@ -114,38 +95,11 @@ func (r Rule) Address() string {
 	return "https://www.rfc-editor.org/rfc/rfc" + m[1] + "#section-" + strings.TrimRight(m[2], ".")
 }
 
-// The elements of the XML that CI servers read as JUnit's.
-type (
-	junitSuite struct {
-		XMLName  xml.Name    `xml:"testsuite"`
-		Name     string      `xml:"name,attr"`
-		Tests    int         `xml:"tests,attr"`
-		Failures int         `xml:"failures,attr"`
-		Skipped  int         `xml:"skipped,attr"`
-		Cases    []junitCase `xml:"testcase"`
-	}
-	junitCase struct {
-		Class   string        `xml:"classname,attr"`
-		Name    string        `xml:"name,attr"`
-		Failure *junitFailure `xml:"failure,omitempty"`
-		Skipped *junitSkipped `xml:"skipped,omitempty"`
-		Out     string        `xml:"system-out,omitempty"`
-	}
-	junitFailure struct {
-		Message string `xml:"message,attr"`
-		Type    string `xml:"type,attr"`
-		Text    string `xml:",chardata"`
-	}
-	junitSkipped struct {
-		Message string `xml:"message,attr"`
-	}
-)
-
-// junit writes a report as a suite of tests: one for each path that was judged
-// and is clean, one for each finding, and one skipped for what is open.
-func (r *Report) junit(w io.Writer) error {
-	s := junitSuite{Name: "bouncer check " + r.Target}
-	add := func(c junitCase) {
+// junit is a report as a suite of tests: one for each path that was judged and is
+// clean, one for each finding, and one skipped for what is open.
+func (r *Report) junit() *formats.Suite {
+	s := &formats.Suite{Name: "bouncer check " + r.Target}
+	add := func(c formats.Case) {
 		c.Class, c.Name = content.CleanLine(c.Class), content.CleanLine(c.Name)
 		s.Cases = append(s.Cases, c)
 	}
@@ -153,37 +107,29 @@ func (r *Report) junit(w io.Writer) error {
 	for _, f := range r.Findings {
 		where := f.Method + " " + f.Path
 		busy[where] = true
-		c := junitCase{Class: where, Name: f.Rule + " " + f.Title + ", " + f.Sent}
+		c := formats.Case{Class: where, Name: f.Rule + " " + f.Title + ", " + f.Sent}
 		p := &paper{}
 		p.finding(f, true)
 		if f.Level == Note {
 			c.Out = p.String()
 		} else {
-			s.Failures++
-			c.Failure = &junitFailure{content.CleanLine(f.Line + "; should be " + f.Should), string(f.Level), p.String()}
+			c.Failure = &formats.Failure{
+				Message: content.CleanLine(f.Line + "; should be " + f.Should), Type: string(f.Level), Text: p.String(),
+			}
 		}
 		add(c)
 	}
 	for _, o := range r.Inconclusive {
 		busy[o.Method+" "+o.Path] = true
-		s.Skipped++
-		add(junitCase{Class: strings.TrimSpace(o.Method + " " + o.Path + o.Person), Name: "not judged",
-			Skipped: &junitSkipped{content.CleanLine(o.Why)}})
+		add(formats.Case{
+			Class: strings.TrimSpace(o.Method + " " + o.Path + o.Person), Name: "not judged",
+			Skipped: &formats.Skipped{Message: content.CleanLine(o.Why)},
+		})
 	}
 	for _, p := range r.Paths {
 		if where := p.Method + " " + p.Target; !busy[where] {
-			add(junitCase{Class: where, Name: "nothing found"})
+			add(formats.Case{Class: where, Name: "nothing found"})
 		}
 	}
-	s.Tests = len(s.Cases)
-	if _, err := io.WriteString(w, xml.Header); err != nil {
-		return err
-	}
-	e := xml.NewEncoder(w)
-	e.Indent("", "  ")
-	if err := e.Encode(s); err != nil {
-		return err
-	}
-	_, err := io.WriteString(w, "\n")
-	return err
+	return s
 }

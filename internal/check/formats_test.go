@@ -11,6 +11,8 @@ import (
 	"testing"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
+
+	"bouncer/internal/formats"
 )
 
 func reportOf(t *testing.T) *Report {
@@ -118,7 +120,7 @@ func TestJSONForm(t *testing.T) {
 // TestJUnit: well-formed XML whose counts hold, with a case for each finding.
 func TestJUnit(t *testing.T) {
 	r := reportOf(t)
-	var s junitSuite
+	var s formats.Suite
 	if err := xml.Unmarshal(written(t, r, "junit"), &s); err != nil {
 		t.Fatal(err)
 	}
@@ -141,7 +143,7 @@ func TestJUnit(t *testing.T) {
 // TestFormsAreInert: nothing of a hostile answer stands raw in any form.
 func TestFormsAreInert(t *testing.T) {
 	r := reportOf(t)
-	for _, format := range Formats() {
+	for _, format := range formats.Names() {
 		if out := string(written(t, r, format)); strings.ContainsAny(out, "\x1b\u009b\u202e") {
 			t.Errorf("%s holds a character that a terminal acts on", format)
 		}

@@ -15,6 +15,7 @@ import (
 	"bouncer/internal/convert"
 
 	"bouncer/internal/exchange"
+	"bouncer/internal/formats"
 )
 
 // TestSecretsNeverComeBack: a server that sends back what it got, in every
@@ -47,7 +48,7 @@ func TestSecretsNeverComeBack(t *testing.T) {
 	}
 	report := Run(t.Context(), one("/secret", people...), wayTo(t, echo))
 	var out bytes.Buffer
-	for _, format := range Formats() {
+	for _, format := range formats.Names() {
 		if err := report.Write(&out, format, "test"); err != nil {
 			t.Fatal(err)
 		}

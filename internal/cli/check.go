@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"bouncer/internal/check"
+	"bouncer/internal/formats"
 )
 
 // checkFlags are what a check is asked for with.
@@ -58,7 +59,7 @@ func (a *app) checkServer() *cobra.Command {
 	f.StringVar(&o.person, "as", "",
 		"ask as this person too, who shows BOUNCER_CHECK_BEARER or BOUNCER_CHECK_BASIC of the environment")
 	f.StringSliceVar(&o.hosts, "host", nil, "allow this host beyond the loopback; the config must name it too")
-	f.StringVar(&o.format, "format", "text", "how to say it ("+strings.Join(check.Formats(), ", ")+")")
+	f.StringVar(&o.format, "format", "text", "how to say it ("+strings.Join(formats.Names(), ", ")+")")
 	f.StringVar(&o.failOn, "fail-on", string(check.Error),
 		"the least level that makes the exit code 1 ("+join(check.Levels())+")")
 	f.BoolVar(&o.dryRun, "dry-run", false, "print every request as curl, and send none")
@@ -82,8 +83,8 @@ func (o checkFlags) fault() error {
 		return fmt.Errorf("there is no profile %q; use %s", o.profile, join(check.Profiles()))
 	case !slices.Contains(check.Levels(), check.Level(o.failOn)):
 		return fmt.Errorf("there is no level %q; use %s", o.failOn, join(check.Levels()))
-	case !slices.Contains(check.Formats(), o.format):
-		return fmt.Errorf("there is no format %q; use %s", o.format, strings.Join(check.Formats(), ", "))
+	case !slices.Contains(formats.Names(), o.format):
+		return fmt.Errorf("there is no format %q; use %s", o.format, strings.Join(formats.Names(), ", "))
 	case o.json:
 		return errors.New("--json goes with --rules; a report has --format json")
 	case o.format == "sarif" && o.config == "" && o.openapi == "":

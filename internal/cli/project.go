@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"bouncer/internal/content"
+	"bouncer/internal/formats"
 	"bouncer/internal/project"
 )
 
@@ -63,7 +64,7 @@ func (a *app) project() *cobra.Command {
 	f.BoolVar(&o.watch, "watch", false, "start it and fire again at every save, until you press ctrl+c")
 	f.IntVar(&o.port, "port", 0, "the port your server is told (default: a free one)")
 	f.StringVar(&o.dir, "dir", "", "the folder your server is started in and that --watch looks at (default: the working folder)")
-	f.StringVar(&o.format, "format", "text", "how to say it ("+strings.Join(project.Formats(), ", ")+")")
+	f.StringVar(&o.format, "format", "text", "how to say it ("+strings.Join(formats.Names(), ", ")+")")
 	return cmd
 }
 
@@ -90,8 +91,8 @@ func (a *app) findProject(args []string) (project.Contract, error) {
 
 func (o projectFlags) fault(command []string) error {
 	switch {
-	case !slices.Contains(project.Formats(), o.format):
-		return fmt.Errorf("there is no format %q; use %s", o.format, strings.Join(project.Formats(), ", "))
+	case !slices.Contains(formats.Names(), o.format):
+		return fmt.Errorf("there is no format %q; use %s", o.format, strings.Join(formats.Names(), ", "))
 	case o.url != "" && len(command) > 0:
 		return errors.New("--url names a server that runs, and a command starts one; keep one of them")
 	case o.start != "" && (o.url != "" || len(command) > 0 || o.watch):

@@ -17,7 +17,7 @@ import (
 // floors only. docs/architecture.md tells the same.
 var floors = [][]string{
 	{"bouncer/internal/content", "bouncer/internal/wrap"},
-	{"bouncer/internal/world"},
+	{"bouncer/internal/world", "bouncer/internal/formats"},
 	{"bouncer/lessons", "bouncer/quiz", "bouncer/mockserver"},
 	{"bouncer/internal/exchange"},
 	{"bouncer/internal/handson", "bouncer/internal/convert", "bouncer/internal/check"},

@@ -1,35 +1,24 @@
 package project
 
 import (
-	"encoding/xml"
 	"fmt"
 	"io"
-	"slices"
 
 	"bouncer/internal/content"
+	"bouncer/internal/formats"
 )
 
-// Formats are the forms in which a report can be written.
-func Formats() []string { return []string{"text", "json", "sarif", "junit"} }
-
-// Write writes a report in one of Formats; version is the program's own.
+// Write writes a report in one of formats.Names; version is the program's own.
 func (r *Report) Write(w io.Writer, format, version string, words Words) error {
 	switch format {
 	case "json":
-		return encode(w, r.value(words))
+		return formats.JSON(w, r.value(words))
 	case "sarif":
-		return encode(w, r.sarif(version, words))
+		return r.sarif(version, words).Write(w)
 	case "junit":
-		return r.junit(w)
+		return r.junit().Write(w)
 	}
 	return r.Text(w, words)
-}
-
-func encode(w io.Writer, v any) error {
-	e := content.JSON(w)
-	e.SetEscapeHTML(false)
-	e.SetIndent("", "  ")
-	return e.Encode(v)
 }
 
 type (
@@ -94,104 +83,68 @@ func (s *StepResult) value(words Words) stepJSON {
 	return out
 }
 
-type object = map[string]any
+type object = formats.Object
 
-// sarif writes a report for programs that show findings beside the lines of a
-// file (SARIF 2.1.0): each stands at the line of the contract that has its
-// request.
-func (r *Report) sarif(version string, words Words) object {
-	rules, results := []object{}, []object{}
-	var ids []string
+// sarif is a report as SARIF has it: each step that failed stands at the line of
+// the contract that has its request.
+func (r *Report) sarif(version string, words Words) formats.Log {
+	out := formats.Log{
+		Tool: "bouncer project", Version: version, OK: r.Stop == "", Rules: []object{}, Results: []object{},
+	}
 	for i := range r.Stages {
-		for k := range r.Stages[i].Steps {
-			x := &r.Stages[i].Steps[k]
+		stage := &r.Stages[i]
+		id, known := fmt.Sprintf("%s/%d", r.Contract.ID, i+1), false
+		for k := range stage.Steps {
+			x := &stage.Steps[k]
 			if x.Passed() || x.Err != nil {
 				continue
 			}
-			v, id := x.value(words), fmt.Sprintf("%s/%d", r.Contract.ID, i+1)
-			if !slices.Contains(ids, id) {
-				ids = append(ids, id)
-				rule := object{"id": id, "shortDescription": object{"text": r.Stages[i].Stage.Title}}
-				if v.Lesson != "" {
-					rule["help"] = object{"text": "bouncer learn " + v.Lesson}
-				}
-				rules = append(rules, rule)
+			v := x.value(words)
+			if !known {
+				out.Rules, known = append(out.Rules, stage.rule(id, v.Lesson)), true
 			}
-			results = append(results, object{
-				"ruleId": id, "ruleIndex": slices.Index(ids, id), "level": "error",
-				"message": object{"text": fmt.Sprintf("%s: %s. %s", v.Name, v.Wrong, v.Why)},
-				"locations": []object{{
-					"physicalLocation": object{"artifactLocation": object{"uri": r.Contract.File}, "region": object{"startLine": max(1, x.Step.Line)}},
-					"logicalLocations": []object{{"fullyQualifiedName": v.Method + " " + v.Path, "kind": "resource"}},
-				}},
+			out.Results = append(out.Results, object{
+				"ruleId": id, "ruleIndex": len(out.Rules) - 1, "level": "error",
+				"message":             object{"text": fmt.Sprintf("%s: %s. %s", v.Name, v.Wrong, v.Why)},
+				"locations":           formats.Location(r.Contract.File, x.Step.Line, v.Method+" "+v.Path),
 				"partialFingerprints": object{"bouncer/v1": id + " " + v.Name},
 			})
 		}
 	}
-	call := object{"executionSuccessful": r.Stop == ""}
 	if r.Stop != "" {
-		call["toolExecutionNotifications"] = []object{{"level": "warning", "message": object{"text": r.Stop}}}
+		out.Notes = []string{r.Stop}
 	}
-	return object{
-		"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0",
-		"runs": []object{{
-			"tool":        object{"driver": object{"name": "bouncer project", "version": version, "rules": rules}},
-			"invocations": []object{call}, "results": results, "columnKind": "unicodeCodePoints",
-		}},
-	}
+	return out
 }
 
-// The elements of the XML that CI servers read as JUnit's.
-type (
-	junitSuite struct {
-		XMLName  xml.Name    `xml:"testsuite"`
-		Name     string      `xml:"name,attr"`
-		Tests    int         `xml:"tests,attr"`
-		Failures int         `xml:"failures,attr"`
-		Skipped  int         `xml:"skipped,attr"`
-		Cases    []junitCase `xml:"testcase"`
+// rule is a stage as a rule that its steps hold a server to.
+func (s *StageResult) rule(id, lesson string) object {
+	out := object{"id": id, "shortDescription": object{"text": s.Stage.Title}}
+	if lesson != "" {
+		out["help"] = object{"text": "bouncer learn " + lesson}
 	}
-	junitCase struct {
-		Class   string        `xml:"classname,attr"`
-		Name    string        `xml:"name,attr"`
-		Failure *junitMessage `xml:"failure,omitempty"`
-		Skipped *junitMessage `xml:"skipped,omitempty"`
-	}
-	junitMessage struct {
-		Message string `xml:"message,attr"`
-	}
-)
+	return out
+}
 
-// junit writes a report as a suite of tests, one for each request.
-func (r *Report) junit(w io.Writer) error {
-	s := junitSuite{Name: "bouncer project " + r.Contract.ID}
+// junit is a report as a suite of tests, one for each request.
+func (r *Report) junit() *formats.Suite {
+	s := &formats.Suite{Name: "bouncer project " + r.Contract.ID}
 	for i, stage := range r.Contract.Stages {
+		class := fmt.Sprintf("%d %s", i+1, content.CleanLine(stage.Title))
 		for k, step := range stage.Steps {
-			c := junitCase{Class: fmt.Sprintf("%d %s", i+1, content.CleanLine(stage.Title)), Name: content.CleanLine(step.Name)}
+			c := formats.Case{Class: class, Name: content.CleanLine(step.Name)}
 			var x StepResult
 			if i < len(r.Stages) && k < len(r.Stages[i].Steps) {
 				x = r.Stages[i].Steps[k]
 			}
 			switch {
 			case x.Got == nil:
-				s.Skipped++
-				c.Skipped = &junitMessage{content.CleanLine(r.Stop)}
+				c.Skipped = &formats.Skipped{Message: content.CleanLine(r.Stop)}
 			case !x.Passed():
-				s.Failures++
-				c.Failure = &junitMessage{content.CleanLine(x.Wrong)}
+				c.Failure = &formats.Failure{Message: content.CleanLine(x.Wrong)}
 			}
 			s.Cases = append(s.Cases, c)
 		}
 	}
-	s.Tests = len(s.Cases)
-	if _, err := io.WriteString(w, xml.Header); err != nil {
-		return err
-	}
-	e := xml.NewEncoder(w)
-	e.Indent("", "  ")
-	if err := e.Encode(s); err != nil {
-		return err
-	}
-	_, err := io.WriteString(w, "\n")
-	return err
+	return s
 }
