@@ -48,9 +48,11 @@ func (r *reader) asides(blocks []Block) []Block {
 		for _, part := range split(b) {
 			switch {
 			case part.Said != 0 && of != Predict:
-				r.faults.Add(content.Place{Line: part.Line, Col: 1}, "nothing was foretold before this branch", "put it after a fence ```http predict")
+				r.faults.Add(content.Place{Line: part.Line, Col: 1}, "nothing was foretold before this branch",
+					"put it after a fence ```http predict")
 			case part.Ask != nil && of == Prose:
-				r.faults.Add(content.Place{Line: part.Line, Col: 1}, "no request stands before this question", "put it after the request it is about")
+				r.faults.Add(content.Place{Line: part.Line, Col: 1}, "no request stands before this question",
+					"put it after the request it is about")
 			case part.Ask != nil:
 				r.question(part)
 			}
@@ -63,7 +65,8 @@ func (r *reader) asides(blocks []Block) []Block {
 func (r *reader) question(b Block) {
 	at := content.Place{Line: b.Line, Col: 1}
 	if len(b.Ask.Choices) < 2 || b.Ask.Right < 0 {
-		r.faults.Add(at, "the question wants two choices or more, one of them marked [x]", "write > - [ ] for a wrong one and > - [x] for the right one")
+		r.faults.Add(at, "the question wants two choices or more, one of them marked [x]",
+			"write > - [ ] for a wrong one and > - [x] for the right one")
 	}
 }
 

@@ -61,11 +61,12 @@ Last.
 func TestAsidesThatHangInTheAir(t *testing.T) {
 	live := "```http expect=200\nGET /a HTTP/1.1\n```\n\n"
 	for body, want := range map[string]string{
-		"> **Said 401?** No.\n":                                        "7:1: nothing was foretold before this branch",
-		live + "> **Said 401?** No.\n":                                 "nothing was foretold before this branch",
-		"> **Which check refused?**\n> - [x] role\n> - [ ] scope\n":    "7:1: no request stands before this question",
-		live + "> **Which check refused?**\n> - [x] role\n":            "the question wants two choices or more",
-		live + "> **Which check refused?**\n> - [ ] role\n> - [ ] a\n": "the question wants two choices or more, one of them marked [x]",
+		"> **Said 401?** No.\n":                                     "7:1: nothing was foretold before this branch",
+		live + "> **Said 401?** No.\n":                              "nothing was foretold before this branch",
+		"> **Which check refused?**\n> - [x] role\n> - [ ] scope\n": "7:1: no request stands before this question",
+		live + "> **Which check refused?**\n> - [x] role\n":         "the question wants two choices or more",
+		live + "> **Which check refused?**\n> - [ ] role\n> - [ ] a\n": "the question wants two choices or more, one of " +
+			"them marked [x]",
 	} {
 		if _, err := Read("01-x.md", lessonOf(body)); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: %v, want %s", body, err, want)

@@ -152,7 +152,8 @@ func (r *reader) status(a content.Attr) int {
 func (r *reader) whole(f *fence, n content.Node, legible bool) {
 	has := func(key string) bool { return f.seen[key].Line > 0 }
 	if f.block.Dialect == AllDialects && f.block.Kind != Live {
-		r.faults.Add(f.seen["dialect"], "all dialects answer at once, so there is nothing to predict or to reach", "drop predict or goal, or name one dialect")
+		r.faults.Add(f.seen["dialect"], "all dialects answer at once, so there is nothing to predict or to reach",
+			"drop predict or goal, or name one dialect")
 	}
 	switch {
 	case f.solution, f.before:

@@ -102,7 +102,8 @@ func Read(file string, data []byte) (*Lesson, error) {
 		l.ID = m[2]
 		l.Number, _ = strconv.Atoi(m[1]) // two digits, by the pattern
 	} else {
-		faults.Add(content.Place{}, "a lesson's file is called NN-id.md", "use two digits, then lower-case letters, digits and dashes: 01-two-gates.md")
+		faults.Add(content.Place{}, "a lesson's file is called NN-id.md",
+			"use two digits, then lower-case letters, digits and dashes: 01-two-gates.md")
 	}
 	var h header
 	doc, err := content.Read(file, data, &h)
@@ -128,7 +129,9 @@ func Load(fsys fs.FS) ([]Lesson, error) {
 	faults := &content.List{}
 	faults.Join(err)
 	if len(names) > content.MaxFiles {
-		return nil, &content.Error{File: "lessons", Msg: fmt.Sprintf("%d files are more than the %d a course may hold", len(names), content.MaxFiles), Fix: "split the course"}
+		return nil, &content.Error{File: "lessons",
+			Msg: fmt.Sprintf("%d files are more than the %d a course may hold", len(names), content.MaxFiles),
+			Fix: "split the course"}
 	}
 	if len(names) == 0 {
 		faults.Join(&content.Error{File: "lessons", Msg: "there are no lessons", Fix: "add one as 01-id.md"})
@@ -147,7 +150,8 @@ func Load(fsys fs.FS) ([]Lesson, error) {
 			continue
 		}
 		if twin := slices.IndexFunc(all, func(o Lesson) bool { return o.ID == l.ID || o.Number == l.Number }); twin >= 0 {
-			faults.Join(&content.Error{File: shown, Msg: "the lesson has its number or its id in common with " + all[twin].File, Fix: "rename one"})
+			faults.Join(&content.Error{File: shown,
+				Msg: "the lesson has its number or its id in common with " + all[twin].File, Fix: "rename one"})
 			continue
 		}
 		all = append(all, *l)

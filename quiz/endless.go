@@ -76,7 +76,8 @@ func NewMaker(f Facts, t *Telling, rng *rand.Rand) (*Maker, error) {
 		}
 	}
 	if len(m.jobs) == 0 || len(f.People) == 0 {
-		return nil, fmt.Errorf("there is nothing to make scenarios of: %d routes that can be worded and %d people", len(m.jobs), len(f.People))
+		return nil, fmt.Errorf("there is nothing to make scenarios of: %d routes that can be worded and %d people",
+			len(m.jobs), len(f.People))
 	}
 	return m, nil
 }

@@ -16,7 +16,8 @@ func (m *Maker) tell(c cast) Draft {
 		scheme = byToken
 	}
 	at := pick(m.rng, m.told.Scenes)
-	v := voice{told: m.told, person: c.person.Name, others: at.Company || c.thing.Owner != "" && c.thing.Owner != c.person.Name}
+	v := voice{told: m.told, person: c.person.Name,
+		others: at.Company || c.thing.Owner != "" && c.thing.Owner != c.person.Name}
 	do, rule, shown := pick(m.rng, c.Do), pick(m.rng, c.Rules), pick(m.rng, m.told.said(scheme, c.state))
 	lead := v.say(strings.ReplaceAll(at.Lead, "{do}", c.name(do)))
 	asks := v.careful(m.asks(c, rule))
@@ -65,7 +66,8 @@ func (m *Maker) asks(c cast, rule string) string {
 			stands += ", with a token made out for " + list(c.person.Scopes)
 		}
 	case r.Tenant != "":
-		stands = pick(m.rng, []string{"{N} works for ", "{N} is one of the people of ", "{N} has an account at "}) + c.person.Tenant
+		stands = pick(m.rng, []string{"{N} works for ", "{N} is one of the people of ", "{N} has an account at "}) +
+			c.person.Tenant
 	case r.Scope != "" && c.holds():
 		stands = "the token was made out for " + list(c.person.Scopes)
 	}

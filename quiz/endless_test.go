@@ -28,7 +28,8 @@ func TestReadTelling(t *testing.T) {
 	if got, err := LoadTelling(fstest.MapFS{}); err != nil || len(got.Errands) != len(told().Errands) {
 		t.Errorf("%v", err)
 	}
-	own := "credentials:\n  - {kind: bearer, state: valid, say: [A.]}\nerrands:\n  - {route: GET /x, kind: smoke, topic: t, do: [go], rules: [r]}\nscenes:\n  - {title: T, lead: L}\nhints: [h]\n"
+	own := "credentials:\n  - {kind: bearer, state: valid, say: [A.]}\nerrands:\n" +
+		"  - {route: GET /x, kind: smoke, topic: t, do: [go], rules: [r]}\nscenes:\n  - {title: T, lead: L}\nhints: [h]\n"
 	_, err := LoadTelling(fstest.MapFS{"practice.yaml": {Data: []byte(own)}})
 	for _, want := range []string{`quiz/practice.yaml:4:`, `kind "smoke"`, `quiz/practice.yaml:6:`, "{do}"} {
 		if err == nil || !strings.Contains(err.Error(), want) {
@@ -54,10 +55,13 @@ func village() Facts {
 	}
 	demands := map[string]world.Route{
 		"GET /notes": {Scope: "notes:read"}, "POST /notes": {Scope: "notes:write"}, "GET /secret": {Scope: "secret:read"},
-		"GET /notes/{id}": {Thing: "note", Owner: true}, "PUT /notes/{id}": {Thing: "note", Owner: true}, "DELETE /notes/{id}": {Thing: "note", Owner: true},
-		"DELETE /users/{id}": {Role: "admin", Thing: "user"}, "POST /users": {Role: "admin"}, "GET /admin/audit": {Role: "admin"}, "GET /admin": {Role: "admin"},
+		"GET /notes/{id}": {Thing: "note", Owner: true}, "PUT /notes/{id}": {Thing: "note", Owner: true}, "DELETE /notes/{id}": {Thing: "note",
+			Owner: true},
+		"DELETE /users/{id}": {Role: "admin",
+			Thing: "user"}, "POST /users": {Role: "admin"}, "GET /admin/audit": {Role: "admin"}, "GET /admin": {Role: "admin"},
 		"GET /staff": {Role: "admin"}, "GET /api/v1/pods": {Role: "admin"}, "GET /t/{tenant}/bills": {Tenant: "path"},
-		"GET /repos/{tenant}/{id}": {Tenant: "path", Thing: "repo", Hidden: true}, "GET /apps/{id}": {Tenant: "thing", Thing: "app", Hidden: true},
+		"GET /repos/{tenant}/{id}": {Tenant: "path", Thing: "repo", Hidden: true}, "GET /apps/{id}": {Tenant: "thing", Thing: "app",
+			Hidden: true},
 		"POST /v1/refunds": {Scope: "write"},
 	}
 	for _, e := range told().Errands {
@@ -83,7 +87,8 @@ func village() Facts {
 		}
 	}
 	for _, p := range f.People {
-		f.Credentials = append(f.Credentials, world.Credential{Name: p.Name + ".csrf", Person: p.Name, Kind: "csrf", State: "valid"})
+		f.Credentials = append(f.Credentials,
+			world.Credential{Name: p.Name + ".csrf", Person: p.Name, Kind: "csrf", State: "valid"})
 	}
 	return f
 }
@@ -125,7 +130,8 @@ func TestDraftsAreWorded(t *testing.T) {
 	sentence := regexp.MustCompile(`[.?!] +[a-z]`)
 	for _, d := range drafts(t, village(), 5, 1500) {
 		s := d.Scenario
-		for _, text := range []string{s.Title, s.Story, s.Hint, strings.NewReplacer("{{", "", "}}", "").Replace(strings.Split(s.Request, "\n\n")[0])} {
+		for _, text := range []string{s.Title, s.Story, s.Hint,
+			strings.NewReplacer("{{", "", "}}", "").Replace(strings.Split(s.Request, "\n\n")[0])} {
 			if found := blank.FindString(text); found != "" || strings.Contains(text, "  ") {
 				t.Fatalf("%q in %q", found, text)
 			}
@@ -136,7 +142,8 @@ func TestDraftsAreWorded(t *testing.T) {
 		if s.Story[0] >= 'a' && s.Story[0] <= 'z' || s.Level < 1 || s.Level > 5 || s.Topic == "" || s.Answer != 0 {
 			t.Errorf("%+v", s)
 		}
-		if d.Person == "quinn" && regexp.MustCompile(`\b([Hh]e|[Hh]is|[Ss]he|[Hh]er)\b`).MatchString(strings.ReplaceAll(s.Story, "somebody", "")) {
+		if d.Person == "quinn" &&
+			regexp.MustCompile(`\b([Hh]e|[Hh]is|[Ss]he|[Hh]er)\b`).MatchString(strings.ReplaceAll(s.Story, "somebody", "")) {
 			t.Errorf("Quinn was never said to be a he or a she: %q", s.Story)
 		}
 	}
@@ -189,7 +196,8 @@ func TestMakerUsesTheWholeWorld(t *testing.T) {
 }
 
 func TestMakerOfASmallWorld(t *testing.T) {
-	if _, err := NewMaker(Facts{People: village().People}, told(), seeded(1)); err == nil || !strings.Contains(err.Error(), "0 routes") {
+	if _, err := NewMaker(Facts{People: village().People}, told(), seeded(1)); err == nil ||
+		!strings.Contains(err.Error(), "0 routes") {
 		t.Errorf("got %v", err)
 	}
 	f := village()
@@ -219,7 +227,8 @@ func TestVoiceNamesWhoItMeans(t *testing.T) {
 	if got := v.careful("{His} token ran out, and {he} saw it."); got != "Carol's token ran out, and she saw it." {
 		t.Error(got)
 	}
-	if got := (voice{told: told(), person: "quinn", others: true}).careful("{He} typed {his} name."); got != "Quinn typed their name." {
+	if got := (voice{told: told(), person: "quinn",
+		others: true}).careful("{He} typed {his} name."); got != "Quinn typed their name." {
 		t.Error(got)
 	}
 }

@@ -101,12 +101,14 @@ func ReadTelling(file string, data []byte) (*Telling, error) {
 	faults.Join(err)
 	for i, s := range t.Scenes {
 		if s.Lead != "" && strings.Count(s.Lead, "{do}") != 1 {
-			faults.Add(at[fmt.Sprintf("scenes.%d", i)], "the lead doesn't say what is done", "write {do} once, where the errand stands")
+			faults.Add(at[fmt.Sprintf("scenes.%d", i)], "the lead doesn't say what is done",
+				"write {do} once, where the errand stands")
 		}
 	}
 	for i, e := range t.Errands {
 		if e.Kind != "" && len(t.said(e.Kind, "valid")) == 0 {
-			faults.Add(at[fmt.Sprintf("errands.%d", i)], fmt.Sprintf("nothing is said of a valid credential of kind %q", e.Kind), "add it to credentials")
+			faults.Add(at[fmt.Sprintf("errands.%d", i)],
+				fmt.Sprintf("nothing is said of a valid credential of kind %q", e.Kind), "add it to credentials")
 		}
 		if e.Success == 0 {
 			t.Errands[i].Success = 200

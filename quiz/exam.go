@@ -50,7 +50,8 @@ func Exam(pool []Scenario, rng *rand.Rand) ([]Scenario, error) {
 		asked = Round(pool, ExamQuestions, rng)
 	}
 	if len(asked) < ExamQuestions {
-		return nil, fmt.Errorf("an exam takes %d scenarios of different pairs, and this course offers %d; add scenarios", ExamQuestions, len(asked))
+		return nil, fmt.Errorf("an exam takes %d scenarios of different pairs, and this course offers %d; add scenarios",
+			ExamQuestions, len(asked))
 	}
 	return asked, nil
 }

@@ -94,7 +94,8 @@ func TestCertificate(t *testing.T) {
 		t.Fatal(err)
 	}
 	r := GradeExam(asked, sit(asked, 23), noon)
-	for _, name := range []string{"", "Ada Lovelace", `<script>alert("x")</script>`, "a\x1b[31m\u202eb\n\n# Owner", "](http://evil) `x` | **b**", strings.Repeat("W", 300), "O'Neil & <Søn>", "\xff\xfe"} {
+	for _, name := range []string{"", "Ada Lovelace", `<script>alert("x")</script>`, "a\x1b[31m\u202eb\n\n# Owner",
+		"](http://evil) `x` | **b**", strings.Repeat("W", 300), "O'Neil & <Søn>", "\xff\xfe"} {
 		svg, md := r.SVG(name), r.Markdown(name)
 		for d := xml.NewDecoder(bytes.NewReader(svg)); ; {
 			token, err := d.Token()
@@ -109,7 +110,8 @@ func TestCertificate(t *testing.T) {
 			}
 		}
 		for what, out := range map[string]string{"svg": string(svg), "markdown": string(md)} {
-			if !utf8.ValidString(out) || strings.ContainsAny(out, "\x1b\u202e") || strings.Contains(out, "<script") || strings.Contains(out, "\n# Owner") || what == "markdown" && strings.Contains(out, "](http") {
+			if !utf8.ValidString(out) || strings.ContainsAny(out, "\x1b\u202e") || strings.Contains(out, "<script") ||
+				strings.Contains(out, "\n# Owner") || what == "markdown" && strings.Contains(out, "](http") {
 				t.Errorf("%q reaches the %s raw:\n%s", name, what, out)
 			}
 			for _, want := range []string{"23 of 25", "22 were needed", "November 23, 2026", "Nobody supervised"} {
@@ -119,10 +121,12 @@ func TestCertificate(t *testing.T) {
 			}
 		}
 	}
-	if !bytes.Contains(r.SVG("Ada Lovelace"), []byte("Ada Lovelace")) || !bytes.Contains(r.Markdown("Ada Lovelace"), []byte("**Ada Lovelace** passed")) {
+	if !bytes.Contains(r.SVG("Ada Lovelace"), []byte("Ada Lovelace")) ||
+		!bytes.Contains(r.Markdown("Ada Lovelace"), []byte("**Ada Lovelace** passed")) {
 		t.Error("the name is missing")
 	}
-	if failed := GradeExam(asked, sit(asked, 3), noon); bytes.Contains(failed.Markdown(""), []byte("passed")) || bytes.Contains(failed.SVG(""), []byte("passed")) {
+	if failed := GradeExam(asked, sit(asked, 3), noon); bytes.Contains(failed.Markdown(""), []byte("passed")) ||
+		bytes.Contains(failed.SVG(""), []byte("passed")) {
 		t.Error("a failed exam is said to be passed")
 	}
 }
@@ -170,14 +174,16 @@ func TestStats(t *testing.T) {
 }
 
 func TestMisconceptionsAreCured(t *testing.T) {
-	pool := []Scenario{single("a", "first", 1, 401, "belief"), single("b", "second", 1, 401, "belief"), single("c", "third", 1, 401, "belief")}
+	pool := []Scenario{single("a", "first", 1, 401, "belief"), single("b", "second", 1, 401, "belief"),
+		single("c", "third", 1, 401, "belief")}
 	attempts := []Attempt{answer(pool[0], noon, false, Sure)}
 	for i, want := range []bool{false, false, true} {
 		if i > 0 {
 			attempts = append(attempts, answer(pool[i], noon.Add(time.Duration(i)*time.Hour), true, Unsaid))
 		}
 		now := noon.Add(days(1))
-		if got := NewModel(pool, attempts, now).Stats(attempts, now).Misconceptions[0]; got.Cured != want || got.Times != 1 || got.Resisted != i {
+		if got := NewModel(pool, attempts, now).Stats(attempts, now).Misconceptions[0]; got.Cured != want ||
+			got.Times != 1 || got.Resisted != i {
 			t.Errorf("after %d right answers: %+v", i, got)
 		}
 	}
@@ -220,7 +226,8 @@ func TestAnki(t *testing.T) {
 		t.Fatalf("%d lines, want 7 of header and 2 notes:\n%s", len(lines), strings.Join(lines, "\n"))
 	}
 	fields := strings.Split(lines[7], "\t")
-	if len(fields) != 4 || fields[0] != "bouncer-one" || !strings.Contains(fields[1], "A &lt;b&gt;title") || !strings.Contains(fields[2], "<b>401</b>") || fields[3] != "bouncer bearer level-2" {
+	if len(fields) != 4 || fields[0] != "bouncer-one" || !strings.Contains(fields[1], "A &lt;b&gt;title") ||
+		!strings.Contains(fields[2], "<b>401</b>") || fields[3] != "bouncer bearer level-2" {
 		t.Errorf("got %q", fields)
 	}
 }

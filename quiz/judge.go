@@ -103,7 +103,8 @@ func (g Goal) misses(start Shot, chain []Shot, s Shot) string {
 	k := len(chain)
 	if s.Status != g.Statuses[k] {
 		if k > 0 {
-			return fmt.Sprintf("The server answered %d; after the first %d of %d, the next is a %d.", s.Status, k, len(g.Statuses), g.Statuses[k])
+			return fmt.Sprintf("The server answered %d; after the first %d of %d, the next is a %d.", s.Status, k,
+				len(g.Statuses), g.Statuses[k])
 		}
 		return fmt.Sprintf("The server answered %d; it should be a %d.", s.Status, g.Statuses[k])
 	}
@@ -123,7 +124,8 @@ func (g Goal) strays(start, s Shot) string {
 		}
 	}
 	if names := changed(start.Sent, s.Sent); g.Headers > 0 && len(names) > g.Headers {
-		return fmt.Sprintf("A %d, but %s differ from the start: at most %d may.", s.Status, strings.Join(names, " and "), g.Headers)
+		return fmt.Sprintf("A %d, but %s differ from the start: at most %d may.", s.Status, strings.Join(names, " and "),
+			g.Headers)
 	}
 	return ""
 }
@@ -131,7 +133,8 @@ func (g Goal) strays(start, s Shot) string {
 // elsewhere says when the right status came for another reason.
 func (g Goal) elsewhere(k int, s Shot) string {
 	if len(g.Refused) > 0 && g.Refused[k] != "any" && g.Refused[k] != s.Refused {
-		return fmt.Sprintf("A %d, but the check that refused is %s: it has to be %s.", s.Status, cmp.Or(s.Refused, "none"), g.Refused[k])
+		return fmt.Sprintf("A %d, but the check that refused is %s: it has to be %s.", s.Status, cmp.Or(s.Refused, "none"),
+			g.Refused[k])
 	}
 	if len(g.Shows) > 0 && g.Shows[k] != "any" {
 		if missing := lacking(s.Answer, g.Shows[k]); missing != "" {
@@ -163,7 +166,8 @@ func (g Goal) relates(chain []Shot, s Shot) string {
 		case s.asks(before):
 			return "That is the same request once more: change something."
 		case g.People == "same" && s.Person != before.Person:
-			return fmt.Sprintf("The first was from %s and this is from %s: one person has to do both.", somebody(before.Person), somebody(s.Person))
+			return fmt.Sprintf("The first was from %s and this is from %s: one person has to do both.",
+				somebody(before.Person), somebody(s.Person))
 		case g.People == "different" && s.Person == before.Person:
 			return fmt.Sprintf("Both are from %s: somebody else has to ask too.", somebody(s.Person))
 		case g.Answers == "equal" && !s.answersLike(before):
@@ -229,7 +233,8 @@ func meant(name string, values []string) []string {
 		return nil
 	case "Accept":
 		// What curl and HTTPie send when nothing else was asked for.
-		return slices.DeleteFunc(slices.Clone(values), func(v string) bool { return strings.HasPrefix(v, "*/*") || v == "application/json, */*;q=0.5" })
+		return slices.DeleteFunc(slices.Clone(values),
+			func(v string) bool { return strings.HasPrefix(v, "*/*") || v == "application/json, */*;q=0.5" })
 	}
 	return values
 }

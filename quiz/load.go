@@ -28,11 +28,13 @@ func Load(fsys fs.FS) ([]Scenario, error) {
 			return nil
 		}
 		if files++; files > content.MaxScenarios {
-			faults.Join(&content.Error{File: "quiz/scenarios", Msg: fmt.Sprintf("more than %d files", content.MaxScenarios), Fix: "split the course"})
+			faults.Join(&content.Error{File: "quiz/scenarios", Msg: fmt.Sprintf("more than %d files", content.MaxScenarios),
+				Fix: "split the course"})
 			return fs.SkipAll
 		}
 		if ok, _ := path.Match("scenarios/*/*.md", name); !ok {
-			faults.Join(&content.Error{File: shown, Msg: "the scenario lies in no topic's folder", Fix: "move it to scenarios/<topic>/"})
+			faults.Join(&content.Error{File: shown, Msg: "the scenario lies in no topic's folder",
+				Fix: "move it to scenarios/<topic>/"})
 			return nil
 		}
 		data, err := content.ReadFile(fsys, name, shown)
@@ -55,7 +57,8 @@ func Load(fsys fs.FS) ([]Scenario, error) {
 	})
 	faults.Join(err)
 	if files == 0 && err == nil && faults.Err() == nil {
-		faults.Join(&content.Error{File: "quiz/scenarios", Msg: "there are no scenarios", Fix: "add one as scenarios/<topic>/<id>.md"})
+		faults.Join(&content.Error{File: "quiz/scenarios", Msg: "there are no scenarios",
+			Fix: "add one as scenarios/<topic>/<id>.md"})
 	}
 	slices.SortFunc(all, func(a, b Scenario) int { return cmp.Compare(a.ID, b.ID) })
 	return all, faults.Err()

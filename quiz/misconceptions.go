@@ -96,7 +96,8 @@ func fill(faults *content.List, m *Misconception, texts map[string]string) bool 
 	} {
 		*part.into = texts[strings.ToLower(part.name)]
 		if *part.into == "" {
-			faults.Add(content.Place{Line: m.Line}, m.ID+" doesn't say "+part.name, fmt.Sprintf("add %q", "- "+part.name+": …"))
+			faults.Add(content.Place{Line: m.Line}, m.ID+" doesn't say "+part.name,
+				fmt.Sprintf("add %q", "- "+part.name+": …"))
 			whole = false
 		}
 	}

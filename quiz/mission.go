@@ -80,23 +80,27 @@ func ReadMission(file string, data []byte) (*Mission, error) {
 func (m *Mission) checkGoal() {
 	g, p := m.Goal, m.piece
 	if len(g.Statuses) > maxGoal {
-		p.faults.Add(p.at["goal"], fmt.Sprintf("%d requests are too many for one mission", len(g.Statuses)), fmt.Sprintf("want at most %d", maxGoal))
+		p.faults.Add(p.at["goal"], fmt.Sprintf("%d requests are too many for one mission", len(g.Statuses)),
+			fmt.Sprintf("want at most %d", maxGoal))
 	}
 	for _, each := range []struct {
 		part string
 		n    int
 	}{{"refused", len(g.Refused)}, {"shows", len(g.Shows)}} {
 		if each.n > 0 && each.n != len(g.Statuses) {
-			p.faults.Add(p.at[each.part], fmt.Sprintf("%s has %d entries for %d statuses", each.part, each.n, len(g.Statuses)), "give one for each, any where it doesn't matter")
+			p.faults.Add(p.at[each.part], fmt.Sprintf("%s has %d entries for %d statuses", each.part, each.n, len(g.Statuses)),
+				"give one for each, any where it doesn't matter")
 		}
 	}
 	for i, want := range g.Shows {
 		if name, _, ok := strings.Cut(want, ":"); want != "any" && (!ok || strings.TrimSpace(name) == "") {
-			p.faults.Add(p.at[fmt.Sprintf("shows.%d", i)], fmt.Sprintf("%q names no header", want), `write "WWW-Authenticate: invalid_token", or any`)
+			p.faults.Add(p.at[fmt.Sprintf("shows.%d", i)], fmt.Sprintf("%q names no header", want),
+				`write "WWW-Authenticate: invalid_token", or any`)
 		}
 	}
 	if len(g.Statuses) == 1 && (g.People != "" || g.Answers != "") {
-		p.faults.Add(p.at["goal"], "people and answers compare requests, and the goal wants one", "remove them, or want more requests")
+		p.faults.Add(p.at["goal"], "people and answers compare requests, and the goal wants one",
+			"remove them, or want more requests")
 	}
 }
 
@@ -108,7 +112,8 @@ func (m *Mission) requests() {
 		}
 		switch {
 		case len(f.attrs) > 1 || i == 0 && word != "" || i > 0 && (word != "solution" || f.attrs[0].Valued):
-			m.faults.Add(f.at, "the first fence is the start, each after it a solution", "write ```http, then ```http solution for each request of the goal")
+			m.faults.Add(f.at, "the first fence is the start, each after it a solution",
+				"write ```http, then ```http solution for each request of the goal")
 		case i == 0:
 			m.Request, m.RequestLine = f.text, f.line
 		default:
@@ -118,7 +123,8 @@ func (m *Mission) requests() {
 	if m.Request == "" {
 		m.faults.Add(content.Place{}, "the mission has no request to start from", "add a fence ```http after the story")
 	} else if len(m.Solution) != len(m.Goal.Statuses) {
-		m.faults.Add(m.at["goal"], fmt.Sprintf("%d solutions for %d requests", len(m.Solution), len(m.Goal.Statuses)), "add a fence ```http solution for each")
+		m.faults.Add(m.at["goal"], fmt.Sprintf("%d solutions for %d requests", len(m.Solution), len(m.Goal.Statuses)),
+			"add a fence ```http solution for each")
 	}
 }
 
@@ -134,7 +140,8 @@ func (g Goal) Wants() string {
 // Rules says what else holds, each in a few words.
 func (g Goal) Rules() []string {
 	var out []string
-	for _, what := range []struct{ name, say string }{{"person", "stay the same person"}, {"method", "keep the method"}, {"path", "keep the path"}} {
+	for _, what := range []struct{ name, say string }{{"person", "stay the same person"}, {"method", "keep the method"},
+		{"path", "keep the path"}} {
 		if slices.Contains(g.Keep, what.name) {
 			out = append(out, what.say)
 		}
@@ -146,8 +153,10 @@ func (g Goal) Rules() []string {
 	default:
 		out = append(out, fmt.Sprintf("change at most %d headers", g.Headers))
 	}
-	out = append(out, map[string][]string{"same": {"all by one person"}, "different": {"each by somebody else"}}[g.People]...)
-	out = append(out, map[string][]string{"equal": {"answers that don't differ in a byte"}, "different": {"answers that differ"}}[g.Answers]...)
+	out = append(out, map[string][]string{"same": {"all by one person"},
+		"different": {"each by somebody else"}}[g.People]...)
+	out = append(out, map[string][]string{"equal": {"answers that don't differ in a byte"},
+		"different": {"answers that differ"}}[g.Answers]...)
 	if len(g.Refused) > 0 {
 		out = append(out, "refused by "+each(g.Refused))
 	}
@@ -171,5 +180,6 @@ func each(words []string) string {
 // of their numbers. The error joins the faults of all files; the missions
 // without a fault are returned beside it.
 func LoadMissions(fsys fs.FS) ([]Mission, error) {
-	return loadNumbered(fsys, "missions", ReadMission, func(m Mission) (int, string, string) { return m.Number, m.ID, m.File })
+	return loadNumbered(fsys, "missions", ReadMission,
+		func(m Mission) (int, string, string) { return m.Number, m.ID, m.File })
 }

@@ -32,7 +32,8 @@ func TestReadMission(t *testing.T) {
 		m.RequestLine != 16 || len(m.Solution) != 2 || m.Solution[1].Line != 24 || m.Goal.Headers != 1 {
 		t.Errorf("%+v", m)
 	}
-	if got, want := strings.Join(m.Goal.Rules(), "; "), "keep the path; change at most one header; each by somebody else; refused by anything, then by role"; got != want {
+	if got, want := strings.Join(m.Goal.Rules(), "; "), "keep the path; change at most one header; each by somebody "+
+		"else; refused by anything, then by role"; got != want {
 		t.Errorf("%q", got)
 	}
 }
@@ -70,19 +71,22 @@ func TestFaultsOfAMission(t *testing.T) {
 		{"```http solution\nGET /x HTTP/1.1\n```\n\n", "", "1 solutions for 2 requests"},
 		{"## Why", "## Whence", `no section "Whence"`},
 	} {
-		got := faultOf(t, missionFile, c.old, c.new, func(b []byte) error { _, err := ReadMission("quiz/missions/07-x.md", b); return err })
+		got := faultOf(t, missionFile, c.old, c.new,
+			func(b []byte) error { _, err := ReadMission("quiz/missions/07-x.md", b); return err })
 		if !strings.Contains(got, c.want) {
 			t.Errorf("%q → %q: got %q, want %q", c.old, c.new, got, c.want)
 		}
 	}
-	if _, err := ReadMission("quiz/missions/x.md", []byte(missionFile)); err == nil || !strings.Contains(err.Error(), "NN-id.md") {
+	if _, err := ReadMission("quiz/missions/x.md", []byte(missionFile)); err == nil ||
+		!strings.Contains(err.Error(), "NN-id.md") {
 		t.Errorf("a name without a number: %v", err)
 	}
 }
 
 // shot makes a shot: who, status, path and headers as "Name: value".
 func shot(person string, status int, path string, headers ...string) Shot {
-	s := Shot{Method: "GET", Target: path, Person: person, Status: status, Sent: map[string][]string{}, Answer: map[string][]string{"Content-Type": {"x"}}}
+	s := Shot{Method: "GET", Target: path, Person: person, Status: status, Sent: map[string][]string{},
+		Answer: map[string][]string{"Content-Type": {"x"}}}
 	for _, h := range headers {
 		name, value, _ := strings.Cut(h, ": ")
 		s.Sent[name] = append(s.Sent[name], value)
@@ -112,32 +116,56 @@ func TestJudge(t *testing.T) {
 		{"status", Goal{Statuses: []int{403}}, []Shot{start}, false, "The server answered 200; it should be a 403."},
 		{"met", Goal{Statuses: []int{403}}, []Shot{shot("alice", 403, "/a")}, true, ""},
 		{"met before the last", Goal{Statuses: []int{403}}, []Shot{shot("alice", 403, "/a"), start}, true, ""},
-		{"person", Goal{Statuses: []int{403}, Keep: []string{"person"}}, []Shot{shot("bob", 403, "/a")}, false, "A 403, but from bob: it has to be alice."},
-		{"nobody", Goal{Statuses: []int{401}, Keep: []string{"person"}}, []Shot{shot("", 401, "/a")}, false, "A 401, but from nobody: it has to be alice."},
+		{"person", Goal{Statuses: []int{403}, Keep: []string{"person"}}, []Shot{shot("bob", 403, "/a")}, false,
+			"A 403, but from bob: it has to be alice."},
+		{"nobody", Goal{Statuses: []int{401}, Keep: []string{"person"}}, []Shot{shot("", 401, "/a")}, false,
+			"A 401, but from nobody: it has to be alice."},
 		{"path, the query aside", Goal{Statuses: []int{400}, Keep: []string{"path"}}, []Shot{shot("", 400, "/me?a=b")}, true, ""},
-		{"path", Goal{Statuses: []int{404}, Keep: []string{"path"}}, []Shot{shot("", 404, "/you")}, false, "A 404, but at /you: the path has to stay /me."},
-		{"headers", Goal{Statuses: []int{200}, Headers: 1}, []Shot{shot("alice", 200, "/me", "X: y")}, false, "A 200, but Authorization and X differ from the start: at most 1 may."},
-		{"what a client adds of itself", Goal{Statuses: []int{200}, Headers: 1}, []Shot{shot("alice", 200, "/me", append(curl, "Authorization: Bearer {{bob}}")...)}, true, ""},
-		{"an Accept that was meant", Goal{Statuses: []int{302}, Headers: 1}, []Shot{shot("", 302, "/me", "Accept: text/html")}, false, "A 302, but Accept and Authorization differ from the start: at most 1 may."},
-		{"refused by another", Goal{Statuses: []int{403}, Refused: []string{"role"}}, []Shot{shot("alice", 403, "/a").refusedBy("scope")}, false, "A 403, but the check that refused is scope: it has to be role."},
-		{"shows nothing", Goal{Statuses: []int{401}, Shows: []string{"WWW-Authenticate: invalid_token"}}, []Shot{shot("", 401, "/a")}, false, "A 401, but the answer carries no WWW-Authenticate."},
-		{"shows another", Goal{Statuses: []int{401}, Shows: []string{"WWW-Authenticate: invalid_token"}}, []Shot{shot("", 401, "/a").showing("Www-Authenticate", "Bearer")}, false, "A 401, but its WWW-Authenticate doesn't say invalid_token."},
-		{"shows", Goal{Statuses: []int{401}, Shows: []string{"WWW-Authenticate: invalid_token"}}, []Shot{shot("", 401, "/a").showing("Www-Authenticate", `Bearer error="invalid_token"`)}, true, ""},
+		{"path", Goal{Statuses: []int{404}, Keep: []string{"path"}}, []Shot{shot("", 404, "/you")}, false,
+			"A 404, but at /you: the path has to stay /me."},
+		{"headers", Goal{Statuses: []int{200}, Headers: 1}, []Shot{shot("alice", 200, "/me", "X: y")}, false,
+			"A 200, but Authorization and X differ from the start: at most 1 may."},
+		{"what a client adds of itself", Goal{Statuses: []int{200}, Headers: 1},
+			[]Shot{shot("alice", 200, "/me", append(curl, "Authorization: Bearer {{bob}}")...)}, true, ""},
+		{"an Accept that was meant", Goal{Statuses: []int{302}, Headers: 1}, []Shot{shot("", 302, "/me", "Accept: text/html")}, false,
+			"A 302, but Accept and Authorization differ from the start: at most 1 may."},
+		{"refused by another", Goal{Statuses: []int{403}, Refused: []string{"role"}}, []Shot{shot("alice", 403, "/a").refusedBy("scope")}, false,
+			"A 403, but the check that refused is scope: it has to be role."},
+		{"shows nothing", Goal{Statuses: []int{401}, Shows: []string{"WWW-Authenticate: invalid_token"}}, []Shot{shot("", 401, "/a")}, false,
+			"A 401, but the answer carries no WWW-Authenticate."},
+		{"shows another", Goal{Statuses: []int{401}, Shows: []string{"WWW-Authenticate: invalid_token"}},
+			[]Shot{shot("", 401, "/a").showing("Www-Authenticate", "Bearer")}, false, "A 401, but its WWW-Authenticate " +
+				"doesn't say invalid_token."},
+		{"shows", Goal{Statuses: []int{401}, Shows: []string{"WWW-Authenticate: invalid_token"}},
+			[]Shot{shot("", 401, "/a").showing("Www-Authenticate", `Bearer error="invalid_token"`)}, true, ""},
 
 		{"one of two", Goal{Statuses: []int{401, 403}}, []Shot{shot("", 401, "/a")}, false, "That is 1 of 2; now a 403."},
 		{"two", Goal{Statuses: []int{401, 403}}, []Shot{shot("", 401, "/a"), shot("a", 403, "/a", "A: b")}, true, ""},
-		{"two with others between", Goal{Statuses: []int{401, 403}}, []Shot{shot("", 401, "/a"), start, shot("", 500, "/"), shot("a", 403, "/a", "A: b")}, true, ""},
-		{"two the wrong way round", Goal{Statuses: []int{401, 403}}, []Shot{shot("a", 403, "/a"), shot("", 401, "/a")}, false, "That is 1 of 2; now a 403."},
-		{"after the first", Goal{Statuses: []int{401, 403}}, []Shot{shot("", 401, "/a"), start}, false, "The server answered 200; after the first 1 of 2, the next is a 403."},
-		{"the same once more", Goal{Statuses: []int{404, 404}}, []Shot{shot("a", 404, "/a"), shot("a", 404, "/a")}, false, "That is 1 of 2; now a 404."},
-		{"different people", Goal{Statuses: []int{404, 404}, People: "different"}, []Shot{shot("a", 404, "/a"), shot("b", 404, "/a", "A: b")}, true, ""},
-		{"one person twice", Goal{Statuses: []int{404, 404}, People: "different"}, []Shot{shot("a", 404, "/a"), shot("a", 404, "/b")}, false, "That is 1 of 2; now a 404."},
-		{"nobody is no person", Goal{Statuses: []int{404, 404}, People: "different"}, []Shot{shot("a", 404, "/a"), shot("", 404, "/a", "A: b")}, false, "A 404, but the gate recognized nobody: somebody has to ask."},
-		{"the same person", Goal{Statuses: []int{403, 404}, People: "same"}, []Shot{shot("a", 403, "/a"), shot("b", 404, "/b")}, false, "The first was from a and this is from b: one person has to do both."},
-		{"equal answers", Goal{Statuses: []int{404, 404}, Answers: "equal"}, []Shot{shot("a", 404, "/a").saying("x"), shot("a", 404, "/b").saying("x")}, true, ""},
-		{"answers that differ", Goal{Statuses: []int{401, 403}, Answers: "equal"}, []Shot{shot("", 401, "/a").saying("x"), shot("a", 403, "/b").saying("y")}, false, "The two answers differ: look at the body and the headers."},
-		{"answers that should differ", Goal{Statuses: []int{404, 404}, Answers: "different"}, []Shot{shot("a", 404, "/a").saying("x"), shot("b", 404, "/b").saying("x")}, false, "That is 1 of 2; now a 404."},
-		{"answers that do differ", Goal{Statuses: []int{404, 404}, Answers: "different"}, []Shot{shot("a", 404, "/a").saying("x"), shot("b", 404, "/b").saying("y")}, true, ""},
+		{"two with others between", Goal{Statuses: []int{401, 403}},
+			[]Shot{shot("", 401, "/a"), start, shot("", 500, "/"), shot("a", 403, "/a", "A: b")}, true, ""},
+		{"two the wrong way round", Goal{Statuses: []int{401, 403}}, []Shot{shot("a", 403, "/a"), shot("", 401, "/a")}, false,
+			"That is 1 of 2; now a 403."},
+		{"after the first", Goal{Statuses: []int{401, 403}}, []Shot{shot("", 401, "/a"), start}, false,
+			"The server answered 200; after the first 1 of 2, the next is a 403."},
+		{"the same once more", Goal{Statuses: []int{404, 404}}, []Shot{shot("a", 404, "/a"), shot("a", 404, "/a")}, false,
+			"That is 1 of 2; now a 404."},
+		{"different people", Goal{Statuses: []int{404, 404}, People: "different"}, []Shot{shot("a", 404, "/a"), shot("b", 404, "/a", "A: b")},
+			true, ""},
+		{"one person twice", Goal{Statuses: []int{404, 404}, People: "different"}, []Shot{shot("a", 404, "/a"), shot("a", 404, "/b")}, false,
+			"That is 1 of 2; now a 404."},
+		{"nobody is no person", Goal{Statuses: []int{404, 404}, People: "different"}, []Shot{shot("a", 404, "/a"), shot("", 404, "/a", "A: b")},
+			false, "A 404, but the gate recognized nobody: somebody has to ask."},
+		{"the same person", Goal{Statuses: []int{403, 404}, People: "same"}, []Shot{shot("a", 403, "/a"), shot("b", 404, "/b")}, false,
+			"The first was from a and this is from b: one person has to do both."},
+		{"equal answers", Goal{Statuses: []int{404, 404}, Answers: "equal"},
+			[]Shot{shot("a", 404, "/a").saying("x"), shot("a", 404, "/b").saying("x")}, true, ""},
+		{"answers that differ", Goal{Statuses: []int{401, 403}, Answers: "equal"},
+			[]Shot{shot("", 401, "/a").saying("x"), shot("a", 403, "/b").saying("y")}, false,
+			"The two answers differ: look at the body and the headers."},
+		{"answers that should differ", Goal{Statuses: []int{404, 404}, Answers: "different"},
+			[]Shot{shot("a", 404, "/a").saying("x"), shot("b", 404, "/b").saying("x")}, false, "That is 1 of 2; now a 404."},
+		{"answers that do differ", Goal{Statuses: []int{404, 404}, Answers: "different"},
+			[]Shot{shot("a", 404, "/a").saying("x"), shot("b", 404, "/b").saying("y")}, true, ""},
 		{"one that is built on later", Goal{Statuses: []int{401, 403}, Answers: "different", People: "same"},
 			[]Shot{shot("a", 401, "/a"), shot("b", 401, "/b"), shot("a", 403, "/c")}, true, ""},
 	} {
@@ -186,7 +214,8 @@ func TestReadRepair(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if r.ID != "a-gate" || len(r.Probes) != 2 || r.Probes[1].Like != 1 || r.Probes[1].Given[0] != "quota-spent" || r.Set[0] != (Set{"validity.expired", "403"}) {
+	if r.ID != "a-gate" || len(r.Probes) != 2 || r.Probes[1].Like != 1 || r.Probes[1].Given[0] != "quota-spent" ||
+		r.Set[0] != (Set{"validity.expired", "403"}) {
 		t.Errorf("%+v", r)
 	}
 	for _, c := range []struct{ old, new, want string }{
@@ -199,7 +228,8 @@ func TestReadRepair(t *testing.T) {
 		{"expect=401 shows", "expect=many shows", "expect wants a status"},
 		{"lacks", "misses", `unknown attribute "misses"`},
 	} {
-		got := faultOf(t, repairFile, c.old, c.new, func(b []byte) error { _, err := ReadRepair("quiz/repairs/02-a-gate.md", b); return err })
+		got := faultOf(t, repairFile, c.old, c.new,
+			func(b []byte) error { _, err := ReadRepair("quiz/repairs/02-a-gate.md", b); return err })
 		if !strings.Contains(got, c.want) {
 			t.Errorf("%q → %q: got %q, want %q", c.old, c.new, got, c.want)
 		}
@@ -221,7 +251,8 @@ func TestCheckASuite(t *testing.T) {
 		{[]Shot{shot("", 403, "/x"), challenged}, "403, not 401|it can be told from number 1"},
 		{[]Shot{shot("", 401, "/x"), shot("", 401, "/y")}, "the answer carries no WWW-Authenticate|"},
 		{[]Shot{challenged, challenged.saying("more")}, "|it can be told from number 1"},
-		{[]Shot{shot("", 401, "/x").showing("Allow", "GET"), shot("", 401, "/x").showing("Allow", "GET")}, "the answer carries no WWW-Authenticate|"},
+		{[]Shot{shot("", 401, "/x").showing("Allow", "GET"), shot("", 401, "/x").showing("Allow", "GET")},
+			"the answer carries no WWW-Authenticate|"},
 	} {
 		if got := strings.Join(r.Check(c.shots), "|"); got != c.want {
 			t.Errorf("got %q, want %q", got, c.want)

@@ -11,7 +11,8 @@ import (
 func practiced(n int) ([]Scenario, []Attempt) {
 	var pool []Scenario
 	for i := range 150 {
-		s := Scenario{ID: fmt.Sprintf("case-%03d", i), Topic: fmt.Sprintf("topic-%d", i%12), Level: 1 + i%5, Answer: 401 + i%2*2}
+		s := Scenario{ID: fmt.Sprintf("case-%03d", i), Topic: fmt.Sprintf("topic-%d", i%12), Level: 1 + i%5,
+			Answer: 401 + i%2*2}
 		if i < 100 {
 			s.Pair = fmt.Sprintf("pair-%d", i/2)
 		}
@@ -22,7 +23,8 @@ func practiced(n int) ([]Scenario, []Attempt) {
 	attempts := make([]Attempt, n)
 	for i := range attempts {
 		s := pool[i*7919%len(pool)]
-		a := Attempt{Scenario: s.ID, Choice: s.Answer, Right: true, Sure: Sureness(i % 3), Took: time.Duration(5+i%100) * time.Second, Mode: ModeQuiz}
+		a := Attempt{Scenario: s.ID, Choice: s.Answer, Right: true, Sure: Sureness(i % 3),
+			Took: time.Duration(5+i%100) * time.Second, Mode: ModeQuiz}
 		a.At = start.Add(time.Duration(i) * (3 * 365 * 24 * time.Hour / time.Duration(n)))
 		if i%4 == 0 {
 			a.Choice, a.Right, a.Trap = 804-s.Answer, false, s.Traps[804-s.Answer]

@@ -22,7 +22,8 @@ func single(topic, name string, level, answer int, trap string) Scenario {
 }
 
 func answer(s Scenario, at time.Time, right bool, sure Sureness) Attempt {
-	a := Attempt{Scenario: s.ID, Choice: s.Answer, Right: right, Sure: sure, At: at, Took: 30 * time.Second, Mode: ModeQuiz}
+	a := Attempt{Scenario: s.ID, Choice: s.Answer, Right: right, Sure: sure, At: at, Took: 30 * time.Second,
+		Mode: ModeQuiz}
 	if !right {
 		a.Choice = 804 - s.Answer
 		a.Trap = s.Traps[a.Choice]
@@ -189,9 +190,10 @@ func TestClockJumps(t *testing.T) {
 		"ten years back for an evening":  {[]Attempt{at(0, 0), at(2, -tenYears), at(4, 1)}, 2, []string{"pair one", "pair two"}},
 		"ahead, and now back for good":   {[]Attempt{at(0, tenYears), at(2, tenYears+1)}, 0, []string{"pair one", "pair two"}},
 		"back now, everything was ahead": {[]Attempt{at(0, 0), at(2, 1)}, -tenYears, []string{"pair one", "pair two"}},
-		"ahead, seen after those years":  {[]Attempt{at(0, 0), at(0, 1), at(2, 100), at(4, 2), at(4, 3)}, 150, []string{"pair one", "pair three", "pair two"}},
-		"nothing wrong":                  {[]Attempt{at(0, 0), at(2, 1)}, 1, nil},
-		"two processes, a second apart":  {[]Attempt{at(0, 1), answer(pool[2], noon.Add(days(1)-time.Second), true, Unsaid)}, 1, nil},
+		"ahead, seen after those years": {[]Attempt{at(0, 0), at(0, 1), at(2, 100), at(4, 2), at(4, 3)}, 150,
+			[]string{"pair one", "pair three", "pair two"}},
+		"nothing wrong":                 {[]Attempt{at(0, 0), at(2, 1)}, 1, nil},
+		"two processes, a second apart": {[]Attempt{at(0, 1), answer(pool[2], noon.Add(days(1)-time.Second), true, Unsaid)}, 1, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			now := noon.Add(days(test.day))
@@ -208,7 +210,8 @@ func TestClockJumps(t *testing.T) {
 func drawAttempts(t *rapid.T, pool []Scenario) []Attempt {
 	return rapid.SliceOfN(rapid.Custom(func(t *rapid.T) Attempt {
 		s := pool[rapid.IntRange(0, len(pool)-1).Draw(t, "scenario")]
-		at := noon.Add(time.Duration(rapid.Int64Range(-int64(days(4000)), int64(days(4000))).Draw(t, "at"))).Truncate(time.Millisecond)
+		at := noon.Add(time.Duration(rapid.Int64Range(-int64(days(4000)), int64(days(4000))).Draw(t,
+			"at"))).Truncate(time.Millisecond)
 		a := answer(s, at, rapid.Bool().Draw(t, "right"), Sureness(rapid.IntRange(0, 2).Draw(t, "sure")))
 		a.Took = time.Duration(rapid.Int64Range(0, int64(time.Hour)).Draw(t, "took"))
 		a.Imported = rapid.Bool().Draw(t, "imported")
@@ -220,7 +223,8 @@ func drawAttempts(t *rapid.T, pool []Scenario) []Attempt {
 // TestNothingIsLost: whatever the stamps, every fact answered comes back within
 // MaxInterval of now, no interval is negative, and the figures hold together.
 func TestNothingIsLost(t *testing.T) {
-	pool := slices.Concat(pair("bearer", "one", 1), pair("rbac", "two", 3), []Scenario{single("basic", "lone", 5, 401, "trap-one")})
+	pool := slices.Concat(pair("bearer", "one", 1), pair("rbac", "two", 3),
+		[]Scenario{single("basic", "lone", 5, 401, "trap-one")})
 	rapid.Check(t, func(t *rapid.T) {
 		attempts := drawAttempts(t, pool)
 		now := noon.Add(time.Duration(rapid.Int64Range(-int64(days(4000)), int64(days(4000))).Draw(t, "now")))

@@ -60,7 +60,8 @@ func openPiece(kind, file string, data []byte, front any) (*piece, *content.Doc)
 		p.ID = m[2]
 		p.Number, _ = strconv.Atoi(m[1]) // two digits, by the pattern
 	} else {
-		p.faults.Add(content.Place{}, "a "+kind+"'s file is called NN-id.md", "use two digits, then lower-case letters, digits and dashes")
+		p.faults.Add(content.Place{}, "a "+kind+"'s file is called NN-id.md",
+			"use two digits, then lower-case letters, digits and dashes")
 	}
 	doc, err := content.Read(file, data, front)
 	p.faults.Join(err)
@@ -140,18 +141,22 @@ const hintCount = 3
 
 func (p *piece) check(hints []string) {
 	if at, ok := p.at["hints"]; ok && len(hints) != hintCount {
-		p.faults.Add(at, fmt.Sprintf("%d hints, not %d", len(hints), hintCount), "give three, each saying more than the one before")
+		p.faults.Add(at, fmt.Sprintf("%d hints, not %d", len(hints), hintCount),
+			"give three, each saying more than the one before")
 	}
 }
 
 // loadNumbered reads every NN-id.md of a folder in the order of the numbers. A
 // course may do without the folder. The error joins the faults of all files.
-func loadNumbered[T any](fsys fs.FS, folder string, read func(file string, data []byte) (*T, error), key func(T) (int, string, string)) ([]T, error) {
+func loadNumbered[T any](fsys fs.FS, folder string, read func(file string, data []byte) (*T, error),
+	key func(T) (int, string, string)) ([]T, error) {
 	names, err := fs.Glob(fsys, path.Join(folder, "*.md"))
 	faults := &content.List{}
 	faults.Join(err)
 	if len(names) > content.MaxFiles {
-		return nil, &content.Error{File: path.Join("quiz", folder), Msg: fmt.Sprintf("%d files are more than the %d a course may hold", len(names), content.MaxFiles), Fix: "split the course"}
+		return nil, &content.Error{File: path.Join("quiz", folder),
+			Msg: fmt.Sprintf("%d files are more than the %d a course may hold", len(names), content.MaxFiles),
+			Fix: "split the course"}
 	}
 	var all []T
 	for _, name := range names {

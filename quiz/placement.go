@@ -45,7 +45,8 @@ func Placement(pool []Scenario, lessons []Teaches, misconceptions map[string]Mis
 			for _, trap := range s.Traps {
 				met += traps[trap]
 			}
-			return []int{facts[Fact(s)], when(s.Debated), least, met, answers.over(s), answers.lead(s), -answers.behind(s), topics[s.Topic], s.Level}
+			return []int{facts[Fact(s)], when(s.Debated), least, met, answers.over(s), answers.lead(s), -answers.behind(s),
+				topics[s.Topic], s.Level}
 		})
 		for _, lesson := range shown(s) {
 			asked[lesson]++
@@ -81,7 +82,8 @@ func showing(lessons []Teaches, misconceptions map[string]Misconception) func(Sc
 
 // Place sums up a placement. A lesson becomes optional when the placement asked
 // for what it teaches and every answer to that was right and not a guess.
-func Place(asked []Scenario, attempts []Attempt, lessons []Teaches, misconceptions map[string]Misconception, at time.Time) PlacementResult {
+func Place(asked []Scenario, attempts []Attempt, lessons []Teaches, misconceptions map[string]Misconception,
+	at time.Time) PlacementResult {
 	first := firstAttempts(attempts, ModePlacement)
 	shown := showing(lessons, misconceptions)
 	result := PlacementResult{At: at, Total: len(asked)}

@@ -279,7 +279,8 @@ type planner struct {
 // planner begins a round of n questions.
 func (m *Model) planner(now time.Time, n int, seed uint64) *planner {
 	rng := dice(seed)
-	p := &planner{m: m, now: now, whys: map[Why]int{}, topics: map[string]int{}, facts: map[string]int{}, answers: sharesOf(m.scenarios, n)}
+	p := &planner{m: m, now: now, whys: map[Why]int{}, topics: map[string]int{}, facts: map[string]int{},
+		answers: sharesOf(m.scenarios, n)}
 	p.luck = make(map[string]float64, len(m.scenarios))
 	for _, s := range m.scenarios {
 		p.luck[s.ID] = rng.Float64()

@@ -83,7 +83,8 @@ func TestReviewAsksEachFactOnce(t *testing.T) {
 func TestPlanAims(t *testing.T) {
 	var pool []Scenario
 	for i := range 12 {
-		pool = append(pool, single(fmt.Sprintf("topic-%d", i%4), fmt.Sprintf("new-%02d", i), 1, 401+i%2*2, fmt.Sprint("t", i)))
+		pool = append(pool, single(fmt.Sprintf("topic-%d", i%4), fmt.Sprintf("new-%02d", i), 1, 401+i%2*2,
+			fmt.Sprint("t", i)))
 	}
 	mixed := single("rbac", "mixed", 1, 403, "unauthorized-means-no-permission")
 	again := single("scope", "again", 1, 403, "unauthorized-means-no-permission")
@@ -131,7 +132,8 @@ func TestPlanIsReproducibleAndMixed(t *testing.T) {
 	pool, attempts := practiced(500)
 	now := attempts[len(attempts)-1].At
 	shuffled := slices.Clone(pool)
-	rand.New(rand.NewPCG(9, 9)).Shuffle(len(shuffled), func(i, j int) { shuffled[i], shuffled[j] = shuffled[j], shuffled[i] })
+	rand.New(rand.NewPCG(9, 9)).Shuffle(len(shuffled),
+		func(i, j int) { shuffled[i], shuffled[j] = shuffled[j], shuffled[i] })
 	for seed := range uint64(50) {
 		picks := NewModel(pool, attempts, now).Plan(now, 10, seed)
 		if diff := cmp.Diff(picked(picks), picked(NewModel(shuffled, attempts, now).Plan(now, 10, seed))); diff != "" {
@@ -146,7 +148,8 @@ func TestPlanIsReproducibleAndMixed(t *testing.T) {
 			t.Errorf("seed %d: %d questions, %d topics, %d facts", seed, len(picks), len(topics), len(facts))
 		}
 	}
-	if one, other := NewModel(pool, attempts, now).Plan(now, 10, 1), NewModel(pool, nil, now).Plan(now, 10, 1); cmp.Equal(picked(one), picked(other)) {
+	if one, other := NewModel(pool, attempts, now).Plan(now, 10, 1), NewModel(pool, nil, now).Plan(now, 10,
+		1); cmp.Equal(picked(one), picked(other)) {
 		t.Error("the round doesn't depend on the history")
 	}
 }
@@ -182,7 +185,8 @@ func lessonsOf(pool []Scenario) ([]Teaches, map[string]Misconception) {
 func TestPlacement(t *testing.T) {
 	var pool []Scenario
 	for i := range 40 {
-		pool = append(pool, single(fmt.Sprintf("topic-%d", i%8), fmt.Sprintf("case-%02d", i), 1+i%5, 401+i/4%2*2, fmt.Sprint("trap-", i)))
+		pool = append(pool, single(fmt.Sprintf("topic-%d", i%8), fmt.Sprintf("case-%02d", i), 1+i%5, 401+i/4%2*2,
+			fmt.Sprint("trap-", i)))
 	}
 	lessons, beliefs := lessonsOf(pool)
 	asked := Placement(pool, lessons, beliefs, rand.New(rand.NewPCG(1, 1)))
@@ -218,7 +222,8 @@ func TestPlacement(t *testing.T) {
 }
 
 func TestLevelsRiseAndFall(t *testing.T) {
-	pool := []Scenario{single("a", "easy", 1, 401, "t"), single("a", "middle", 3, 401, "t"), single("a", "hard", 5, 401, "t")}
+	pool := []Scenario{single("a", "easy", 1, 401, "t"), single("a", "middle", 3, 401, "t"),
+		single("a", "hard", 5, 401, "t")}
 	for name, test := range map[string]struct {
 		rights string // scenario and outcome: e, m, h right; E, M, H wrong
 		level  int

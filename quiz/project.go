@@ -142,7 +142,8 @@ func (p *Project) step(f fenced, before int) ProjectStep {
 		case "like":
 			n, err := strconv.Atoi(a.Value)
 			if err != nil || n < 1 || n > before {
-				p.faults.Add(a.At, fmt.Sprintf("like wants the number of a request before this one in its stage, this is %q", a.Value), "count from 1")
+				p.faults.Add(a.At, fmt.Sprintf("like wants the number of a request before this one in its stage, this is %q",
+					a.Value), "count from 1")
 			}
 			s.Like = n
 		case "compare":
@@ -152,14 +153,16 @@ func (p *Project) step(f fenced, before int) ProjectStep {
 		case "members":
 			s.Members = true
 		default:
-			p.faults.Add(a.At, fmt.Sprintf("unknown attribute %q", a.Key), "known are name, trap, lesson, like, compare, members and given")
+			p.faults.Add(a.At, fmt.Sprintf("unknown attribute %q", a.Key),
+				"known are name, trap, lesson, like, compare, members and given")
 		}
 	}
 	if s.Name == "" {
 		p.faults.Add(f.at, "the request has no name", `add name="who asks for what"`)
 	}
 	if s.Trap == "" && s.Lesson == "" {
-		p.faults.Add(f.at, "the request doesn't say what to read when it fails", "add trap=… with a misconception, or lesson=…")
+		p.faults.Add(f.at, "the request doesn't say what to read when it fails",
+			"add trap=… with a misconception, or lesson=…")
 	}
 	return s
 }
@@ -190,7 +193,8 @@ func (p *Project) WorldFile() string { return strings.TrimSuffix(p.File, ".md") 
 // stands. The error joins the faults of all files; the projects without a fault
 // are returned beside it.
 func LoadProjects(fsys fs.FS) (projects []Project, worlds map[string][]byte, err error) {
-	projects, err = loadNumbered(fsys, "projects", ReadProject, func(p Project) (int, string, string) { return p.Number, p.ID, p.File })
+	projects, err = loadNumbered(fsys, "projects", ReadProject,
+		func(p Project) (int, string, string) { return p.Number, p.ID, p.File })
 	faults := &content.List{}
 	faults.Join(err)
 	worlds = map[string][]byte{}

@@ -17,7 +17,8 @@ func TestChoicesAndGrade(t *testing.T) {
 	if diff := cmp.Diff([]int{200, 302, 401, 403, 404}, s.Choices()); diff != "" {
 		t.Error(diff)
 	}
-	for choice, want := range map[int]Verdict{404: {Right: true}, 403: {Right: true}, 401: {Trap: "a"}, 200: {Trap: "b"}, 500: {}} {
+	for choice, want := range map[int]Verdict{404: {Right: true}, 403: {Right: true}, 401: {Trap: "a"}, 200: {Trap: "b"},
+		500: {}} {
 		if got := s.Grade(choice); got != want {
 			t.Errorf("%d: %+v, want %+v", choice, got, want)
 		}
@@ -32,7 +33,8 @@ func pool(pairs, singles int) []Scenario {
 	var all []Scenario
 	for i := range pairs {
 		for _, code := range []int{401, 403} {
-			all = append(all, Scenario{ID: fmt.Sprintf("p%d-%d", i, code), Answer: code, Pair: fmt.Sprint("p", i), Topic: fmt.Sprint("t", i%4)})
+			all = append(all, Scenario{ID: fmt.Sprintf("p%d-%d", i, code), Answer: code, Pair: fmt.Sprint("p", i),
+				Topic: fmt.Sprint("t", i%4)})
 		}
 	}
 	for i := range singles {
@@ -110,7 +112,8 @@ func TestRoundBreaksRunsOfOneAnswer(t *testing.T) {
 	for i, c := range []struct {
 		answer int
 		topic  string
-	}{{401, "x"}, {401, "x"}, {401, "x"}, {401, "x"}, {401, "y"}, {401, "y"}, {401, "y"}, {401, "y"}, {403, "v"}, {403, "v"}, {403, "w"}, {403, "w"}} {
+	}{{401, "x"}, {401, "x"}, {401, "x"}, {401, "x"}, {401, "y"}, {401, "y"}, {401, "y"}, {401, "y"}, {403, "v"}, {403,
+		"v"}, {403, "w"}, {403, "w"}} {
 		p = append(p, Scenario{ID: fmt.Sprint(i), Answer: c.answer, Topic: c.topic})
 	}
 	for seed := range uint64(20) {
@@ -147,7 +150,8 @@ func TestRoundProperties(t *testing.T) {
 		var p []Scenario
 		count := map[string]int{}
 		for i := range rapid.IntRange(0, 24).Draw(t, "size") {
-			s := Scenario{ID: fmt.Sprint(i), Answer: rapid.SampledFrom([]int{401, 403, 200, 404}).Draw(t, "answer"), Topic: rapid.SampledFrom([]string{"a", "b", "c"}).Draw(t, "topic")}
+			s := Scenario{ID: fmt.Sprint(i), Answer: rapid.SampledFrom([]int{401, 403, 200, 404}).Draw(t, "answer"),
+				Topic: rapid.SampledFrom([]string{"a", "b", "c"}).Draw(t, "topic")}
 			if pair := rapid.IntRange(0, 20).Draw(t, "pair"); pair < 10 && count[fmt.Sprint(pair)] < 3 {
 				s.Pair = fmt.Sprint(pair)
 				count[s.Pair]++
@@ -183,7 +187,8 @@ func TestRoundProperties(t *testing.T) {
 		}
 		for answer, other := range map[int]int{401: 403, 403: 401} {
 			if answers[answer] > answers[other]+1 && answers[other] < held[other] {
-				t.Fatalf("%d of %d, and only %d of %d though there are %d", answers[answer], answer, answers[other], other, held[other])
+				t.Fatalf("%d of %d, and only %d of %d though there are %d", answers[answer], answer, answers[other], other,
+					held[other])
 			}
 		}
 		for _, answer := range []int{200, 404} {

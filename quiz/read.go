@@ -90,7 +90,8 @@ func (r *reader) header() {
 	case s.Topic != "" && !id.MatchString(s.Topic):
 		r.add("topic", fmt.Sprintf("%q can't be the name of a topic", s.Topic), idForm)
 	case s.Topic != "" && folder != "." && folder != s.Topic:
-		r.add("topic", fmt.Sprintf("the topic is %s, but the file lies in %s", s.Topic, content.CleanLine(folder)), "move the file or change the topic")
+		r.add("topic", fmt.Sprintf("the topic is %s, but the file lies in %s", s.Topic, content.CleanLine(folder)),
+			"move the file or change the topic")
 	}
 	if s.Dialect != "" && !id.MatchString(s.Dialect) {
 		r.add("dialect", fmt.Sprintf("%q can't be the name of a dialect", s.Dialect), idForm)
@@ -120,7 +121,8 @@ func (r *reader) traps() {
 	}
 	for _, code := range slices.Sorted(maps.Keys(s.Not)) {
 		if _, ok := s.Traps[code]; !ok {
-			r.add(notPart(code), fmt.Sprintf("## Not %d, but %d is no trap", code, code), fmt.Sprintf("add %d to the traps, or remove the section", code))
+			r.add(notPart(code), fmt.Sprintf("## Not %d, but %d is no trap", code, code),
+				fmt.Sprintf("add %d to the traps, or remove the section", code))
 		}
 	}
 }
@@ -209,10 +211,12 @@ func (r *reader) heading(n content.Node, at content.Place, section string) strin
 	case n.Level == 1:
 		r.s.Title = n.Text
 	case n.Level > 2 || !named:
-		r.faults.Add(at, fmt.Sprintf("a scenario has no section %q", n.Text), "known are ## Why, ## Not 403 (for each trap) and ## Hint")
+		r.faults.Add(at, fmt.Sprintf("a scenario has no section %q", n.Text),
+			"known are ## Why, ## Not 403 (for each trap) and ## Hint")
 		return "ignored"
 	case r.s.at[part].Line > 0:
-		r.faults.Add(at, fmt.Sprintf("a second section %q", n.Text), fmt.Sprintf("keep one; the first is on line %d", r.s.at[part].Line))
+		r.faults.Add(at, fmt.Sprintf("a second section %q", n.Text),
+			fmt.Sprintf("keep one; the first is on line %d", r.s.at[part].Line))
 		return "ignored"
 	}
 	r.s.at[part] = at
@@ -229,7 +233,8 @@ func (r *reader) request(n content.Node, at content.Place, section string) {
 		r.before(n, at, section)
 		return
 	} else if len(attrs) > 0 {
-		r.faults.Add(attrs[0].At, "a scenario's request takes no attributes but before", "write ```http alone; the answer stands in the front matter")
+		r.faults.Add(attrs[0].At, "a scenario's request takes no attributes but before",
+			"write ```http alone; the answer stands in the front matter")
 	}
 	switch {
 	case r.s.at["request"].Line > 0:
@@ -248,7 +253,8 @@ func (r *reader) request(n content.Node, at content.Place, section string) {
 func (r *reader) before(n content.Node, at content.Place, section string) {
 	switch {
 	case section != "story" || r.s.at["request"].Line > 0:
-		r.faults.Add(at, "a request before stands in front of the one asked about", "put it between the story and the request")
+		r.faults.Add(at, "a request before stands in front of the one asked about",
+			"put it between the story and the request")
 	case strings.TrimSpace(n.Text) == "":
 		r.faults.Add(at, "the request is empty", "write one: GET /me HTTP/1.1")
 	default:

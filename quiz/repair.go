@@ -126,7 +126,8 @@ func (r *Repair) probe(f fenced) Probe {
 		case "given":
 			p.Given = strings.Split(a.Value, ",")
 		default:
-			r.faults.Add(a.At, fmt.Sprintf("unknown attribute %q", a.Key), "known are name, expect, shows, lacks, like and given")
+			r.faults.Add(a.At, fmt.Sprintf("unknown attribute %q", a.Key),
+				"known are name, expect, shows, lacks, like and given")
 		}
 	}
 	if p.Name == "" {
@@ -141,7 +142,8 @@ func (r *Repair) probe(f fenced) Probe {
 func (r *Repair) whole(a content.Attr, from, to int, what string) int {
 	n, err := strconv.Atoi(a.Value)
 	if err != nil || n < from || n > to {
-		r.faults.Add(a.At, fmt.Sprintf("%s wants %s, this is %q", a.Key, what, a.Value), fmt.Sprintf("write a number from %d to %d", from, to))
+		r.faults.Add(a.At, fmt.Sprintf("%s wants %s, this is %q", a.Key, what, a.Value),
+			fmt.Sprintf("write a number from %d to %d", from, to))
 		return 0
 	}
 	return n
@@ -180,5 +182,6 @@ func (r Repair) Check(shots []Shot) []string {
 // their numbers. The error joins the faults of all files; the repairs without a
 // fault are returned beside it.
 func LoadRepairs(fsys fs.FS) ([]Repair, error) {
-	return loadNumbered(fsys, "repairs", ReadRepair, func(r Repair) (int, string, string) { return r.Number, r.ID, r.File })
+	return loadNumbered(fsys, "repairs", ReadRepair,
+		func(r Repair) (int, string, string) { return r.Number, r.ID, r.File })
 }

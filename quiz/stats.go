@@ -16,12 +16,14 @@ type Stats struct {
 	Due      int `json:"due"`      // facts due now
 	Level    int `json:"level"`    // 1 to 5
 
-	Topics         []TopicStats         `json:"topics"`         // by name
-	Misconceptions []MisconceptionStats `json:"misconceptions"` // shaky ones first, then mastered, then unseen; the last fallen for first
-	Calibration    []CalibrationStats   `json:"calibration"`    // sure, unsure, unsaid
-	MixUps         []MixUpStats         `json:"mix_ups"`        // due 401 and due 403, right ones too
-	Days           []DayStats           `json:"days"`           // days practiced, in order
-	DueDays        []DueStats           `json:"due_days"`       // today and the 13 days after; what is overdue counts today
+	Topics []TopicStats `json:"topics"` // by name
+	// Misconceptions are shaky ones first, then mastered, then unseen; the last
+	// fallen for first.
+	Misconceptions []MisconceptionStats `json:"misconceptions"`
+	Calibration    []CalibrationStats   `json:"calibration"` // sure, unsure, unsaid
+	MixUps         []MixUpStats         `json:"mix_ups"`     // due 401 and due 403, right ones too
+	Days           []DayStats           `json:"days"`        // days practiced, in order
+	DueDays        []DueStats           `json:"due_days"`    // today and the 13 days after; what is overdue counts today
 }
 
 // TopicStats counts a topic's facts: mastered are those answered right twice in
@@ -108,7 +110,8 @@ func (s Sureness) Word() string {
 // scenarios the course no longer has count in the totals, the calibration and
 // the days.
 func (m *Model) Stats(attempts []Attempt, now time.Time) Stats {
-	s := Stats{Answers: len(attempts), Due: len(m.Due(now)), Level: m.Level(), Misconceptions: []MisconceptionStats{}, Topics: []TopicStats{}, Days: []DayStats{}}
+	s := Stats{Answers: len(attempts), Due: len(m.Due(now)), Level: m.Level(), Misconceptions: []MisconceptionStats{},
+		Topics: []TopicStats{}, Days: []DayStats{}}
 	s.tally(m, attempts)
 	s.misconceptions(m)
 	s.dueDays(m, now)
@@ -223,7 +226,8 @@ func (s *Stats) misconceptions(m *Model) {
 	}
 	rank := map[State]int{Shaky: 0, Mastered: 1, Unseen: 2}
 	slices.SortFunc(s.Misconceptions, func(a, b MisconceptionStats) int {
-		return cmp.Or(cmp.Compare(when(b.Open()), when(a.Open())), cmp.Compare(rank[a.State], rank[b.State]), cmp.Compare(order[b.ID], order[a.ID]), cmp.Compare(a.ID, b.ID))
+		return cmp.Or(cmp.Compare(when(b.Open()), when(a.Open())), cmp.Compare(rank[a.State], rank[b.State]),
+			cmp.Compare(order[b.ID], order[a.ID]), cmp.Compare(a.ID, b.ID))
 	})
 }
 

@@ -21,7 +21,8 @@ func TestTheCertificateAgain(t *testing.T) {
 	t.Chdir(t.TempDir())
 	at := time.Date(2026, 11, 25, 12, 0, 0, 0, time.UTC)
 	log := progress.Open("data")
-	for _, x := range []quiz.ExamResult{{At: at, Right: 24, Total: 25, Needed: 22, Passed: true}, {At: at.Add(time.Hour), Right: 9, Total: 25, Needed: 22}} {
+	for _, x := range []quiz.ExamResult{{At: at, Right: 24, Total: 25, Needed: 22, Passed: true},
+		{At: at.Add(time.Hour), Right: 9, Total: 25, Needed: 22}} {
 		if err := log.Append(progress.Exam(x)); err != nil {
 			t.Fatal(err)
 		}
@@ -44,7 +45,8 @@ func TestTheCertificateAgain(t *testing.T) {
 			t.Fatal(err)
 		}
 		page, err := os.ReadFile("bouncer-certificate.md")
-		if err != nil || !strings.Contains(string(page), "**"+tt.holder+"** passed") || !strings.Contains(string(page), "24 of 25") {
+		if err != nil || !strings.Contains(string(page), "**"+tt.holder+"** passed") ||
+			!strings.Contains(string(page), "24 of 25") {
 			t.Errorf("%q: %s, %v", tt.name, page, err)
 		}
 		kept, err := filepath.Glob("bouncer-certificate.*")

@@ -64,7 +64,8 @@ func (a *app) planCheck(ctx context.Context, args []string, o checkFlags) (*chec
 	}
 	switch {
 	case c.Target == "":
-		return nil, none, errors.New("there is nothing to check; name an address, as in `bouncer check http://127.0.0.1:8080/me`")
+		return nil, none, errors.New("there is nothing to check; name an address, as in " +
+			"`bouncer check http://127.0.0.1:8080/me`")
 	case o.config != "" && slices.ContainsFunc(paths, func(p *check.Path) bool { return p.Target != "/" }):
 		return nil, none, fmt.Errorf("%s names the paths; give the server's address alone, as in %s", o.config, c.Target)
 	case len(plan.Paths) == 0:
@@ -84,7 +85,8 @@ func addresses(list []string) (target string, paths []*check.Path, err error) {
 			return "", nil, fmt.Errorf("%q is no address; write it as http://127.0.0.1:8080/me", a)
 		}
 		if u.User != nil {
-			return "", nil, fmt.Errorf("%s holds a user name; credentials never stand in an address: use --as, or a config", u.Redacted())
+			return "", nil, fmt.Errorf("%s holds a user name; credentials never stand in an address: use --as, or a config",
+				u.Redacted())
 		}
 		base := u.Scheme + "://" + u.Host
 		if target != "" && target != base {

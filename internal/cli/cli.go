@@ -200,22 +200,25 @@ func (a *app) root() *cobra.Command {
 		RunE:          func(cmd *cobra.Command, _ []string) error { return a.screens(cmd.Context(), nil) },
 	}
 	root.PersistentFlags().StringVar(&a.data, "data", "", "folder for what you have done (default: the user data folder)")
-	root.PersistentFlags().BoolVar(&a.plain, "plain", plainByEnv(a.env), "plain lines in place of screens, for screen readers and pipes (default with TERM=dumb or ACCESSIBLE set)")
-	root.PersistentFlags().BoolVar(&a.still, "no-motion", false, "keep the screens still: nothing appears step by step (default with NO_MOTION set)")
+	root.PersistentFlags().BoolVar(&a.plain, "plain", plainByEnv(a.env),
+		"plain lines in place of screens, for screen readers and pipes (default with TERM=dumb or ACCESSIBLE set)")
+	root.PersistentFlags().BoolVar(&a.still, "no-motion", false,
+		"keep the screens still: nothing appears step by step (default with NO_MOTION set)")
 	root.PersistentFlags().StringVar(&a.course, "course", "", "folder of a course to use (default: the built-in course)")
 	a.backgrounds(root)
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		a.failed = fmt.Errorf("%s; `%s --help` shows how", strings.Split(err.Error(), ": strconv.")[0], cmd.CommandPath())
 		return nil
 	})
-	root.AddCommand(a.learn(), a.quiz(), a.review(), a.daily(), a.due(), a.placement(), a.exam(), a.certificate(), a.practice(), a.workbench(), a.progress(), a.stats(), a.export(), a.imports(), a.report(), a.reset(), a.fire(), a.list(), a.verify(), a.newCourse(), a.schema(),
-		a.project(),
-		a.serve(), a.mission(), a.repair(), a.checkServer(), a.host())
+	root.AddCommand(a.learn(), a.quiz(), a.review(), a.daily(), a.due(), a.placement(), a.exam(), a.certificate(),
+		a.practice(), a.workbench(), a.progress(), a.stats(), a.export(), a.imports(), a.report(), a.reset(), a.fire(),
+		a.list(), a.verify(), a.newCourse(), a.schema(), a.project(), a.serve(), a.mission(), a.repair(), a.checkServer(), a.host())
 	return root
 }
 
 func (a *app) backgrounds(root *cobra.Command) {
-	root.PersistentFlags().BoolVar(&a.light, "light", false, "colors for a light background (default: the terminal is asked)")
+	root.PersistentFlags().BoolVar(&a.light, "light", false,
+		"colors for a light background (default: the terminal is asked)")
 	root.PersistentFlags().BoolVar(&a.dark, "dark", false, "colors for a dark background")
 }
 
@@ -225,7 +228,8 @@ func noSuchCommand(cmd *cobra.Command, args []string) error {
 		return nil
 	}
 	if near := meant(cmd, args[0]); len(near) > 0 {
-		return fmt.Errorf("there is no command %q; did you mean `%s %s`?", args[0], cmd.Name(), strings.Join(near, "` or `"+cmd.Name()+" "))
+		return fmt.Errorf("there is no command %q; did you mean `%s %s`?", args[0], cmd.Name(),
+			strings.Join(near, "` or `"+cmd.Name()+" "))
 	}
 	return fmt.Errorf("there is no command %q; `%s --help` lists them", args[0], cmd.Name())
 }

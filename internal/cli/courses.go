@@ -40,14 +40,16 @@ func (a *app) newCourse() *cobra.Command {
 			"With --update as well, take a changed description into a course that was made of it:\n" +
 			"what was edited by hand stays, and the drift is reported. With --extends the course\n" +
 			"has the built-in lessons, questions, missions and gates too, or those you choose.",
-		Example: "bouncer new our-api\nbouncer new --extends our-course\nbouncer new --openapi openapi.yaml our-api\nbouncer --course our-api",
-		Args:    cobra.ExactArgs(1),
+		Example: "bouncer new our-api\nbouncer new --extends our-course\nbouncer new --openapi openapi.yaml our-api\n" +
+			"bouncer --course our-api",
+		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			switch {
 			case update && from == "":
 				return errors.New("--update takes a changed description in: name it with --openapi FILE")
 			case update && extends:
-				return errors.New("a course that is updated extends the built-in one if its course.yaml says extends: builtin; leave --extends out")
+				return errors.New("a course that is updated extends the built-in one if its course.yaml says extends: builtin; " +
+					"leave --extends out")
 			case update:
 				return a.updateFromAPI(cmd.Context(), from, args[0])
 			case from != "":
@@ -59,9 +61,11 @@ func (a *app) newCourse() *cobra.Command {
 			return a.say("%s holds a course now. `bouncer verify %[1]s` checks it, `bouncer --course %[1]s` opens it.", args[0])
 		},
 	}
-	cmd.Flags().StringVar(&from, "openapi", "", "make the course from this OpenAPI file (3.0, 3.1 or Swagger 2.0, YAML or JSON)")
+	cmd.Flags().StringVar(&from, "openapi", "", "make the course from this OpenAPI file (3.0, 3.1 or Swagger 2.0, "+
+		"YAML or JSON)")
 	cmd.Flags().BoolVar(&extends, "extends", false, "put the built-in course ahead of the new one's own")
-	cmd.Flags().BoolVar(&update, "update", false, "take a changed --openapi file into DIR, keep what was edited by hand, and report the drift")
+	cmd.Flags().BoolVar(&update, "update", false,
+		"take a changed --openapi file into DIR, keep what was edited by hand, and report the drift")
 	return cmd
 }
 

@@ -32,9 +32,11 @@ func TestAFullDisk(t *testing.T) {
 		"export reads":        {`bouncer export --data "$D"`, "profile-on-the-bus", ""},
 		"export writes":       {`bouncer export --data "$D" "$D/x"; ls "$D"`, "exit 2\nfiller\nprogress.db", "the export can't be written: "},
 		"a whole file or not": {`bouncer export --anki "$D/x"; ls "$D"`, "exit 2\nfiller\nprogress.db", "no space left"},
-		"reset":               {`bouncer reset --yes --data "$D"; ls "$D" | grep before; bouncer stats --data "$D"`, "exit 2\n1 answer", "progress is not saved: the disk is full"},
-		"import":              {`sed s/ee01/ee02/ "$EXPORT" | bouncer import --data "$D" -; bouncer stats --data "$D"`, "exit 2\n1 answer", "progress is not saved: the disk is full"},
-		"a new log":           {`bouncer stats --data "$D/below"`, "exit 2", "progress is not saved: the disk is full; make room"},
+		"reset": {`bouncer reset --yes --data "$D"; ls "$D" | grep before; bouncer stats --data "$D"`, "exit 2\n1 answer",
+			"progress is not saved: the disk is full"},
+		"import": {`sed s/ee01/ee02/ "$EXPORT" | bouncer import --data "$D" -; bouncer stats --data "$D"`, "exit 2\n1 answer",
+			"progress is not saved: the disk is full"},
+		"a new log": {`bouncer stats --data "$D/below"`, "exit 2", "progress is not saved: the disk is full; make room"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			dir := t.TempDir()
@@ -48,7 +50,8 @@ func TestAFullDisk(t *testing.T) {
 				t.Fatal(err)
 			}
 			cmd := exec.Command("sh", "-c", onFullDisk+test.script)
-			cmd.Env = screentest.Environ(t, "PATH="+filepath.Join(dir, "bin")+":"+os.Getenv("PATH"), "D="+filepath.Join(dir, "disk"), "EXPORT="+export)
+			cmd.Env = screentest.Environ(t, "PATH="+filepath.Join(dir, "bin")+":"+os.Getenv("PATH"),
+				"D="+filepath.Join(dir, "disk"), "EXPORT="+export)
 			cmd.SysProcAttr = &syscall.SysProcAttr{
 				Cloneflags:  syscall.CLONE_NEWNS | syscall.CLONE_NEWUSER,
 				UidMappings: []syscall.SysProcIDMap{{ContainerID: 0, HostID: os.Getuid(), Size: 1}},
@@ -58,7 +61,8 @@ func TestAFullDisk(t *testing.T) {
 			cmd.Stderr = &said
 			out, err := cmd.Output()
 			var exit *exec.ExitError
-			if errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EINVAL) || errors.As(err, &exit) && exit.ExitCode() == 77 {
+			if errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EINVAL) ||
+				errors.As(err, &exit) && exit.ExitCode() == 77 {
 				t.Skipf("no namespaces with disks of their own here: %v", err)
 			}
 			if err != nil || !strings.Contains(string(out), test.out) || !strings.Contains(said.String(), test.said) {

@@ -23,7 +23,8 @@ import (
 )
 
 // documents are what a newcomer reads and tries.
-var documents = []string{"README.md", "CONTRIBUTING.md", "docs/architecture.md", "docs/checking.md", "docs/courses.md", "docs/hosting.md",
+var documents = []string{"README.md", "CONTRIBUTING.md", "docs/architecture.md", "docs/checking.md",
+	"docs/courses.md", "docs/hosting.md",
 	"docs/learn.md", "docs/measurements.md", "docs/platforms.md", "docs/practice.md", "docs/project.md", "docs/team.md"}
 
 // TestEveryPageIsTried: no page of the docs is left out of what is tried below.
@@ -67,7 +68,8 @@ func TestExamplesRun(t *testing.T) {
 	}
 	for _, name := range documents {
 		for line := range strings.Lines(document(t, name)) {
-			if (strings.HasPrefix(line, "bouncer ") || strings.Contains(line, " | bouncer ")) && !strings.HasPrefix(line, "bouncer is ") {
+			if (strings.HasPrefix(line, "bouncer ") || strings.Contains(line, " | bouncer ")) &&
+				!strings.HasPrefix(line, "bouncer is ") {
 				command, _, _ := strings.Cut(line, " #")
 				lines[strings.TrimSpace(command)] = name
 			}
@@ -121,7 +123,8 @@ func paste(t *testing.T, line string) (problem string) {
 	if err := errors.Join(os.Mkdir(bin, 0o700), os.Mkdir(work, 0o700), os.Symlink(self, filepath.Join(bin, "bouncer")),
 		os.WriteFile(filepath.Join(work, "request.http"), []byte("GET /me\nAuthorization: Bearer {{alice}}\n"), 0o600),
 		os.WriteFile(filepath.Join(bin, "pbpaste"), []byte("#!/bin/sh\ncat request.http\n"), 0o700),
-		os.WriteFile(filepath.Join(work, "requests.http"), []byte("### login\nGET /me\nAuthorization: Bearer {{alice}}\n\n###\nGET /health\n"), 0o600),
+		os.WriteFile(filepath.Join(work, "requests.http"),
+			[]byte("### login\nGET /me\nAuthorization: Bearer {{alice}}\n\n###\nGET /health\n"), 0o600),
 		teamIn(work),
 		os.WriteFile(filepath.Join(work, "bouncer.check.yaml"), []byte(config), 0o600),
 		os.WriteFile(filepath.Join(work, "openapi.yaml"), []byte(described), 0o600)); err != nil {
@@ -146,7 +149,8 @@ func paste(t *testing.T, line string) (problem string) {
 		t.Fatal(err)
 	}
 	for _, need := range [][2]string{{"our-api", "bouncer new our-api"}, {"backup.jsonl", "bouncer export backup.jsonl"}} {
-		if strings.Contains(line, need[0]) && !strings.Contains(line, "bouncer new") && !strings.Contains(line, "bouncer export") {
+		if strings.Contains(line, need[0]) && !strings.Contains(line, "bouncer new") &&
+			!strings.Contains(line, "bouncer export") {
 			if out, err := shell(need[1]).CombinedOutput(); err != nil {
 				t.Fatalf("%s: %v\n%s", need[1], err, out)
 			}
@@ -239,7 +243,8 @@ func TestSpokenOfCommandsExist(t *testing.T) {
 			root.InitDefaultVersionFlag()
 			words := strings.Fields(m[1])
 			flags := func(w string) bool { return strings.HasPrefix(w, "--") }
-			cmd, _, err := root.Find(slices.DeleteFunc(slices.Clone(words), func(w string) bool { return flags(w) || w == "DIR" }))
+			cmd, _, err := root.Find(slices.DeleteFunc(slices.Clone(words),
+				func(w string) bool { return flags(w) || w == "DIR" }))
 			if err != nil {
 				t.Errorf("%s speaks of %s: %v", name, m[0], err)
 				continue
@@ -264,7 +269,8 @@ func TestMeasuredCommandsExist(t *testing.T) {
 	for _, name := range documents {
 		for _, m := range command.FindAllStringSubmatch(document(t, name), -1) {
 			found++
-			wanted := regexp.MustCompile(strings.ReplaceAll(strings.TrimPrefix(strings.TrimPrefix(m[1], "Fuzz"), "Test"), `\|`, "|"))
+			wanted := regexp.MustCompile(strings.ReplaceAll(strings.TrimPrefix(strings.TrimPrefix(m[1], "Fuzz"), "Test"), `\|`,
+				"|"))
 			files, err := filepath.Glob(filepath.Join("..", "..", m[2], "*_test.go"))
 			if err != nil {
 				t.Fatal(err)

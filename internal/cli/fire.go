@@ -29,9 +29,11 @@ func (a *app) fire() *cobra.Command {
 		Long: "Fire a request at a fresh server on this machine and print what went over the wire\n" +
 			"and how the gate decided. The request is .http text, a curl, HTTPie or wget command, or\n" +
 			"a HAR archive, from a file or, with -, from standard input; or a scenario of the course\n" +
-			"by its id. Of a file with several requests, #REQUEST chooses one: by its name, its number, or #L12 for the one on line 12.",
-		Example: "bouncer fire old-account\nbouncer fire requests.http#login\nprintf 'GET /me\\nAuthorization: Bearer {{alice.expired}}\\n' | bouncer fire -",
-		Args:    cobra.ExactArgs(1),
+			"by its id. Of a file with several requests, #REQUEST chooses one: by its name, its number, or #L12 for the one " +
+			"on line 12.",
+		Example: "bouncer fire old-account\nbouncer fire requests.http#login\n" +
+			"printf 'GET /me\\nAuthorization: Bearer {{alice.expired}}\\n' | bouncer fire -",
+		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			c, err := a.load()
 			if err != nil {
@@ -70,10 +72,14 @@ func (a *app) fire() *cobra.Command {
 		},
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print one JSON object")
-	cmd.Flags().StringVar(&har, "har", "", "also write the exchange to this file as a HAR 1.2 archive (its credentials included)")
+	cmd.Flags().StringVar(&har, "har", "", "also write the exchange to this file as a HAR 1.2 archive (its "+
+		"credentials included)")
 	cmd.Flags().StringVar(&via, "via", "", "send it this way (proxy, portal, cache, follow, refresh, tls, tls:alice)")
-	cmd.Flags().StringVar(&dialect, "dialect", "", "answer as this system is documented to, or all side by side ("+strings.Join(mockserver.DialectNames(), ", ")+", all)")
-	cmd.Flags().StringSliceVar(&given, "given", nil, "put the server in this condition first ("+strings.Join(mockserver.Conditions(), ", ")+")")
+	cmd.Flags().StringVar(&dialect, "dialect", "",
+		"answer as this system is documented to, or all side by side ("+
+			strings.Join(mockserver.DialectNames(), ", ")+", all)")
+	cmd.Flags().StringSliceVar(&given, "given", nil,
+		"put the server in this condition first ("+strings.Join(mockserver.Conditions(), ", ")+")")
 	return cmd
 }
 
@@ -98,7 +104,8 @@ func (r request) fire(ctx context.Context) (*exchange.Exchange, error) {
 // survey prints what every dialect answers to a request.
 func (a *app) survey(ctx context.Context, r request, asJSON bool) error {
 	if r.c.Via != "" || len(r.c.Before) > 0 {
-		return fmt.Errorf("all dialects can be put to one plain request only; leave out --via, or name a scenario without one")
+		return fmt.Errorf("all dialects can be put to one plain request only; leave out --via, or name a scenario " +
+			"without one")
 	}
 	answers, err := exchange.Survey(ctx, mockserver.Options{World: r.world, Given: r.given}, r.c.Text)
 	if err != nil {

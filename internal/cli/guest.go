@@ -61,13 +61,15 @@ func (a *app) guestRoot() *cobra.Command {
 		RunE: func(cmd *cobra.Command, _ []string) error { return a.screens(cmd.Context(), nil) },
 	}
 	root.CompletionOptions.DisableDefaultCmd = true
-	root.PersistentFlags().BoolVar(&a.plain, "plain", plainByEnv(a.env), "plain lines in place of screens (default with TERM=dumb or ACCESSIBLE set)")
+	root.PersistentFlags().BoolVar(&a.plain, "plain", plainByEnv(a.env),
+		"plain lines in place of screens (default with TERM=dumb or ACCESSIBLE set)")
 	a.backgrounds(root)
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error {
 		a.failed = err
 		return nil
 	})
-	root.AddCommand(a.learn(), a.quiz(), a.review(), a.daily(), a.placement(), a.exam(), a.practice(), a.workbench(), a.progress(), a.stats(), a.export(), a.imports(), a.list(), a.mission(), a.repair())
+	root.AddCommand(a.learn(), a.quiz(), a.review(), a.daily(), a.placement(), a.exam(), a.practice(), a.workbench(),
+		a.progress(), a.stats(), a.export(), a.imports(), a.list(), a.mission(), a.repair())
 	if a.guest.Member.Lead {
 		root.AddCommand(a.report())
 	}

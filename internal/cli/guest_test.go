@@ -91,7 +91,9 @@ func startHost(t *testing.T) hosted {
 
 func (h hosted) session(t *testing.T, who gossh.Signer) (*gossh.Client, *gossh.Session) {
 	t.Helper()
-	c, err := gossh.Dial("tcp", h.addr, &gossh.ClientConfig{User: "x", Auth: []gossh.AuthMethod{gossh.PublicKeys(who)}, HostKeyCallback: gossh.InsecureIgnoreHostKey(), Timeout: 20 * time.Second})
+	c, err := gossh.Dial("tcp", h.addr,
+		&gossh.ClientConfig{User: "x", Auth: []gossh.AuthMethod{gossh.PublicKeys(who)},
+			HostKeyCallback: gossh.InsecureIgnoreHostKey(), Timeout: 20 * time.Second})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -158,7 +160,8 @@ func TestCommandsOverSSH(t *testing.T) {
 		{h.ann, "", "--help", 0, "quiz", ""},
 	} {
 		out, errOut, status := h.run(t, test.who, test.in, test.command)
-		if status != test.status || !strings.Contains(out, test.says) || !strings.Contains(errOut, test.complains) || strings.Contains(out+errOut, "secret-of-the-host") {
+		if status != test.status || !strings.Contains(out, test.says) || !strings.Contains(errOut, test.complains) ||
+			strings.Contains(out+errOut, "secret-of-the-host") {
 			t.Errorf("%s: status %d\n%s\n%s", test.command, status, out, errOut)
 		}
 	}
@@ -192,7 +195,8 @@ func TestTheCourseOverSSH(t *testing.T) {
 	var all sync.WaitGroup
 	var mu sync.Mutex
 	said := ""
-	for command, in := range map[string]string{"quiz --plain --count 3 --seed 7": "401\n401\n401\n", "import -": oneRight} {
+	for command, in := range map[string]string{"quiz --plain --count 3 --seed 7": "401\n401\n401\n",
+		"import -": oneRight} {
 		all.Go(func() {
 			out, errOut, status := h.run(t, h.ann, in, command)
 			if status != 0 {
@@ -226,7 +230,8 @@ func TestTheCourseOverSSH(t *testing.T) {
 	}
 	see := func(text string) {
 		t.Helper()
-		for deadline := time.Now().Add(30 * time.Second); !strings.Contains(term.text(), text); time.Sleep(5 * time.Millisecond) {
+		for deadline := time.Now().Add(30 * time.Second); !strings.Contains(term.text(),
+			text); time.Sleep(5 * time.Millisecond) {
 			if time.Now().After(deadline) {
 				t.Fatalf("no %q on the screen:\n%s", text, term.text())
 			}

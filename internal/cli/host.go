@@ -35,8 +35,9 @@ func (a *app) host() *cobra.Command {
 			"and they are read again when they change. Leads also have `ssh HOST report`. Members\n" +
 			"have their own export (`ssh HOST export > me.jsonl`), and reach the server of their\n" +
 			"missions by `ssh -L 4013:room:4013`.",
-		Example: "bouncer host --data hosted --members members.keys --leads leads.keys\nbouncer host --data hosted --open --addr 127.0.0.1:2222 --metrics 127.0.0.1:9464",
-		Args:    cobra.NoArgs,
+		Example: "bouncer host --data hosted --members members.keys --leads leads.keys\n" +
+			"bouncer host --data hosted --open --addr 127.0.0.1:2222 --metrics 127.0.0.1:9464",
+		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return a.serveHost(cmd, o)
 		},
@@ -46,7 +47,8 @@ func (a *app) host() *cobra.Command {
 	f.StringVar(&o.members, "members", "", "file of the keys that may come in")
 	f.StringVar(&o.leads, "leads", "", "file of the keys that may come in and see how the others stand")
 	f.BoolVar(&o.open, "open", false, "let any key in, named by its user name")
-	cmd.PersistentFlags().StringVar(&o.store, "store", "", "PostgreSQL that keeps the logs, for several hosts of the same members: postgres://… (default: files under --data)")
+	cmd.PersistentFlags().StringVar(&o.store, "store", "",
+		"PostgreSQL that keeps the logs, for several hosts of the same members: postgres://… (default: files under --data)")
 	f.StringVar(&o.metrics, "metrics", "", "address to serve /metrics at, in Prometheus' text format")
 	cmd.AddCommand(a.resetGroup(&o))
 	return cmd
@@ -180,7 +182,8 @@ func serveMetrics(ctx context.Context, addr string, h *host.Host) (stop func() e
 	if err != nil {
 		return nil, fmt.Errorf("--metrics %s can't be listened on: %w", addr, err)
 	}
-	s := &http.Server{Handler: h.Metrics(), ReadTimeout: 5 * time.Second, WriteTimeout: 10 * time.Second, IdleTimeout: time.Minute}
+	s := &http.Server{Handler: h.Metrics(), ReadTimeout: 5 * time.Second, WriteTimeout: 10 * time.Second,
+		IdleTimeout: time.Minute}
 	ended := make(chan error, 1)
 	go func() { ended <- s.Serve(l) }()
 	return sync.OnceValue(func() error {

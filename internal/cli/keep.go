@@ -49,7 +49,8 @@ func (a *app) export() *cobra.Command {
 }
 
 // shares says what an export shares, before the first one that bears a name.
-const shares = "This export bears the name %s, and says of each answer which case it was, what was chosen, how sure, how long it took and when; of lessons and exams what was done and when; nothing else.\n"
+const shares = "This export bears the name %s, and says of each answer which case it was, what was chosen, how " +
+	"sure, how long it took and when; of lessons and exams what was done and when; nothing else.\n"
 
 // exportLog writes the log under a name: the one given, or the learner's own.
 func (a *app) exportLog(cmd *cobra.Command, s *study.Sitting, to, name string) error {
@@ -159,7 +160,8 @@ func (a *app) reset() *cobra.Command {
 				_, err = fmt.Fprintln(a.out, "There is nothing to forget.")
 			} else if err == nil {
 				if !yes {
-					err = a.agree(cmd, fmt.Sprintf("Forget what is in %s (answers: %d)? A copy is kept. [y/N] ", s.Log.Path(), len(s.Past.Attempts)))
+					err = a.agree(cmd, fmt.Sprintf("Forget what is in %s (answers: %d)? A copy is kept. [y/N] ", s.Log.Path(),
+						len(s.Past.Attempts)))
 				}
 				if err == nil {
 					err = a.forget(s.Log.Reset)

@@ -127,8 +127,11 @@ func scenarioTable(c *course.Course) table {
 
 // scenarioOf leaves no null where a program expects a list.
 func scenarioOf(s quiz.Scenario) scenarioJSON {
-	return scenarioJSON{s.ID, s.Title, s.Topic, s.Level, s.Answer, append([]int{}, s.Accept...), s.Debated, s.Pair,
-		append([]string{}, s.Given...), s.Via, s.Dialect, append([]string{}, s.Before...), s.Traps, s.Sources, s.Story, s.Request}
+	return scenarioJSON{
+		s.ID, s.Title, s.Topic, s.Level, s.Answer, append([]int{}, s.Accept...), s.Debated, s.Pair,
+		append([]string{}, s.Given...), s.Via, s.Dialect, append([]string{}, s.Before...), s.Traps,
+		s.Sources, s.Story, s.Request,
+	}
 }
 
 func peopleTable(c *course.Course) table {

@@ -21,7 +21,8 @@ func missionTable(c *course.Course) table {
 	t := table{head: []string{"NUMBER", "ID", "LEVEL", "GOAL", "TITLE"}}
 	values := []missionJSON{}
 	for _, m := range c.Missions {
-		values = append(values, missionJSON{m.ID, m.Number, m.Title, m.Level, m.Goal.Statuses, append([]string{}, m.Goal.Rules()...), m.Request, m.Story})
+		values = append(values, missionJSON{m.ID, m.Number, m.Title, m.Level, m.Goal.Statuses,
+			append([]string{}, m.Goal.Rules()...), m.Request, m.Story})
 		t.rows = append(t.rows, []string{fmt.Sprint(m.Number), m.ID, fmt.Sprint(m.Level), m.Goal.Wants(), m.Title})
 	}
 	t.values = values
@@ -43,7 +44,8 @@ func repairTable(c *course.Course) table {
 	values := []repairJSON{}
 	for _, r := range c.Repairs {
 		values = append(values, repairJSON{r.ID, r.Number, r.Title, r.Level, r.Gate, len(r.Probes), r.Story})
-		t.rows = append(t.rows, []string{fmt.Sprint(r.Number), r.ID, fmt.Sprint(r.Level), fmt.Sprint(len(r.Gate)), fmt.Sprint(len(r.Probes)), r.Title})
+		t.rows = append(t.rows, []string{fmt.Sprint(r.Number), r.ID, fmt.Sprint(r.Level), fmt.Sprint(len(r.Gate)),
+			fmt.Sprint(len(r.Probes)), r.Title})
 	}
 	t.values = values
 	return t

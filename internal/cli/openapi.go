@@ -25,7 +25,9 @@ func openDescription(file string) (openapi.Source, error) {
 	}
 	beside, err := openapi.OpenBeside(file)
 	if err != nil {
-		return openapi.Source{}, &content.Error{File: file, Msg: "its folder can't be opened: " + err.Error(), Fix: "check that it is there and readable"}
+		return openapi.Source{}, &content.Error{File: file,
+			Msg: "its folder can't be opened: " + err.Error(),
+			Fix: "check that it is there and readable"}
 	}
 	return openapi.Source{File: file, Data: data, Beside: beside}, nil
 }
@@ -59,8 +61,10 @@ func (a *app) newFromAPI(ctx context.Context, file, dir string, extends bool) er
 	if err := a.holds(ctx, file, dir); err != nil {
 		return errors.Join(err, course.Unwrite(dir, made.Files))
 	}
-	if err := a.say("%s holds a course now: %s, %d of them protected, %s, each answer as the server gave it. `bouncer --course %s` opens it.",
-		dir, content.Count(made.Operations, "operation"), made.Protected, content.Count(made.Scenarios, "scenario"), quoted(dir)); err != nil {
+	operations, scenarios := content.Count(made.Operations, "operation"), content.Count(made.Scenarios, "scenario")
+	const holds = "%s holds a course now: %s, %d of them protected, %s, each answer as the server gave it. " +
+		"`bouncer --course %s` opens it."
+	if err := a.say(holds, dir, operations, made.Protected, scenarios, quoted(dir)); err != nil {
 		return err
 	}
 	return a.findings(made, shownFindings)
@@ -76,7 +80,8 @@ func (a *app) updateFromAPI(ctx context.Context, file, dir string) error {
 	if err != nil {
 		return err
 	}
-	if err := a.say("%s follows %s again: %s written, %d removed, %d kept as edited by hand.", dir, file, content.Count(u.Written, "file"), u.Removed, u.Kept); err != nil {
+	if err := a.say("%s follows %s again: %s written, %d removed, %d kept as edited by hand.", dir, file,
+		content.Count(u.Written, "file"), u.Removed, u.Kept); err != nil {
 		return err
 	}
 	if len(u.Drift) > 0 {

@@ -29,7 +29,8 @@ func (a *app) daily() *cobra.Command {
 }
 
 func (a *app) practice() *cobra.Command {
-	return a.opens(study.Ask{Endless: true}, "practice", "Made-up cases, each answered by firing it, until you leave", "endless", "train", "exercise")
+	return a.opens(study.Ask{Endless: true}, "practice", "Made-up cases, each answered by firing it, until you leave",
+		"endless", "train", "exercise")
 }
 
 func (a *app) exam() *cobra.Command {
@@ -47,7 +48,8 @@ func (a *app) workbench() *cobra.Command {
 }
 
 func (a *app) progress() *cobra.Command {
-	return a.opens(study.Progress{}, "progress", "Open what you know, what you mix up, and what is due", "figures", "statistics")
+	return a.opens(study.Progress{}, "progress", "Open what you know, what you mix up, and what is due", "figures",
+		"statistics")
 }
 
 // checkQuiz refuses filters that leave nothing to ask.

@@ -59,7 +59,8 @@ func (a *app) project() *cobra.Command {
 	}
 	f := cmd.Flags()
 	f.StringVar(&o.start, "start", "", "write a README, the world and an empty server into this folder")
-	f.StringVar(&o.language, "lang", project.LanguageNames()[0], "the language of --start ("+strings.Join(project.LanguageNames(), ", ")+")")
+	f.StringVar(&o.language, "lang", project.LanguageNames()[0],
+		"the language of --start ("+strings.Join(project.LanguageNames(), ", ")+")")
 	f.StringVar(&o.url, "url", "", "judge a server that runs on this machine already")
 	f.BoolVar(&o.watch, "watch", false, "start it and fire again at every save, until you press ctrl+c")
 	f.IntVar(&o.port, "port", 0, "the port your server is told (default: a free one)")
@@ -84,7 +85,8 @@ func (a *app) findProject(args []string) (project.Contract, error) {
 		names = append(names, p.ID)
 	}
 	if len(args) != 1 {
-		return project.Contract{}, fmt.Errorf("name one project: %s; how your server is started stands behind --", strings.Join(names, ", "))
+		return project.Contract{}, fmt.Errorf("name one project: %s; how your server is started stands behind --",
+			strings.Join(names, ", "))
 	}
 	return project.Contract{}, fmt.Errorf("there is no project %q; they are %s", args[0], strings.Join(names, ", "))
 }
@@ -98,7 +100,8 @@ func (o projectFlags) fault(command []string) error {
 	case o.start != "" && (o.url != "" || len(command) > 0 || o.watch):
 		return errors.New("--start only writes files; run your server in a call of its own")
 	case o.watch && o.url == "" && len(command) == 0:
-		return errors.New("--watch needs a server; say behind -- how it is started, as in `bouncer project notes --watch -- go run .`")
+		return errors.New("--watch needs a server; say behind -- how it is started, as in " +
+			"`bouncer project notes --watch -- go run .`")
 	case o.port < 0 || o.port > 65535:
 		return fmt.Errorf("--port %d is no port (1 to 65535)", o.port)
 	case o.port != 0 && len(command) == 0:
@@ -118,8 +121,8 @@ func (a *app) doProject(cmd *cobra.Command, c project.Contract, command []string
 		_, err := fmt.Fprint(a.out, content.Clean(c.Readme(project.Languages()[0])))
 		return err
 	}
-	rig, err := project.Open(project.Options{Contract: c, URL: o.url, Secret: a.getenv(project.EnvSecret), Command: command,
-		Dir: o.dir, Env: a.env, Port: o.port})
+	rig, err := project.Open(project.Options{Contract: c, URL: o.url, Secret: a.getenv(project.EnvSecret),
+		Command: command, Dir: o.dir, Env: a.env, Port: o.port})
 	if err != nil {
 		return err
 	}
@@ -132,7 +135,8 @@ func (a *app) startProject(c project.Contract, o projectFlags) error {
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(a.out, "Read %s, then:\n\n  cd %s\n  bouncer project %s --watch -- %s\n", content.CleanLine(filepath.Join(o.start, "README.md")),
+	_, err = fmt.Fprintf(a.out, "Read %s, then:\n\n  cd %s\n  bouncer project %s --watch -- %s\n",
+		content.CleanLine(filepath.Join(o.start, "README.md")),
 		content.CleanLine(o.start), c.ID, strings.Join(l.Run, " "))
 	return err
 }
@@ -165,13 +169,14 @@ func (a *app) runProject(cmd *cobra.Command, rig *project.Rig, o projectFlags) e
 	}
 	ticker := time.NewTicker(project.WatchEvery)
 	defer ticker.Stop()
-	return project.Saves(cmd.Context(), ticker.C, func() [sha256.Size]byte { return project.Look(o.dir) }, func(ctx context.Context) error {
-		if err := once(ctx); err != nil || o.format != "text" {
+	return project.Saves(cmd.Context(), ticker.C, func() [sha256.Size]byte { return project.Look(o.dir) },
+		func(ctx context.Context) error {
+			if err := once(ctx); err != nil || o.format != "text" {
+				return err
+			}
+			_, err := fmt.Fprint(a.out, "\nWatching; save to try again, ctrl+c ends it.\n\n")
 			return err
-		}
-		_, err := fmt.Fprint(a.out, "\nWatching; save to try again, ctrl+c ends it.\n\n")
-		return err
-	})
+		})
 }
 
 // tellProject keeps what was reached, and writes the report.
@@ -205,7 +210,8 @@ func (a *app) listProjects() error {
 	}
 	t := table{head: []string{"NUMBER", "PROJECT", "LEVEL", "STAGES", "GREEN", "TITLE"}}
 	for _, p := range c.Projects {
-		t.rows = append(t.rows, []string{fmt.Sprint(p.Number), p.ID, fmt.Sprint(p.Level), fmt.Sprint(len(p.Stages)), fmt.Sprint(s.Built(p.ID)), p.Title})
+		t.rows = append(t.rows, []string{fmt.Sprint(p.Number), p.ID, fmt.Sprint(p.Level), fmt.Sprint(len(p.Stages)),
+			fmt.Sprint(s.Built(p.ID)), p.Title})
 	}
 	return errors.Join(t.print(a.out), s.Log.Close())
 }

@@ -19,7 +19,8 @@ import (
 )
 
 // errNoTerminal says what works where no screen can be drawn.
-var errNoTerminal = errors.New("the screens need a terminal; without one use `--plain` for the same course as plain lines, or `bouncer list`, `bouncer fire SCENARIO`, `bouncer verify`")
+var errNoTerminal = errors.New("the screens need a terminal; without one use `--plain` for the same course as " +
+	"plain lines, or `bouncer list`, `bouncer fire SCENARIO`, `bouncer verify`")
 
 // screens opens the course, on a page of it if one is given: as screens, or as
 // plain lines.
@@ -53,7 +54,8 @@ func (a *app) screens(ctx context.Context, p study.Page) error {
 
 // drawn is how the screens run: on this machine's terminal, or on a guest's.
 func (a *app) drawn(p study.Page, open func() (*study.Sitting, error)) tui.Options {
-	o := tui.Options{In: a.in, Out: a.out, Env: a.env, First: p, Addr: handson.DefaultAddr, Still: a.still, Light: a.light, Dark: a.dark, Open: open}
+	o := tui.Options{In: a.in, Out: a.out, Env: a.env, First: p, Addr: handson.DefaultAddr, Still: a.still,
+		Light: a.light, Dark: a.dark, Open: open}
 	if a.guest != nil {
 		o.In, o.Out, o.Addr, o.Remote = nil, a.guest.Out, "", a.remote()
 	}

@@ -55,7 +55,8 @@ func (a *app) serve() *cobra.Command {
 	f.StringVar(&o.addr, "addr", handson.DefaultAddr, "address and port to listen on; port 0 takes a free one")
 	f.BoolVar(&o.beyond, "beyond-loopback", false, "let other machines in, with the credentials printed here")
 	f.BoolVar(&o.json, "json", false, "print one JSON object a line")
-	f.StringSliceVar(&o.given, "given", nil, "put the server in this condition first ("+strings.Join(mockserver.Conditions(), ", ")+")")
+	f.StringSliceVar(&o.given, "given", nil,
+		"put the server in this condition first ("+strings.Join(mockserver.Conditions(), ", ")+")")
 	return cmd
 }
 
@@ -73,7 +74,8 @@ func checkAddr(addr string, beyond bool) error {
 	case err != nil && host != "":
 		return fmt.Errorf("--addr %q: write an IP address, as in %s", addr, handson.DefaultAddr)
 	case (host == "" || !ip.IsLoopback()) && !beyond:
-		return fmt.Errorf("--addr %s would let other machines in; stay on this one with --addr 127.0.0.1:%s, or add --beyond-loopback if that is meant", addr, port)
+		return fmt.Errorf("--addr %s would let other machines in; stay on this one with --addr 127.0.0.1:%s, or add "+
+			"--beyond-loopback if that is meant", addr, port)
 	}
 	return nil
 }
@@ -127,9 +129,11 @@ func served(c *course.Course) []quiz.Mission {
 func cantListen(addr string, err error) error {
 	switch {
 	case errors.Is(err, mockserver.ErrTaken):
-		return fmt.Errorf("%s is in use; end the program that listens there (another `bouncer serve`?), or take a free port with --addr 127.0.0.1:0", addr)
+		return fmt.Errorf("%s is in use; end the program that listens there (another `bouncer serve`?), or take a free "+
+			"port with --addr 127.0.0.1:0", addr)
 	case errors.Is(err, mockserver.ErrForbidden):
-		return fmt.Errorf("%s may not be listened on by you; take a port above 1023, as in --addr %s", addr, handson.DefaultAddr)
+		return fmt.Errorf("%s may not be listened on by you; take a port above 1023, as in --addr %s", addr,
+			handson.DefaultAddr)
 	case errors.Is(err, mockserver.ErrElsewhere):
 		return fmt.Errorf("%s is no address of this machine; take one that is, as in --addr %s", addr, handson.DefaultAddr)
 	}

@@ -52,14 +52,16 @@ func (l *lines) listening(c *course.Course) error {
 	}
 	b.WriteString("\nPeople\n")
 	for _, p := range c.World.People() {
-		fmt.Fprintf(&b, "  %-6s %s of %s, %s%s\n", content.CleanLine(p.Name), content.CleanLine(p.Role), content.CleanLine(p.Tenant), content.CleanLine(strings.Join(p.Scopes, " ")), state(p))
+		fmt.Fprintf(&b, "  %-6s %s of %s, %s%s\n", content.CleanLine(p.Name), content.CleanLine(p.Role),
+			content.CleanLine(p.Tenant), content.CleanLine(strings.Join(p.Scopes, " ")), state(p))
 	}
 	b.WriteString("\nRequests to begin with (tokens are good for an hour; a fresh one comes when one has run out)\n")
 	for _, line := range curls(l.server, url) {
 		b.WriteString("  " + line + "\n")
 	}
 	if n := len(served(c)); n > 0 {
-		fmt.Fprintf(&b, "\n%s can be met from here; `bouncer list missions` names what there is. Ctrl+C ends this.\n\n", content.Count(n, "mission"))
+		fmt.Fprintf(&b, "\n%s can be met from here; `bouncer list missions` names what there is. Ctrl+C ends this.\n\n",
+			content.Count(n, "mission"))
 	}
 	_, err := io.WriteString(l.out, b.String())
 	return err
@@ -82,7 +84,8 @@ func curls(s *mockserver.Server, url string) []string {
 	var out []string
 	for _, r := range []struct{ name, form, path string }{
 		{"", "", "/me"}, {"alice", "bearer", "/me"}, {"alice.expired", "bearer", "/me"}, {"alice", "bearer", "/admin/audit"},
-		{"bob", "bearer", "/admin/audit"}, {"alice.basic", "basic", "/account"}, {"alice.key", "key", "/v1/charges"}, {"alice.session", "session", "/api/cart"},
+		{"bob", "bearer", "/admin/audit"}, {"alice.basic", "basic", "/account"}, {"alice.key", "key",
+			"/v1/charges"}, {"alice.session", "session", "/api/cart"},
 	} {
 		c, ok := s.Credential(r.name)
 		if r.name != "" && !ok {
@@ -121,7 +124,8 @@ func curl(url, form, value string) string {
 func (l *lines) request(x arrival) error {
 	d := x.Decision
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s  %s %d  %s  %s\n", x.at.Format("15:04:05"), theme.Glyph(d.Status), d.Status, cut(d.Method+" "+d.Target, 120), who(x.Seen))
+	fmt.Fprintf(&b, "%s  %s %d  %s  %s\n", x.at.Format("15:04:05"), theme.Glyph(d.Status), d.Status,
+		cut(d.Method+" "+d.Target, 120), who(x.Seen))
 	if r, refused := d.Refusal(); refused {
 		fmt.Fprintf(&b, "%s%s: %s (%s)\n", under, r.Name, cut(r.Detail, 100), cut(r.Source, 60))
 	}
@@ -134,7 +138,8 @@ func (l *lines) request(x arrival) error {
 }
 
 func (l *lines) unread(x mockserver.Unread, at time.Time) error {
-	_, err := fmt.Fprintf(l.out, "%s  · %d  %s\n%sthe HTTP reader refused it; it never reached the gate\n", at.Format("15:04:05"), x.Status, cut(x.Line, 120), under)
+	_, err := fmt.Fprintf(l.out, "%s  · %d  %s\n%sthe HTTP reader refused it; it never reached the gate\n",
+		at.Format("15:04:05"), x.Status, cut(x.Line, 120), under)
 	return err
 }
 

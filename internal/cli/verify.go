@@ -43,7 +43,8 @@ func (a *app) verify() *cobra.Command {
 		},
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print one JSON object; the same as --format json")
-	cmd.Flags().StringVar(&format, "format", "text", "how to write what was found: text, json, junit, or github for annotations")
+	cmd.Flags().StringVar(&format, "format", "text",
+		"how to write what was found: text, json, junit, or github for annotations")
 	cmd.Flags().BoolVar(&watch, "watch", false, "verify again at every save, until you press ctrl+c")
 	return cmd
 }

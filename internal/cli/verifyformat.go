@@ -71,7 +71,8 @@ func writeJUnit(w io.Writer, r course.Report) error {
 	for _, f := range r.Faults {
 		file := content.CleanLine(f.File)
 		suite.Cases = append(suite.Cases, junitCase{
-			Class: cmp.Or(file, "course"), Name: fmt.Sprintf("line %d: %s", f.Line, content.CleanLine(f.Msg)), File: file, Line: f.Line,
+			Class: cmp.Or(file, "course"), Name: fmt.Sprintf("line %d: %s", f.Line,
+				content.CleanLine(f.Msg)), File: file, Line: f.Line,
 			Failure: &junitFailure{Message: content.CleanLine(f.Msg), Text: content.CleanLine(f.String())},
 		})
 	}

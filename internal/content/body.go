@@ -59,7 +59,8 @@ func (b *body) place(offset int) Place {
 // guard measures what would keep a parser busy, before one sees it.
 func (b *body) guard() bool {
 	if n := strings.Count(string(b.src), "["); n > MaxBrackets {
-		b.list.Add(Place{}, fmt.Sprintf("%d opening brackets are more than the %d a file may hold", n, MaxBrackets), "split the file")
+		b.list.Add(Place{}, fmt.Sprintf("%d opening brackets are more than the %d a file may hold", n, MaxBrackets),
+			"split the file")
 		return false
 	}
 	for i, line := range strings.Split(string(b.src), "\n") {
@@ -105,7 +106,8 @@ func (b *body) passages() bool {
 				signs += marks(at.Value(b.src))
 			}
 			if size := lines.At(lines.Len()-1).Stop - lines.At(0).Start; size > MaxPassage {
-				b.list.Add(b.place(lines.At(0).Start), fmt.Sprintf("a passage of %d bytes is longer than the %d one may hold", size, MaxPassage),
+				b.list.Add(b.place(lines.At(0).Start),
+					fmt.Sprintf("a passage of %d bytes is longer than the %d one may hold", size, MaxPassage),
 					"split it with a blank line")
 				ok = false
 			}

@@ -19,7 +19,8 @@ func (b *body) check(n ast.Node, depth int) {
 		case *ast.FencedCodeBlock:
 			b.fence(c, n)
 		case *ast.CodeBlock:
-			b.list.Add(b.place(c.Pos()), "an indented code block has no language tag", "fence it, and tag the fence text where nothing fits")
+			b.list.Add(b.place(c.Pos()), "an indented code block has no language tag",
+				"fence it, and tag the fence text where nothing fits")
 			b.code(c)
 		case *ast.LinkReferenceDefinition:
 			b.list.Add(b.place(c.Pos()), "links by reference are not supported", "write [text](address) where the link stands")

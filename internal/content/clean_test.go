@@ -36,7 +36,8 @@ func TestClean(t *testing.T) {
 		{"noncharacter", "\uffff", "U+FFFF", "U+FFFF"},
 		{"invalid bytes", "a\xff\xc0b", "a\ufffd\ufffdb", "a\ufffd\ufffdb"},
 		{"encoded surrogate", "\xed\xa0\x80", "\ufffd\ufffd\ufffd", "\ufffd\ufffd\ufffd"},
-		{"other scripts", "Ünïcödé 日本 العربية №", "Ünïcödé 日本 العربية №", "Ünïcödé 日本 العربية №"},
+		{"other scripts", "Ünïcödé 日本 العربية №", "Ünïcödé 日本 العربية №",
+			"Ünïcödé 日本 العربية №"},
 		{"combining accent", "e\u0301", "e\u0301", "e\u0301"},
 		{"no-break space", "a\u00a0b", "a\u00a0b", "a\u00a0b"},
 	} {
@@ -59,7 +60,8 @@ func TestCleanLeavesCleanTextAlone(t *testing.T) {
 }
 
 func FuzzClean(f *testing.F) {
-	for _, s := range []string{"", "a\r\nb", "\x1b[0m", "\u202e\u009b\xff", "\U000E0041\ufeff\u200d", "\r\r\n", "^[", "\u2066\t\x7f"} {
+	for _, s := range []string{"", "a\r\nb", "\x1b[0m", "\u202e\u009b\xff", "\U000E0041\ufeff\u200d", "\r\r\n", "^[",
+		"\u2066\t\x7f"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
@@ -78,7 +80,8 @@ func FuzzClean(f *testing.F) {
 				if strings.ContainsRune(keep, r) {
 					continue
 				}
-				if unicode.IsControl(r) || unicode.In(r, unicode.Cf, unicode.Co, unicode.Cs, unicode.Zl, unicode.Zp, unicode.Variation_Selector) {
+				if unicode.IsControl(r) ||
+					unicode.In(r, unicode.Cf, unicode.Co, unicode.Cs, unicode.Zl, unicode.Zp, unicode.Variation_Selector) {
 					t.Fatalf("%U came through: %q → %q", r, s, out)
 				}
 			}

@@ -91,7 +91,8 @@ func Read(file string, data []byte, front any) (*Doc, error) {
 func (d *Doc) front(list *List, text string, into any) (start int, ok bool) {
 	first, rest, _ := strings.Cut(text, "\n")
 	if strings.TrimRight(first, " ") != "---" {
-		list.Add(Place{Line: 1}, "the file has no front matter", "start it with a line of ---, the keys, and another line of ---")
+		list.Add(Place{Line: 1}, "the file has no front matter",
+			"start it with a line of ---, the keys, and another line of ---")
 		return -1, false
 	}
 	end := closing.FindStringIndex(rest)

@@ -91,7 +91,8 @@ func (f *front) complete(path string, root *yaml.Node, fields []field) bool {
 }
 
 func (f *front) again(key *yaml.Node, path string) {
-	f.list.Add(f.place(key), key.Value+" is given again", fmt.Sprintf("keep one; the first is on line %d", f.at[path].Line))
+	f.list.Add(f.place(key), key.Value+" is given again",
+		fmt.Sprintf("keep one; the first is on line %d", f.at[path].Line))
 }
 
 // pairs walks a mapping's keys with their values.

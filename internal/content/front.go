@@ -67,7 +67,8 @@ func (f *front) syntax(text string, err error) {
 		}
 		f.list.Add(f.down(at), f.what+" can't be read as YAML: "+CleanLine(msg), "quote texts that hold : # [ or {")
 	default:
-		f.list.Add(Place{Line: f.first}, f.what+" can't be read as YAML: "+CleanLine(err.Error()), "quote texts that hold : # [ or {")
+		f.list.Add(Place{Line: f.first}, f.what+" can't be read as YAML: "+CleanLine(err.Error()),
+			"quote texts that hold : # [ or {")
 	}
 }
 

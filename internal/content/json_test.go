@@ -12,7 +12,8 @@ import (
 // TestJSONForATerminal: nothing that a terminal acts on is in it, and a reader
 // gets back what was written.
 func TestJSONForATerminal(t *testing.T) {
-	for _, text := range append(screentest.Payloads(), "plain", "é 漢", "\u009b31m", "a\u202eb", "\U000e0041", "\x7f", "\u2028") {
+	for _, text := range append(screentest.Payloads(), "plain", "é 漢", "\u009b31m", "a\u202eb", "\U000e0041", "\x7f",
+		"\u2028") {
 		var b strings.Builder
 		e := content.JSON(&b)
 		e.SetEscapeHTML(false)

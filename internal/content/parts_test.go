@@ -50,7 +50,8 @@ func TestReadFile(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Read("x/big.md", data, nil); err == nil || err.Error() != "x/big.md: the file is larger than 256 KiB; split it" {
+	if _, err := Read("x/big.md", data, nil); err == nil ||
+		err.Error() != "x/big.md: the file is larger than 256 KiB; split it" {
 		t.Error(err)
 	}
 	for name, want := range map[string]string{

@@ -22,16 +22,19 @@ func page(body string) string { return "---\ntitle: T\n---\n" + body }
 
 func TestReadFront(t *testing.T) {
 	var got sample
-	text := "---\n# a remark\ntitle: no\nlevel: 3\ndone: true\ntags: [a, \"b c\"]\naccept: [403, 404]\ntraps:\n  403: forbidden-first\n  404: \"hide\"\n---\nBody.\n"
+	text := "---\n# a remark\ntitle: no\nlevel: 3\ndone: true\ntags: [a, \"b c\"]\naccept: [403, 404]\ntraps:\n" +
+		"  403: forbidden-first\n  404: \"hide\"\n---\nBody.\n"
 	doc, err := Read("f.md", []byte(text), &got)
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := sample{"no", 3, true, []string{"a", "b c"}, []int{403, 404}, map[int]string{403: "forbidden-first", 404: "hide"}}
+	want := sample{"no", 3, true, []string{"a", "b c"}, []int{403, 404},
+		map[int]string{403: "forbidden-first", 404: "hide"}}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
-	for key, at := range map[string]Place{"title": {3, 1}, "tags.1": {6, 11}, "traps": {8, 1}, "traps.404": {10, 3}, "absent": {}} {
+	for key, at := range map[string]Place{"title": {3, 1}, "tags.1": {6, 11}, "traps": {8, 1}, "traps.404": {10, 3},
+		"absent": {}} {
 		if line, col := doc.Pos(key); (Place{line, col}) != at {
 			t.Errorf("Pos(%q) = %d:%d, want %d:%d", key, line, col, at.Line, at.Col)
 		}
@@ -89,7 +92,8 @@ func TestReadWithoutFrontMatter(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := []Node{{Kind: Heading, Line: 1, Col: 3, End: 1, Level: 1, Text: "Head"}, {Kind: Prose, Line: 3, End: 3, Text: "Text"}}
+	want := []Node{{Kind: Heading, Line: 1, Col: 3, End: 1, Level: 1, Text: "Head"},
+		{Kind: Prose, Line: 3, End: 3, Text: "Text"}}
 	if diff := cmp.Diff(want, doc.Nodes); diff != "" {
 		t.Error(diff)
 	}
@@ -128,43 +132,60 @@ func TestReadFaults(t *testing.T) {
 		{"unknown key", "---\ntitle: T\n\nlevle: 1\n---\n", `f.md:4:1: unknown key "levle"; known are title, level, done, tags, accept, traps`},
 		{"duplicate key", "---\ntitle: T\nlevel: 1\nlevel: 2\n---\n", "f.md:4:1: level is given again; keep one; the first is on line 3"},
 		{"duplicate entry", "---\ntitle: T\ntraps:\n  403: a\n  403: b\n---\n", "f.md:5:3: 403 is given again; keep one; the first is on line 4"},
-		{"two documents", "---\ntitle: T\n...\ntitle: U\n---\n", "f.md:3:1: a second document starts in the front matter; keep one, between two lines of ---"},
+		{"two documents", "---\ntitle: T\n...\ntitle: U\n---\n",
+			"f.md:3:1: a second document starts in the front matter; keep one, between two lines of ---"},
 		{"tab", "---\ntitle: T\ntraps:\n\t403: a\n---\n", "f.md:4:1: a tab in the front matter; use spaces"},
 		{"alias", "---\ntitle: T\ntags: &x [a]\n---\n", "f.md:3:7: anchors and aliases are not supported; write the value out"},
 		{"tag", "---\ntitle: !!str T\n---\n", "f.md:2:8: YAML tags are not supported; remove the !!str"},
 		{"no table", "---\n- title\n---\n", `f.md:2:1: the front matter doesn't hold keys; write lines of "key: value"`},
-		{"syntax", "---\ntitle: a: b\n---\n", "f.md:2:9: the front matter can't be read as YAML: mapping values are not allowed in this context; quote texts that hold : # [ or {"},
-		{"unclosed list", "---\ntitle: T\ntags: [a\n---\n", "f.md:4:1: the front matter can't be read as YAML: did not find expected ',' or ']' (while parsing a flow sequence); quote texts that hold : # [ or {"},
+		{"syntax", "---\ntitle: a: b\n---\n", "f.md:2:9: the front matter can't be read as YAML: mapping values are not allowed in this " +
+			"context; quote texts that hold : # [ or {"},
+		{"unclosed list", "---\ntitle: T\ntags: [a\n---\n",
+			"f.md:4:1: the front matter can't be read as YAML: did not find expected ',' or ']' (while parsing a flow sequence); quote texts " +
+				"that hold : # [ or {"},
 		{"octal", "---\ntitle: T\nlevel: 010\n---\n", `f.md:3:8: level wants a number, this is "010"; write digits without quotes`},
 		{"exponent", "---\ntitle: T\nlevel: 1e3\n---\n", `f.md:3:8: level wants a number, this is "1e3"; write digits without quotes`},
 		{"quoted number", "---\ntitle: T\nlevel: \"1\"\n---\n", `f.md:3:8: level wants a number, this is "1"; write digits without quotes`},
 		{"yes", "---\ntitle: T\ndone: yes\n---\n", `f.md:3:7: done wants true or false, this is "yes"; write true or false without quotes`},
 		{"list for text", "---\ntitle: [T]\n---\n", "f.md:2:8: title wants a text, this is a list; write one line of text"},
 		{"text for list", "---\ntitle: T\naccept: 403\n---\n", `f.md:3:9: accept wants a list, this is "403"; write accept: [403]`},
-		{"text in a list of numbers", "---\ntitle: T\naccept: [403, x]\n---\n", `f.md:3:15: accept wants a number, this is "x"; write digits without quotes`},
+		{"text in a list of numbers", "---\ntitle: T\naccept: [403, x]\n---\n",
+			`f.md:3:15: accept wants a number, this is "x"; write digits without quotes`},
 		{"empty entry", "---\ntitle: T\ntags: [\"\"]\n---\n", "f.md:3:8: tags holds an empty entry; fill it in or remove it"},
-		{"list for table", "---\ntitle: T\ntraps: [a]\n---\n", `f.md:3:8: traps wants lines of "number: text", this is a list; indent them under traps:`},
+		{"list for table", "---\ntitle: T\ntraps: [a]\n---\n",
+			`f.md:3:8: traps wants lines of "number: text", this is a list; indent them under traps:`},
 		{"word for number", "---\ntitle: T\ntraps:\n  x: a\n---\n", `f.md:4:3: traps wants a number, this is "x"; write digits without quotes`},
-		{"escape in quotes", "---\ntitle: \"\\e[31m\"\n---\n", "f.md:2:8: title holds a control character, ^[; remove it, or write it out as text"},
+		{"escape in quotes", "---\ntitle: \"\\e[31m\"\n---\n",
+			"f.md:2:8: title holds a control character, ^[; remove it, or write it out as text"},
 		{"several lines", "---\ntitle: |\n  a\n  b\n---\n", "f.md:2:8: title runs over several lines or holds a tab; write one line of text"},
 
 		// The body.
-		{"deep quote", page("a\n" + strings.Repeat(">", 100) + "x"), "f.md:5:1: quotes or lists 100 deep are more than the 16 a file may hold; write it flatter"},
-		{"deep list", page(strings.Repeat("- ", 1000) + "x"), "f.md:4:1: quotes or lists 1000 deep are more than the 16 a file may hold; write it flatter"},
-		{"list deep by indentation", page(stairs(20)), "f.md:20:33: quotes or lists 17 deep are more than the 16 a file may hold; write it flatter"},
+		{"deep quote", page("a\n" + strings.Repeat(">", 100) + "x"),
+			"f.md:5:1: quotes or lists 100 deep are more than the 16 a file may hold; write it flatter"},
+		{"deep list", page(strings.Repeat("- ", 1000) + "x"),
+			"f.md:4:1: quotes or lists 1000 deep are more than the 16 a file may hold; write it flatter"},
+		{"list deep by indentation", page(stairs(20)),
+			"f.md:20:33: quotes or lists 17 deep are more than the 16 a file may hold; write it flatter"},
 		{"brackets", page(strings.Repeat("[a](b", 3000)), "f.md: 3000 opening brackets are more than the 2000 a file may hold; split the file"},
-		{"long code line", page("```go\nx\n" + strings.Repeat("y", 2001) + "\n```\n"), "f.md:6:1: a line of code longer than 2000 bytes; break it"},
+		{"long code line", page("```go\nx\n" + strings.Repeat("y", 2001) + "\n```\n"),
+			"f.md:6:1: a line of code longer than 2000 bytes; break it"},
 		{"untagged fence", page("text\n\n```\nx\n```\n"), "f.md:6:1: the fence has no language tag; tag it, with text where nothing fits"},
-		{"indented code", page("text\n\n    x\n"), "f.md:6:5: an indented code block has no language tag; fence it, and tag the fence text where nothing fits"},
+		{"indented code", page("text\n\n    x\n"), "f.md:6:5: an indented code block has no language tag; fence it, and tag the fence text " +
+			"where nothing fits"},
 		{"open fence", page("```http\nGET / HTTP/1.1\n\n"), "f.md:4:1: the fence is never closed; close it with a line of the same marks"},
 		{"open empty fence", page("```go"), "f.md:4:1: the fence is never closed; close it with a line of the same marks"},
-		{"fence in a list", page("- a\n\n  ```http\n  GET /\n  ```\n"), "f.md:6:3: an http fence inside a list or a quote is not live; move it to the margin, or tag it text"},
+		{"fence in a list", page("- a\n\n  ```http\n  GET /\n  ```\n"),
+			"f.md:6:3: an http fence inside a list or a quote is not live; move it to the margin, or tag it text"},
 		{"HTTP", page("```HTTP\nGET /\n```\n"), "f.md:4:1: the fence is tagged HTTP; write http"},
 		{"escape by reference", page("ok\nso &#27;[31m"), "f.md:5:1: a character reference stands for a control character, ^[; remove it"},
-		{"bidi by name", page("a &rlm; b"), "f.md:4:1: a character reference stands for an invisible or unprintable character, U+200F; remove it"},
-		{"HTML", page("send Bearer <token> there\n"), "f.md:4:13: HTML is not shown in a terminal; put it between backticks, or write it as markdown"},
-		{"HTML block", page("<div>\nx\n</div>\n"), "f.md:4:1: HTML is not shown in a terminal; put it between backticks, or write it as markdown"},
-		{"reference", page("[a]\n\n[a]: https://example.com\n"), "f.md:6:1: links by reference are not supported; write [text](address) where the link stands"},
+		{"bidi by name", page("a &rlm; b"),
+			"f.md:4:1: a character reference stands for an invisible or unprintable character, U+200F; remove it"},
+		{"HTML", page("send Bearer <token> there\n"),
+			"f.md:4:13: HTML is not shown in a terminal; put it between backticks, or write it as markdown"},
+		{"HTML block", page("<div>\nx\n</div>\n"),
+			"f.md:4:1: HTML is not shown in a terminal; put it between backticks, or write it as markdown"},
+		{"reference", page("[a]\n\n[a]: https://example.com\n"),
+			"f.md:6:1: links by reference are not supported; write [text](address) where the link stands"},
 
 		// Everything in one go.
 		{"several", "---\nlevel: x\nfoo: 1\n---\n```\n", strings.Join([]string{

@@ -8,9 +8,11 @@ import (
 // Shape is what a value in a course's YAML may be, taken from the struct that it
 // fills.
 type Shape struct {
-	Name     string   // the key it stands under; empty for a list's items and for a whole file
-	About    string   // what it is for
-	Kind     string   // object, array, text, integer, boolean, codes for "number: text" lines, or map for a table with names of the writer's
+	Name  string // the key it stands under; empty for a list's items and for a whole file
+	About string // what it is for
+	// Kind is object, array, text, integer, boolean, codes for "number: text"
+	// lines, or map for a table with names of the writer's.
+	Kind     string
 	Keys     []*Shape // of an object, in the struct's order
 	Required []string // names of keys that an object must have
 	Item     *Shape   // of an array, or of a map

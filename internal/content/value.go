@@ -83,7 +83,8 @@ func (f *front) text(field field, n *yaml.Node) (string, bool) {
 		return "", false
 	}
 	if len(field.values) > 0 && text != "" && !slices.Contains(field.values, text) {
-		f.list.Add(f.place(n), fmt.Sprintf("%s can't be %q", field.name, text), "use one of "+strings.Join(field.values, ", "))
+		f.list.Add(f.place(n), fmt.Sprintf("%s can't be %q", field.name, text),
+			"use one of "+strings.Join(field.values, ", "))
 		return "", false
 	}
 	return text, true
@@ -101,7 +102,8 @@ func (f *front) number(field field, n *yaml.Node) (int, bool) {
 	}
 	number, err := strconv.Atoi(n.Value)
 	if field.to > 0 && (number < field.from || number > field.to) {
-		f.list.Add(f.place(n), fmt.Sprintf("%s can't be %d", field.name, number), fmt.Sprintf("write a number from %d to %d", field.from, field.to))
+		f.list.Add(f.place(n), fmt.Sprintf("%s can't be %d", field.name, number),
+			fmt.Sprintf("write a number from %d to %d", field.from, field.to))
 		return 0, false
 	}
 	return number, err == nil

@@ -51,10 +51,12 @@ func readAbout(file string, data []byte) (About, map[string]content.Place, error
 	faults := &content.List{File: file}
 	faults.Join(err)
 	if a.Name != "" && (!aboutName.MatchString(a.Name) || len(a.Name) > maxName) {
-		faults.Add(at["name"], fmt.Sprintf("%q can't be the name of a course", a.Name), fmt.Sprintf("use up to %d lower-case letters, digits and dashes", maxName))
+		faults.Add(at["name"], fmt.Sprintf("%q can't be the name of a course", a.Name),
+			fmt.Sprintf("use up to %d lower-case letters, digits and dashes", maxName))
 	}
 	if n := len([]rune(a.Title)); n > maxTitle {
-		faults.Add(at["title"], fmt.Sprintf("the title has %d characters, and %d fit the smallest screen", n, maxTitle), "shorten it")
+		faults.Add(at["title"], fmt.Sprintf("the title has %d characters, and %d fit the smallest screen", n, maxTitle),
+			"shorten it")
 	}
 	if at["only"].Line > 0 && at["extends"].Line == 0 {
 		faults.Add(at["only"], "only chooses from a course that is extended, and none is", "add extends: builtin, or remove the key")

@@ -166,7 +166,8 @@ func (u *unpacked) entry(name string, mode fs.FileMode, open func() (io.ReadClos
 	case at == "" || at == ".":
 		return nil
 	case !utf8.ValidString(at) || !fs.ValidPath(at) || strings.Contains(at, `\`) || strings.Contains(at, ":"):
-		return fmt.Errorf("%q is no name for a file of a course: it would lead out of the folder, or differ from one machine to the next", shown)
+		return fmt.Errorf("%q is no name for a file of a course: it would lead out of the folder, or differ from one "+
+			"machine to the next", shown)
 	case strings.Count(at, "/") > maxDepth+1:
 		return fmt.Errorf("%s lies in folders more than %d deep", shown, maxDepth)
 	case mode.IsDir():

@@ -72,7 +72,8 @@ func pack(t *testing.T, name string, files []packed) string {
 			if kind == 0 {
 				kind = tar.TypeReg
 			}
-			h := &tar.Header{Name: f.name, Mode: int64(f.mode.Perm()), Size: int64(len(f.data)), Typeflag: kind, Linkname: f.link}
+			h := &tar.Header{Name: f.name, Mode: int64(f.mode.Perm()), Size: int64(len(f.data)), Typeflag: kind,
+				Linkname: f.link}
 			if err := w.WriteHeader(h); err != nil {
 				t.Fatal(err)
 			}
@@ -146,7 +147,9 @@ func TestHostileArchives(t *testing.T) {
 		{"another machine's disk", []packed{{name: "C:/evil", data: "x", mode: 0o644}}, "is no name"},
 		{"a name that isn't text", []packed{{name: "a\xffb", data: "x", mode: 0o644}}, "is no name"},
 		{"a link", []packed{{name: "course.yaml", mode: 0o777 | fs.ModeSymlink, kind: tar.TypeSymlink, link: "/etc/passwd"}}, "a link"},
-		{"a link to a folder, and a file through it", []packed{{name: "lessons", mode: 0o777 | fs.ModeSymlink, kind: tar.TypeSymlink, link: "/tmp"}, {name: "lessons/x", data: "x", mode: 0o644}}, "a link"},
+		{"a link to a folder, and a file through it",
+			[]packed{{name: "lessons", mode: 0o777 | fs.ModeSymlink, kind: tar.TypeSymlink, link: "/tmp"},
+				{name: "lessons/x", data: "x", mode: 0o644}}, "a link"},
 		{"twice the same", []packed{{name: "a", data: "x", mode: 0o644}, {name: "a", data: "y", mode: 0o644}}, "there twice"},
 		{"a file and a folder", []packed{{name: "a", data: "x", mode: 0o644}, {name: "a/b", data: "y", mode: 0o644}}, "can't be unpacked"},
 		{"deep", []packed{{name: strings.Repeat("d/", 40) + "x", data: "x", mode: 0o644}}, "deep"},
@@ -168,7 +171,8 @@ func TestHostileArchives(t *testing.T) {
 		"a pipe":      {{name: "a", kind: tar.TypeFifo}},
 		"a device":    {{name: "a", kind: tar.TypeChar}},
 	} {
-		if _, err := Open(pack(t, "x.tar.gz", files)); err == nil || !strings.Contains(err.Error(), "neither a file nor a folder") {
+		if _, err := Open(pack(t, "x.tar.gz", files)); err == nil ||
+			!strings.Contains(err.Error(), "neither a file nor a folder") {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

@@ -16,7 +16,8 @@ func bulk(tb testing.TB, scenarios int) string {
 	if err := New(dir, false); err != nil {
 		tb.Fatal(err)
 	}
-	have := []string{scenarioFile, "quiz/scenarios/rbac/customer-seven.md", "quiz/scenarios/basics/orders-without-a-token.md", "quiz/scenarios/oauth-scope/order-by-a-writer.md"}
+	have := []string{scenarioFile, "quiz/scenarios/rbac/customer-seven.md",
+		"quiz/scenarios/basics/orders-without-a-token.md", "quiz/scenarios/oauth-scope/order-by-a-writer.md"}
 	for i := range scenarios - 6 {
 		from := have[i%len(have)]
 		text := string(Template(from))

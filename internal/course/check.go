@@ -67,7 +67,8 @@ func checkPair(r *Report, pair string, members []quiz.Scenario, partial bool) {
 	same := !slices.ContainsFunc(members, func(s quiz.Scenario) bool { return s.Answer != one.Answer })
 	switch {
 	case len(members) == 1 && !partial:
-		f.Msg, f.Fix = fmt.Sprintf("the pair %s has no second scenario", pair), "add one that differs in one fact, or remove the key"
+		f.Msg, f.Fix = fmt.Sprintf("the pair %s has no second scenario", pair), "add one that differs in one fact, or "+
+			"remove the key"
 	case len(members) > 1 && same:
 		var names []string
 		for _, s := range members {
@@ -83,8 +84,9 @@ func checkPair(r *Report, pair string, members []quiz.Scenario, partial bool) {
 
 // unknownTrap says what is wrong with a trap that is no misconception.
 func unknownTrap(c *Course, trap string) (msg, fix string) {
-	return fmt.Sprintf("no misconception is called %q", trap), content.Meant(trap, slices.Collect(maps.Keys(c.Misconceptions)),
-		"add it to quiz/misconceptions.md, or name one that is there")
+	return fmt.Sprintf("no misconception is called %q", trap),
+		content.Meant(trap, slices.Collect(maps.Keys(c.Misconceptions)),
+			"add it to quiz/misconceptions.md, or name one that is there")
 }
 
 func checkMisconceptions(r *Report, c *Course) {
@@ -93,7 +95,8 @@ func checkMisconceptions(r *Report, c *Course) {
 	for _, id := range slices.Sorted(maps.Keys(c.Misconceptions)) {
 		m := c.Misconceptions[id]
 		if m.Lesson != "" && !known[m.Lesson] && !c.unread[m.Lesson] {
-			r.add(Fault{File: "quiz/misconceptions.md", Line: m.Line, Msg: fmt.Sprintf("%s names the lesson %q, and there is none of that id", id, m.Lesson),
+			r.add(Fault{File: "quiz/misconceptions.md", Line: m.Line,
+				Msg: fmt.Sprintf("%s names the lesson %q, and there is none of that id", id, m.Lesson),
 				Fix: content.Meant(m.Lesson, names, "name one of "+strings.Join(names, ", "))})
 		}
 	}
@@ -135,7 +138,8 @@ func checkLessons(r *Report, c *Course) {
 			name string
 			form string
 		}{
-			{lessons.Live, "live block", "expect=200"}, {lessons.Predict, "block to predict", "predict expect=401"}, {lessons.Goal, "goal", "goal=200"},
+			{lessons.Live, "live block", "expect=200"}, {lessons.Predict, "block to predict",
+				"predict expect=401"}, {lessons.Goal, "goal", "goal=200"},
 		} {
 			if !slices.ContainsFunc(l.Blocks, func(b lessons.Block) bool { return b.Kind == need.kind }) {
 				r.add(Fault{File: l.File, Msg: "the lesson has no " + need.name, Fix: "add a fence ```http " + need.form})

@@ -49,7 +49,8 @@ func TestCourseIsLargeEnough(t *testing.T) {
 			pairs[s.Pair]++
 		}
 	}
-	t.Logf("%d scenarios, %d pairs, %d lessons, %d misconceptions", len(c.Scenarios), len(pairs), len(c.Lessons), len(c.Misconceptions))
+	t.Logf("%d scenarios, %d pairs, %d lessons, %d misconceptions", len(c.Scenarios), len(pairs), len(c.Lessons),
+		len(c.Misconceptions))
 	if len(c.Scenarios) < leastScenarios {
 		t.Errorf("%d scenarios, want at least %d", len(c.Scenarios), leastScenarios)
 	}
@@ -207,7 +208,8 @@ func TestMisconceptionsAreWhole(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c.Misconceptions["hide-everything"] = quiz.Misconception{ID: "hide-everything", Believes: "a", Tempting: "b", Cure: " ", Line: 7}
+	c.Misconceptions["hide-everything"] = quiz.Misconception{ID: "hide-everything", Believes: "a", Tempting: "b",
+		Cure: " ", Line: 7}
 	var got []string
 	for _, f := range Verify(t.Context(), c).Faults {
 		got = append(got, f.String())
@@ -275,7 +277,8 @@ func TestLessonsEndWithWhatToRemember(t *testing.T) {
 	for _, l := range embedded(t).Lessons {
 		last := l.Blocks[len(l.Blocks)-1]
 		_, remember, ok := strings.Cut(last.Text, "## Remember\n")
-		if lines := strings.Split(strings.TrimSpace(remember), "\n"); !ok || len(lines) != 3 || slices.ContainsFunc(lines, func(s string) bool { return !strings.HasPrefix(s, "- ") }) {
+		if lines := strings.Split(strings.TrimSpace(remember), "\n"); !ok || len(lines) != 3 ||
+			slices.ContainsFunc(lines, func(s string) bool { return !strings.HasPrefix(s, "- ") }) {
 			t.Errorf("%s doesn't end with \"## Remember\" and three lines", l.File)
 		}
 	}

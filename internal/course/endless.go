@@ -55,7 +55,8 @@ func Endless(c *Course, seed uint64) (*Practice, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Practice{course: c, known: known, makers: makers, rng: rand.New(rand.NewPCG(seed, 2)), seed: seed, fired: map[string]*verdict{}, topics: map[string]int{}}, nil
+	return &Practice{course: c, known: known, makers: makers, rng: rand.New(rand.NewPCG(seed, 2)), seed: seed,
+		fired: map[string]*verdict{}, topics: map[string]int{}}, nil
 }
 
 // HasPractice reports whether Endless has anything to make scenarios of; it reads

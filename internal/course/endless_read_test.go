@@ -56,7 +56,8 @@ func misfits(s quiz.Scenario) (out []string) {
 	if strings.Contains(s.Request, ".readonly}}") && s.Traps[401] == "nothing-precedes-login" {
 		out = append(out, "somebody with a good key is told to log in")
 	}
-	if strings.Contains(s.Story, "is an admin of") && s.Answer == 403 && strings.Contains(s.Why, "belongs to") && !strings.Contains(s.Why, "company that gave it") {
+	if strings.Contains(s.Story, "is an admin of") && s.Answer == 403 && strings.Contains(s.Why, "belongs to") &&
+		!strings.Contains(s.Why, "company that gave it") {
 		out = append(out, "an admin of another company isn't told why the role doesn't count")
 	}
 	if strings.HasPrefix(s.Request, "DELETE /users") && !strings.Contains(s.Story, "acme") {
@@ -91,7 +92,8 @@ func TestEndlessReadsWell(t *testing.T) {
 		if !strings.Contains(s.Request, "Bearer ") && strings.Contains(s.Why, "token of the same") {
 			t.Errorf("%s speaks of a token where none was sent: %q", s.ID, s.Why)
 		}
-		if s.Traps[403] == "bad-token-means-forbidden" && (!strings.Contains(s.Request, "Bearer ") || strings.Contains(s.Why, "read credentials of this kind")) {
+		if s.Traps[403] == "bad-token-means-forbidden" &&
+			(!strings.Contains(s.Request, "Bearer ") || strings.Contains(s.Why, "read credentials of this kind")) {
 			t.Errorf("%s: a bad token is blamed where no token is bad: %q", s.ID, s.Why)
 		}
 		if s.Traps[401] == "403-needs-bad-credentials" && !carries.MatchString(s.Request) {
@@ -105,7 +107,8 @@ func TestEndlessReadsWell(t *testing.T) {
 		}
 		count[fmt.Sprint(s.Answer)]++
 	}
-	for name, most := range map[string][2]float64{"network-blocked": {2, 8}, "503": {1, 6}, "404": {1.5, 8}, "429": {2, 7}} {
+	for name, most := range map[string][2]float64{"network-blocked": {2, 8}, "503": {1, 6}, "404": {1.5, 8},
+		"429": {2, 7}} {
 		share := percent(count[name], len(all))
 		t.Logf("%s: %.1f%%", name, share)
 		if share < most[0] || share > most[1] {
@@ -113,7 +116,8 @@ func TestEndlessReadsWell(t *testing.T) {
 		}
 	}
 	two := twoWay(all)
-	for rule, right := range map[string]int{"the menu": guessByMenu(two), "the topic": guessByTopic(two), "the place": guessByPlace(two)} {
+	for rule, right := range map[string]int{"the menu": guessByMenu(two), "the topic": guessByTopic(two),
+		"the place": guessByPlace(two)} {
 		share := percent(right, len(two))
 		t.Logf("a guesser by %s: %.1f%% of %d", rule, share, len(two))
 		if share > 60 {

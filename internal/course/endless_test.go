@@ -63,7 +63,8 @@ func written(s quiz.Scenario) string {
 	for _, code := range slices.Sorted(maps.Keys(s.Traps)) {
 		fmt.Fprintf(&b, "  %d: %s\n", code, s.Traps[code])
 	}
-	fmt.Fprintf(&b, "sources: [\"%s\"]\n---\n# %s\n\n%s\n\n```http\n%s```\n\n## Why\n\n%s\n", strings.Join(s.Sources, `", "`), s.Title, s.Story, s.Request, s.Why)
+	fmt.Fprintf(&b, "sources: [\"%s\"]\n---\n# %s\n\n%s\n\n```http\n%s```\n\n## Why\n\n%s\n",
+		strings.Join(s.Sources, `", "`), s.Title, s.Story, s.Request, s.Why)
 	for _, code := range slices.Sorted(maps.Keys(s.Not)) {
 		fmt.Fprintf(&b, "\n## Not %d\n\n%s\n", code, s.Not[code])
 	}
@@ -145,7 +146,8 @@ func TestEndlessIsBalancedAndVaried(t *testing.T) {
 	if len(levels) < 5 || len(topics) < 9 {
 		t.Errorf("%d levels and %d topics", len(levels), len(topics))
 	}
-	for rule, right := range map[string]int{"naive Bayes over titles": guessByTitle(two), "credentials sent → 403, none → 401": guessByCredentials(two)} {
+	for rule, right := range map[string]int{"naive Bayes over titles": guessByTitle(two),
+		"credentials sent → 403, none → 401": guessByCredentials(two)} {
 		t.Logf("%s: %.1f%% of %d", rule, percent(right, len(two)), len(two))
 		if percent(right, len(two)) > mostGuessed {
 			t.Errorf("%s gets %.1f%% right, want at most %.0f%%", rule, percent(right, len(two)), mostGuessed)

@@ -62,7 +62,8 @@ func consequence(check string, status int) string {
 	case status == 429:
 		return "That is 429, and it says nothing about who is asking or what they may do."
 	case status == 503:
-		return "What the server can't do for now is a 503 (RFC 9110 speaks of overload and maintenance; a part that is down extends it). The token may be perfectly good."
+		return "What the server can't do for now is a 503 (RFC 9110 speaks of overload and maintenance; a part that is " +
+			"down extends it). The token may be perfectly good."
 	}
 	return ""
 }

@@ -47,15 +47,18 @@ func openFolder(dir string) (*folder, error) {
 	info, err := os.Stat(dir)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return nil, &content.Error{File: dir, Msg: "there is no such folder", Fix: "`bouncer new " + dir + "` makes a course there"}
+		return nil, &content.Error{File: dir, Msg: "there is no such folder",
+			Fix: "`bouncer new " + dir + "` makes a course there"}
 	case err != nil:
-		return nil, &content.Error{File: dir, Msg: "the folder can't be read: " + cause(err), Fix: "check that it is there and readable"}
+		return nil, &content.Error{File: dir, Msg: "the folder can't be read: " + cause(err),
+			Fix: "check that it is there and readable"}
 	case !info.IsDir():
 		return nil, &content.Error{File: dir, Msg: "this is no folder", Fix: "name the folder that holds course.yaml"}
 	}
 	root, err := os.OpenRoot(dir)
 	if err != nil {
-		return nil, &content.Error{File: dir, Msg: "the folder can't be read: " + cause(err), Fix: "check that it is there and readable"}
+		return nil, &content.Error{File: dir, Msg: "the folder can't be read: " + cause(err),
+			Fix: "check that it is there and readable"}
 	}
 	f := &folder{root: root, entries: map[string][]fs.DirEntry{}, files: map[string]fs.FileInfo{}, faults: &content.List{}}
 	f.top()
@@ -150,13 +153,15 @@ func (f *folder) open(name string) (*os.File, error) {
 
 // scratch tells the files that editors and desktops leave behind.
 func scratch(name string) bool {
-	return strings.HasPrefix(name, ".") || strings.HasSuffix(name, "~") || strings.HasPrefix(name, "#") && strings.HasSuffix(name, "#")
+	return strings.HasPrefix(name, ".") || strings.HasSuffix(name, "~") || strings.HasPrefix(name, "#") &&
+		strings.HasSuffix(name, "#")
 }
 
 func (f *folder) walk(dir string, depth int) {
 	f.entries[dir] = nil
 	if depth > maxDepth {
-		f.fault(dir, fmt.Sprintf("folders more than %d deep", maxDepth), "a course has quiz/scenarios/<topic> and nothing below")
+		f.fault(dir, fmt.Sprintf("folders more than %d deep", maxDepth),
+			"a course has quiz/scenarios/<topic> and nothing below")
 		return
 	}
 	names, err := f.list(dir, content.MaxScenarios+content.MaxFiles)

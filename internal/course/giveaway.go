@@ -42,7 +42,8 @@ func checkGiveaways(r *Report, s quiz.Scenario) {
 			if i := strings.LastIndexByte(before, '\n'); i >= 0 {
 				f.Col = 1 + utf8.RuneCountInString(before[i+1:])
 			}
-			f.Msg = fmt.Sprintf("the %s gives an answer away: %q", part.name, strings.Join(strings.Fields(part.text[span[0]:span[1]]), " "))
+			f.Msg = fmt.Sprintf("the %s gives an answer away: %q", part.name,
+				strings.Join(strings.Fields(part.text[span[0]:span[1]]), " "))
 			f.Fix = "say it without the code and its name"
 			r.add(f)
 		}

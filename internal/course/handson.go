@@ -66,7 +66,8 @@ func (r *Report) proveMission(ctx context.Context, m quiz.Mission) {
 	r.Requests++
 	checkNames(r, placer(m.File, m.Pos), "refused", m.Goal.Refused)
 	if m.Judge(start, []quiz.Shot{start}).Met {
-		r.add(Fault{File: m.File, Line: m.RequestLine, Got: start.Status, Msg: "the goal is met before anything is changed", Fix: "change the goal or the request"})
+		r.add(Fault{File: m.File, Line: m.RequestLine, Got: start.Status, Msg: "the goal is met before anything is changed",
+			Fix: "change the goal or the request"})
 	}
 	texts := make([]string, len(m.Solution))
 	for i, s := range m.Solution {
@@ -80,7 +81,9 @@ func (r *Report) proveMission(ctx context.Context, m quiz.Mission) {
 	}
 	if st := m.Judge(start, shots); !st.Met {
 		at := m.Solution[min(st.Got, len(texts)-1)].Line
-		r.add(Fault{File: m.File, Line: at, Msg: "the solution misses its goal: " + content.CleanLine(strings.TrimSuffix(st.Missing, ".")), Fix: "change the solution or the goal"})
+		r.add(Fault{File: m.File, Line: at,
+			Msg: "the solution misses its goal: " + content.CleanLine(strings.TrimSuffix(st.Missing, ".")),
+			Fix: "change the solution or the goal"})
 	}
 }
 
@@ -141,7 +144,9 @@ func (r *Report) proveRepair(ctx context.Context, p quiz.Repair) {
 		if row.Wrong == "" {
 			continue
 		}
-		f := Fault{File: p.File, Line: row.Probe.Line - 1, Msg: "the mended gate fails its suite: " + content.CleanLine(row.Wrong), Fix: "change the request, what it expects, or the gate"}
+		f := Fault{File: p.File, Line: row.Probe.Line - 1,
+			Msg: "the mended gate fails its suite: " + content.CleanLine(row.Wrong),
+			Fix: "change the request, what it expects, or the gate"}
 		if row.Got != row.Probe.Expect {
 			f.Expected, f.Got = row.Probe.Expect, row.Got
 		}

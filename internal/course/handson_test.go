@@ -5,11 +5,14 @@ import (
 	"testing"
 )
 
-const missionText = "---\nlevel: 1\ngoal: [200]\nrefused: [any]\nhints: [a, b, c]\nsources: [\"RFC 9110 §11.4\"]\n---\n# In\n\nGo.\n\n" +
+const missionText = "---\nlevel: 1\ngoal: [200]\nrefused: [any]\nhints: [a, b, c]\nsources: [\"RFC 9110 §11.4\"]\n" +
+	"---\n# In\n\nGo.\n\n" +
 	"```http\nGET /me HTTP/1.1\n```\n\n```http solution\nGET /me HTTP/1.1\nAuthorization: Bearer {{alice}}\n```\n\n## Why\n\nSo.\n"
 
-const repairText = "---\nlevel: 1\ngate: [route, role, credentials, validity]\nmended: [route, credentials, validity, role]\nhints: [a, b, c]\nsources: [\"RFC 9110 §11.4\"]\n---\n# Order\n\nGo.\n\n" +
-	"```http name=\"nobody\" expect=401\nGET /admin/audit HTTP/1.1\n```\n\n```http name=\"a member\" expect=403\nGET /admin/audit HTTP/1.1\nAuthorization: Bearer {{alice}}\n```\n\n## Why\n\nSo.\n"
+const repairText = "---\nlevel: 1\ngate: [route, role, credentials, validity]\n" +
+	"mended: [route, credentials, validity, role]\nhints: [a, b, c]\nsources: [\"RFC 9110 §11.4\"]\n---\n# Order\n\nGo.\n\n" +
+	"```http name=\"nobody\" expect=401\nGET /admin/audit HTTP/1.1\n```\n\n```http name=\"a member\" expect=403\n" +
+	"GET /admin/audit HTTP/1.1\nAuthorization: Bearer {{alice}}\n```\n\n## Why\n\nSo.\n"
 
 func TestHandsOnIsVerified(t *testing.T) {
 	const m, p = "quiz/missions/01-in.md", "quiz/repairs/01-order.md"
@@ -33,7 +36,8 @@ func TestHandsOnIsVerified(t *testing.T) {
 		{"no such credential", m, "{{alice}}", "{{alcie}}", "01-in.md:18:23: no credential is called {{alcie}}"},
 		{"no such check", m, "refused: [any]", "refused: [mood]", `01-in.md:4:11: the gate has no check "mood"`},
 		{"source", m, "RFC 9110 §11.4", "hearsay", "the source \"hearsay\" has an unknown form"},
-		{"passes as given", p, "gate: [route, role, credentials, validity]", "gate: [route, credentials, role, validity]", "01-order.md:3:1: the suite passes at the gate as given"},
+		{"passes as given", p, "gate: [route, role, credentials, validity]", "gate: [route, credentials, role, validity]",
+			"01-order.md:3:1: the suite passes at the gate as given"},
 		{"fails mended", p, "expect=403", "expect=404", "01-order.md:16: the mended gate fails its suite: 403, not 404"},
 		{"no such check in a gate", p, "gate: [route, role", "gate: [mood, role", "mended and gate list other checks"},
 		{"no such setting", p, "mended:", "set: [\"role.hue=red\"]\nmended:", `01-order.md:4:1: the gate has no setting "role.hue"`},

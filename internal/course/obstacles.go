@@ -22,7 +22,8 @@ func who() []string { return []string{"credentials", "scheme", "validity", "proo
 
 // person are the checks that judge somebody known.
 func person() []string {
-	return []string{"account", "plan", "quota", "grant", "role", "scope", "tenant", "ownership", "freshness", "factor", "upstream"}
+	return []string{"account", "plan", "quota", "grant", "role", "scope", "tenant", "ownership", "freshness", "factor",
+		"upstream"}
 }
 
 // ordered tells whether a source puts the check a before b: without valid
@@ -83,8 +84,10 @@ func behind(ctx context.Context, s quiz.Scenario, first *exchange.Exchange) ([]o
 			method, _, _ := strings.Cut(first.Received.Header.Get("Allow"), ",")
 			text, seen = method+strings.TrimPrefix(text, first.Method), nil
 		}
-		gate := slices.DeleteFunc(mockserver.DefaultGate(), func(c mockserver.Check) bool { return slices.Contains(seen, c.Name) })
-		x, err := exchange.OnceCase(ctx, mockserver.Options{World: s.World, Given: s.Given, Gate: gate}, exchange.Case{Text: text, Before: s.Before})
+		gate := slices.DeleteFunc(mockserver.DefaultGate(),
+			func(c mockserver.Check) bool { return slices.Contains(seen, c.Name) })
+		x, err := exchange.OnceCase(ctx, mockserver.Options{World: s.World, Given: s.Given, Gate: gate},
+			exchange.Case{Text: text, Before: s.Before})
 		if err != nil || x.Decision == nil {
 			return out, err
 		}
@@ -107,7 +110,8 @@ func settled(ctx context.Context, s quiz.Scenario, x *exchange.Exchange) *Fault 
 		return &Fault{File: s.File, Line: line, Col: col, Msg: msg, Fix: fix}
 	}
 	if s.First != "" && (!ok || s.First != refused.Name) {
-		return fault("first", fmt.Sprintf("the check %s doesn't decide here", s.First), "name the check that refuses, or remove the key")
+		return fault("first", fmt.Sprintf("the check %s doesn't decide here", s.First),
+			"name the check that refuses, or remove the key")
 	}
 	if !ok {
 		return nil
@@ -117,7 +121,8 @@ func settled(ctx context.Context, s quiz.Scenario, x *exchange.Exchange) *Fault 
 		return nil // the request itself was fired before, so this is the end of the context
 	}
 	if o, found := rival(s, decided, others); found {
-		return fault("answer", fmt.Sprintf("the check %s refuses with %d, and no source says whether it comes after %s", o.check, o.status, decided.check),
+		return fault("answer", fmt.Sprintf("the check %s refuses with %d, and no source says whether it comes after %s",
+			o.check, o.status, decided.check),
 			fmt.Sprintf("accept %d, or let the story say which comes first and add first: %s", o.status, decided.check))
 	}
 	return nil

@@ -59,7 +59,8 @@ func TestVerifyWantsTheOrderSettled(t *testing.T) {
 		}
 		one.Lessons, one.Missions, one.Repairs = nil, nil, nil
 		r := Verify(t.Context(), &one)
-		if got := r.String(); want == "" && strings.Contains(got, "account-99") || want != "" && !strings.Contains(got, want) {
+		if got := r.String(); want == "" && strings.Contains(got, "account-99") || want != "" &&
+			!strings.Contains(got, want) {
 			t.Errorf("first: %q\n%s", first, got)
 		}
 	}

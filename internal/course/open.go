@@ -96,7 +96,8 @@ func (f *folder) own(here tree, name string) ([]byte, error) {
 	}
 	data, err := here.read(name)
 	if err != nil {
-		return nil, &content.Error{File: name, Msg: "the file can't be read: " + cause(err), Fix: "check that it is there and readable"}
+		return nil, &content.Error{File: name, Msg: "the file can't be read: " + cause(err),
+			Fix: "check that it is there and readable"}
 	}
 	return data, nil
 }

@@ -70,7 +70,8 @@ func (r Report) String() string {
 // wanting says what a course lacks where no scenario has an answer.
 var wanting = map[int]string{
 	401: "Add one whose caller is unknown: nothing shown, or a credential that doesn't hold.",
-	403: "Add one whose caller is known and lacks a right; for a course made from an OpenAPI file, name scopes under security there or document a 403, and update it (bouncer new --openapi FILE --update DIR).",
+	403: "Add one whose caller is known and lacks a right; for a course made from an OpenAPI file, name scopes under " +
+		"security there or document a 403, and update it (bouncer new --openapi FILE --update DIR).",
 }
 
 func (r *Report) add(f Fault) { r.Faults = append(r.Faults, f) }

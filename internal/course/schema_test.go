@@ -91,11 +91,13 @@ func table(s *content.Shape) string {
 	var b strings.Builder
 	b.WriteString("| key | what it holds | what for |\n|---|---|---|\n")
 	for _, k := range s.Keys {
-		kind := map[string]string{"array": "list", "integer": "number", "boolean": "`true` or `false`", "string": "text", "text": "text", "codes": "lines of `403: text`", "object": "table"}[k.Kind]
+		kind := map[string]string{"array": "list", "integer": "number", "boolean": "`true` or `false`", "string": "text",
+			"text": "text", "codes": "lines of `403: text`", "object": "table"}[k.Kind]
 		enum := k.Enum
 		if k.Kind == "array" {
 			enum = k.Item.Enum
-			kind += map[string]string{"object": " of tables", "integer": " of numbers", "string": " of texts", "text": " of texts"}[k.Item.Kind]
+			kind += map[string]string{"object": " of tables", "integer": " of numbers", "string": " of texts",
+				"text": " of texts"}[k.Item.Kind]
 		}
 		if len(enum) > 0 {
 			prefix := ""

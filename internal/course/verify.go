@@ -45,7 +45,8 @@ func (src material) check(ctx context.Context) Report {
 func Verify(ctx context.Context, c *Course) Report {
 	r := Report{Scenarios: len(c.Scenarios)}
 	for _, answer := range []int{401, 403} {
-		if len(c.Scenarios) > 0 && !slices.ContainsFunc(c.Scenarios, func(s quiz.Scenario) bool { return s.Answer == answer }) {
+		if len(c.Scenarios) > 0 &&
+			!slices.ContainsFunc(c.Scenarios, func(s quiz.Scenario) bool { return s.Answer == answer }) {
 			r.Unasked = answer
 		}
 	}
@@ -71,7 +72,8 @@ func Verify(ctx context.Context, c *Course) Report {
 	}
 	r.Requests = fired
 	if fired < len(shots) {
-		r.add(Fault{Msg: fmt.Sprintf("stopped after %s of %d", content.Count(fired, "request"), len(shots)), Fix: "run it again"})
+		r.add(Fault{Msg: fmt.Sprintf("stopped after %s of %d", content.Count(fired, "request"), len(shots)),
+			Fix: "run it again"})
 	} else {
 		verifyHandsOn(ctx, &r, c)
 	}
@@ -107,7 +109,8 @@ func shots(r *Report, c *Course) []shot {
 	var all []shot
 	for _, s := range c.Scenarios {
 		if knownConditions(s.Given) && knownDialect(s.Dialect) && knownWay(s.World, s.Via) {
-			all = append(all, shot{file: s.File, line: s.RequestLine, world: s.World, c: exchange.Case{Text: s.Request, Before: s.Before, Via: s.Via},
+			all = append(all, shot{file: s.File, line: s.RequestLine, world: s.World,
+				c:     exchange.Case{Text: s.Request, Before: s.Before, Via: s.Via},
 				given: s.Given, dialect: s.Dialect, judge: judgeScenario(s), asks: &s})
 		}
 	}
@@ -164,7 +167,8 @@ func judgeScenario(s quiz.Scenario) func(int, string) *Fault {
 func lessonShots(l lessons.Lesson, b lessons.Block) []shot {
 	file := l.File
 	fence := b.Line - 1
-	own := shot{file: file, line: b.Line, world: l.World, c: exchange.Case{Text: b.Text, Before: b.Before, Via: b.Via}, given: b.Given, dialect: b.Dialect, lesson: true}
+	own := shot{file: file, line: b.Line, world: l.World, c: exchange.Case{Text: b.Text, Before: b.Before, Via: b.Via},
+		given: b.Given, dialect: b.Dialect, lesson: true}
 	if b.Kind != lessons.Goal {
 		own.judge = func(status int, reason string) *Fault {
 			if status == b.Expect {
@@ -311,5 +315,6 @@ func (s shot) answered(e *exchange.Exchange) *Fault {
 		return nil
 	}
 	return &Fault{File: s.file, Line: s.about.Line, Col: 1,
-		Msg: fmt.Sprintf("the question marks %s, and the check that refuses is %q", ask.Choices[ask.Right], refused.Name), Fix: "mark that one"}
+		Msg: fmt.Sprintf("the question marks %s, and the check that refuses is %q", ask.Choices[ask.Right],
+			refused.Name), Fix: "mark that one"}
 }

@@ -80,7 +80,8 @@ func TestWatch(t *testing.T) {
 
 func TestWatchEndsWithItsVerify(t *testing.T) {
 	broken := errors.New("the report can't be written")
-	if err := Watch(t.Context(), newPlace(t).dir, nil, func(context.Context) error { return broken }); !errors.Is(err, broken) {
+	if err := Watch(t.Context(), newPlace(t).dir, nil, func(context.Context) error { return broken }); !errors.Is(err,
+		broken) {
 		t.Error(err)
 	}
 }

@@ -75,7 +75,8 @@ func Write(dir string, files map[string][]byte) error {
 	}
 	for _, name := range slices.Sorted(maps.Keys(all)) {
 		if err = writeOne(root, name, all[name]); err != nil {
-			err = &content.Error{File: path.Join(dir, name), Msg: "the file can't be written: " + cause(err), Fix: "empty the folder and try again"}
+			err = &content.Error{File: path.Join(dir, name), Msg: "the file can't be written: " + cause(err),
+				Fix: "empty the folder and try again"}
 			break
 		}
 	}
@@ -125,7 +126,8 @@ func makeEmpty(dir string) (*os.Root, error) {
 	case err != nil:
 		err = fault("the folder can't be read: "+cause(err), "name another one")
 	case len(entries) > 0:
-		err = fault(fmt.Sprintf("the folder is not empty; it holds %s", content.CleanLine(entries[0].Name())), "name a new or an empty one: nothing is ever overwritten")
+		err = fault(fmt.Sprintf("the folder is not empty; it holds %s", content.CleanLine(entries[0].Name())),
+			"name a new or an empty one: nothing is ever overwritten")
 	default:
 		return root, nil
 	}

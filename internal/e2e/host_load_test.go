@@ -97,7 +97,9 @@ func anyKey(t *testing.T) gossh.Signer {
 }
 
 func enter(addr string, key gossh.Signer) (*gossh.Client, error) {
-	return gossh.Dial("tcp", addr, &gossh.ClientConfig{User: "member", Auth: []gossh.AuthMethod{gossh.PublicKeys(key)}, HostKeyCallback: gossh.InsecureIgnoreHostKey(), Timeout: 30 * time.Second})
+	return gossh.Dial("tcp", addr,
+		&gossh.ClientConfig{User: "member", Auth: []gossh.AuthMethod{gossh.PublicKeys(key)},
+			HostKeyCallback: gossh.InsecureIgnoreHostKey(), Timeout: 30 * time.Second})
 }
 
 func fromEnv(name string, otherwise int) int {
@@ -156,7 +158,8 @@ func (f writerFunc) Write(b []byte) (int, error) { return f(b) }
 
 // TestHostUnderLoad: MEMBERS at COLUMNSxROWS, for SECONDS.
 func TestHostUnderLoad(t *testing.T) {
-	members, columns, rows, seconds := fromEnv("MEMBERS", 500), fromEnv("COLUMNS", 80), fromEnv("ROWS", 24), fromEnv("SECONDS", 600)
+	members, columns, rows, seconds := fromEnv("MEMBERS", 500), fromEnv("COLUMNS", 80), fromEnv("ROWS",
+		24), fromEnv("SECONDS", 600)
 	h := startHost(t, build(t, "bouncer"), "127.0.0.1:0", "--data", t.TempDir())
 	empty, fds := h.memory(t), h.descriptors(t)
 	var mu sync.Mutex

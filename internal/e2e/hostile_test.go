@@ -28,7 +28,8 @@ func TestHostileCourseOnATerminal(t *testing.T) {
 	if !maps.Equal(wild.Modes(), calm.Modes()) {
 		t.Errorf("modes %v, without payloads %v", wild.Modes(), calm.Modes())
 	}
-	for _, sequence := range []string{"\x1b]52", "\u009d52", "\x1b]1337", "\x1b]777", "\x1b]4;", "\x1bP+q", "\x1b_", "pwned\a", "pwned\x1b\\"} {
+	for _, sequence := range []string{"\x1b]52", "\u009d52", "\x1b]1337", "\x1b]777", "\x1b]4;", "\x1bP+q", "\x1b_",
+		"pwned\a", "pwned\x1b\\"} {
 		if strings.Contains(wild.Raw(), sequence) {
 			t.Errorf("%q reached the terminal", sequence)
 		}
@@ -53,13 +54,16 @@ func hostileCourse(t *testing.T, bin, dir string, payloads []string) *screentest
 		}
 		fmt.Fprintf(&b, "\n```http expect=%d\nGET %s HTTP/1.1\nAuthorization: Bearer {{alice}}\n```\n", expect, path)
 	}
-	b.WriteString("\n```http predict expect=200\nGET /echo/x HTTP/1.1\n```\n\n```http goal=200 hint=\"x\"\nGET /own/x HTTP/1.1\n```\n\n```http solution\nGET /echo/x HTTP/1.1\n```\n")
+	b.WriteString("\n```http predict expect=200\nGET /echo/x HTTP/1.1\n```\n\n```http goal=200 hint=\"x\"\n" +
+		"GET /own/x HTTP/1.1\n```\n\n```http solution\nGET /echo/x HTTP/1.1\n```\n")
 	for name, text := range map[string]string{
-		"course.yaml":            "name: echoes\ntitle: Echoes\n",
-		"world.yaml":             "realm: r\nhost: api.r.test\npeople:\n- {name: alice, role: member, tenant: a}\nroutes:\n- {route: \"GET /echo/{tenant}\", reply: bills}\n- {route: \"GET /own/{tenant}\", accepts: [bearer], tenant: path, reply: bills}\n",
+		"course.yaml": "name: echoes\ntitle: Echoes\n",
+		"world.yaml": "realm: r\nhost: api.r.test\npeople:\n- {name: alice, role: member, tenant: a}\nroutes:\n" +
+			"- {route: \"GET /echo/{tenant}\", reply: bills}\n- {route: \"GET /own/{tenant}\", accepts: [bearer], tenant: path, reply: bills}\n",
 		"lessons/01-echoes.md":   b.String(),
 		"quiz/misconceptions.md": "# Misconceptions\n\n## b\n\n- Believes: a\n- Tempting: b\n- Breaks: c\n- Cure: d\n- Lesson: echoes\n",
-		"quiz/scenarios/x/s.md":  "---\nanswer: 401\ntopic: x\nlevel: 1\ntraps:\n  403: b\nsources: [\"RFC 9110 §11.4\"]\n---\n# S\n\nA story.\n\n```http\nGET /own/x HTTP/1.1\n```\n\n## Why\n\nx\n\n## Not 403\n\ny\n",
+		"quiz/scenarios/x/s.md": "---\nanswer: 401\ntopic: x\nlevel: 1\ntraps:\n  403: b\nsources: [\"RFC 9110 §11.4\"]\n---\n# S\n\n" +
+			"A story.\n\n```http\nGET /own/x HTTP/1.1\n```\n\n## Why\n\nx\n\n## Not 403\n\ny\n",
 	} {
 		file := filepath.Join(dir, name)
 		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
@@ -102,7 +106,8 @@ func TestWatchEndsWithASignal(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(lesson, []byte(strings.Replace(string(data), "expect=200", "expect=204", 1)), 0o644); err != nil {
+	if err := os.WriteFile(lesson, []byte(strings.Replace(string(data), "expect=200", "expect=204", 1)),
+		0o644); err != nil {
 		t.Fatal(err)
 	}
 	term.Wait("expected 204, got 200")

@@ -21,7 +21,8 @@ func practice(tb testing.TB, dir string, n, days int) {
 	start := time.Now().AddDate(0, 0, -days)
 	for i := range events {
 		s := c.Scenarios[i*i%131%len(c.Scenarios)]
-		a := quiz.Attempt{Scenario: s.ID, Choice: s.Answer, Right: true, Sure: quiz.Sureness(i * 5 % 3), Took: 12 * time.Second, Mode: quiz.ModeQuiz}
+		a := quiz.Attempt{Scenario: s.ID, Choice: s.Answer, Right: true, Sure: quiz.Sureness(i * 5 % 3),
+			Took: 12 * time.Second, Mode: quiz.ModeQuiz}
 		for code, trap := range s.Traps {
 			if i%11 == 3 || i%29 == 4 {
 				a.Choice, a.Trap, a.Right = code, trap, false

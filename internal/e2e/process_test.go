@@ -159,7 +159,8 @@ func BenchmarkKeyToLastByte(b *testing.B) {
 	term.Wait("Placement")
 	var took []time.Duration
 	for range 100 {
-		for _, step := range []struct{ key, shows string }{{screentest.Down, "▸ Placement"}, {screentest.Up, "▸ Fast way"}} {
+		for _, step := range []struct{ key, shows string }{{screentest.Down, "▸ Placement"},
+			{screentest.Up, "▸ Fast way"}} {
 			began := time.Now()
 			term.Type(step.key)
 			term.Wait(step.shows)

@@ -131,7 +131,8 @@ func TestTheCommandAndTheScreenAgree(t *testing.T) {
 	term.Wait("▸ Progress")
 	term.Type(screentest.Enter)
 	words := func(s string) string {
-		return strings.Join(strings.Fields(strings.NewReplacer("━", " ", "╍", " ", "┈", " ", "─", " ", "▸", "").Replace(s)), " ")
+		return strings.Join(strings.Fields(strings.NewReplacer("━", " ", "╍", " ", "┈", " ", "─", " ", "▸",
+			"").Replace(s)), " ")
 	}
 	for line := range strings.Lines(string(out)) {
 		term.Until(line, func(screen string) bool { return strings.Contains(words(screen), words(line)) })

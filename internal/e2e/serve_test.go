@@ -219,7 +219,8 @@ func TestServeForPrograms(t *testing.T) {
 func TestServeEndsInSpiteOfStuckClients(t *testing.T) {
 	s := serve(t, build(t, "bouncer"))
 	addr := strings.TrimPrefix(s.url, "http://")
-	for _, sent := range []string{"", "GET /me HT", "POST /users HTTP/1.1\r\nHost: " + addr + "\r\nContent-Length: 1000\r\n\r\n{"} {
+	for _, sent := range []string{"", "GET /me HT",
+		"POST /users HTTP/1.1\r\nHost: " + addr + "\r\nContent-Length: 1000\r\n\r\n{"} {
 		c, err := net.Dial("tcp", addr)
 		if err != nil {
 			t.Fatal(err)
@@ -300,7 +301,8 @@ func TestServeRefusesAddresses(t *testing.T) {
 	}
 	defer taken.Close()
 	for _, c := range []struct{ addr, want string }{
-		{taken.Addr().String(), "is in use; end the program that listens there (another `bouncer serve`?), or take a free port with --addr 127.0.0.1:0"},
+		{taken.Addr().String(), "is in use; end the program that listens there (another `bouncer serve`?), or take a free port with --addr " +
+			"127.0.0.1:0"},
 		{"0.0.0.0:0", "would let other machines in; stay on this one with --addr 127.0.0.1:0, or add --beyond-loopback if that is meant"},
 		{":4013", "would let other machines in"},
 		{"[::]:4013", "would let other machines in"},

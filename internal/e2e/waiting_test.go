@@ -28,7 +28,8 @@ func TestASignalEndsAnyWait(t *testing.T) {
 	if err := syscall.Flock(int(locked.Fd()), syscall.LOCK_EX); err != nil {
 		t.Fatal(err)
 	}
-	for _, args := range [][]string{{"import", pipe}, {"import", "-"}, {"fire", "-"}, {"stats", "--data", locked.Name()}, {"export", "--data", locked.Name()}} {
+	for _, args := range [][]string{{"import", pipe}, {"import", "-"}, {"fire", "-"}, {"stats", "--data", locked.Name()},
+		{"export", "--data", locked.Name()}} {
 		for _, sig := range []syscall.Signal{syscall.SIGTERM, syscall.SIGINT} {
 			code, took := signaled(t, sig, bin, args...)
 			if code != 128+int(sig) || took > 2*time.Second {
@@ -101,7 +102,9 @@ func TestPrintedJSONIsHarmless(t *testing.T) {
 	if err := os.WriteFile(file, []byte("GET "+odd+" HTTP/1.1\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	for _, args := range [][]string{{"fire", file}, {"fire", "--json", file}, {"fire", "--har", filepath.Join(dir, "odd.har"), file}, {"fire", "--dialect", "all", "--json", file}, {"fire", "--plain", file}} {
+	for _, args := range [][]string{{"fire", file}, {"fire", "--json", file},
+		{"fire", "--har", filepath.Join(dir, "odd.har"), file}, {"fire", "--dialect", "all", "--json", file},
+		{"fire", "--plain", file}} {
 		out, err := command(t, bin, args...).Output()
 		if err != nil {
 			t.Errorf("%q: %v", args, err)

@@ -45,7 +45,8 @@ func shows(w *world.World, r *exchange.Request, via string, c world.Credential) 
 	if k.Body != "" && len(k.Fields) == 0 && strings.Contains(r.Body, name) {
 		return true
 	}
-	return slices.ContainsFunc(r.Fields, func(h exchange.Field) bool { return carries(w, h) && strings.Contains(h.Value, name) })
+	return slices.ContainsFunc(r.Fields,
+		func(h exchange.Field) bool { return carries(w, h) && strings.Contains(h.Value, name) })
 }
 
 // carries tells the headers that a credential comes in. A cookie may be another
@@ -54,7 +55,8 @@ func carries(w *world.World, h exchange.Field) bool {
 	for _, k := range w.Kinds() {
 		for _, f := range k.Fields {
 			lead, _, _ := strings.Cut(f.Value, "{{")
-			if strings.EqualFold(f.Name, h.Name) && (!strings.EqualFold(h.Name, "Cookie") || strings.HasPrefix(strings.TrimSpace(h.Value), lead)) {
+			if strings.EqualFold(f.Name, h.Name) &&
+				(!strings.EqualFold(h.Name, "Cookie") || strings.HasPrefix(strings.TrimSpace(h.Value), lead)) {
 				return true
 			}
 		}
@@ -116,7 +118,8 @@ func converted(fields []world.Field) []convert.Field {
 // carried keeps the headers a credential comes in as they are written, scheme
 // and proof and all, where the credential stays or only its person changes;
 // what shown has beyond them is added.
-func carried(w *world.World, r *exchange.Request, old, now world.Credential, shown []world.Field) ([]world.Field, bool) {
+func carried(w *world.World, r *exchange.Request, old, now world.Credential,
+	shown []world.Field) ([]world.Field, bool) {
 	renamed := old.Person != "" && now.Person != "" && old.Kind == now.Kind && old.State == now.State
 	if old.Name == "" || old != now && !renamed {
 		return nil, false
@@ -140,7 +143,8 @@ func carried(w *world.World, r *exchange.Request, old, now world.Credential, sho
 }
 
 func ofBody(name string) bool {
-	return strings.EqualFold(name, "Content-Type") || strings.EqualFold(name, "Content-Length") || strings.EqualFold(name, "If-Match")
+	return strings.EqualFold(name, "Content-Type") || strings.EqualFold(name, "Content-Length") ||
+		strings.EqualFold(name, "If-Match")
 }
 
 // Theirs is a holder's credential: the one of the same kind and state as c where

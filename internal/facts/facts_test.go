@@ -37,14 +37,23 @@ func TestOneFactChangesAndTheRestStays(t *testing.T) {
 		{"a kind", get, "bob.key", "GET", "/me", "GET /me HTTP/1.1\nX-Api-Key: {{bob.key}}\nAccept: text/html"},
 		{"none", get, "", "GET", "/me", "GET /me HTTP/1.1\nAccept: text/html"},
 		{"a route", get, "alice", "GET", "/notes/7", "GET /notes/7 HTTP/1.1\nAuthorization: Bearer {{alice}}\nAccept: text/html"},
-		{"a route with a body", get, "alice", "POST", "/users", "POST /users HTTP/1.1\nAuthorization: Bearer {{alice}}\nAccept: text/html\nContent-Type: application/json\n\n{\"name\": \"dana\"}"},
+		{"a route with a body", get, "alice", "POST", "/users",
+			"POST /users HTTP/1.1\nAuthorization: Bearer {{alice}}\nAccept: text/html\nContent-Type: application/json\n\n{\"name\": \"dana\"}"},
 		{"and back", "POST /users HTTP/1.1\nContent-Type: application/json\nIf-Match: \"3\"\n\n{}", "", "GET", "/me", "GET /me HTTP/1.1"},
-		{"a body stays with its method", "POST /users HTTP/1.1\nContent-Type: text/plain\n\nmine", "bob", "POST", "/notes", "POST /notes HTTP/1.1\nAuthorization: Bearer {{bob}}\nContent-Type: text/plain\n\nmine"},
-		{"a session's CSRF token", "", "alice.session", "POST", "/profile", "POST /profile HTTP/1.1\nCookie: sid={{alice.session}}\nX-CSRF-Token: {{alice.csrf}}\nContent-Type: application/json\n\n{\"text\": \"Light the lamp\"}"},
-		{"another cookie stays", "GET /me\nCookie: theme=dark", "alice.basic", "GET", "/account", "GET /account HTTP/1.1\nAuthorization: Basic {{alice.basic}}\nCookie: theme=dark"},
-		{"another person's proof", "GET /me\nAuthorization: DPoP {{alice.dpop}}\nDPoP: {{alice.dpop.proof}}", "bob.dpop", "GET", "/me", "GET /me HTTP/1.1\nAuthorization: DPoP {{bob.dpop}}\nDPoP: {{bob.dpop.proof}}"},
-		{"a proof on another route", "GET /me\nAuthorization: DPoP {{alice.dpop}}\nDPoP: {{alice.dpop.proof}}", "alice.dpop", "GET", "/notes", "GET /notes HTTP/1.1\nAuthorization: DPoP {{alice.dpop}}\nDPoP: {{alice.dpop.proof}}"},
-		{"a token for the form", "GET /api/cart\nCookie: sid={{alice.session}}", "alice.session", "POST", "/profile", "POST /profile HTTP/1.1\nCookie: sid={{alice.session}}\nX-CSRF-Token: {{alice.csrf}}\nContent-Type: application/json\n\n{\"text\": \"Light the lamp\"}"},
+		{"a body stays with its method", "POST /users HTTP/1.1\nContent-Type: text/plain\n\nmine", "bob", "POST", "/notes",
+			"POST /notes HTTP/1.1\nAuthorization: Bearer {{bob}}\nContent-Type: text/plain\n\nmine"},
+		{"a session's CSRF token", "", "alice.session", "POST", "/profile",
+			"POST /profile HTTP/1.1\nCookie: sid={{alice.session}}\nX-CSRF-Token: {{alice.csrf}}\nContent-Type: application/json\n\n" +
+				"{\"text\": \"Light the lamp\"}"},
+		{"another cookie stays", "GET /me\nCookie: theme=dark", "alice.basic", "GET", "/account",
+			"GET /account HTTP/1.1\nAuthorization: Basic {{alice.basic}}\nCookie: theme=dark"},
+		{"another person's proof", "GET /me\nAuthorization: DPoP {{alice.dpop}}\nDPoP: {{alice.dpop.proof}}", "bob.dpop", "GET", "/me",
+			"GET /me HTTP/1.1\nAuthorization: DPoP {{bob.dpop}}\nDPoP: {{bob.dpop.proof}}"},
+		{"a proof on another route", "GET /me\nAuthorization: DPoP {{alice.dpop}}\nDPoP: {{alice.dpop.proof}}", "alice.dpop", "GET", "/notes",
+			"GET /notes HTTP/1.1\nAuthorization: DPoP {{alice.dpop}}\nDPoP: {{alice.dpop.proof}}"},
+		{"a token for the form", "GET /api/cart\nCookie: sid={{alice.session}}", "alice.session", "POST", "/profile",
+			"POST /profile HTTP/1.1\nCookie: sid={{alice.session}}\nX-CSRF-Token: {{alice.csrf}}\nContent-Type: application/json\n\n" +
+				"{\"text\": \"Light the lamp\"}"},
 		{"from nothing", "not a request", "junk", "GET", "/me", "GET /me HTTP/1.1\nAuthorization: Bearer {{junk}}"},
 	}
 	for _, tt := range tests {
@@ -85,7 +94,9 @@ func TestEveryChoiceIsARequest(t *testing.T) {
 
 func TestAnotherPersonKeepsKindAndState(t *testing.T) {
 	w := builtIn(t)
-	for _, tt := range [][3]string{{"alice.expired", "bob", "bob.expired"}, {"alice.key.readonly", "carol", "carol.key.readonly"}, {"alice.basic.wrong", "", "unknown.basic"}, {"unknown.key", "bob", "bob.key"}, {"alice.revoked", "", "junk"}} {
+	for _, tt := range [][3]string{{"alice.expired", "bob", "bob.expired"},
+		{"alice.key.readonly", "carol", "carol.key.readonly"}, {"alice.basic.wrong", "", "unknown.basic"},
+		{"unknown.key", "bob", "bob.key"}, {"alice.revoked", "", "junk"}} {
 		if got := Theirs(w, tt[1], credentialOf(t, w, tt[0])); got.Name != tt[2] {
 			t.Errorf("%s of %q is %s, want %s", tt[0], tt[1], got.Name, tt[2])
 		}

@@ -23,7 +23,8 @@ func (d drawing) sum() Section {
 		l.To = &Onward{Quiz: true}
 		return Section{Head: d.head("Nothing answered yet"), Lines: []Line{l}}
 	}
-	s := Section{Head: d.head(fmt.Sprintf("%d %s, %d right", st.Answers, content.Plural(st.Answers, "answer", "answers"), st.Correct), as(Soft, percent(st.Correct, st.Answers)))}
+	s := Section{Head: d.head(fmt.Sprintf("%d %s, %d right", st.Answers, content.Plural(st.Answers, "answer", "answers"),
+		st.Correct), as(Soft, percent(st.Correct, st.Answers)))}
 	s.Lines = append(s.Lines, line(d.bar(d.w, st.Correct, st.Answers)...))
 	about := fmt.Sprintf("level %d of 5", st.Level)
 	if st.Imported > 0 {
@@ -128,7 +129,8 @@ func (d drawing) calibration() Section {
 		s.Lines = append(s.Lines, line(append(spans, gap(1), as(Soft, said[i]))...))
 	}
 	if tooSure > 0 {
-		text := fmt.Sprintf("Sure and wrong %d %s: the quiz brings such cases back.", tooSure, content.Plural(tooSure, "time", "times"))
+		text := fmt.Sprintf("Sure and wrong %d %s: the quiz brings such cases back.", tooSure,
+			content.Plural(tooSure, "time", "times"))
 		for _, row := range folded(text, d.w) {
 			s.Lines = append(s.Lines, line(as(Soft, row)))
 		}

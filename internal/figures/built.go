@@ -29,7 +29,8 @@ func (d drawing) servers() Section {
 			role = In
 		}
 		s.Lines = append(s.Lines,
-			line(as(role, strings.Repeat("✓", done)+strings.Repeat("·", max(all-done, 0))), as(Text, "  "+content.CleanLine(c.ID))))
+			line(as(role, strings.Repeat("✓", done)+strings.Repeat("·", max(all-done, 0))),
+				as(Text, "  "+content.CleanLine(c.ID))))
 	}
 	return s
 }

@@ -38,7 +38,8 @@ func mark(answers int) Span {
 // days is a calendar of the weeks past, a column a week.
 func (d drawing) days() Section {
 	n := len(d.Stats.Days)
-	s := Section{Head: d.head("Days practiced", as(Soft, fmt.Sprintf("%d %s", n, content.Plural(n, "day", "days")))), Aside: true}
+	s := Section{Head: d.head("Days practiced", as(Soft, fmt.Sprintf("%d %s", n, content.Plural(n, "day", "days")))),
+		Aside: true}
 	answers := map[time.Time]int{}
 	today := date(d.Now)
 	first := today

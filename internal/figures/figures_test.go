@@ -40,17 +40,21 @@ func learner() Learner {
 			{ID: "cured", State: quiz.Mastered, Times: 1, Cured: true},
 			{ID: "unmet", State: quiz.Unseen},
 		},
-		Calibration: []quiz.CalibrationStats{{Sure: "sure", Right: 50, Wrong: 4}, {Sure: "unsure", Right: 5, Wrong: 9}, {Sure: "unsaid"}},
-		MixUps:      []quiz.MixUpStats{{Due: 401, Chose401: 40, Chose403: 8, Other: 1}, {Due: 403, Chose403: 29}},
-		Days:        []quiz.DayStats{{Day: "2025-01-01", Answers: 2}, {Day: "2026-10-05", Answers: 30}, {Day: "2026-11-20", Answers: 12}, {Day: "2026-11-23", Answers: 1}},
+		Calibration: []quiz.CalibrationStats{{Sure: "sure", Right: 50, Wrong: 4}, {Sure: "unsure", Right: 5, Wrong: 9},
+			{Sure: "unsaid"}},
+		MixUps: []quiz.MixUpStats{{Due: 401, Chose401: 40, Chose403: 8, Other: 1}, {Due: 403, Chose403: 29}},
+		Days: []quiz.DayStats{{Day: "2025-01-01", Answers: 2}, {Day: "2026-10-05", Answers: 30},
+			{Day: "2026-11-20", Answers: 12}, {Day: "2026-11-23", Answers: 1}},
 	}
 	for i := range 14 {
-		st.DueDays = append(st.DueDays, quiz.DueStats{Day: now.AddDate(0, 0, i).Format(time.DateOnly), Due: []int{12, 0, 1, 5}[i%4] / (1 + i/4)})
+		st.DueDays = append(st.DueDays,
+			quiz.DueStats{Day: now.AddDate(0, 0, i).Format(time.DateOnly), Due: []int{12, 0, 1, 5}[i%4] / (1 + i/4)})
 	}
 	c := &course.Course{
 		Lessons: []lessons.Lesson{{ID: "two-gates", Number: 1}},
 		Misconceptions: map[string]quiz.Misconception{
-			"open":  {ID: "open", Believes: "A caller who shows no credentials at a protected resource gets 403, as if it were known who asks.", Lesson: "two-gates"},
+			"open": {ID: "open", Believes: "A caller who shows no credentials at a protected resource gets 403, as if it were known who asks.",
+				Lesson: "two-gates"},
 			"once":  {ID: "once", Believes: `401 says "Unauthorized".`, Lesson: "two-gates"},
 			"cured": {ID: "cured", Believes: "A wrong password is answered with 403.", Lesson: "two-gates"},
 			"unmet": {ID: "unmet", Believes: "Nobody should read this here.", Lesson: "two-gates"},
@@ -116,7 +120,8 @@ func TestWhatLinesLeadTo(t *testing.T) {
 			}
 		}
 	}
-	want := []Onward{{Review: true}, {Topic: "basics"}, {Topic: "bearer"}, {Topic: "a topic with a long name"}, {Lesson: "two-gates"}}
+	want := []Onward{{Review: true}, {Topic: "basics"}, {Topic: "bearer"}, {Topic: "a topic with a long name"},
+		{Lesson: "two-gates"}}
 	if diff := cmp.Diff(want, to); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}

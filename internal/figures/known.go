@@ -101,7 +101,8 @@ func (d drawing) columns() [3]int {
 
 // legend names the bar's parts, over the counts where there is room.
 func (d drawing) legend() []Span {
-	words := []Span{as(In, solid), as(Soft, " mastered"), as(Who, dashed), as(Soft, " shaky"), as(Dim, dotted), as(Soft, " unseen")}
+	words := []Span{as(In, solid), as(Soft, " mastered"), as(Who, dashed), as(Soft, " shaky"), as(Dim, dotted),
+		as(Soft, " unseen")}
 	between := 1
 	if d.w >= roomy {
 		between = 3
@@ -139,7 +140,8 @@ func (d drawing) misconceptions() Section {
 	for _, m := range d.Stats.Misconceptions {
 		count[m.State]++
 	}
-	s.Lines = append(s.Lines, d.known(d.allMisconceptions(), d.nameWidth(), count[quiz.Mastered], count[quiz.Shaky], count[quiz.Unseen]))
+	s.Lines = append(s.Lines,
+		d.known(d.allMisconceptions(), d.nameWidth(), count[quiz.Mastered], count[quiz.Shaky], count[quiz.Unseen]))
 	for _, m := range d.Stats.Misconceptions {
 		switch {
 		case m.Open():

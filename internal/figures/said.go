@@ -28,7 +28,8 @@ func Sentences(l Learner) []string {
 
 func (d drawing) saidSum() string {
 	st := d.Stats
-	said := fmt.Sprintf("%s, %d right. You are at level %d of 5.", content.Count(st.Answers, "answer", "answers"), st.Correct, st.Level)
+	said := fmt.Sprintf("%s, %d right. You are at level %d of 5.", content.Count(st.Answers, "answer", "answers"),
+		st.Correct, st.Level)
 	if st.Imported > 0 {
 		said += fmt.Sprintf(" %d of the answers came in from an export.", st.Imported)
 	}

@@ -9,7 +9,8 @@ import (
 )
 
 // heeded are the names of a member's environment that the course heeds; LC_* too.
-var heeded = []string{"TERM", "LANG", "TZ", "NO_COLOR", "COLORTERM", "COLORFGBG", "CLICOLOR", "CLICOLOR_FORCE", "ACCESSIBLE", "NO_MOTION"}
+var heeded = []string{"TERM", "LANG", "TZ", "NO_COLOR", "COLORTERM", "COLORFGBG", "CLICOLOR", "CLICOLOR_FORCE",
+	"ACCESSIBLE", "NO_MOTION"}
 
 const maxVariables, maxValue = 32, 128
 
@@ -19,7 +20,8 @@ type environment []string
 // add takes a variable that the course heeds; what is said later counts.
 func (e *environment) add(name, value string) bool {
 	odd := func(r rune) bool { return r > unicode.MaxASCII || !unicode.IsPrint(r) }
-	if !slices.Contains(heeded, name) && !strings.HasPrefix(name, "LC_") || len(name) > 32 || len(value) > maxValue || strings.ContainsFunc(name+value, odd) {
+	if !slices.Contains(heeded, name) && !strings.HasPrefix(name, "LC_") || len(name) > 32 || len(value) > maxValue ||
+		strings.ContainsFunc(name+value, odd) {
 		return false
 	}
 	kept := slices.DeleteFunc(*e, func(s string) bool { return strings.HasPrefix(s, name+"=") })

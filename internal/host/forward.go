@@ -64,7 +64,8 @@ func (h *Host) forward(_ *ssh.Server, conn *gossh.ServerConn, fresh gossh.NewCha
 		OriginPort uint32
 	}
 	m, err := memberOf(conn)
-	if err != nil || !h.count(conn.RemoteAddr()) || gossh.Unmarshal(fresh.ExtraData(), &to) != nil || to.Host != RoomHost || to.Port != RoomPort {
+	if err != nil || !h.count(conn.RemoteAddr()) || gossh.Unmarshal(fresh.ExtraData(), &to) != nil ||
+		to.Host != RoomHost || to.Port != RoomPort {
 		h.refuse(nil, conn, fresh, nil)
 		return
 	}

@@ -81,7 +81,8 @@ func New(o Options) (*Host, error) {
 	if err := os.MkdirAll(o.Dir, 0o700); err != nil {
 		return nil, fmt.Errorf("the host's folder can't be made: %w", err)
 	}
-	h := &Host{o: o, guests: map[string]*guest{}, keys: map[string]int{}, conns: map[string]*connection{}, rooms: map[string][]room{}}
+	h := &Host{o: o, guests: map[string]*guest{}, keys: map[string]int{}, conns: map[string]*connection{},
+		rooms: map[string][]room{}}
 	h.ctx, h.cancel = context.WithCancelCause(context.Background())
 	o.Logs.Tell = h.metrics.kept
 	var err error
@@ -97,7 +98,8 @@ func New(o Options) (*Host, error) {
 		return &gossh.ServerConfig{MaxAuthTries: 6, PublicKeyCallback: h.offered, VerifiedPublicKeyCallback: h.verified}
 	}
 	h.server.ConnCallback = h.met
-	h.server.ChannelHandlers = map[string]ssh.ChannelHandler{"session": h.session, "direct-tcpip": h.forward, "default": h.refuse}
+	h.server.ChannelHandlers = map[string]ssh.ChannelHandler{"session": h.session, "direct-tcpip": h.forward,
+		"default": h.refuse}
 	h.server.RequestHandlers = map[string]ssh.RequestHandler{"default": h.global}
 	return h, nil
 }

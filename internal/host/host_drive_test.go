@@ -92,7 +92,8 @@ func keys(tb testing.TB, path string, all ...someone) *Keys {
 func start(tb testing.TB, change func(*Options)) *house {
 	tb.Helper()
 	dir := tb.TempDir()
-	h := &house{ann: newKey(tb, "Ann Lee"), lea: newKey(tb, "Lea"), members: filepath.Join(dir, "members"), log: &lockedBuffer{}}
+	h := &house{ann: newKey(tb, "Ann Lee"), lea: newKey(tb, "Lea"), members: filepath.Join(dir, "members"),
+		log: &lockedBuffer{}}
 	o := Options{
 		Dir: filepath.Join(dir, "data"), Logs: progress.InDir(filepath.Join(dir, "data")), Limits: DefaultLimits, Run: script,
 		Log:     slog.New(slog.NewTextHandler(h.log, nil)),

@@ -57,7 +57,9 @@ func TestWhoComesIn(t *testing.T) {
 	if !strings.Contains(h.log.String(), "members:1: this is no key") {
 		t.Errorf("nothing is said of the broken file: %s", h.log)
 	}
-	if _, err := gossh.Dial("tcp", h.addr, &gossh.ClientConfig{User: "x", Auth: []gossh.AuthMethod{gossh.Password("x")}, HostKeyCallback: gossh.InsecureIgnoreHostKey()}); err == nil {
+	if _, err := gossh.Dial("tcp", h.addr,
+		&gossh.ClientConfig{User: "x", Auth: []gossh.AuthMethod{gossh.Password("x")},
+			HostKeyCallback: gossh.InsecureIgnoreHostKey()}); err == nil {
 		t.Error("a password lets in")
 	}
 	if strings.Contains(h.log.String(), "AAAA") {
@@ -99,7 +101,8 @@ func TestEnvironment(t *testing.T) {
 				t.Error(err)
 			}
 		}
-		for name, value := range map[string]string{"LD_PRELOAD": "/x", "PATH": "/", "HOME": "/", "LC_ALL": "a\x1b[31m", "COLORTERM": strings.Repeat("x", 1000)} {
+		for name, value := range map[string]string{"LD_PRELOAD": "/x", "PATH": "/", "HOME": "/", "LC_ALL": "a\x1b[31m",
+			"COLORTERM": strings.Repeat("x", 1000)} {
 			if err := s.Setenv(name, value); err == nil {
 				t.Errorf("%s is taken", name)
 			}
@@ -135,7 +138,8 @@ func TestSizes(t *testing.T) {
 		t.Fatal(err)
 	}
 	until(t, func() bool {
-		return strings.Contains(out.String(), "500x50\r\n") || strings.Contains(out.String(), "500x200\r\n") || strings.Contains(out.String(), "70000")
+		return strings.Contains(out.String(), "500x50\r\n") || strings.Contains(out.String(), "500x200\r\n") ||
+			strings.Contains(out.String(), "70000")
 	})
 	if err := s.WindowChange(0, 90); err != nil {
 		t.Fatal(err)
@@ -250,7 +254,8 @@ func TestAFaultEndsOneSession(t *testing.T) {
 	}
 	said, err := s.CombinedOutput("panic")
 	var exit *gossh.ExitError
-	if !errors.As(err, &exit) || exit.ExitStatus() != 70 || !strings.Contains(string(said), "something went wrong on the host") {
+	if !errors.As(err, &exit) || exit.ExitStatus() != 70 ||
+		!strings.Contains(string(said), "something went wrong on the host") {
 		t.Errorf("%v: %s", err, said)
 	}
 	if got := ask(t, c, "who", nil); got != "Ann Lee lead=false" {

@@ -79,7 +79,9 @@ func shortName(s string) string {
 
 // verified is called when a key has authenticated: the guest is known from here
 // on, and may be one of so many.
-func (h *Host) verified(c gossh.ConnMetadata, _ gossh.PublicKey, p *gossh.Permissions, _ string) (*gossh.Permissions, error) {
+func (h *Host) verified(
+	c gossh.ConnMetadata, _ gossh.PublicKey, p *gossh.Permissions, _ string,
+) (*gossh.Permissions, error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	at := c.RemoteAddr().String()

@@ -21,7 +21,8 @@ type input struct {
 }
 
 func newInput(limit time.Duration, typed, bored func()) *input {
-	return &input{chunks: make(chan []byte), ended: make(chan struct{}), typed: typed, idle: time.AfterFunc(limit, bored), limit: limit}
+	return &input{chunks: make(chan []byte), ended: make(chan struct{}), typed: typed,
+		idle: time.AfterFunc(limit, bored), limit: limit}
 }
 
 // pump carries the channel over until it ends. It is to be called once, in a

@@ -73,7 +73,8 @@ func parseKeys(path string, data []byte) (map[[sha256.Size]byte]string, error) {
 		}
 		key, comment, _, _, err := gossh.ParseAuthorizedKey([]byte(text))
 		if err != nil {
-			return nil, &content.Error{File: path, Line: n, Msg: "this is no key", Fix: "put one public key on a line, as in ~/.ssh/id_ed25519.pub"}
+			return nil, &content.Error{File: path, Line: n, Msg: "this is no key",
+				Fix: "put one public key on a line, as in ~/.ssh/id_ed25519.pub"}
 		}
 		names[sum(key)] = content.CleanLine(strings.TrimSpace(comment))
 	}

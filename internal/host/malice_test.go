@@ -78,7 +78,8 @@ func TestFloods(t *testing.T) {
 		t.Fatal(err)
 	}
 	for i := range 5000 {
-		if _, err := s.SendRequest("env", false, gossh.Marshal(struct{ Name, Value string }{fmt.Sprint("LC_", i), "x"})); err != nil {
+		if _, err := s.SendRequest("env", false,
+			gossh.Marshal(struct{ Name, Value string }{fmt.Sprint("LC_", i), "x"})); err != nil {
 			break
 		}
 	}
@@ -174,7 +175,8 @@ func TestMetrics(t *testing.T) {
 	ask(t, h.in(t, h.ann), "who", nil)
 	var out strings.Builder
 	h.metrics.write(&out)
-	for _, want := range []string{"bouncer_sessions_total 1\n", "bouncer_refused_total 0\n", `bouncer_key_to_frame_seconds_bucket{le="+Inf"} 0` + "\n"} {
+	for _, want := range []string{"bouncer_sessions_total 1\n", "bouncer_refused_total 0\n",
+		`bouncer_key_to_frame_seconds_bucket{le="+Inf"} 0` + "\n"} {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("%s lacks %q", out.String(), want)
 		}

@@ -43,8 +43,10 @@ func TestOpenSSH(t *testing.T) {
 	defer cancel()
 	run := func(args ...string) (string, error) {
 		given := append([]string{
-			"-F", "none", "-p", port, "-o", "StrictHostKeyChecking=no", "-o", "UserKnownHostsFile=" + filepath.Join(dir, "known"), "-o", "BatchMode=yes",
-			"-o", "IdentitiesOnly=yes", "-o", "IdentityAgent=none", "-o", "IdentityFile=" + shown, "-o", "IdentityFile=" + mine, "-o", "SetEnv=TZ=Asia/Tokyo", host,
+			"-F", "none", "-p", port, "-o", "StrictHostKeyChecking=no", "-o", "UserKnownHostsFile=" +
+				filepath.Join(dir, "known"), "-o", "BatchMode=yes",
+			"-o", "IdentitiesOnly=yes", "-o", "IdentityAgent=none", "-o", "IdentityFile=" + shown, "-o", "IdentityFile=" +
+				mine, "-o", "SetEnv=TZ=Asia/Tokyo", host,
 		}, args...)
 		cmd := exec.CommandContext(ctx, client, given...)
 		cmd.Env = []string{"HOME=" + dir, "PATH=/usr/bin:/bin", "LANG=C"}

@@ -41,7 +41,8 @@ func TestTheVerdictOfAWrongAnswer(t *testing.T) {
 	first := play(t, t.TempDir(), two)
 	wrong := map[string]string{"401": "3", "403": "1"}[answerTo(first)]
 	got := play(t, t.TempDir(), two, wrong+" b", "b", "1")
-	says(t, got, "Not right. You said 40", "; the server answered 40", "What may be behind it: ", "This is taken up in lesson ",
+	says(t, got, "Not right. You said 40", "; the server answered 40", "What may be behind it: ",
+		"This is taken up in lesson ",
 		"Check ", ": refused; ", "The bytes that were sent: ", "(this line decides)",
 		"Question 2 of 2", "The bytes that were sent:", "That was the last question.", "What helps: lesson ")
 	if lines := strings.Split(strings.TrimSpace(got), "\n"); !strings.HasPrefix(lines[len(lines)-1], "Score: ") {
@@ -103,7 +104,8 @@ func TestHowSureAndHintedAreKept(t *testing.T) {
 	dir := t.TempDir()
 	play(t, dir, two, "h", "3 unsure")
 	all := attempts(t, dir)
-	if len(all) != 1 || all[0].Sure != quiz.Unsure || !all[0].Hinted || all[0].Choice != 403 || all[0].Mode != quiz.ModeQuiz || !all[0].At.Equal(noon) {
+	if len(all) != 1 || all[0].Sure != quiz.Unsure || !all[0].Hinted || all[0].Choice != 403 ||
+		all[0].Mode != quiz.ModeQuiz || !all[0].At.Equal(noon) {
 		t.Errorf("kept as %+v", all)
 	}
 }
@@ -130,7 +132,8 @@ func (w *watcher) Write(p []byte) (int, error) {
 
 func TestAVerdictIsSaidOnceItsAnswerIsOnDisk(t *testing.T) {
 	w := &watcher{tb: t, dir: t.TempDir()}
-	if err := run(t, t.Context(), testCourse(t), w.dir, study.Ask{Count: 4, Seed: 3}, strings.NewReader("1\n3\n1\n3"), w); err != nil {
+	if err := run(t, t.Context(), testCourse(t), w.dir, study.Ask{Count: 4, Seed: 3}, strings.NewReader("1\n3\n1\n3"),
+		w); err != nil {
 		t.Fatal(err)
 	}
 	if w.verdicts != 4 {
@@ -143,14 +146,17 @@ func TestWhatCannotBeSavedIsSaidBeforeTheVerdict(t *testing.T) {
 	if err := os.WriteFile(dir, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	says(t, play(t, dir, two, "1"), "Not saved: ", "Question 1 of 2", "Not saved: ", "ight. ", "What you did could not be saved.")
-	says(t, play(t, dir, study.Lesson{ID: "two-doors"}, "", "q"), "Press enter to fire it.", "Not saved: ", "Answered: 200 OK.")
+	says(t, play(t, dir, two, "1"), "Not saved: ", "Question 1 of 2", "Not saved: ", "ight. ",
+		"What you did could not be saved.")
+	says(t, play(t, dir, study.Lesson{ID: "two-doors"}, "", "q"), "Press enter to fire it.", "Not saved: ",
+		"Answered: 200 OK.")
 }
 
 func TestTheBytesOfAnExamAreNotSaidBeforeItsEnd(t *testing.T) {
 	placement := study.Ask{Mode: quiz.ModePlacement, Count: quiz.PlacementQuestions, Seed: 1}
 	got := play(t, t.TempDir(), placement, "b", "1", "1", "b", "1", "1")
-	says(t, got, "Placement: 4 questions.", "You hear at the end", "The bytes would tell the answer.", "Kept.", "Question 2 of 4", "Kept.", "The bytes would tell",
+	says(t, got, "Placement: 4 questions.", "You hear at the end", "The bytes would tell the answer.", "Kept.",
+		"Question 2 of 4", "Kept.", "The bytes would tell",
 		"That was the last question.", "Score: 2 of 4 right.")
 	hides(t, got[:strings.Index(got, "That was the last")], "Right.", "Not right.", "Check ", "Answered:")
 }
@@ -158,12 +164,14 @@ func TestTheBytesOfAnExamAreNotSaidBeforeItsEnd(t *testing.T) {
 func TestPracticeGoesOnUntilTheLearnerLeaves(t *testing.T) {
 	dir := t.TempDir()
 	got := play(t, dir, study.Ask{Endless: true, Seed: 5}, "1", "3", "1", "q")
-	says(t, got, "Practice: made-up cases, as many as you like; q ends it.", "Question 1: ", "ight. ", "Question 2: ", "Question 3: ", "Question 4: ", "3 questions answered. What you did is saved.", "Score: ", "of 3 right.")
+	says(t, got, "Practice: made-up cases, as many as you like; q ends it.", "Question 1: ", "ight. ", "Question 2: ",
+		"Question 3: ", "Question 4: ", "3 questions answered. What you did is saved.", "Score: ", "of 3 right.")
 	if n := len(attempts(t, dir)); n != 3 {
 		t.Errorf("%d answers kept, want 3", n)
 	}
 	hides(t, play(t, dir, nil), "Continue the")
-	says(t, play(t, dir, study.Ask{Endless: true, Seed: 5}, "1"), "The input has ended. 1 question answered.", "of 1 right.")
+	says(t, play(t, dir, study.Ask{Endless: true, Seed: 5}, "1"), "The input has ended. 1 question answered.",
+		"of 1 right.")
 }
 
 func TestAnExamHasNoHints(t *testing.T) {
@@ -179,11 +187,13 @@ func TestAnExamHasNoHints(t *testing.T) {
 	dir := t.TempDir()
 	var out bytes.Buffer
 	typed := "h\n" + strings.Repeat("1 sure\n", quiz.ExamQuestions) + "w\n"
-	if err := run(t, t.Context(), c, dir, study.Ask{Mode: quiz.ModeExam, Count: quiz.ExamQuestions, Seed: 1}, strings.NewReader(typed), &out); err != nil {
+	if err := run(t, t.Context(), c, dir, study.Ask{Mode: quiz.ModeExam, Count: quiz.ExamQuestions, Seed: 1},
+		strings.NewReader(typed), &out); err != nil {
 		t.Fatal(err)
 	}
 	got := out.String()
-	says(t, got, "Exam: 25 questions.", "There are no hints.", "There are no hints in an exam.", "Kept.", "Not passed. ", "of 25 right; 22 are needed.", "Topic bearer:", "Written: bouncer-certificate.md", "Score: ")
+	says(t, got, "Exam: 25 questions.", "There are no hints.", "There are no hints in an exam.", "Kept.", "Not passed. ",
+		"of 25 right; 22 are needed.", "Topic bearer:", "Written: bouncer-certificate.md", "Score: ")
 	if n := len(attempts(t, dir)); n != quiz.ExamQuestions {
 		t.Errorf("%d answers kept", n)
 	}
@@ -201,7 +211,8 @@ func TestAReviewAsksWhatIsDue(t *testing.T) {
 	noon = noon.Add(24 * time.Hour)
 	defer func() { noon = now }()
 	says(t, play(t, dir, nil), "Review: 1 case is due.")
-	says(t, play(t, dir, study.Ask{Mode: quiz.ModeReview, Count: 5}), "Review: 1 question.", "Question 1 of 1", "wrong last time.")
+	says(t, play(t, dir, study.Ask{Mode: quiz.ModeReview, Count: 5}), "Review: 1 question.", "Question 1 of 1",
+		"wrong last time.")
 }
 
 func pipe(t *testing.T) (r, w *os.File) {

@@ -37,7 +37,8 @@ func testCourse(tb testing.TB) *course.Course {
 }
 
 // run gives a course to a reader and a writer, with the log of a folder.
-func run(tb testing.TB, ctx context.Context, c *course.Course, dir string, first study.Page, in io.Reader, out io.Writer) error {
+func run(tb testing.TB, ctx context.Context, c *course.Course, dir string, first study.Page, in io.Reader,
+	out io.Writer) error {
 	tb.Helper()
 	log := progress.Open(dir)
 	defer log.Close()

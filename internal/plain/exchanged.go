@@ -48,7 +48,8 @@ func (s *desk) notes(hops []exchange.Hop) {
 // of it stands for is found by its value: not every hop carries every one.
 func hopped(ex *exchange.Exchange, h exchange.Hop) *exchange.Exchange {
 	method, target := requestLine(h.Sent.Raw)
-	one := &exchange.Exchange{Method: method, Target: target, Sent: h.Sent, Status: h.Status, Received: h.Received, Decision: h.Decision}
+	one := &exchange.Exchange{Method: method, Target: target, Sent: h.Sent, Status: h.Status, Received: h.Received,
+		Decision: h.Decision}
 	for _, c := range ex.Credentials {
 		if c.Value != "" && bytes.Contains(h.Sent.Raw, []byte(c.Value)) {
 			one.Credentials = append(one.Credentials, c)

@@ -103,7 +103,9 @@ func (v *bench) run() error {
 }
 
 func (v *bench) manners() {
-	v.out.say("Commands: up 3 moves check 3 up, down 3 moves it down, set 2 gives setting 2 its next value, w 4 says how request 4 went. r repeats the gate, u puts it back as it was, h gives a hint, s mends it for you once you have heard them all, n goes on, q leaves.")
+	v.out.say("Commands: up 3 moves check 3 up, down 3 moves it down, set 2 gives setting 2 its next value, w 4 says " +
+		"how request 4 went. r repeats the gate, u puts it back as it was, h gives a hint, s mends it for you once you " +
+		"have heard them all, n goes on, q leaves.")
 }
 
 // tellGate says the checks in their order, and the settings.
@@ -136,7 +138,8 @@ func (v *bench) fire() (mended bool, err error) {
 		if row.Wrong == "" {
 			continue
 		}
-		said := fmt.Sprintf("Request %d, %s: expected %s, got %s", i+1, row.Probe.Name, study.Status(row.Probe.Expect), study.Status(row.Got))
+		said := fmt.Sprintf("Request %d, %s: expected %s, got %s", i+1, row.Probe.Name, study.Status(row.Probe.Expect),
+			study.Status(row.Got))
 		if row.Got == row.Probe.Expect {
 			said += ", but " + row.Wrong
 		}

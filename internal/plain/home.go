@@ -123,9 +123,11 @@ func (s *desk) begin() []entry {
 	if len(s.study.Past.Attempts) > 0 || s.study.Begun() {
 		return []entry{{"Continue with " + lessonName(l), study.Lesson{ID: l.ID}}}
 	}
-	start := []entry{{fmt.Sprintf("Start with %s, %s", lessonName(l), content.Count(l.Minutes, "minute", "minutes")), study.Lesson{ID: l.ID}}}
+	start := []entry{{fmt.Sprintf("Start with %s, %s", lessonName(l), content.Count(l.Minutes, "minute", "minutes")),
+		study.Lesson{ID: l.ID}}}
 	if s.study.Past.Placement == nil {
-		start = append(start, entry{"Placement: twelve questions that tell which lessons you can leave out", study.Placement()})
+		start = append(start, entry{"Placement: twelve questions that tell which lessons you can leave out",
+			study.Placement()})
 	}
 	return start
 }
@@ -149,7 +151,8 @@ func (s *desk) contents() error {
 	for {
 		s.out.part("The lessons:")
 		for _, l := range s.study.Course.Lessons {
-			s.out.say("%d: %s, %s%s. %s", l.Number, l.Title, content.Count(l.Minutes, "minute", "minutes"), s.state(l), stop(l.Objective))
+			s.out.say("%d: %s, %s%s. %s", l.Number, l.Title, content.Count(l.Minutes, "minute", "minutes"), s.state(l),
+				stop(l.Objective))
 		}
 		s.out.say("Type a lesson's number, or q to leave.")
 		all := s.study.Course.Lessons

@@ -53,7 +53,8 @@ func (g *page) read(from int) error {
 	l := g.Lesson
 	g.out.part("Lesson %d: %s %s.", l.Number, stop(l.Title), content.Count(l.Minutes, "minute", "minutes"))
 	g.out.say("%s", stop(l.Objective))
-	g.out.say("Commands: enter fires the request that was said last, n goes on without, e lets you type another in its place, b says the bytes of the last exchange, r repeats the request, q leaves, and ? says more.")
+	g.out.say("Commands: enter fires the request that was said last, n goes on without, e lets you type another in " +
+		"its place, b says the bytes of the last exchange, r repeats the request, q leaves, and ? says more.")
 	if from > 0 {
 		g.out.part("You have been here before; the lesson goes on where you left.")
 	}
@@ -126,7 +127,8 @@ func (g *page) fire(t *task, i int, r reply) (done bool, err error) {
 	if g.ctx.Err() == nil || f.Err == nil {
 		g.Take(f)
 	}
-	return t.settle(f.Err, f.Unsaved, func() { g.tell(u, shown) }, u.Met && u.Exchange != nil && u.Exchange.Status == u.Block.Goal)
+	return t.settle(f.Err, f.Unsaved, func() { g.tell(u, shown) },
+		u.Met && u.Exchange != nil && u.Exchange.Status == u.Block.Goal)
 }
 
 // again lets a request that was fired before be predicted once more.

@@ -22,8 +22,9 @@ func hearCourse(t *testing.T, c *course.Course, dir string, first study.Page, li
 	log := progress.Open(dir)
 	defer log.Close()
 	var out bytes.Buffer
-	err := Run(t.Context(), Options{In: strings.NewReader(strings.Join(lines, "\n") + "\n"), Out: &out, First: first, Listened: true,
-		Open: func() (*study.Sitting, error) { return study.Open(c, log, func() time.Time { return noon }), nil }})
+	err := Run(t.Context(), Options{In: strings.NewReader(strings.Join(lines, "\n") + "\n"), Out: &out, First: first,
+		Listened: true,
+		Open:     func() (*study.Sitting, error) { return study.Open(c, log, func() time.Time { return noon }), nil }})
 	if err != nil {
 		t.Fatalf("%v after\n%s", err, out.String())
 	}
@@ -44,11 +45,13 @@ func TestAVerdictIsHeardInParts(t *testing.T) {
 }
 
 func TestTheWorkbenchInLines(t *testing.T) {
-	got := play(t, t.TempDir(), study.Workbench{}, "", "d 2", "", "x", "u", "e", "curl -H 'X-Api-Key: none' http://127.0.0.1/me", ".", "b", "q")
+	got := play(t, t.TempDir(), study.Workbench{}, "", "d 2", "", "x", "u", "e",
+		"curl -H 'X-Api-Key: none' http://127.0.0.1/me", ".", "b", "q")
 	says(t, got, "Workbench: ", "1: GET /me", "2: Authorization: Bearer {{alice}}", "Answered: 200 OK.", "Check 1 of 5",
 		"1: GET /me", "Answered: 401 Unauthorized.", `"x" is nothing the workbench takes.`, "2: Authorization: Bearer {{alice}}",
 		"Type the request.", "1: GET /me", "X-Api-Key: none", "You left the workbench.")
-	says(t, play(t, t.TempDir(), study.Workbench{}, "e", "GE T /me", ".", "e", ".", "q"), "Not fired: ", "Nothing was typed")
+	says(t, play(t, t.TempDir(), study.Workbench{}, "e", "GE T /me", ".", "e", ".", "q"), "Not fired: ",
+		"Nothing was typed")
 }
 
 func TestProgressInSentences(t *testing.T) {
@@ -57,7 +60,8 @@ func TestProgressInSentences(t *testing.T) {
 	wrong := map[string]string{"401": "3", "403": "1"}[answerTo(play(t, dir, two))]
 	play(t, dir, two, wrong+" sure")
 	got := play(t, dir, study.Progress{})
-	says(t, got, "1 answer, 0 right. You are at level 1 of 5.", "1 shaky", "Mixed up 1 time, last today, taken up in lesson",
+	says(t, got, "1 answer, 0 right. You are at level 1 of 5.", "1 shaky",
+		"Mixed up 1 time, last today, taken up in lesson",
 		"When you were sure, 0 of 1 were right.", "You practiced on 1 day, last today.", "1 case is due in 10 minutes.")
 	hides(t, got, "┈", "━", "░")
 }
@@ -74,7 +78,8 @@ func TestWhatCannotBeReadIsSaid(t *testing.T) {
 	err := Run(t.Context(), Options{In: strings.NewReader("q\n"), Out: &out, Open: func() (*study.Sitting, error) {
 		return study.Open(c, log, func() time.Time { return noon }), nil
 	}})
-	if err != nil || !strings.Contains(out.String(), "What you did before can't be read:") || !strings.Contains(out.String(), "Where to?") {
+	if err != nil || !strings.Contains(out.String(), "What you did before can't be read:") ||
+		!strings.Contains(out.String(), "Where to?") {
 		t.Errorf("%v; it says\n%s", err, &out)
 	}
 }

@@ -136,7 +136,8 @@ func (v *visit) aim() {
 	if len(want) == 1 {
 		v.out.say("Goal: change the request so that the server answers %s.", want[0])
 	} else {
-		v.out.say("Goal: fire %d requests, one after the other, so that the server answers %s.", len(want), strings.Join(want, ", then "))
+		v.out.say("Goal: fire %d requests, one after the other, so that the server answers %s.", len(want),
+			strings.Join(want, ", then "))
 	}
 	if rules := g.Rules(); len(rules) > 0 {
 		v.out.say("What else has to hold: %s.", strings.Join(rules, "; "))

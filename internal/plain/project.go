@@ -56,7 +56,8 @@ func (s *desk) project(id string) error {
 	s.out.part("Project %d: %s Level %d.", b.Contract.Number, stop(b.Contract.Title), b.Contract.Level)
 	s.out.markdown(b.Contract.Story)
 	s.out.say("For a start with the whole contract leave, and run bouncer project %s --start DIR.", id)
-	s.out.say("Type how your server is started, such as go run ., or the address of one that runs. Then press enter to fire again, or type q to leave.")
+	s.out.say("Type how your server is started, such as go run ., or the address of one that runs. Then press enter " +
+		"to fire again, or type q to leave.")
 	err := s.build(b)
 	return errors.Join(err, b.Close())
 }

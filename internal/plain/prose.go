@@ -107,7 +107,8 @@ func (r *reading) table(t *tables.Table, first, rest string) {
 			cells = append(cells, said)
 		}
 		if len(cells) > 0 {
-			r.add(piece{first: first, rest: rest, text: stop(strings.Join(cells, "; ")), tight: first == rest && row.PreviousSibling().Kind() != tables.KindTableHeader})
+			r.add(piece{first: first, rest: rest, text: stop(strings.Join(cells, "; ")),
+				tight: first == rest && row.PreviousSibling().Kind() != tables.KindTableHeader})
 		}
 	}
 }

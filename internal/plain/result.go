@@ -33,7 +33,8 @@ func (s *desk) exam(x quiz.ExamResult) error {
 			s.out.say("Topic %s: %d of %d right.", t.Topic, t.Right, t.Total)
 		}
 	}
-	s.out.say("Type w to write the certificate to the current folder, as Markdown and SVG; enter goes on without. `bouncer certificate` writes it later, too.")
+	s.out.say("Type w to write the certificate to the current folder, as Markdown and SVG; enter goes on without. " +
+		"`bouncer certificate` writes it later, too.")
 	l, err := s.read()
 	if strings.EqualFold(strings.TrimSpace(l), "w") && err == nil {
 		err = s.certify(x)

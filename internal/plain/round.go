@@ -117,12 +117,14 @@ func (s *desk) more(r *study.Round) (bool, error) {
 
 // manners says how to answer.
 func (s *desk) manners(a study.Ask) {
-	s.out.say("Answer with a choice's number or with the status itself. 1 is always 401, 3 is always 403, and 2 is let in. Add sure or unsure if you like, as in: 1 sure.")
+	s.out.say("Answer with a choice's number or with the status itself. 1 is always 401, 3 is always 403, and 2 is " +
+		"let in. Add sure or unsure if you like, as in: 1 sure.")
 	switch {
 	case a.Silent():
 		s.out.say("You hear at the end what was right. %s r repeats the question, and q quits.", hintOffer(a))
 	default:
-		s.out.say("%s r repeats the question, b says the bytes of the last exchange, q quits, and ? says this again.", hintOffer(a))
+		s.out.say("%s r repeats the question, b says the bytes of the last exchange, q quits, and ? says this again.",
+			hintOffer(a))
 	}
 }
 

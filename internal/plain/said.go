@@ -28,7 +28,8 @@ func trace(d *mockserver.Decision) []string {
 	for i, r := range asked {
 		switch r.Outcome {
 		case mockserver.Passed, mockserver.Refused:
-			out = append(out, fmt.Sprintf("Check %d of %d, %s: %s; %s", i+1, len(asked), r.Name, r.Outcome, stop(cmp.Or(r.Told, r.Detail))))
+			out = append(out, fmt.Sprintf("Check %d of %d, %s: %s; %s", i+1, len(asked), r.Name, r.Outcome,
+				stop(cmp.Or(r.Told, r.Detail))))
 		default:
 			missed = append(missed, r.Name)
 		}

@@ -34,17 +34,22 @@ func TestTheTraceInSentences(t *testing.T) {
 		want   []string
 	}{
 		{"refused in the middle", []mockserver.Result{
-			check("route", passed, "GET /me"), {Name: "plan", Outcome: skipped, Detail: "not asked by this route"}, check("credentials", passed, "Bearer token present"),
-			told("the token", "expired 2 minutes ago"), check("account", skipped, "not reached"), check("role", skipped, "not reached"), check("scope", skipped, "not reached"),
+			check("route", passed, "GET /me"), {Name: "plan", Outcome: skipped,
+				Detail: "not asked by this route"}, check("credentials", passed, "Bearer token present"),
+			told("the token", "expired 2 minutes ago"), check("account", skipped, "not reached"), check("role", skipped,
+				"not reached"), check("scope", skipped, "not reached"),
 		}, []string{
 			"Check 1 of 6, route: passed; GET /me.", "Check 2 of 6, credentials: passed; Bearer token present.",
 			"Check 3 of 6, validity: refused; the token expired 2 minutes ago.", "Checks 4 to 6 of 6, account, role and scope: not reached.",
 		}},
-		{"two left", []mockserver.Result{check("role", refused, "member, needs admin"), check("scope", skipped, ""), check("tenant", skipped, "")},
-			[]string{"Check 1 of 3, role: refused; member, needs admin.", "Checks 2 and 3 of 3, scope and tenant: not reached."}},
+		{"two left", []mockserver.Result{check("role", refused, "member, needs admin"), check("scope", skipped, ""),
+			check("tenant", skipped, "")},
+			[]string{"Check 1 of 3, role: refused; member, needs admin.",
+				"Checks 2 and 3 of 3, scope and tenant: not reached."}},
 		{"one left", []mockserver.Result{check("role", refused, "member!"), check("scope", skipped, "")},
 			[]string{"Check 1 of 2, role: refused; member!", "Check 2 of 2, scope: not reached."}},
-		{"let in", []mockserver.Result{check("validity", passed, "alice's, good for 59 minutes")}, []string{"Check 1 of 1, validity: passed; alice's, good for 59 minutes."}},
+		{"let in", []mockserver.Result{check("validity", passed, "alice's, good for 59 minutes")},
+			[]string{"Check 1 of 1, validity: passed; alice's, good for 59 minutes."}},
 	} {
 		if diff := cmp.Diff(tt.want, trace(&mockserver.Decision{Checks: tt.checks})); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", tt.name, diff)
@@ -67,7 +72,8 @@ func TestTheExchangeInSentences(t *testing.T) {
 			"Sent: GET /me, with a bearer token (alice, expired).", `Answered: 401 Unauthorized. Its header WWW-Authenticate says: Bearer realm="lantern".`},
 		{"none", exchange.Exchange{Method: "GET", Target: "/me", Status: 403, Decision: &mockserver.Decision{}},
 			"Sent: GET /me, without credentials.", "Answered: 403 Forbidden. It carries no challenge."},
-		{"typed by hand", exchange.Exchange{Method: "GET", Target: "/x", Status: 200, Truncated: true, Sent: exchange.Message{Header: http.Header{"Authorization": {"x"}}}},
+		{"typed by hand", exchange.Exchange{Method: "GET", Target: "/x", Status: 200, Truncated: true,
+			Sent: exchange.Message{Header: http.Header{"Authorization": {"x"}}}},
 			"Sent: GET /x, with the header Authorization.", "Answered: 200 OK. It is longer than the course reads, and was cut."},
 		{"no phrase", exchange.Exchange{Method: "GET", Target: "/x", Status: 599}, "Sent: GET /x, without credentials.", "Answered: 599."},
 	} {
@@ -82,10 +88,13 @@ func TestTheExchangeInSentences(t *testing.T) {
 
 func TestSeveralRequestsAreToldOneAfterTheOther(t *testing.T) {
 	hop := func(name, note, line string, status int) exchange.Hop {
-		return exchange.Hop{Name: name, Note: note, Status: status, Sent: exchange.Message{Raw: []byte(line + " HTTP/1.1\r\nAuthorization: Bearer abc\r\n\r\n")},
+		return exchange.Hop{Name: name, Note: note, Status: status,
+			Sent:     exchange.Message{Raw: []byte(line + " HTTP/1.1\r\nAuthorization: Bearer abc\r\n\r\n")},
 			Received: exchange.Message{Raw: []byte("HTTP/1.1 200 OK\r\n\r\n")}}
 	}
-	ex := &exchange.Exchange{Method: "GET", Target: "/b", Status: 401, Credentials: []world.Credential{{Name: "alice", Kind: "bearer", Called: "a bearer token", Label: "alice", Value: "abc"}},
+	ex := &exchange.Exchange{Method: "GET", Target: "/b", Status: 401,
+		Credentials: []world.Credential{{Name: "alice", Kind: "bearer", Called: "a bearer token", Label: "alice",
+			Value: "abc"}},
 		Hops: []exchange.Hop{hop("before", "", "PUT /a", 204), hop("asked", "kept the answer", "GET /b", 401)}}
 	ex.Sent, ex.Received = ex.Hops[1].Sent, ex.Hops[1].Received
 	var out strings.Builder
@@ -93,15 +102,18 @@ func TestSeveralRequestsAreToldOneAfterTheOther(t *testing.T) {
 	s.exchanged(ex)
 	s.bytes()
 	says(t, out.String(), "Request 1 of 2, before. Sent: PUT /a, with a bearer token (alice). Answered: 204 No Content.",
-		"Request 2 of 2, asked. Sent: GET /b, with a bearer token (alice). Answered: 401 Unauthorized. It carries no challenge. The client: kept the answer.",
+		"Request 2 of 2, asked. Sent: GET /b, with a bearer token (alice). Answered: 401 Unauthorized. It carries no challenge. The client: "+
+			"kept the answer.",
 		"Request 1 of 2, before. The bytes that were sent: PUT /a HTTP/1.1", "Request 2 of 2, asked. The bytes that were sent: GET /b HTTP/1.1")
 }
 
 func TestASurveyInSentences(t *testing.T) {
 	var out strings.Builder
 	s := &desk{out: &paper{to: &out}}
-	s.surveyed([]exchange.Answer{{Title: "One", Status: 404, Reason: "It hides.", Documented: true, Source: "RFC 9110 §15.5.5"}, {Title: "Two", Status: 401, Note: "nothing is said"}})
-	says(t, out.String(), "no outside system is asked.", "One: 404 Not Found. It hides. Sources: RFC 9110, section 15.5.5.", "Two: not documented. nothing is said.")
+	s.surveyed([]exchange.Answer{{Title: "One", Status: 404, Reason: "It hides.", Documented: true,
+		Source: "RFC 9110 §15.5.5"}, {Title: "Two", Status: 401, Note: "nothing is said"}})
+	says(t, out.String(), "no outside system is asked.",
+		"One: 404 Not Found. It hides. Sources: RFC 9110, section 15.5.5.", "Two: not documented. nothing is said.")
 	hides(t, out.String(), "401")
 }
 
@@ -112,11 +124,13 @@ func TestHowARequestGoes(t *testing.T) {
 	s.travels("proxy", "")
 	s.travels("", "kubernetes")
 	s.travels("", "")
-	says(t, out.String(), "Just before, this is sent: GET /first", "It goes through a proxy that wants a login of its own.", "It is answered as Kubernetes")
+	says(t, out.String(), "Just before, this is sent: GET /first",
+		"It goes through a proxy that wants a login of its own.", "It is answered as Kubernetes")
 }
 
 func TestSourcesInWords(t *testing.T) {
-	if got, want := sources([]string{"RFC 9110 §11.4", "docs.example.com"}), "Sources: RFC 9110, section 11.4; docs.example.com."; got != want {
+	if got, want := sources([]string{"RFC 9110 §11.4", "docs.example.com"}), "Sources: RFC 9110, section 11.4; "+
+		"docs.example.com."; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
 }
@@ -201,10 +215,12 @@ func TestNothingButTextIsWritten(t *testing.T) {
 		s.out.code(text)
 		s.out.markdown(text)
 		s.exchanged(&exchange.Exchange{
-			Method: text, Target: text, Status: 401, Body: []byte(text), Credentials: []world.Credential{{Name: text, Label: text, Value: "v"}},
+			Method: text, Target: text, Status: 401, Body: []byte(text), Credentials: []world.Credential{{Name: text,
+				Label: text, Value: "v"}},
 			Sent:     exchange.Message{Raw: []byte("GET " + text + "\r\n\r\n" + text)},
 			Received: exchange.Message{Raw: []byte("HTTP/1.1 401\r\nX: " + text + "\r\n\r\n"), Header: http.Header{"X": {text}}},
-			Decision: &mockserver.Decision{Reason: text, Deciding: []string{"X"}, Checks: []mockserver.Result{check(text, mockserver.Refused, text)}},
+			Decision: &mockserver.Decision{Reason: text, Deciding: []string{"X"},
+				Checks: []mockserver.Result{check(text, mockserver.Refused, text)}},
 		})
 		s.bytes()
 		if r, ok := bare(out.String()); !ok {
@@ -227,9 +243,12 @@ func TestWhateverIsTyped(tb *testing.T) {
 	c.Lessons[0].Title, c.Lessons[0].Objective = "f\x1b]0;g\x07", "h\u202ei"
 	dir := tb.TempDir()
 	rapid.Check(tb, func(t *rapid.T) {
-		word := rapid.OneOf(hostile, rapid.SampledFrom([]string{"", "1", "2", "3", "401", "403", "h", "b", "r", "n", "e", "s", "u", ".", "?", "c 1 GET /me", "d 2", "a 1 A: b", "q"}))
+		word := rapid.OneOf(hostile,
+			rapid.SampledFrom([]string{"", "1", "2", "3", "401", "403", "h", "b", "r", "n", "e", "s", "u", ".", "?",
+				"c 1 GET /me", "d 2", "a 1 A: b", "q"}))
 		lines := rapid.SliceOfN(word, 0, 25).Draw(t, "lines")
-		page := rapid.SampledFrom([]study.Page{nil, study.Lessons{}, study.Lesson{ID: "two-doors"}, two, study.Ask{Aimed: true, Count: 3}}).Draw(t, "page")
+		page := rapid.SampledFrom([]study.Page{nil, study.Lessons{}, study.Lesson{ID: "two-doors"}, two,
+			study.Ask{Aimed: true, Count: 3}}).Draw(t, "page")
 		var out strings.Builder
 		if err := run(tb, t.Context(), c, dir, page, strings.NewReader(strings.Join(lines, "\n")), &out); err != nil {
 			t.Fatal(err)
@@ -246,7 +265,8 @@ func TestWhateverIsTyped(tb *testing.T) {
 // TestEveryKindIsNamed: no credential of the course is just "a credential".
 func TestEveryKindIsNamed(t *testing.T) {
 	for _, c := range testCourse(t).World.Credentials() {
-		if got := credentials([]world.Credential{c}); strings.HasPrefix(got[0], "a credential") || got[0] == " ("+c.Label+")" {
+		if got := credentials([]world.Credential{c}); strings.HasPrefix(got[0], "a credential") ||
+			got[0] == " ("+c.Label+")" {
 			t.Errorf("{{%s}} is called %q", c.Name, got[0])
 		}
 	}

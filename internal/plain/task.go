@@ -151,14 +151,18 @@ func (t *task) other(l string) (done bool, err error) {
 }
 
 func (t *task) manners() {
-	t.out.say("Commands: enter fires the request. n goes on without. b says the bytes of the last exchange. r repeats the request. %s", t.leaves)
+	t.out.say("Commands: enter fires the request. n goes on without. b says the bytes of the last exchange. r repeats "+
+		"the request. %s", t.leaves)
 	if t.kind == lessons.Predict {
 		t.out.say("This one wants your prediction first. %s", offered(study.Predictions()))
 		return
 	}
-	t.out.say("To change the request: e lets you type it anew, line by line, until a line with a single dot fires it. c 2 and a text puts the text in place of line 2, a 2 and a text adds it after line 2, d 2 deletes line 2. u puts everything back.")
+	t.out.say("To change the request: e lets you type it anew, line by line, until a line with a single dot fires it. " +
+		"c 2 and a text puts the text in place of line 2, a 2 and a text adds it after line 2, d 2 deletes line 2. u " +
+		"puts everything back.")
 	if t.kind == lessons.Goal {
-		t.out.say("h gives the next of %s. s shows the solution once you have heard them.", content.Count(len(t.Hints)+t.HintsLeft(), "hint", "hints"))
+		t.out.say("h gives the next of %s. s shows the solution once you have heard them.",
+			content.Count(len(t.Hints)+t.HintsLeft(), "hint", "hints"))
 	}
 }
 

@@ -14,7 +14,8 @@ import (
 
 // long are units whose repetition once took time that grew with the square of
 // the text, or worse.
-var long = []string{"a", "漢", "e\u0301", "a ", "<a@", "*a_ ", "a*b_c**d__", "[a](", "![", "`a``", "&amp", "**a *b ", "> ", "- a\n", "| a ", "\\*", "~~a", "x\n\n", "1. *a_ \n"}
+var long = []string{"a", "漢", "e\u0301", "a ", "<a@", "*a_ ", "a*b_c**d__", "[a](", "![", "`a``", "&amp", "**a *b ",
+	"> ", "- a\n", "| a ", "\\*", "~~a", "x\n\n", "1. *a_ \n"}
 
 func drawLong(t *testing.T, unit string) {
 	text := strings.Repeat(unit, content.MaxFile/max(len(unit), 1))

@@ -47,7 +47,10 @@ func (s *desk) workbench(p study.Workbench) error {
 }
 
 func (b *trial) manners() {
-	b.out.say("Commands: enter fires the request. e lets you type another, line by line, until a line with a single dot fires it; a curl, HTTPie or wget command does as well. c 2 and a text puts the text in place of line 2, a 2 and a text adds it after line 2, d 2 deletes line 2. u puts everything back, r repeats the request, b says the bytes of the last exchange, q leaves.")
+	b.out.say("Commands: enter fires the request. e lets you type another, line by line, until a line with a single " +
+		"dot fires it; a curl, HTTPie or wget command does as well. c 2 and a text puts the text in place of line 2, a 2 " +
+		"and a text adds it after line 2, d 2 deletes line 2. u puts everything back, r repeats the request, b says the " +
+		"bytes of the last exchange, q leaves.")
 	b.out.say("{{alice}} stands for a credential; `bouncer list credentials` names them.")
 }
 

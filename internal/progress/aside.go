@@ -40,7 +40,8 @@ func keepAside(path string, judged os.FileInfo, damage error, saved, of int) (no
 	if why == "foreign" {
 		return fmt.Sprintf("%s was not bouncer's; it is kept as %s, and a new log begins", path, filepath.Base(to)), nil
 	}
-	return fmt.Sprintf("%s was damaged; it is kept as %s, and a new log begins %s", path, filepath.Base(to), carriedOver(saved, of)), nil
+	return fmt.Sprintf("%s was damaged; it is kept as %s, and a new log begins %s", path, filepath.Base(to),
+		carriedOver(saved, of)), nil
 }
 
 func carriedOver(saved, of int) string {

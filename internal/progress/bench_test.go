@@ -15,7 +15,8 @@ func years(tb testing.TB, dir string, n int) {
 	start := time.Date(2026, 1, 1, 8, 0, 0, 0, time.UTC)
 	events := make([]Event, n)
 	for i := range events {
-		a := quiz.Attempt{Scenario: fmt.Sprintf("some-scenario-%d", i*7919%150), Choice: 401 + i%2*2, Sure: quiz.Sureness(i % 3), Right: i%4 != 0, Took: 12 * time.Second, Mode: quiz.ModeQuiz}
+		a := quiz.Attempt{Scenario: fmt.Sprintf("some-scenario-%d", i*7919%150), Choice: 401 + i%2*2,
+			Sure: quiz.Sureness(i % 3), Right: i%4 != 0, Took: 12 * time.Second, Mode: quiz.ModeQuiz}
 		if !a.Right {
 			a.Trap = "expired-token-is-403"
 		}
@@ -35,7 +36,8 @@ func benchmarkOpen(b *testing.B, n int) {
 	dir := b.TempDir()
 	var pool []quiz.Scenario
 	for i := range 150 {
-		pool = append(pool, quiz.Scenario{ID: fmt.Sprintf("some-scenario-%d", i), Topic: "bearer", Level: 1 + i%5, Answer: 401, Traps: map[int]string{403: "expired-token-is-403"}})
+		pool = append(pool, quiz.Scenario{ID: fmt.Sprintf("some-scenario-%d", i), Topic: "bearer", Level: 1 + i%5,
+			Answer: 401, Traps: map[int]string{403: "expired-token-is-403"}})
 	}
 	now := time.Date(2029, 1, 1, 0, 0, 0, 0, time.UTC)
 	years(b, dir, n)

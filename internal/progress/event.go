@@ -293,5 +293,6 @@ func wellNamed(what, name string, number int, named func(string) bool) error {
 // nameable keeps what separates fields and events, and what a terminal obeys,
 // out of the log.
 func nameable(s string) bool {
-	return s != "" && len(s) <= maxName && utf8.ValidString(s) && !strings.ContainsFunc(s, func(r rune) bool { return !unicode.IsPrint(r) })
+	return s != "" && len(s) <= maxName && utf8.ValidString(s) &&
+		!strings.ContainsFunc(s, func(r rune) bool { return !unicode.IsPrint(r) })
 }

@@ -55,12 +55,14 @@ type line struct {
 }
 
 func lineOf(e Event) line {
-	l := line{ID: e.ID, Kind: e.Kind, At: e.At, Imported: e.Imported, Lesson: e.Lesson, Block: e.Block, Task: e.Task, Round: e.Round, Placement: e.Placement, Exam: e.Exam, Name: e.Name}
+	l := line{ID: e.ID, Kind: e.Kind, At: e.At, Imported: e.Imported, Lesson: e.Lesson, Block: e.Block, Task: e.Task,
+		Round: e.Round, Placement: e.Placement, Exam: e.Exam, Name: e.Name}
 	if e.Kind != Answered {
 		return l
 	}
 	a := e.Attempt
-	l.Scenario, l.Choice, l.Right, l.TookMS, l.Trap, l.Mode, l.Hinted, l.For = a.Scenario, a.Choice, &a.Right, a.Took.Milliseconds(), a.Trap, a.Mode, a.Hinted, a.For
+	l.Scenario, l.Choice, l.Right, l.TookMS = a.Scenario, a.Choice, &a.Right, a.Took.Milliseconds()
+	l.Trap, l.Mode, l.Hinted, l.For = a.Trap, a.Mode, a.Hinted, a.For
 	if a.Sure != quiz.Unsaid {
 		l.Sure = a.Sure.Word()
 	}
@@ -68,7 +70,8 @@ func lineOf(e Event) line {
 }
 
 func (l line) event() (Event, error) {
-	e := Event{ID: l.ID, Kind: l.Kind, At: l.At, Imported: l.Imported, Lesson: l.Lesson, Block: l.Block, Task: l.Task, Round: l.Round, Placement: l.Placement, Exam: l.Exam, Name: l.Name}
+	e := Event{ID: l.ID, Kind: l.Kind, At: l.At, Imported: l.Imported, Lesson: l.Lesson, Block: l.Block, Task: l.Task,
+		Round: l.Round, Placement: l.Placement, Exam: l.Exam, Name: l.Name}
 	switch {
 	case e.ID == "":
 		return e, errors.New(`an event without "id"`)

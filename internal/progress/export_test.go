@@ -46,7 +46,8 @@ func TestExportComesBackMarked(t *testing.T) {
 	if n := strings.Count(second.String(), `"imported":true`); n != len(events) {
 		t.Errorf("%d of %d imported events are marked in a second export", n, len(events))
 	}
-	marked := strings.ReplaceAll(file.String(), `,"at":"2026-11-23T12:00:00.25Z"`, `,"at":"2026-11-23T12:00:00.25Z","imported":true`)
+	marked := strings.ReplaceAll(file.String(), `,"at":"2026-11-23T12:00:00.25Z"`,
+		`,"at":"2026-11-23T12:00:00.25Z","imported":true`)
 	if !strings.Contains(second.String(), strings.Split(marked, "\n")[1]) {
 		t.Error("an event changed on its way through an import")
 	}
@@ -67,7 +68,8 @@ func TestImportsThatAreRefused(t *testing.T) {
 		"control":      {top + strings.Replace(fine, "two-gates", `\u001b[31m`, 1), "x.jsonl:2: "},
 		"long line":    {top + fine + strings.Repeat("x", 3<<20), "x.jsonl:3: the line is longer"},
 		"no verdict":   {top + strings.Replace(fine, `"finished"`, `"answer"`, 1), `x.jsonl:2: an answer without "right"`},
-		"huge took":    {top + strings.Replace(fine, `"finished"`, `"answer","right":true,"scenario":"a","took_ms":9223372036854775807`, 1), `x.jsonl:2: "took_ms"`},
+		"huge took": {top + strings.Replace(fine, `"finished"`, `"answer","right":true,"scenario":"a","took_ms":9223372036854775807`, 1),
+			`x.jsonl:2: "took_ms"`},
 		"odd sureness": {top + strings.Replace(fine, `"finished"`, `"answer","right":true,"scenario":"a","sure":"very"`, 1), `x.jsonl:2: "sure"`},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -80,7 +82,9 @@ func TestImportsThatAreRefused(t *testing.T) {
 	if events, err := log.Events(); err != nil || len(events) != 0 {
 		t.Errorf("%d events of refused imports are there, %v", len(events), err)
 	}
-	if got, err := log.Import("x.jsonl", strings.NewReader("\ufeff"+strings.ReplaceAll(top+fine+fine+"\n", "\n", "\r\n"))); err != nil || got.Added != 1 || got.Known != 1 {
+	if got, err := log.Import("x.jsonl",
+		strings.NewReader("\ufeff"+strings.ReplaceAll(top+fine+fine+"\n", "\n", "\r\n"))); err != nil || got.Added != 1 ||
+		got.Known != 1 {
 		t.Errorf("with BOM, CRLF, an empty line and a repeated event: %+v, %v", got, err)
 	}
 }

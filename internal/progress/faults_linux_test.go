@@ -235,7 +235,8 @@ func withoutDescriptors(dir string) error {
 		held = append(held, f)
 	}
 	log := Open(dir)
-	if err := log.Append(Finish(noon, "x")); err == nil || !strings.Contains(err.Error(), "not saved: too many files are open") {
+	if err := log.Append(Finish(noon, "x")); err == nil ||
+		!strings.Contains(err.Error(), "not saved: too many files are open") {
 		return fmt.Errorf("it says %w", err)
 	}
 	for _, f := range held {
@@ -247,7 +248,8 @@ func withoutDescriptors(dir string) error {
 }
 
 func TestWithoutDescriptors(t *testing.T) {
-	for name, fill := range map[string]func(string){"no log": func(string) {}, "a log": func(dir string) { years(t, dir, 3) }} {
+	for name, fill := range map[string]func(string){"no log": func(string) {},
+		"a log": func(dir string) { years(t, dir, 3) }} {
 		t.Run(name, func(t *testing.T) {
 			dir := t.TempDir()
 			fill(dir)
@@ -268,7 +270,8 @@ func TestAForeignLock(t *testing.T) {
 		t.Fatal(err)
 	}
 	log := Open(dir)
-	if err := log.Append(Finish(noon, "x")); err == nil || !strings.Contains(err.Error(), "another program holds the folder") {
+	if err := log.Append(Finish(noon, "x")); err == nil ||
+		!strings.Contains(err.Error(), "another program holds the folder") {
 		t.Errorf("it says %v", err)
 	}
 	if h := history(t, log); len(h.Attempts) != 3 {

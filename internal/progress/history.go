@@ -45,7 +45,8 @@ type ExamLog struct {
 
 // NewHistory is that of a learner who has done nothing.
 func NewHistory() History {
-	return History{Lessons: map[string]*LessonLog{}, Missions: map[string]bool{}, Gates: map[string]bool{}, Stages: map[string][]int{}}
+	return History{Lessons: map[string]*LessonLog{}, Missions: map[string]bool{}, Gates: map[string]bool{},
+		Stages: map[string][]int{}}
 }
 
 // History reads the whole log, with what waits to be written. A file that turns

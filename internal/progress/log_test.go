@@ -67,14 +67,19 @@ func entries(t testing.TB, dir string) []string {
 
 // sample holds one event of every kind and shape.
 func sample() []Event {
-	a := quiz.Attempt{Scenario: "left-behind-account", Choice: 401, Sure: quiz.Sure, Right: true, Took: 12345 * time.Millisecond, At: noon, Mode: quiz.ModeQuiz}
-	b := quiz.Attempt{Scenario: "old-account", Choice: 403, Sure: quiz.Unsure, Trap: "expired-token-is-403", At: noon.Add(time.Minute), Mode: quiz.ModeReview, Hinted: true, For: "pair old account"}
-	round := Round{Mode: quiz.ModeQuiz, Aimed: true, Topic: "bearer", Level: 2, Count: 10, Seed: 1<<64 - 1, Index: 3, Scenarios: []string{"old-account"}}
+	a := quiz.Attempt{Scenario: "left-behind-account", Choice: 401, Sure: quiz.Sure, Right: true,
+		Took: 12345 * time.Millisecond, At: noon, Mode: quiz.ModeQuiz}
+	b := quiz.Attempt{Scenario: "old-account", Choice: 403, Sure: quiz.Unsure, Trap: "expired-token-is-403",
+		At: noon.Add(time.Minute), Mode: quiz.ModeReview, Hinted: true, For: "pair old account"}
+	round := Round{Mode: quiz.ModeQuiz, Aimed: true, Topic: "bearer", Level: 2, Count: 10, Seed: 1<<64 - 1, Index: 3,
+		Scenarios: []string{"old-account"}}
 	return []Event{
 		Answer(a), Answer(b), Answer(quiz.Attempt{Scenario: "x", At: noon.Add(2 * time.Minute)}),
-		Fire(noon, "two-gates", 4), Reach(noon, "two-gates", 9), Finish(noon, "two-gates"), AtBlock(noon, "reading-401", 2), InRound(noon, round),
+		Fire(noon, "two-gates", 4), Reach(noon, "two-gates", 9), Finish(noon, "two-gates"), AtBlock(noon, "reading-401",
+			2), InRound(noon, round),
 		Place(quiz.PlacementResult{At: noon, Right: 9, Total: 12, Optional: []string{"two-gates"}}),
-		Exam(quiz.ExamResult{At: noon, Right: 23, Total: 25, Needed: 22, Passed: true, Topics: []quiz.TopicScore{{Topic: "bearer", Right: 3, Total: 4}}}),
+		Exam(quiz.ExamResult{At: noon, Right: 23, Total: 25, Needed: 22, Passed: true,
+			Topics: []quiz.TopicScore{{Topic: "bearer", Right: 3, Total: 4}}}),
 		Meet(noon, "one-header-in"), Mend(noon, "judged-unseen"), GiveUp(noon, "two-gates", 11),
 		Predict("two-gates", 6, quiz.Attempt{Choice: 403, Sure: quiz.Sure, At: noon}),
 		Build(noon, "notes", 2), Build(noon.Add(time.Minute), "notes", 2),
@@ -107,8 +112,9 @@ func TestWhatIsAppendedIsThere(t *testing.T) {
 	h := history(t, again)
 	want := History{
 		Attempts: []quiz.Attempt{events[0].Attempt, events[1].Attempt, events[2].Attempt, events[13].Attempt},
-		Lessons: map[string]*LessonLog{"two-gates": {Finished: true, Fired: map[int]bool{4: true}, Reached: map[int]bool{9: true},
-			Given: map[int]bool{11: true}, Said: map[int]quiz.Attempt{6: events[13].Attempt}}},
+		Lessons: map[string]*LessonLog{"two-gates": {Finished: true, Fired: map[int]bool{4: true},
+			Reached: map[int]bool{9: true},
+			Given:   map[int]bool{11: true}, Said: map[int]quiz.Attempt{6: events[13].Attempt}}},
 		Missions:  map[string]bool{"one-header-in": true},
 		Gates:     map[string]bool{"judged-unseen": true},
 		Stages:    map[string][]int{"notes": {2}},
@@ -127,7 +133,8 @@ func TestWhatIsAppendedIsThere(t *testing.T) {
 // gate as the one goal of a lesson of such a name.
 func TestHandsOnOfAnOlderVersion(t *testing.T) {
 	log := open(t, t.TempDir())
-	appendAll(t, log, Reach(noon, "missions/one-header-in", 0), Reach(noon, "repairs/judged-unseen", 0), Meet(noon, "another"))
+	appendAll(t, log, Reach(noon, "missions/one-header-in", 0), Reach(noon, "repairs/judged-unseen", 0),
+		Meet(noon, "another"))
 	h := history(t, log)
 	if !h.Missions["one-header-in"] || !h.Missions["another"] || !h.Gates["judged-unseen"] || len(h.Lessons) > 0 {
 		t.Errorf("%+v", h)
@@ -185,7 +192,8 @@ func TestEventsTheLogCannotHold(t *testing.T) {
 	if events, err := log.Events(); err != nil || len(events) != 0 {
 		t.Errorf("%d events of refused appends are there, %v", len(events), err)
 	}
-	for _, at := range []time.Time{{}, time.Date(-50000, 1, 1, 0, 0, 0, 0, time.UTC), time.Date(300000, 1, 1, 0, 0, 0, 0, time.UTC)} {
+	for _, at := range []time.Time{{}, time.Date(-50000, 1, 1, 0, 0, 0, 0, time.UTC),
+		time.Date(300000, 1, 1, 0, 0, 0, 0, time.UTC)} {
 		appendAll(t, log, Answer(quiz.Attempt{Scenario: "a", At: at}))
 	}
 	var out bytes.Buffer
@@ -238,7 +246,8 @@ func TestSQLiteIsSound(t *testing.T) {
 		t.Fatal(err)
 	}
 	var a, b, c int
-	if _, err := fmt.Sscanf(version, "%d.%d.%d", &a, &b, &c); err != nil || slices.Compare([]int{a, b, c}, []int{3, 51, 2}) <= 0 {
+	if _, err := fmt.Sscanf(version, "%d.%d.%d", &a, &b, &c); err != nil ||
+		slices.Compare([]int{a, b, c}, []int{3, 51, 2}) <= 0 {
 		t.Errorf("SQLite %s can corrupt a log when its journal is reset; later than 3.51.2 is needed", version)
 	}
 	// Every connection of the pool has to have the pragmas.

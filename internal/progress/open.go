@@ -68,7 +68,8 @@ type opened struct {
 func openFile(dir string) *file {
 	l := &file{path: filepath.Join(dir, FileName)}
 	if dir == "" {
-		l.err = refusal(FileName, "HOME isn't set, so there is no place for it", "choose a place with --data, or set HOME or XDG_DATA_HOME")
+		l.err = refusal(FileName, "HOME isn't set, so there is no place for it",
+			"choose a place with --data, or set HOME or XDG_DATA_HOME")
 		return l
 	}
 	l.take(openPath(l.path))
@@ -130,7 +131,9 @@ func openFound(path string, info os.FileInfo) opened {
 	case found == foreign:
 		return startAnew(path, info, nil, nil, 0)
 	case found == newer:
-		return opened{err: refusal(path, fmt.Sprintf("the file is of a newer bouncer (version %d, this one knows %d)", version, len(migrations())), "update bouncer, or choose another place with --data")}
+		return opened{err: refusal(path,
+			fmt.Sprintf("the file is of a newer bouncer (version %d, this one knows %d)", version, len(migrations())),
+			"update bouncer, or choose another place with --data")}
 	}
 	o := begin(path)
 	if isUnusable(o.err) {
@@ -279,7 +282,9 @@ func ReadDir(dir string) (events []Event, notice string, err error) {
 	}
 	// Without a journal nobody is writing, and the file is taken as it is: opened
 	// in any other way, SQLite would leave its shared index behind.
-	l := &file{path: path, opened: readAs(path, refusal(path, "it is no log of this bouncer's", "give a folder that bouncer keeps its progress in"), "immutable=1", "mode=ro")}
+	l := &file{path: path, opened: readAs(path,
+		refusal(path, "it is no log of this bouncer's", "give a folder that bouncer keeps its progress in"), "immutable=1",
+		"mode=ro")}
 	log := newLog(l)
 	if err := log.Unread(); err != nil {
 		return nil, "", err

@@ -159,7 +159,8 @@ func unhex(id string) []byte {
 
 // away words an error of the database for the learner.
 func away(name string, err error) error {
-	said := &content.Error{File: name, Msg: "progress is not saved: the host's store can't be reached", Fix: "the course goes on; what is not saved yet is written when it is back"}
+	said := &content.Error{File: name, Msg: "progress is not saved: the host's store can't be reached",
+		Fix: "the course goes on; what is not saved yet is written when it is back"}
 	return &notSaved{said, err}
 }
 
@@ -229,7 +230,8 @@ func (l *pgLog) read(_ bool, start func(int), f func(*Event)) error {
 func (l *pgLog) readAfter(last int64, names *names, f func(*Event)) (to int64, n int, err error) {
 	ctx, cancel := context.WithTimeout(context.Background(), pgPatience)
 	defer cancel()
-	rows, err := l.pool.Query(ctx, "SELECT "+pgColumns+" FROM log WHERE member = $1 AND seq > $2 ORDER BY seq LIMIT $3", l.member, last, batch)
+	rows, err := l.pool.Query(ctx, "SELECT "+pgColumns+" FROM log WHERE member = $1 AND seq > $2 ORDER BY seq LIMIT $3",
+		l.member, last, batch)
 	if err != nil {
 		return last, 0, err
 	}
@@ -266,7 +268,8 @@ func (d *database) forget(where string, member []byte) (kept string, err error) 
 		args = append(args, member)
 	}
 	err = pgx.BeginFunc(ctx, d.pool, func(tx pgx.Tx) error {
-		_, err := tx.Exec(ctx, "WITH gone AS (DELETE FROM log"+where+" RETURNING *) INSERT INTO kept SELECT *, $1::text FROM gone ORDER BY seq", args...)
+		_, err := tx.Exec(ctx, "WITH gone AS (DELETE FROM log"+where+" RETURNING *) INSERT INTO kept SELECT *, $1::text "+
+			"FROM gone ORDER BY seq", args...)
 		return err
 	})
 	if err != nil {

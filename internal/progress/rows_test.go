@@ -154,19 +154,22 @@ func TestManyWrongRows(t *testing.T) {
 // TestLogsThatCannotBeUsed are bouncer's by their mark and yet no logs.
 func TestLogsThatCannotBeUsed(t *testing.T) {
 	for name, test := range map[string]struct{ statement, says string }{
-		"no table":        {"DROP TABLE log", "no entry could be found in it"},
-		"no column":       {"ALTER TABLE log DROP COLUMN fact", "with 0 of its 10 entries"},
-		"no version":      {"PRAGMA user_version = 0", "with all of its entries (10)"},
-		"a trigger":       {"CREATE TRIGGER t BEFORE INSERT ON log BEGIN SELECT raise(IGNORE); END", "with all of its entries (10)"},
-		"loose types":     {"ALTER TABLE log RENAME TO old; CREATE TABLE log AS SELECT * FROM old; INSERT INTO log SELECT 'x', * FROM (SELECT id, at, kind, name, num, took, flags, trap, mode, fact, body FROM old LIMIT 1)", "with all of its entries (10)"},
+		"no table":   {"DROP TABLE log", "no entry could be found in it"},
+		"no column":  {"ALTER TABLE log DROP COLUMN fact", "with 0 of its 10 entries"},
+		"no version": {"PRAGMA user_version = 0", "with all of its entries (10)"},
+		"a trigger":  {"CREATE TRIGGER t BEFORE INSERT ON log BEGIN SELECT raise(IGNORE); END", "with all of its entries (10)"},
+		"loose types": {"ALTER TABLE log RENAME TO old; CREATE TABLE log AS SELECT * FROM old; INSERT INTO log SELECT 'x', * FROM (SELECT " +
+			"id, at, kind, name, num, took, flags, trap, mode, fact, body FROM old LIMIT 1)", "with all of its entries (10)"},
 		"a view in place": {"ALTER TABLE log RENAME TO old; CREATE VIEW log AS SELECT * FROM old", "was damaged"},
-		"a needless rule": {"CREATE UNIQUE INDEX u ON log (kind) WHERE kind = 'finished'; INSERT INTO log SELECT 99, randomblob(16), at, 'finished', 'x', 0, 0, 0, '', '', '', '' FROM log LIMIT 1", "with all of its entries (11)"},
+		"a needless rule": {"CREATE UNIQUE INDEX u ON log (kind) WHERE kind = 'finished'; INSERT INTO log SELECT 99, randomblob(16), at, " +
+			"'finished', 'x', 0, 0, 0, '', '', '', '' FROM log LIMIT 1", "with all of its entries (11)"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			dir := aLogWith(t, test.statement)
 			log := Open(dir)
 			appendAll(t, log, Finish(noon, "after"))
-			if got := log.Notice(); !strings.Contains(got, "it is kept as progress.db.damaged-1") || !strings.Contains(got, test.says) {
+			if got := log.Notice(); !strings.Contains(got, "it is kept as progress.db.damaged-1") ||
+				!strings.Contains(got, test.says) {
 				t.Errorf("it says %q; want %q", got, test.says)
 			}
 			if err := log.Close(); err != nil {
@@ -246,7 +249,8 @@ func TestAJournalThatIsAFolder(t *testing.T) {
 		write(t, filepath.Join(dir, FileName+part, "x"), nil)
 		log := Open(dir)
 		err := log.Append(Finish(noon, "x"))
-		if err != nil && (!strings.Contains(err.Error(), FileName+part+": progress is not saved: this is a folder") || strings.ContainsAny(err.Error(), "()")) {
+		if err != nil && (!strings.Contains(err.Error(), FileName+part+": progress is not saved: this is a folder") ||
+			strings.ContainsAny(err.Error(), "()")) {
 			t.Errorf("%s: it says %v", part, err)
 		}
 		if h, err := log.History(); err == nil && h.Lessons["x"] == nil {
@@ -259,10 +263,14 @@ func TestAJournalThatIsAFolder(t *testing.T) {
 // FuzzRows puts rows of anybody's making beside sound ones.
 func FuzzRows(f *testing.F) {
 	f.Add(int64(100), []byte("sixteen bytes id"), int64(0), "exam", "", int64(0), int64(0), int64(0), "", "", "", "null")
-	f.Add(int64(math.MaxInt64), []byte("x"), int64(math.MaxInt64), "answer", "a\tb", int64(-1), int64(math.MinInt64), int64(255), "\n", "\x00", "\u202e", "{}")
-	f.Add(int64(0), []byte("sixteen bytes id"), int64(-1), "position", "", int64(1), int64(1), int64(1), "", "", "", `{"mode":"quiz","count":10,"index":3,"scenarios":["a"]}`)
-	f.Add(int64(-5), []byte("sixteen bytes id"), int64(9e15), "placement", "", int64(1), int64(1), int64(1), "", "", "", `{"at":"0000-01-01T00:00:00Z","right":1,"total":2,"optional":["\u009b"]}`)
-	f.Fuzz(func(t *testing.T, seq int64, id []byte, at int64, kind, name string, num, took, flags int64, trap, mode, fact, body string) {
+	f.Add(int64(math.MaxInt64), []byte("x"), int64(math.MaxInt64), "answer", "a\tb", int64(-1), int64(math.MinInt64),
+		int64(255), "\n", "\x00", "\u202e", "{}")
+	f.Add(int64(0), []byte("sixteen bytes id"), int64(-1), "position", "", int64(1), int64(1), int64(1), "", "", "",
+		`{"mode":"quiz","count":10,"index":3,"scenarios":["a"]}`)
+	f.Add(int64(-5), []byte("sixteen bytes id"), int64(9e15), "placement", "", int64(1), int64(1), int64(1), "", "", "",
+		`{"at":"0000-01-01T00:00:00Z","right":1,"total":2,"optional":["\u009b"]}`)
+	f.Fuzz(func(t *testing.T, seq int64, id []byte, at int64, kind, name string, num, took, flags int64, trap, mode,
+		fact, body string) {
 		if strings.HasPrefix(name, "sound-") || !utf8.ValidString(kind) {
 			t.Skip()
 		}

@@ -98,7 +98,8 @@ func column(db *sql.DB, query string) (found []int64, err error) {
 func readOne(db *sql.DB, number int64) (Event, error) {
 	var r row
 	const query = "SELECT at, kind, flags, name, num, took, trap, mode, fact, body, lower(hex(id)) FROM log WHERE seq = ?"
-	err := db.QueryRow(query, number).Scan(&r.at, &r.kind, &r.flags, &r.name, &r.num, &r.took, &r.trap, &r.mode, &r.fact, &r.body, &r.id)
+	err := db.QueryRow(query, number).Scan(&r.at, &r.kind, &r.flags, &r.name, &r.num, &r.took, &r.trap, &r.mode, &r.fact,
+		&r.body, &r.id)
 	if err != nil {
 		if code(err) == 0 && !errors.Is(err, sql.ErrNoRows) {
 			err = fmt.Errorf("%w: %w", errGarbled, err) // of another type than its column's

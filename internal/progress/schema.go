@@ -46,7 +46,8 @@ type querier interface {
 // look tells what a file is, without changing it.
 func look(q querier) (s state, version int, err error) {
 	var app, things int
-	const query = `SELECT (SELECT application_id FROM pragma_application_id), (SELECT user_version FROM pragma_user_version), (SELECT count(*) FROM sqlite_schema)`
+	const query = `SELECT (SELECT application_id FROM pragma_application_id),
+		(SELECT user_version FROM pragma_user_version), (SELECT count(*) FROM sqlite_schema)`
 	if err := q.QueryRow(query).Scan(&app, &version, &things); err != nil {
 		return 0, 0, err
 	}
@@ -69,7 +70,8 @@ func whole(q querier, version int) error {
 	}
 	var tables, more int
 	const made = `SELECT (SELECT count(*) FROM pragma_table_list l JOIN pragma_table_info('log') i
-			WHERE l.schema = 'main' AND l.name = 'log' AND l.type = 'table' AND l.strict AND i.name = 'seq' AND i.type = 'INTEGER' AND i.pk),
+			WHERE l.schema = 'main' AND l.name = 'log' AND l.type = 'table' AND l.strict
+				AND i.name = 'seq' AND i.type = 'INTEGER' AND i.pk),
 		(SELECT count(*) FROM sqlite_schema WHERE type IN ('trigger', 'view'))`
 	if err := q.QueryRow(made).Scan(&tables, &more); err != nil {
 		return err
@@ -78,7 +80,8 @@ func whole(q querier, version int) error {
 		return fmt.Errorf("%w: %d tables, %d triggers and views", errGarbled, tables, more)
 	}
 	var last int64
-	const query = `SELECT (SELECT count(*) FROM log WHERE 0 AND (seq, id, at, kind, name, num, took, flags, trap, mode, fact, body) IS NULL),
+	const query = `SELECT (SELECT count(*) FROM log
+			WHERE 0 AND (seq, id, at, kind, name, num, took, flags, trap, mode, fact, body) IS NULL),
 		coalesce(max(seq), 0) FROM log`
 	if err := q.QueryRow(query).Scan(new(int), &last); err != nil {
 		return err

@@ -246,7 +246,8 @@ func TestTheDatabaseGoesAway(t *testing.T) {
 	}
 	table := pgx.Identifier{schema, "log"}.Sanitize()
 	do("ALTER TABLE " + table + " RENAME TO elsewhere")
-	if err := log.Append(Finish(noon, "two")); err == nil || !strings.Contains(err.Error(), "progress is not saved: the host's store can't be reached") {
+	if err := log.Append(Finish(noon, "two")); err == nil ||
+		!strings.Contains(err.Error(), "progress is not saved: the host's store can't be reached") {
 		t.Errorf("it says %v", err)
 	}
 	back := make(chan struct{}, 1)

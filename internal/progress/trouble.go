@@ -37,7 +37,8 @@ func isFull(err error) bool {
 // what a log is made of.
 func isUnusable(err error) bool {
 	switch code(err) {
-	case sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CONSTRAINT, sqlite3.SQLITE_MISMATCH:
+	case sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CONSTRAINT,
+		sqlite3.SQLITE_MISMATCH:
 		return true
 	}
 	return errors.Is(err, errGarbled)
@@ -55,22 +56,29 @@ func trouble(path string, err error) error {
 	case errors.As(err, new(*notSaved)):
 		return err
 	case isFull(err):
-		e.Msg, e.Fix = "progress is not saved: the disk is full", "make room; what is not saved yet is written with the next answer"
+		e.Msg, e.Fix = "progress is not saved: the disk is full", "make room; what is not saved yet is written with the "+
+			"next answer"
 	case errors.Is(err, errHeld):
 		e.File, e.Msg, e.Fix = filepath.Dir(path), "progress is not saved: another program holds the folder", "close it, or choose another place with --data"
 	case noDescriptors(path, err):
-		e.Msg, e.Fix = "progress is not saved: too many files are open", "close some programs, or allow more with `ulimit -n`"
+		e.Msg = "progress is not saved: too many files are open"
+		e.Fix = "close some programs, or allow more with `ulimit -n`"
 	case journalFolder(path) != "":
 		e.File = journalFolder(path)
-		e.Msg, e.Fix = "progress is not saved: this is a folder, where the log's journal belongs", "move it away, or choose another place with --data"
-	case c == sqlite3.SQLITE_READONLY, c == sqlite3.SQLITE_PERM, c == sqlite3.SQLITE_CANTOPEN, errors.Is(err, fs.ErrPermission):
+		e.Msg = "progress is not saved: this is a folder, where the log's journal belongs"
+		e.Fix = "move it away, or choose another place with --data"
+	case c == sqlite3.SQLITE_READONLY, c == sqlite3.SQLITE_PERM, c == sqlite3.SQLITE_CANTOPEN,
+		errors.Is(err, fs.ErrPermission):
 		e.Msg = "progress is not saved: the place can't be written to"
 	case c == sqlite3.SQLITE_BUSY:
-		e.Msg, e.Fix = "progress is not saved: another program holds the file", "close it; what is not saved yet is written with the next answer"
+		e.Msg, e.Fix = "progress is not saved: another program holds the file", "close it; what is not saved yet is "+
+			"written with the next answer"
 	case isUnusable(err):
-		e.Msg, e.Fix = "progress is not saved: the file is damaged", "start bouncer again; it keeps the file aside and begins a new one"
+		e.Msg, e.Fix = "progress is not saved: the file is damaged", "start bouncer again; it keeps the file aside and "+
+			"begins a new one"
 	case c == sqlite3.SQLITE_IOERR:
-		e.Msg, e.Fix = "progress is not saved: the disk reports an error", "see that the disk is well; what is not saved yet is written with the next answer"
+		e.Msg, e.Fix = "progress is not saved: the disk reports an error", "see that the disk is well; what is not saved "+
+			"yet is written with the next answer"
 	default:
 		e.Msg = "progress is not saved: " + err.Error()
 	}

@@ -6,14 +6,18 @@ package screentest
 func Payloads() []string {
 	var all []string
 	for _, start := range []string{"\x1b]", "\u009d", "\x9d"} {
-		for _, body := range []string{"0;pwned", "1;pwned", "2;pwned", "52;c;cHduZWQ=", "52;p;?", "8;;http://evil.test", "4;1;rgb:ff/00/00", "10;#ff0000", "11;?", "104", "112", "133;A", "777;notify;a;b", "1337;File=name=eA==:eA==", "9;4;1;50"} {
+		for _, body := range []string{"0;pwned", "1;pwned", "2;pwned", "52;c;cHduZWQ=", "52;p;?", "8;;http://evil.test",
+			"4;1;rgb:ff/00/00", "10;#ff0000", "11;?", "104", "112", "133;A", "777;notify;a;b", "1337;File=name=eA==:eA==",
+			"9;4;1;50"} {
 			for _, end := range []string{"\a", "\x1b\\", "\u009c", ""} {
 				all = append(all, start+body+end)
 			}
 		}
 	}
 	for _, start := range []string{"\x1b[", "\u009b", "\x9b"} {
-		for _, body := range []string{"?1049h", "?1049l", "?25l", "?1000h", "?1003h", "?2004h", "?1004h", "?47h", "?7l", "?5h", "?2026h", "?2031h", "4h", "2J", "3J", "H", "999B", "6n", "5n", "c", ">c", "8;1;1t", "21t", "1;1r", "!p", "7;31m"} {
+		for _, body := range []string{"?1049h", "?1049l", "?25l", "?1000h", "?1003h", "?2004h", "?1004h", "?47h", "?7l",
+			"?5h", "?2026h", "?2031h", "4h", "2J", "3J", "H", "999B", "6n", "5n", "c", ">c", "8;1;1t", "21t", "1;1r", "!p",
+			"7;31m"} {
 			all = append(all, start+body)
 		}
 	}

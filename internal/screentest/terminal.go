@@ -230,7 +230,8 @@ func (term *Terminal) Restored() (left []string) {
 	if term.emu.IsAltScreen() {
 		left = append(left, "alternate screen")
 	}
-	for _, m := range []ansi.Mode{ansi.ModeMouseNormal, ansi.ModeMouseButtonEvent, ansi.ModeMouseAnyEvent, ansi.ModeMouseExtSgr, ansi.ModeBracketedPaste} {
+	for _, m := range []ansi.Mode{ansi.ModeMouseNormal, ansi.ModeMouseButtonEvent, ansi.ModeMouseAnyEvent,
+		ansi.ModeMouseExtSgr, ansi.ModeBracketedPaste} {
 		if term.modes[m] {
 			left = append(left, fmt.Sprintf("mode %v", m))
 		}

@@ -41,7 +41,9 @@ func TestPromptFitsTheQuestion(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if got := Answered(x, sc.Dialect); got != want[1] || (Unasked(x) != "") != (got == "the cache answered" || got == "the network answered" || got == "the proxy answered") {
+			if got := Answered(x, sc.Dialect); got != want[1] ||
+				(Unasked(x) != "") != (got == "the cache answered" || got == "the network answered" ||
+					got == "the proxy answered") {
 				t.Errorf("%s: %q, want %q; %q", id, got, want[1], Unasked(x))
 			}
 		}

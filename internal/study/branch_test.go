@@ -14,7 +14,8 @@ func TestABranchIsForWhatWasForetold(t *testing.T) {
 		{Block: lessons.Block{Said: lessons.Another}},
 		{Block: lessons.Block{}},
 	}}
-	for said, away := range map[int][]bool{0: {false, true, true, false}, 401: {false, false, true, false}, 403: {false, true, true, false}, Another: {false, true, false, false}} {
+	for said, away := range map[int][]bool{0: {false, true, true, false}, 401: {false, false, true, false},
+		403: {false, true, true, false}, Another: {false, true, false, false}} {
 		r.Units[0].Said = said
 		for i, want := range away {
 			if got := r.Away(i); got != want {

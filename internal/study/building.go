@@ -43,7 +43,8 @@ func (s *Sitting) Work(id string) (*Building, bool) {
 }
 
 // errElsewhere is said where no program may be started for the learner.
-var errElsewhere = errors.New("this course runs on another machine than yours, and starts no programs there; run `bouncer project` on your own")
+var errElsewhere = errors.New("this course runs on another machine than yours, and starts no programs there; run " +
+	"`bouncer project` on your own")
 
 // rigOf starts a rig for a line of a shell, or for an address; the one there is
 // stays where the line does.
@@ -129,13 +130,14 @@ func (b *Building) Saved() func(context.Context) bool {
 		ticker := time.NewTicker(project.WatchEvery)
 		defer ticker.Stop()
 		began := true
-		err := project.Saves(ctx, ticker.C, func() [sha256.Size]byte { return project.Look(dir) }, func(context.Context) error {
-			if began {
-				began = false
-				return nil
-			}
-			return errSaved
-		})
+		err := project.Saves(ctx, ticker.C, func() [sha256.Size]byte { return project.Look(dir) },
+			func(context.Context) error {
+				if began {
+					began = false
+					return nil
+				}
+				return errSaved
+			})
 		return errors.Is(err, errSaved)
 	}
 }

@@ -21,7 +21,8 @@ func TestWhatADailyRoundAsks(t *testing.T) {
 	}
 	s.Now = func() time.Time { return noon.Add(24 * time.Hour) }
 	r := begin(t, s, Daily())
-	if n := len(r.Picks); n != 2 || quiz.Fact(r.Picks[0].Scenario) != quiz.Fact(first.Picks[0].Scenario) && r.Picks[0].For == "" || quiz.Fact(r.Picks[1].Scenario) == quiz.Fact(first.Picks[0].Scenario) {
+	if n := len(r.Picks); n != 2 || quiz.Fact(r.Picks[0].Scenario) != quiz.Fact(first.Picks[0].Scenario) &&
+		r.Picks[0].For == "" || quiz.Fact(r.Picks[1].Scenario) == quiz.Fact(first.Picks[0].Scenario) {
 		t.Errorf("a day later: %v", ids(r.Picks))
 	}
 	if said := s.Closing(); !strings.HasPrefix(said, "Done for today. 1 case is still due now.") {

@@ -39,7 +39,8 @@ func TestAMission(t *testing.T) {
 		{"met", first, "GET /account\nAuthorization: Basic {{alice.basic}}\n", true, []string{first}, ""},
 		{"too much", first, "GET /account\nAuthorization: Basic {{alice.basic}}\nX-Odd: 1", false, nil,
 			"A 200, but Authorization and X-Odd differ from the start: at most 1 may."},
-		{"another by the way", first, "GET /admin/audit\nAuthorization: Bearer {{alice}}", false, []string{other}, "The server answered 403; it should be a 200."},
+		{"another by the way", first, "GET /admin/audit\nAuthorization: Bearer {{alice}}", false, []string{other},
+			"The server answered 403; it should be a 200."},
 		{"no request", first, "GET /a b HTTP/1.1", false, nil, ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -61,7 +62,8 @@ func TestAMission(t *testing.T) {
 			if again := s.Meet(shot.Met...); len(again) > 0 {
 				t.Error("it is kept twice")
 			}
-			if try.Met != tt.met || try.Solution != tt.met || try.Judgment.Missing != tt.missing || !slices.Equal(shot.Met, tt.kept) {
+			if try.Met != tt.met || try.Solution != tt.met || try.Judgment.Missing != tt.missing ||
+				!slices.Equal(shot.Met, tt.kept) {
 				t.Errorf("met %v, solution %v, %q, %v, %v", try.Met, try.Solution, try.Judgment.Missing, shot.Met, shot.Err)
 			}
 			later := sit(t, c, dir)

@@ -86,8 +86,10 @@ func TestWhatAReadingKeeps(t *testing.T) {
 			later := sit(t, c, dir)
 			for when, r := range map[string]*Reading{"at once": r, "later": read(t, later, "two-doors")} {
 				done, of := r.Done()
-				if done != tt.done || of != 3 || r.Open() != tt.open || r.Finished() != tt.finished || r.Units[goal].Met != tt.met || r.Units[foretell1].Said != tt.said {
-					t.Errorf("%s: %d of %d done, %d open, finished %v, met %v, said %d", when, done, of, r.Open(), r.Finished(), r.Units[goal].Met, r.Units[foretell1].Said)
+				if done != tt.done || of != 3 || r.Open() != tt.open || r.Finished() != tt.finished ||
+					r.Units[goal].Met != tt.met || r.Units[foretell1].Said != tt.said {
+					t.Errorf("%s: %d of %d done, %d open, finished %v, met %v, said %d", when, done, of, r.Open(), r.Finished(),
+						r.Units[goal].Met, r.Units[foretell1].Said)
 				}
 			}
 			if s.Lesson("two-doors").Finished != tt.finished || later.Lesson("two-doors").Finished != tt.finished {

@@ -128,7 +128,8 @@ func TestAnExamToItsEnd(t *testing.T) {
 		// It is in the log without another word: the program may end here.
 		for when, s := range map[string]*Sitting{"at once": s, "later": sit(t, c, dir)} {
 			exams := s.Exams()
-			if len(exams) != 1 || exams[0].Right != tt.right || exams[0].Passed != tt.passed || s.Stats().Answers != quiz.ExamQuestions || len(s.UnderWay()) > 0 {
+			if len(exams) != 1 || exams[0].Right != tt.right || exams[0].Passed != tt.passed ||
+				s.Stats().Answers != quiz.ExamQuestions || len(s.UnderWay()) > 0 {
 				t.Errorf("%s: %+v, %d answers", when, exams, s.Stats().Answers)
 			}
 		}

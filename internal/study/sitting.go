@@ -252,7 +252,8 @@ func (s *Sitting) Build(r *project.Report) (events []progress.Event) {
 // another client, and of the missions that it meets.
 func (s *Sitting) NewRoom(addr string, outside func(x *exchange.Exchange, met []string)) *handson.Room {
 	c := s.Course
-	return handson.NewRoom(mockserver.Options{World: c.World, Addr: addr, Reached: s.Reached, Now: s.Now}, c.Missions, c.Starts, outside)
+	return handson.NewRoom(mockserver.Options{World: c.World, Addr: addr, Reached: s.Reached, Now: s.Now}, c.Missions,
+		c.Starts, outside)
 }
 
 // Stats are the learner's figures now.

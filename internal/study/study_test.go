@@ -89,7 +89,8 @@ func answer(tb testing.TB, s *Sitting, r *Round, n int, right bool) {
 		if err != nil || a.Unsaved != nil {
 			tb.Fatal(err, a.Unsaved)
 		}
-		if a.Exchange.Status != q.Scenario.Answer || a.Attempt.Right != right || a.Attempt.Mode != r.Ask.Mode || a.Attempt.Took <= 0 {
+		if a.Exchange.Status != q.Scenario.Answer || a.Attempt.Right != right || a.Attempt.Mode != r.Ask.Mode ||
+			a.Attempt.Took <= 0 {
 			tb.Fatalf("%s: %d, %+v", q.Scenario.ID, a.Exchange.Status, a.Attempt)
 		}
 		r.Take(a)

@@ -33,7 +33,8 @@ func (s *Sitting) Try(room *handson.Room, id string) (*Try, bool) {
 	if at < 0 {
 		return nil, false
 	}
-	t := &Try{Mission: all[at], Task: newTask(all[at].Request, all[at].Hints), Before: s.MissionMet(id), room: room.In(all[at].World)}
+	t := &Try{Mission: all[at], Task: newTask(all[at].Request, all[at].Hints), Before: s.MissionMet(id),
+		room: room.In(all[at].World)}
 	if at+1 < len(all) {
 		t.Next = all[at+1].ID
 	}

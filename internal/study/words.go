@@ -13,7 +13,8 @@ import (
 )
 
 // GeneralHint helps where a scenario has no hint of its own.
-const GeneralHint = "Ask the door's two questions in order. Does the server know who this is? Only then: may they do this?"
+const GeneralHint = "Ask the door's two questions in order. Does the server know who this is? Only then: may they " +
+	"do this?"
 
 // Status is a status as a question names it; the codes net/http has no phrase
 // for stand alone. 0 is where nothing tells what a system answers.

@@ -17,7 +17,9 @@ var page string
 // lessons is how many the course has.
 func (r Report) HTML(w io.Writer, lessons int) error {
 	t, err := template.New("report").Funcs(template.FuncMap{
-		"clean": content.CleanLine, "share": share, "tint": tint, "mul": func(a, b int) int { return a * b }, "add": func(a, b int) int { return a + b },
+		"clean": content.CleanLine, "share": share, "tint": tint,
+		"mul":   func(a, b int) int { return a * b },
+		"add":   func(a, b int) int { return a + b },
 		"short": short, "count": count,
 	}).Parse(page)
 	if err != nil {

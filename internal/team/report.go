@@ -34,7 +34,9 @@ type Member struct {
 	Misconceptions []Misconception `json:"misconceptions"`
 	Last           string          `json:"last"` // the last day anything was done; empty before one
 
-	Predictions, Foretold int                     `json:"-"` // of the answers those made in lessons, and how many were right
+	// Predictions are those of the answers that were made in lessons, Foretold how
+	// many of them were right.
+	Predictions, Foretold int                     `json:"-"`
 	Calibration           []quiz.CalibrationStats `json:"-"`
 }
 
@@ -172,7 +174,8 @@ func mixups(c *course.Course, members []Member, fallen map[string]map[string]int
 		for _, x := range m.Misconceptions {
 			if byID[x.ID] == nil {
 				known := c.Misconceptions[x.ID]
-				byID[x.ID] = &Mixup{ID: x.ID, Believes: x.Believes, Cure: known.Cure, Lesson: x.Lesson, LessonTitle: lessonTitle(c.Lessons, x.Lesson)}
+				byID[x.ID] = &Mixup{ID: x.ID, Believes: x.Believes, Cure: known.Cure, Lesson: x.Lesson,
+					LessonTitle: lessonTitle(c.Lessons, x.Lesson)}
 			}
 			byID[x.ID].Members++
 			byID[x.ID].Times += x.Times

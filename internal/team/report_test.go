@@ -22,7 +22,8 @@ import (
 // TestShape: the JSON has these names and no others.
 func TestShape(t *testing.T) {
 	c, dir := builtIn(t), t.TempDir()
-	log := keep(t, dir, right(c.Scenarios[0], noon), wrong(t, c, "expired-token-is-403", noon), progress.Finish(noon, "two-gates"),
+	log := keep(t, dir, right(c.Scenarios[0], noon), wrong(t, c, "expired-token-is-403", noon),
+		progress.Finish(noon, "two-gates"),
 		progress.Exam(quiz.ExamResult{At: noon, Right: 23, Total: 25, Needed: 22, Passed: true}),
 		progress.Exam(quiz.ExamResult{At: noon, Right: 24, Total: 25, Needed: 25}))
 	r := report(t, c, export(t, log, filepath.Join(dir, "ann.jsonl"), "Ann"), filepath.Join(dir, "absent"))
@@ -81,7 +82,8 @@ func TestHostileNames(t *testing.T) {
 	if rows, err := csv.NewReader(strings.NewReader(out["csv"])).ReadAll(); err != nil || rows[1][0] != "'"+name {
 		t.Errorf("csv: %v, %v", rows, err)
 	}
-	if strings.Contains(out["html"], "<script") || strings.Contains(out["markdown"], "<script") || strings.Contains(out["markdown"], "**b**") {
+	if strings.Contains(out["html"], "<script") || strings.Contains(out["markdown"], "<script") ||
+		strings.Contains(out["markdown"], "**b**") {
 		t.Error("a name is markup")
 	}
 	for _, l := range strings.Split(out["text"], "\n") {

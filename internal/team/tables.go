@@ -13,7 +13,8 @@ import (
 // CSV writes one line for each member, for spreadsheets.
 func (r Report) CSV(w io.Writer) error {
 	out := csv.NewWriter(w)
-	rows := [][]string{{"name", "lessons", "answers", "right", "predictions", "foretold", "sure", "sure_right", "mastered", "shaky", "unseen", "exam", "exam_right", "exam_total", "misconceptions", "last"}}
+	rows := [][]string{{"name", "lessons", "answers", "right", "predictions", "foretold", "sure", "sure_right",
+		"mastered", "shaky", "unseen", "exam", "exam_right", "exam_total", "misconceptions", "last"}}
 	for _, m := range r.Members {
 		mastered, shaky, unseen := m.known()
 		var sure, sureRight int
@@ -32,7 +33,8 @@ func (r Report) CSV(w io.Writer) error {
 			held = append(held, x.ID)
 		}
 		row := []string{unformula(m.Name)}
-		for _, n := range []int{m.Lessons, m.Answers, m.Right, m.Predictions, m.Foretold, sure, sureRight, mastered, shaky, unseen} {
+		for _, n := range []int{m.Lessons, m.Answers, m.Right, m.Predictions, m.Foretold, sure, sureRight, mastered, shaky,
+			unseen} {
 			row = append(row, fmt.Sprint(n))
 		}
 		rows = append(rows, append(row, exam, right, total, strings.Join(held, " "), m.Last))
@@ -68,10 +70,12 @@ func (r Report) Markdown(w io.Writer, lessons int) error {
 		}
 		fmt.Fprintf(&b, " To discuss: %s (`bouncer fire %s`).\n", literal(x.ScenarioTitle), x.Scenario)
 	}
-	b.WriteString("\n## Members\n\n| Name | Lessons | Answers | Sure | Mastered | Shaky | Unseen | Exam | Open mix-ups | Last |\n|---|---|---|---|--:|--:|--:|---|--:|---|\n")
+	b.WriteString("\n## Members\n\n| Name | Lessons | Answers | Sure | Mastered | Shaky | Unseen | Exam | Open " +
+		"mix-ups | Last |\n|---|---|---|---|--:|--:|--:|---|--:|---|\n")
 	for _, m := range r.Members {
 		mastered, shaky, unseen := m.known()
-		fmt.Fprintf(&b, "| %s | %s | %s | %s | %d | %d | %d | %s | %d | %s |\n", literal(m.Name), m.done(lessons), m.answered(), m.sure(),
+		fmt.Fprintf(&b, "| %s | %s | %s | %s | %d | %d | %d | %s | %d | %s |\n", literal(m.Name), m.done(lessons),
+			m.answered(), m.sure(),
 			mastered, shaky, unseen, m.exam(), len(m.Misconceptions), m.last())
 	}
 	if len(r.Refused) > 0 {

@@ -32,7 +32,8 @@ func wrong(tb testing.TB, c *course.Course, trap string, at time.Time) progress.
 	for _, s := range c.Scenarios {
 		for choice, id := range s.Traps {
 			if id == trap {
-				return progress.Answer(quiz.Attempt{Scenario: s.ID, Choice: choice, Trap: trap, Sure: quiz.Sure, At: at, Mode: quiz.ModeQuiz})
+				return progress.Answer(quiz.Attempt{Scenario: s.ID, Choice: choice, Trap: trap, Sure: quiz.Sure, At: at,
+					Mode: quiz.ModeQuiz})
 			}
 		}
 	}
@@ -41,7 +42,8 @@ func wrong(tb testing.TB, c *course.Course, trap string, at time.Time) progress.
 }
 
 func right(s quiz.Scenario, at time.Time) progress.Event {
-	return progress.Answer(quiz.Attempt{Scenario: s.ID, Choice: s.Answer, Right: true, Sure: quiz.Sure, At: at, Mode: quiz.ModeQuiz})
+	return progress.Answer(quiz.Attempt{Scenario: s.ID, Choice: s.Answer, Right: true, Sure: quiz.Sure, At: at,
+		Mode: quiz.ModeQuiz})
 }
 
 // keep writes a log to a data folder.
@@ -144,7 +146,9 @@ func TestWhatIsNoExportIsNamed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := report(t, c, fine, write(t, in("notes.txt"), "dear diary\n"), write(t, in("cut.jsonl"), string(text)+"{\"id\":"), in("absent.jsonl"), "/dev/null", write(t, in("esc\x1b[31m"), "x"))
+	r := report(t, c, fine, write(t, in("notes.txt"), "dear diary\n"),
+		write(t, in("cut.jsonl"), string(text)+"{\"id\":"), in("absent.jsonl"), "/dev/null",
+		write(t, in("esc\x1b[31m"), "x"))
 	if diff := cmp.Diff([]string{"Ann: 1 of 1"}, standing(r)); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
 	}

@@ -41,7 +41,9 @@ func (r Report) group(width int) figures.Section {
 	}
 	s.Lines = append(s.Lines, text("To talk about:"))
 	for _, x := range r.Group.Mixups {
-		s.Lines = append(s.Lines, wrapped("× ", fmt.Sprintf("“%s” (%s)", strings.TrimSuffix(x.Believes, "."), x.held(r.Group.Members)), width)...)
+		s.Lines = append(s.Lines,
+			wrapped("× ", fmt.Sprintf("“%s” (%s)", strings.TrimSuffix(x.Believes, "."), x.held(r.Group.Members)),
+				width)...)
 		if x.LessonTitle != "" {
 			s.Lines = append(s.Lines, wrapped("  ", fmt.Sprintf("lesson: %s (%s)", x.LessonTitle, x.Lesson), width)...)
 		}
@@ -69,7 +71,9 @@ func (m Member) section(lessons, width int) figures.Section {
 	}
 	s.Lines = wrapped("", strings.Join(append(facts, m.exam(), m.last()), " · "), width)
 	for _, x := range m.Misconceptions {
-		s.Lines = append(s.Lines, wrapped("× ", fmt.Sprintf("“%s” (%s)", strings.TrimSuffix(x.Believes, "."), count(x.Times, "time", "times")), width)...)
+		s.Lines = append(s.Lines,
+			wrapped("× ", fmt.Sprintf("“%s” (%s)", strings.TrimSuffix(x.Believes, "."), count(x.Times, "time", "times")),
+				width)...)
 	}
 	return s
 }

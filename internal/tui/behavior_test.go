@@ -246,7 +246,8 @@ func TestRepliesOfAClosedScreenAreDropped(t *testing.T) {
 
 func TestACourseThatCannotBeReadEndsTheProgram(t *testing.T) {
 	broken := errors.New("lessons/01-x.md:3:1: no title; add one")
-	d := &driver{tb: t, m: newRoot(context.Background(), Options{Open: func() (*study.Sitting, error) { return nil, broken }})}
+	d := &driver{tb: t, m: newRoot(context.Background(),
+		Options{Open: func() (*study.Sitting, error) { return nil, broken }})}
 	d.run(d.m.Init())
 	if !d.quit || !errors.Is(d.m.fault, broken) {
 		t.Errorf("quit %v, fault %v", d.quit, d.m.fault)

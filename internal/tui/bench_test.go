@@ -12,7 +12,8 @@ import (
 // BenchmarkKey times what a key costs the UI, Update and View together, on
 // every screen; commands run elsewhere and don't count.
 func BenchmarkKey(b *testing.B) {
-	keys := []tea.KeyPressMsg{{Code: tea.KeyDown}, {Code: tea.KeyTab}, {Code: tea.KeySpace, Text: " "}, {Code: tea.KeyUp}, {Code: 'x', Text: "x"}}
+	keys := []tea.KeyPressMsg{{Code: tea.KeyDown}, {Code: tea.KeyTab}, {Code: tea.KeySpace, Text: " "},
+		{Code: tea.KeyUp}, {Code: 'x', Text: "x"}}
 	for _, size := range [][2]int{{80, 24}, {200, 60}} {
 		for _, v := range views {
 			b.Run(fmt.Sprintf("%s/%dx%d", v.name, size[0], size[1]), func(b *testing.B) {

@@ -19,7 +19,8 @@ func TestAnExamIsNeverLost(t *testing.T) {
 	}
 	dir := t.TempDir()
 	d := openCourse(t, c, dir, 80, 24, true, study.Exam())
-	d.shows("25 questions, 22 of them right pass", "You may leave at any time", "f1 keys", "Your name, for the certificate")
+	d.shows("25 questions, 22 of them right pass", "You may leave at any time", "f1 keys",
+		"Your name, for the certificate")
 	d.press("Ann Lee?", "enter")
 	d.shows("Exam  1 of 25")
 	answers := func(n int, d *driver) {

@@ -57,7 +57,8 @@ func hostile(t *testing.T, text string) *course.Course {
 			l.Blocks[j] = b
 		}
 		echo := "GET /t/" + url.PathEscape(text) + "/bills HTTP/1.1\nAuthorization: Bearer {{alice}}\nX-Typed: \u00e9\n"
-		l.Blocks = append([]lessons.Block{{Kind: lessons.Live, Line: 1, Text: echo, Expect: 403}, {Kind: lessons.Live, Line: 1, Text: "GET /me\nX: " + text, Expect: 200}}, l.Blocks...)
+		l.Blocks = append([]lessons.Block{{Kind: lessons.Live, Line: 1, Text: echo, Expect: 403},
+			{Kind: lessons.Live, Line: 1, Text: "GET /me\nX: " + text, Expect: 200}}, l.Blocks...)
 		c.Lessons[i] = l
 	}
 	c.Scenarios = slices.Clone(c.Scenarios)
@@ -125,7 +126,9 @@ func openOn(t *testing.T, c *course.Course, first study.Page) *driver {
 // TestHostileResponses: responses and the gate's words about a request hold what
 // the request said, decoded.
 func TestHostileResponses(t *testing.T) {
-	world, err := mockserver.ParseWorld("w", []byte("realm: r\nhost: api.r.test\npeople:\n- {name: alice, role: member, tenant: a}\nroutes:\n- {route: \"GET /echo/{tenant}\", reply: bills}\n- {route: \"GET /own/{tenant}\", accepts: [bearer], tenant: path, reply: bills}\n"))
+	world, err := mockserver.ParseWorld("w", []byte("realm: r\nhost: api.r.test\npeople:\n"+
+		"- {name: alice, role: member, tenant: a}\nroutes:\n- {route: \"GET /echo/{tenant}\", reply: bills}\n"+
+		"- {route: \"GET /own/{tenant}\", accepts: [bearer], tenant: path, reply: bills}\n"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -133,10 +136,13 @@ func TestHostileResponses(t *testing.T) {
 		var blocks []lessons.Block
 		for some := range slices.Chunk(batch, 10) {
 			for _, path := range []string{"/echo/", "/own/", "/nowhere/"} {
-				blocks = append(blocks, lessons.Block{Kind: lessons.Live, Line: 1, Text: "GET " + path + url.PathEscape(strings.Join(some, " ")) + " HTTP/1.1\nAuthorization: Bearer {{alice}}\n", Expect: 200})
+				blocks = append(blocks, lessons.Block{Kind: lessons.Live, Line: 1,
+					Text:   "GET " + path + url.PathEscape(strings.Join(some, " ")) + " HTTP/1.1\nAuthorization: Bearer {{alice}}\n",
+					Expect: 200})
 			}
 		}
-		c := &course.Course{World: world, Lessons: []lessons.Lesson{{ID: "x", Number: 1, Title: "x", Blocks: blocks}}, Scenarios: []quiz.Scenario{}}
+		c := &course.Course{World: world, Lessons: []lessons.Lesson{{ID: "x", Number: 1, Title: "x", Blocks: blocks}},
+			Scenarios: []quiz.Scenario{}}
 		d := openOn(t, c, study.Lesson{ID: "x"})
 		for range blocks {
 			d.press("enter")

@@ -80,7 +80,8 @@ func badgeCourse(t *testing.T) *course.Course {
 // credentials, the picker, the workbench, its answer and the walk of the gate.
 func TestAMadeUpKindIsAtHomeEverywhere(t *testing.T) {
 	c := badgeCourse(t)
-	if got, ok := c.World.Credential("alice.badge.lost"); !ok || got.Called != "a badge" || got.Label != "alice, lost badge" {
+	if got, ok := c.World.Credential("alice.badge.lost"); !ok || got.Called != "a badge" ||
+		got.Label != "alice, lost badge" {
 		t.Errorf("the list has %+v", got)
 	}
 	d := openCourse(t, c, t.TempDir(), 120, 40, true, study.Workbench{})

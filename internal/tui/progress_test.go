@@ -47,7 +47,8 @@ func TestAnAnswerIsOnDiskWhenItsVerdictIsShown(t *testing.T) {
 		t.Fatalf("%d answers on disk, want 1", n)
 	}
 	for _, e := range all {
-		if a := e.Attempt; e.Kind == progress.Answered && (!a.Right || a.Sure != quiz.Sure || !a.Hinted || a.Mode != quiz.ModeQuiz || !a.At.Equal(noon)) {
+		if a := e.Attempt; e.Kind == progress.Answered &&
+			(!a.Right || a.Sure != quiz.Sure || !a.Hinted || a.Mode != quiz.ModeQuiz || !a.At.Equal(noon)) {
 			t.Errorf("kept as %+v", a)
 		}
 	}

@@ -81,7 +81,8 @@ func TestCompletion(t *testing.T) {
 	d.press("tab", "enter", "coo", "tab", "{{alice.se")
 	d.shows("tab {{alice.session}}", "{{alice.session.expired}}")
 	d.press("shift+tab", "tab", "enter", "X-C", "tab", "{{alice.c", "tab", "ctrl+s")
-	d.shows("POST /profile", "Cookie: {{alice.session.expired}}", "X-CSRF-Token: {{alice.csrf}}", "The server answered ○ 401")
+	d.shows("POST /profile", "Cookie: {{alice.session.expired}}", "X-CSRF-Token: {{alice.csrf}}",
+		"The server answered ○ 401")
 }
 
 func TestACompletionInsideClosedBraces(t *testing.T) {
@@ -130,10 +131,12 @@ func TestTypedHazards(t *testing.T) {
 			}
 			d.shows("× " + tt.want)
 			d.hides("The server answered")
-			if view := d.m.View().Content; strings.ContainsAny(view, "\x00\u200b\u202e\u009b\r") || strings.Contains(view, "\x1b[31m") {
+			if view := d.m.View().Content; strings.ContainsAny(view, "\x00\u200b\u202e\u009b\r") ||
+				strings.Contains(view, "\x1b[31m") {
 				t.Error("it reached the screen")
 			}
-			if place := regexp.MustCompile(`× (\d+):(\d+) `).FindStringSubmatch(d.text()); place != nil && tt.name != "101 headers" {
+			if place := regexp.MustCompile(`× (\d+):(\d+) `).FindStringSubmatch(d.text()); place != nil &&
+				tt.name != "101 headers" {
 				d.press("~")
 				marked := []rune(tt.text)
 				line, col := 1, 1
@@ -163,7 +166,8 @@ func TestAPastedCurlBecomesARequest(t *testing.T) {
 			d.press("e")
 		}
 		d.paste("$ curl -o /tmp/x -H \"X-Who: $(id)\" \\\n  -d @secret http://127.0.0.1:4013/me | jq")
-		d.shows("POST /me HTTP/1.1", "X-Who: $(id)", "(write the content of secret here)", "-o /tmp/x: no file is written", "-d @secret: no file is read",
+		d.shows("POST /me HTTP/1.1", "X-Who: $(id)", "(write the content of secret here)", "-o /tmp/x: no file is written",
+			"-d @secret: no file is read",
 			"$(id): no command is run", "| jq: only the first command")
 		if editing {
 			d.press("ctrl+z", "esc")
@@ -199,7 +203,8 @@ func TestATypedCurlIsReadWhenFired(t *testing.T) {
 // TestACopiedCurlComesBack: the command that is copied is the request, and its
 // credentials are named again when it is pasted.
 func TestACopiedCurlComesBack(t *testing.T) {
-	d := open(t, 200, 60, true, workbenchOn("POST /profile HTTP/1.1\nCookie: sid={{alice.session}}\nX-CSRF-Token: {{alice.csrf}}\n\nit's"))
+	d := open(t, 200, 60, true, workbenchOn("POST /profile HTTP/1.1\nCookie: sid={{alice.session}}\n"+
+		"X-CSRF-Token: {{alice.csrf}}\n\nit's"))
 	d.press("c")
 	d.shows("Copied  as curl", "curl -i http://127.0.0.1:54321/profile", "-H 'Cookie: sid=", `--data-raw "it's"`)
 	command := strings.Join(strings.Split(strings.SplitN(d.text(), "curl -i", 2)[1], "\n")[:6], "\n")
@@ -224,7 +229,8 @@ func TestHistoryGoesBackAndCompares(t *testing.T) {
 		d.press("backspace")
 	}
 	d.press(".expired}}", "ctrl+s", "d")
-	d.shows("Compare", "✓ 200 → ○ 401", "− Authorization: Bearer", "+ Authorization: Bearer", "alice, expired", "− ▌HTTP/1.1 200 OK", "+ ▌WWW-Authenticate")
+	d.shows("Compare", "✓ 200 → ○ 401", "− Authorization: Bearer", "+ Authorization: Bearer", "alice, expired",
+		"− ▌HTTP/1.1 200 OK", "+ ▌WWW-Authenticate")
 	d.hides("− Date", "+ Date", "− GET")
 	d.press("esc", "h")
 	d.shows("2 requests", "○ 401  GET /me  · alice, expired", "✓ 200  GET /me  · alice")
@@ -261,7 +267,8 @@ func TestARequestFromOutsideStandsInTheHistory(t *testing.T) {
 	d.shows("○ 401  outside · GET /me  · alice, expired")
 	d.press("enter")
 	d.shows("Bearer {{alice.expired}}", "HTTP/1.1 401 Unauthorized")
-	d.send(screen.Outside{Exchange: &exchange.Exchange{Method: "GET", Target: "/x\x1b[2J", Status: 404, Decision: ex.Decision}})
+	d.send(screen.Outside{Exchange: &exchange.Exchange{Method: "GET", Target: "/x\x1b[2J", Status: 404,
+		Decision: ex.Decision}})
 	d.shows("Another client asked GET /x^[[2J")
 	d.press("h")
 	d.shows("Only the gate's decision is known")
@@ -399,13 +406,16 @@ func TestWalkingTheGate(t *testing.T) {
 // rest, while typing, and while looking through the history.
 func BenchmarkWorkbench(b *testing.B) {
 	rest := []tea.KeyPressMsg{{Code: tea.KeyDown}, {Code: tea.KeyUp}, {Code: ']', Text: "]"}}
-	typing := []tea.KeyPressMsg{{Code: 'x', Text: "x"}, {Code: tea.KeyBackspace}, {Code: tea.KeyUp}, {Code: tea.KeyTab}, {Code: tea.KeyDown}}
-	past := []tea.KeyPressMsg{{Code: tea.KeyDown}, {Code: tea.KeyPgDown}, {Code: tea.KeyUp}, {Code: tea.KeyEnd}, {Code: tea.KeyHome}}
+	typing := []tea.KeyPressMsg{{Code: 'x', Text: "x"}, {Code: tea.KeyBackspace}, {Code: tea.KeyUp}, {Code: tea.KeyTab},
+		{Code: tea.KeyDown}}
+	past := []tea.KeyPressMsg{{Code: tea.KeyDown}, {Code: tea.KeyPgDown}, {Code: tea.KeyUp}, {Code: tea.KeyEnd},
+		{Code: tea.KeyHome}}
 	for _, mode := range []struct {
 		name string
 		open []string
 		keys []tea.KeyPressMsg
-	}{{"rest", nil, rest}, {"typing", []string{"e"}, typing}, {"history", []string{"h"}, past}, {"pick", []string{"p"}, past}} {
+	}{{"rest", nil, rest}, {"typing", []string{"e"}, typing}, {"history", []string{"h"}, past}, {"pick", []string{"p"},
+		past}} {
 		b.Run(mode.name, func(b *testing.B) {
 			d := open(b, 200, 60, true, study.Workbench{})
 			srv, err := mockserver.Start(mockserver.Options{})
@@ -414,7 +424,8 @@ func BenchmarkWorkbench(b *testing.B) {
 			}
 			defer srv.Close()
 			for i := range 500 {
-				ex, err := exchange.Fire(b.Context(), srv, fmt.Sprintf("GET /notes/%d HTTP/1.1\nAuthorization: Bearer {{carol}}", i))
+				ex, err := exchange.Fire(b.Context(), srv,
+					fmt.Sprintf("GET /notes/%d HTTP/1.1\nAuthorization: Bearer {{carol}}", i))
 				if err != nil {
 					b.Fatal(err)
 				}
