@@ -89,6 +89,12 @@ func (o checkFlags) fault() error {
 		return errors.New("--json goes with --rules; a report has --format json")
 	case o.format == "sarif" && o.config == "" && o.openapi == "":
 		return errors.New("SARIF points at a line of a file; name one with --config or --openapi")
+	case o.har == dash:
+		return errTwoOutputs
+	case o.config == dash && o.openapi == dash:
+		return errors.New("--config and --openapi can't both be read from standard input; name a file for one of them")
+	case o.format == "sarif" && (o.config == dash || o.config == "" && o.openapi == dash):
+		return errors.New("SARIF points at a line of a file, and standard input has no name; name the file")
 	case o.config != "" && o.person != "":
 		return errors.New("--as is for a check without a config; people stand under people: in " + o.config)
 	}
@@ -108,7 +114,7 @@ func (a *app) runCheck(ctx context.Context, args []string, o checkFlags) error {
 	}
 	report := check.Run(ctx, plan, way)
 	if o.har != "" {
-		err = writeHAR(o.har, report.Exchanges()...)
+		err = writeHAR(a.out, o.har, report.Exchanges()...)
 	}
 	if err = errors.Join(report.Write(a.out, o.format, version()), err); err != nil {
 		return fmt.Errorf("the report can't be written: %w", err)

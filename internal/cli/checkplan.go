@@ -26,7 +26,7 @@ func (a *app) planCheck(ctx context.Context, args []string, o checkFlags) (*chec
 	none := check.Way{}
 	c := &check.Config{}
 	if o.config != "" {
-		data, err := readNamed(o.config, content.MaxFile, "name the config of a check, in YAML")
+		data, err := a.readNamed(o.config, content.MaxFile, "name the config of a check, in YAML")
 		if err != nil {
 			return nil, none, err
 		}
@@ -42,7 +42,7 @@ func (a *app) planCheck(ctx context.Context, args []string, o checkFlags) (*chec
 		c.Target = target
 	}
 	if o.openapi != "" {
-		described, err := describe(o.openapi, paths)
+		described, err := a.describe(o.openapi, paths)
 		if err != nil {
 			return nil, none, err
 		}
@@ -118,11 +118,11 @@ const bearerVar, basicVar = "BOUNCER_CHECK_BEARER", "BOUNCER_CHECK_BASIC"
 
 // describe reads the operations of a description. The path of the address, or
 // else that of the description's first server, stands before theirs.
-func describe(file string, given []*check.Path) ([]*check.Path, error) {
+func (a *app) describe(file string, given []*check.Path) ([]*check.Path, error) {
 	if len(given) > 1 {
 		return nil, errors.New("with --openapi, name one address: where the API begins")
 	}
-	src, err := openDescription(file)
+	src, err := a.openDescription(file)
 	if err != nil {
 		return nil, err
 	}
@@ -181,9 +181,9 @@ func (a *app) getenv(name string) string {
 	return ""
 }
 
-// readNamed reads a file that the call names, but never much more than one may
-// hold.
-func readNamed(file string, limit int, fix string) ([]byte, error) {
+// readNamed reads a file that the call names, or standard input for a dash, but
+// never much more than one may hold.
+func (a *app) readNamed(file string, limit int, fix string) ([]byte, error) {
 	fault := func(err error) error {
 		var path *os.PathError
 		if errors.As(err, &path) {
@@ -191,12 +191,16 @@ func readNamed(file string, limit int, fix string) ([]byte, error) {
 		}
 		return &content.Error{File: file, Msg: "the file can't be read: " + err.Error(), Fix: fix}
 	}
-	f, err := content.Open(file)
-	if err != nil {
-		return nil, fault(err)
+	in := a.in
+	if file != dash {
+		f, err := content.Open(file)
+		if err != nil {
+			return nil, fault(err)
+		}
+		defer f.Close()
+		in = f
 	}
-	defer f.Close()
-	data, err := io.ReadAll(io.LimitReader(f, int64(limit)+1))
+	data, err := io.ReadAll(io.LimitReader(in, int64(limit)+1))
 	if err != nil {
 		return nil, fault(err)
 	}

@@ -44,6 +44,9 @@ func (a *app) newCourse() *cobra.Command {
 			"bouncer --course our-api",
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := checkFolder(args[0]); err != nil {
+				return err
+			}
 			switch {
 			case update && from == "":
 				return errors.New("--update takes a changed description in: name it with --openapi FILE")

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -53,7 +54,13 @@ func (a *app) fire() *cobra.Command {
 			if dialect != "" {
 				r.dialect = dialect
 			}
-			if r.dialect == lessons.AllDialects {
+			switch {
+			case har == dash && asJSON:
+				return errors.New("--har - and --json both write to standard output; name a file for one of them")
+			case har != "" && r.dialect == lessons.AllDialects:
+				return errors.New("an archive holds what went over the wire, and all dialects answer without one; " +
+					"leave out --har, or name one dialect")
+			case r.dialect == lessons.AllDialects:
 				return a.survey(cmd.Context(), r, asJSON)
 			}
 			ex, err := r.fire(cmd.Context())
@@ -61,11 +68,14 @@ func (a *app) fire() *cobra.Command {
 				return err
 			}
 			if har != "" {
-				if err := writeHAR(har, ex); err != nil {
+				if err := writeHAR(a.out, har, ex); err != nil {
 					return err
 				}
 			}
-			if asJSON {
+			switch {
+			case har == dash:
+				return nil
+			case asJSON:
 				return printJSON(a.out, exchangeJSON(ex))
 			}
 			return printExchange(a.out, ex)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 
@@ -11,12 +12,17 @@ import (
 	"bouncer/internal/exchange"
 )
 
-// writeHAR writes exchanges as an HTTP archive, in place of a file that is
-// there. It is readable by its owner only: it holds the requests' credentials.
-func writeHAR(path string, exchanges ...*exchange.Exchange) error {
+// writeHAR writes exchanges as an HTTP archive, to out where path is a dash, or
+// in place of a file that is there. The file is readable by its owner only: it
+// holds the requests' credentials.
+func writeHAR(out io.Writer, path string, exchanges ...*exchange.Exchange) error {
 	var b bytes.Buffer
 	err := convert.HAR(&b, version(), exchanges...)
-	if err == nil {
+	switch {
+	case err != nil:
+	case path == dash:
+		_, err = out.Write(b.Bytes())
+	default:
 		err = os.WriteFile(path, b.Bytes(), 0o600)
 	}
 	var cause *fs.PathError

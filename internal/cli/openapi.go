@@ -18,8 +18,8 @@ const shownFindings = 10
 
 // openDescription reads a description and opens the folder it lies in, for the
 // parts of it that are files of their own; whoever asked closes that.
-func openDescription(file string) (openapi.Source, error) {
-	data, err := readNamed(file, openapi.MaxFile, "name an OpenAPI file, YAML or JSON")
+func (a *app) openDescription(file string) (openapi.Source, error) {
+	data, err := a.readNamed(file, openapi.MaxFile, "name an OpenAPI file, YAML or JSON")
 	if err != nil {
 		return openapi.Source{}, err
 	}
@@ -35,7 +35,7 @@ func openDescription(file string) (openapi.Source, error) {
 // make makes a course of a description. Beside an error, what was found is
 // printed.
 func (a *app) make(ctx context.Context, file string, extends bool) (*openapi.Made, error) {
-	src, err := openDescription(file)
+	src, err := a.openDescription(file)
 	if err != nil {
 		return nil, err
 	}

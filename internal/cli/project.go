@@ -58,7 +58,7 @@ func (a *app) project() *cobra.Command {
 		},
 	}
 	f := cmd.Flags()
-	f.StringVar(&o.start, "start", "", "write a README, the world and an empty server into this folder")
+	f.Var((*folder)(&o.start), "start", "write a README, the world and an empty server into this folder")
 	f.StringVar(&o.language, "lang", project.LanguageNames()[0],
 		"the language of --start ("+strings.Join(project.LanguageNames(), ", ")+")")
 	f.StringVar(&o.url, "url", "", "judge a server that runs on this machine already")

@@ -24,6 +24,9 @@ func (a *app) verify() *cobra.Command {
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 1 {
+				if err := checkFolder(args[0]); err != nil {
+					return err
+				}
 				a.course = args[0]
 			}
 			if asJSON {
