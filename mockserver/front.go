@@ -21,8 +21,11 @@ type Unread struct {
 const (
 	maxCallers = 20000
 	keptLine   = 200 // bytes
-	// grace is how long a connection may say nothing before it has to make room.
-	grace = 50 * time.Millisecond
+	// grace is how long a connection may be read from in vain before it has to make
+	// room; it halves with each that had to, down to leastGrace, so that however
+	// many come at once are gone through within a second.
+	grace      = 50 * time.Millisecond
+	leastGrace = 2 * time.Millisecond
 )
 
 // front is the server's listener. Where descriptors run out it closes the
@@ -35,17 +38,18 @@ type front struct {
 
 	mu      sync.Mutex
 	closed  bool
-	callers map[*caller]time.Time // and since when each waits for its next request
+	grace   time.Duration
+	callers map[*caller]time.Time // and since when each is read from in vain; zero where it isn't
 }
 
 func newFront(l net.Listener, unread func(Unread)) *front {
 	limit := descriptors()
-	return &front{Listener: l, most: min(max(limit-32, limit/2), maxCallers), unread: unread, callers: map[*caller]time.Time{}}
+	return &front{Listener: l, most: min(max(limit-32, limit/2), maxCallers), unread: unread, grace: grace, callers: map[*caller]time.Time{}}
 }
 
 func (f *front) Accept() (net.Conn, error) {
 	for !f.room() {
-		time.Sleep(grace / 10)
+		time.Sleep(leastGrace / 2)
 	}
 	conn, err := f.Listener.Accept()
 	if err != nil {
@@ -53,7 +57,7 @@ func (f *front) Accept() (net.Conn, error) {
 	}
 	c := &caller{Conn: conn, front: f}
 	f.mu.Lock()
-	f.callers[c] = time.Now()
+	f.callers[c] = time.Time{}
 	f.mu.Unlock()
 	return c, nil
 }
@@ -61,6 +65,9 @@ func (f *front) Accept() (net.Conn, error) {
 // room tells whether another connection may come, and makes room for it.
 func (f *front) room() bool {
 	f.mu.Lock()
+	if len(f.callers) < f.most-1 || f.closed {
+		f.grace = grace
+	}
 	if len(f.callers) < f.most || f.closed {
 		f.mu.Unlock()
 		return true
@@ -71,7 +78,10 @@ func (f *front) room() bool {
 			oldest = c
 		}
 	}
-	long := oldest != nil && time.Since(f.callers[oldest]) > grace
+	long := oldest != nil && time.Since(f.callers[oldest]) > f.grace
+	if long {
+		f.grace = max(f.grace/2, leastGrace)
+	}
 	f.mu.Unlock()
 	if long {
 		_ = oldest.Close() // it has said nothing; nobody waits to hear of it
@@ -86,14 +96,24 @@ func (f *front) Close() error {
 	return f.Listener.Close()
 }
 
-// waits notes since when a connection waits for a request; the zero time while
-// one is being answered.
+// waits notes since when a connection is read from in vain; the zero time while
+// it isn't, or a request of it is being answered. One that nobody has read from
+// yet may have said everything already.
 func (f *front) waits(c *caller, since time.Time) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if _, open := f.callers[c]; open {
 		f.callers[c] = since
 	}
+}
+
+// holds tells whether a connection is open: one that had to make room is told
+// nothing, and nobody is told of it.
+func (f *front) holds(c *caller) bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	_, open := f.callers[c]
+	return open
 }
 
 // caller is one connection.
@@ -134,7 +154,16 @@ func (c *caller) turn(answering bool, since time.Time) {
 	c.front.waits(c, since)
 }
 
+func (c *caller) isAnswering() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.answering
+}
+
 func (c *caller) Read(p []byte) (int, error) {
+	if !c.isAnswering() {
+		c.front.waits(c, time.Now())
+	}
 	n, err := c.Conn.Read(p)
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -147,7 +176,7 @@ func (c *caller) Read(p []byte) (int, error) {
 // Write tells of an answer that no handler gives: it is the HTTP reader's own.
 func (c *caller) Write(p []byte) (int, error) {
 	c.mu.Lock()
-	told := c.front.unread != nil && !c.answering
+	told := c.front.unread != nil && !c.answering && c.front.holds(c)
 	line, _, _ := bytes.Cut(c.line, []byte("\r"))
 	line, _, _ = bytes.Cut(line, []byte("\n"))
 	u := Unread{Remote: c.RemoteAddr().String(), Line: string(line)}

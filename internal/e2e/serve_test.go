@@ -28,7 +28,12 @@ type serving struct {
 
 func serve(t *testing.T, bin string, args ...string) *serving {
 	t.Helper()
-	cmd := command(t, bin, append([]string{"serve", "--addr", "127.0.0.1:0"}, args...)...)
+	return serveBy(t, command(t, bin, append([]string{"serve", "--addr", "127.0.0.1:0"}, args...)...))
+}
+
+// serveBy starts a `bouncer serve` by a command.
+func serveBy(t *testing.T, cmd *exec.Cmd) *serving {
+	t.Helper()
 	out, err := cmd.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
