@@ -180,7 +180,7 @@ func (s *Screen) shortKeys() []key.Binding {
 			keys = append(keys, screen.Bind(c.Key, predicts(c.Code), c.Key))
 		}
 		keys = append(keys, k.Sure)
-	case !s.inSight(s.at()):
+	case !s.inSight(s.at()) && !shown(u):
 		keys = append(keys, screen.Bind("enter", "go to it", "enter"), k.Tab)
 	case u.Asks():
 		keys = append(keys, k.Tab)

@@ -43,7 +43,6 @@ func (s *Screen) layout() {
 		page.Add("")
 		if u.Holds() {
 			page.Add(layout.Wrap(t.Dim.Render(holds(u)), s.split.TextWidth())...)
-			s.places[i].asks = page.Len()
 			break
 		}
 	}
@@ -188,6 +187,9 @@ func (s *Screen) outcome(t *theme.Theme, page *kit.Page, block int) {
 			walk = s.way
 		}
 		page.Part(walk.Rows(steps)...)
+		if !beside && len(u.Exchange.Hops) == 0 {
+			page.Part(wire.Deciding(t, u.Exchange, width)...)
+		}
 		at.told = page.Len()
 		if !beside {
 			page.Begin(name(block) + " bytes")

@@ -42,7 +42,7 @@ func TestAQuestionIsAnsweredByItsKey(t *testing.T) {
 		for on(d) != "" {
 			d.Press("space")
 		}
-		d.Shows("Which check refused?", "1  validity", "2  role", "The rest of the page opens")
+		d.Shows("Which check refused?", "1  validity", "2  role")
 		d.Hides("folded until now")
 		before := d.Text()
 		if d.Press("space", "3"); d.Text() != before {
