@@ -1,9 +1,7 @@
 package quiz
 
 import (
-	"cmp"
 	"math/rand/v2"
-	"slices"
 	"time"
 )
 
@@ -55,22 +53,22 @@ func (m *Model) Pick(s Scenario, now time.Time) Pick {
 	return Pick{Scenario: s, Why: m.why(Fact(s), s.Traps, now)}
 }
 
-// dice makes the randomness of one seed, apart from that of a plain round.
-func dice(seed uint64) *rand.Rand { return rand.New(rand.NewPCG(seed, 0x6265796f6e642041)) }
+// seededRand makes the randomness of one seed, apart from that of a plain round.
+func seededRand(seed uint64) *rand.Rand { return rand.New(rand.NewPCG(seed, 0x6265796f6e642041)) }
 
 // Review picks up to n questions for what is due, the most likely forgotten
 // first and each fact once. A fact comes back in fresh clothes: as a twin not
 // asked last, else as a sibling that sets the same trap or has the same topic
 // and answer, else as it was.
 func (m *Model) Review(now time.Time, n int, seed uint64) []Pick {
-	rng := dice(seed)
+	rng := seededRand(seed)
 	taken := map[string]bool{}
 	var picks []Pick
 	for _, due := range m.Due(now) {
 		if len(picks) >= n {
 			break
 		}
-		s, ok := m.dress(due.Fact, taken, rng)
+		s, ok := m.reworded(due.Fact, taken, rng)
 		if !ok {
 			continue
 		}
@@ -131,7 +129,7 @@ func (m *Model) InOtherWords(ids []string, seed uint64) (out []string) {
 		}
 		done[m.factOf[i]] = true
 		other := id
-		if s, ok := m.dress(m.factOf[i], taken, rng); ok && Fact(s) == m.factOf[i] {
+		if s, ok := m.reworded(m.factOf[i], taken, rng); ok && Fact(s) == m.factOf[i] {
 			other = s.ID
 		}
 		out, taken[other] = append(out, other), true
@@ -139,8 +137,8 @@ func (m *Model) InOtherWords(ids []string, seed uint64) (out []string) {
 	return out
 }
 
-// dress chooses the scenario a fact comes back as.
-func (m *Model) dress(fact string, taken map[string]bool, rng *rand.Rand) (Scenario, bool) {
+// reworded chooses the scenario a fact comes back as.
+func (m *Model) reworded(fact string, taken map[string]bool, rng *rand.Rand) (Scenario, bool) {
 	var twins []Scenario
 	var last Scenario
 	for _, s := range m.scenarios {
@@ -160,7 +158,7 @@ func (m *Model) dress(fact string, taken map[string]bool, rng *rand.Rand) (Scena
 	}
 	var list []Scenario
 	for _, s := range m.scenarios {
-		if !taken[s.ID] && kinship(last, s, fact) < strangers {
+		if !taken[s.ID] && likeness(last, s, fact) < strangers {
 			list = append(list, s)
 		}
 	}
@@ -169,7 +167,7 @@ func (m *Model) dress(fact string, taken map[string]bool, rng *rand.Rand) (Scena
 	}
 	rng.Shuffle(len(list), func(i, j int) { list[i], list[j] = list[j], list[i] })
 	return take(&list, func(s Scenario) []int {
-		return []int{kinship(last, s, fact), m.seen[s.ID], max(s.Level-last.Level, last.Level-s.Level)}
+		return []int{likeness(last, s, fact), m.seen[s.ID], max(s.Level-last.Level, last.Level-s.Level)}
 	}), true
 }
 
@@ -181,9 +179,9 @@ const (
 	strangers
 )
 
-// kinship tells how well b may stand in for a, the scenario last asked of a
+// likeness tells how well b may stand in for a, the scenario last asked of a
 // fact. Low is close.
-func kinship(a, b Scenario, fact string) int {
+func likeness(a, b Scenario, fact string) int {
 	switch {
 	case a.ID == b.ID:
 		return itself
@@ -234,102 +232,4 @@ func (m *Model) tempting(traps map[int]string) int {
 		}
 	}
 	return last
-}
-
-// worth weighs the reasons: what teaches most has the most.
-func worth(w Why) float64 {
-	return [...]float64{Fresh: 6, MixedUp: 9.5, TooSure: 9, Wrong: 8, Forgetting: 7, Lucky: 6.5, Standing: 1}[w]
-}
-
-// Plan picks a round of up to n questions that teaches most now, and puts them
-// in the order to be asked. Each further question for the same reason, of the
-// same topic or with the same answer is worth less, and so is one far from the
-// learner's level; no fact comes twice before every other one has come. The same
-// attempts, now and seed give the same round.
-func (m *Model) Plan(now time.Time, n int, seed uint64) []Pick {
-	pool := slices.Clone(m.scenarios)
-	p := m.planner(now, n, seed)
-	reasons := map[string]Why{}
-	var chosen []Scenario
-	for len(chosen) < n && len(pool) > 0 {
-		best := p.best(pool)
-		s := pool[best]
-		pool = slices.Delete(pool, best, best+1)
-		reasons[s.ID] = p.choose(s)
-		chosen = append(chosen, s)
-	}
-	picks := make([]Pick, 0, len(chosen))
-	for _, s := range arrange(chosen) {
-		picks = append(picks, Pick{Scenario: s, Why: reasons[s.ID]})
-	}
-	return picks
-}
-
-// planner weighs candidates for a round against what it has already.
-type planner struct {
-	m       *Model
-	now     time.Time
-	luck    map[string]float64
-	whys    map[Why]int
-	topics  map[string]int
-	facts   map[string]int
-	answers *shares
-}
-
-// planner begins a round of n questions.
-func (m *Model) planner(now time.Time, n int, seed uint64) *planner {
-	rng := dice(seed)
-	p := &planner{m: m, now: now, whys: map[Why]int{}, topics: map[string]int{}, facts: map[string]int{},
-		answers: sharesOf(m.scenarios, n)}
-	p.luck = make(map[string]float64, len(m.scenarios))
-	for _, s := range m.scenarios {
-		p.luck[s.ID] = rng.Float64()
-	}
-	return p
-}
-
-// best is the place of the candidate that teaches most; there must be one.
-func (p *planner) best(pool []Scenario) int {
-	best, most := 0, p.value(pool[0])
-	for i := range pool[1:] {
-		if v := p.value(pool[i+1]); v > most {
-			best, most = i+1, v
-		}
-	}
-	return best
-}
-
-func (p *planner) why(s Scenario) Why { return p.m.why(Fact(s), s.Traps, p.now) }
-
-func (p *planner) value(s Scenario) float64 {
-	w := p.why(s)
-	v := worth(w)
-	for range p.whys[w] {
-		v *= 0.8
-	}
-	if w == MixedUp && p.m.count > 0 {
-		v += float64(p.m.tempting(s.Traps)) / float64(p.m.count)
-	}
-	if away := s.Level - p.m.Level(); away > 0 {
-		v -= 1.5 * float64(away)
-	} else {
-		v += 0.5 * float64(away)
-	}
-	if p.m.seen[s.ID] == p.m.count && p.m.count > 0 {
-		v -= 3 // its words are still in the ear
-	}
-	v -= 1.2 * float64(p.topics[s.Topic])
-	v -= 100 * float64(p.facts[Fact(s)])
-	v += float64(p.answers.behind(s) - cmp.Compare(p.answers.lead(s), 0))
-	v -= 20 * float64(p.answers.over(s)) // whatever else it would be good for
-	return v + 0.5*p.luck[s.ID]
-}
-
-func (p *planner) choose(s Scenario) Why {
-	w := p.why(s)
-	p.whys[w]++
-	p.topics[s.Topic]++
-	p.facts[Fact(s)]++
-	p.answers.take(s)
-	return w
 }
