@@ -18,7 +18,7 @@ const bearer = world.Bearer
 
 func (bearerScheme) Kind() world.Kind {
 	return world.Kind{
-		Name: bearer, Called: "a bearer token", Shown: "Bearer token", About: "a token, in Authorization",
+		Name: bearer, Called: "a bearer token", Noun: "token", Shown: "Bearer token", About: "a token, in Authorization",
 		Wanted: "a token as Authorization: Bearer", Cure: "Get a fresh token and repeat.", Source: "RFC 6750 §3.1",
 		Token: true, Fresh: true,
 		Fields: []world.Field{{Name: "Authorization", Value: "Bearer {{$name}}"}},

@@ -26,7 +26,7 @@ const dpop = world.DPoP
 
 func (dpopScheme) Kind() world.Kind {
 	return world.Kind{
-		Name: dpop, Called: "a token bound to a key", Shown: "DPoP token", About: "a token bound to a key, with a proof",
+		Name: dpop, Called: "a token bound to a key", Noun: "token", Shown: "DPoP token", About: "a token bound to a key, with a proof",
 		Wanted: "a token as Authorization: DPoP, with a proof", Cure: "Get a fresh token and repeat.", Source: "RFC 9449 §7.1",
 		Token: true, Fresh: true,
 		Fields: []world.Field{

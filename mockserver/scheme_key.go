@@ -22,7 +22,7 @@ func (s keyScheme) Kind() world.Kind {
 		value, wanted = s.prefix+" "+value, wanted+": "+s.prefix
 	}
 	return world.Kind{
-		Name: apiKey, Called: "an API key", Shown: "API key", About: "a key, in " + s.header,
+		Name: apiKey, Called: "an API key", Noun: "API key", Shown: "API key", About: "a key, in " + s.header,
 		Wanted: wanted, Cure: "Get a live key and repeat.", Twice: "two " + s.header + " headers",
 		Fields: []world.Field{{Name: s.header, Value: value}},
 		Variants: []world.Variant{

@@ -20,7 +20,7 @@ func (sessionScheme) As(name, _ string) world.Scheme { return sessionScheme{name
 
 func (s sessionScheme) Kind() world.Kind {
 	return world.Kind{
-		Name: session, Called: "a session cookie", Shown: "session cookie", About: "a cookie",
+		Name: session, Called: "a session cookie", Noun: "session", Shown: "session cookie", About: "a cookie",
 		Wanted: "a session as Cookie: " + s.cookie, Cure: "Log in again and repeat.", Twice: "two session cookies",
 		Fields: []world.Field{
 			{Name: "Cookie", Value: s.cookie + "={{$name}}"},

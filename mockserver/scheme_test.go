@@ -36,7 +36,7 @@ func TestEveryKindIsWhole(t *testing.T) {
 		if !ok {
 			continue
 		}
-		if k.Shown == "" || k.About == "" || k.Wanted == "" || k.Cure == "" || len(k.Fields) == 0 && k.Body == "" && k.Via == "" {
+		if k.Noun == "" || k.Shown == "" || k.About == "" || k.Wanted == "" || k.Cure == "" || len(k.Fields) == 0 && k.Body == "" && k.Via == "" {
 			t.Errorf("%s: a word or the way into a request is missing: %+v", k.Name, k)
 		}
 		for cause, p := range a.Words() {

@@ -34,5 +34,16 @@ func ParseWorld(file string, data []byte, more ...Scheme) (*world.World, error) 
 	return terms(more).Parse(file, data)
 }
 
+// KindOf is a kind of credential of this server; one without words where there is
+// none of that name.
+func KindOf(name string) world.Kind {
+	for _, s := range schemes() {
+		if k := s.Kind(); k.Name == name {
+			return k
+		}
+	}
+	return world.Kind{Name: name}
+}
+
 // Shape is what a world file may hold.
 func Shape() *content.Shape { return terms(nil).Shape() }

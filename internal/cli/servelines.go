@@ -56,7 +56,7 @@ func (l *lines) listening(c *course.Course) error {
 			content.CleanLine(p.Tenant), content.CleanLine(strings.Join(p.Scopes, " ")), state(p))
 	}
 	b.WriteString("\nRequests to begin with (tokens are good for an hour; a fresh one comes when one has run out)\n")
-	for _, line := range curls(l.server, url) {
+	for _, line := range curls(l.server, c.World, url) {
 		b.WriteString("  " + line + "\n")
 	}
 	if n := len(served(c)); n > 0 {
@@ -80,18 +80,17 @@ func state(p world.Person) string {
 
 // curls are requests with credentials as they are at this moment. A person or a
 // route that the world lacks leaves its line out.
-func curls(s *mockserver.Server, url string) []string {
+func curls(s *mockserver.Server, w *world.World, url string) []string {
 	var out []string
-	for _, r := range []struct{ name, form, path string }{
-		{"", "", "/me"}, {"alice", "bearer", "/me"}, {"alice.expired", "bearer", "/me"}, {"alice", "bearer", "/admin/audit"},
-		{"bob", "bearer", "/admin/audit"}, {"alice.basic", "basic", "/account"}, {"alice.key", "key",
-			"/v1/charges"}, {"alice.session", "session", "/api/cart"},
+	for _, r := range []struct{ name, path string }{
+		{"", "/me"}, {"alice", "/me"}, {"alice.expired", "/me"}, {"alice", "/admin/audit"}, {"bob", "/admin/audit"},
+		{"alice.basic", "/account"}, {"alice.key", "/v1/charges"}, {"alice.session", "/api/cart"},
 	} {
 		c, ok := s.Credential(r.name)
 		if r.name != "" && !ok {
 			continue
 		}
-		out = append(out, "# "+content.CleanLine(whose(c)), content.CleanLine(curl(url+r.path, r.form, c.Value)))
+		out = append(out, "# "+content.CleanLine(whose(c)), content.CleanLine(curl(url+r.path, w.Kind(c.Kind), c)))
 	}
 	return out
 }
@@ -105,20 +104,22 @@ func whose(c world.Credential) string {
 
 // curl writes one command line, which goes past a proxy that the shell may be set
 // to. Values are this server's own and hold no quotes.
-func curl(url, form, value string) string {
-	switch form {
-	case "bearer":
-		return fmt.Sprintf("curl -i %s --noproxy '*' -H 'Authorization: Bearer %s'", url, value)
-	case "basic":
-		if pair, err := base64.StdEncoding.DecodeString(value); err == nil {
-			return fmt.Sprintf("curl -i %s --noproxy '*' -u '%s'", url, pair)
+func curl(url string, k world.Kind, c world.Credential) string {
+	out := "curl -i " + url + " --noproxy '*'"
+	for _, f := range k.Write(c, world.Route{}).Fields {
+		value := strings.ReplaceAll(f.Value, "{{"+c.Name+"}}", c.Value)
+		encoded, basic := strings.CutPrefix(value, "Basic ")
+		pair, err := base64.StdEncoding.DecodeString(encoded)
+		switch {
+		case f.Name == "Cookie":
+			out += " -b '" + value + "'"
+		case basic && err == nil:
+			out += " -u '" + string(pair) + "'"
+		default:
+			out += " -H '" + f.Name + ": " + value + "'"
 		}
-	case "key":
-		return fmt.Sprintf("curl -i %s --noproxy '*' -H 'X-Api-Key: %s'", url, value)
-	case "session":
-		return fmt.Sprintf("curl -i %s --noproxy '*' -b 'sid=%s'", url, value)
 	}
-	return "curl -i " + url + " --noproxy '*'"
+	return out
 }
 
 func (l *lines) request(x arrival) error {
@@ -182,7 +183,9 @@ func who(x mockserver.Seen) string {
 func ranOut(x mockserver.Seen) (world.Credential, bool) {
 	r, _ := x.Refusal()
 	_, found := x.Named()
-	i := slices.IndexFunc(found, func(c world.Credential) bool { return c.Kind == "bearer" && c.State == "valid" })
+	i := slices.IndexFunc(found, func(c world.Credential) bool {
+		return c.Kind == world.Bearer && c.State == "valid"
+	})
 	if i < 0 || r.Name != "validity" || !r.Expired {
 		return world.Credential{}, false
 	}

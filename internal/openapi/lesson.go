@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"bouncer/internal/content"
+	"bouncer/mockserver"
 )
 
 // lesson writes the one lesson, about the operation that leads.
@@ -72,14 +73,15 @@ func named(r *route) string {
 // wants says what a request has to show for the route to let it in.
 func (m *maker) wants(r *route) string {
 	kind := r.accepts[0]
-	text := article(kind)
+	text, field := article(kind), mockserver.KindOf(kind).Fields[0]
+	cookie, _, _ := strings.Cut(field.Value, "=")
 	switch kind {
 	case "api-key":
-		text += " in `" + cmp.Or(m.keys.String(), "X-Api-Key") + "`"
+		text += " in `" + cmp.Or(m.keys.String(), field.Name) + "`"
 	case "session":
-		text += " in the cookie `" + cmp.Or(m.cookie, "sid") + "`"
+		text += " in the cookie `" + cmp.Or(m.cookie, cookie) + "`"
 	default:
-		text += " in `Authorization`"
+		text += " in `" + field.Name + "`"
 	}
 	if len(r.scopes) > 0 {
 		text += " that covers " + ticked(r.scopes)

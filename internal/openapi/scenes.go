@@ -1,6 +1,11 @@
 package openapi
 
-import "net/http"
+import (
+	"net/http"
+	"strings"
+
+	"bouncer/mockserver"
+)
 
 // scene is where a call comes from: how a title names it, and how a story begins.
 type scene struct{ title, story string }
@@ -52,15 +57,14 @@ func (r *route) scene(n int) scene {
 func (r *route) pick(n int, of ...string) string { return of[(r.number+n)%len(of)] }
 
 // called is what people call a kind of credential.
-func called(kind string) string {
-	return map[string]string{"bearer": "token", "basic": "password", "digest": "password", "api-key": "API key", "session": "session"}[kind]
-}
+func called(kind string) string { return mockserver.KindOf(kind).Noun }
 
 func article(kind string) string {
-	if kind == "api-key" {
-		return "an " + called(kind)
+	noun := called(kind)
+	if strings.IndexAny(noun, "AEIOUaeiou") == 0 {
+		return "an " + noun
 	}
-	return "a " + called(kind)
+	return "a " + noun
 }
 
 // fault is a credential that doesn't hold, how a story tells it, and why the

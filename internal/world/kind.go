@@ -33,6 +33,7 @@ type Renamed interface {
 type Kind struct {
 	Name   string // what accepts: and lists call it: "bearer"
 	Called string // in a sentence: "a bearer token"
+	Noun   string // what people call one for short: "token"
 	Shown  string // as a trace names one that came: "Bearer token"
 	About  string // as a list offers it: "a token, in Authorization"
 	Wanted string // what a request is told to send: "a token as Authorization: Bearer"
