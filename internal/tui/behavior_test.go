@@ -197,8 +197,8 @@ func TestTheMouseReachesEverything(t *testing.T) {
 
 func TestAClickOnTheKeyLinePressesTheKey(t *testing.T) {
 	d := open(t, 80, 24, true, study.Ask{Count: 1, Seed: 1})
-	_, y := d.row("space sure")
-	x, _ := d.row("space sure")
+	_, y := d.row("space how sure")
+	x, _ := d.row("space how sure")
 	d.click(x+2, y)
 	d.shows("• sure")
 	x, y = d.row("? keys")

@@ -17,7 +17,7 @@ func practiced(t *testing.T, w, h int) *driver {
 
 func TestProgressLeadsOnward(t *testing.T) {
 	d := practiced(t, 80, 24)
-	d.shows("3 answers, 1 right", "▸ bearer", "be asked about bearer")
+	d.shows("3 answers, 1 right", "▸ bearer", "enter ask me about bearer")
 	d.press("enter")
 	d.shows("Quiz  1 of 4")
 	d.press("esc", "down")
@@ -43,13 +43,13 @@ func TestProgressScrollsToItsEndAndBack(t *testing.T) {
 		d.press("down")
 	}
 	d.shows("today   Tu   We")
-	d.hides("more ↓", "▸", "enter open")
+	d.hides("more ↓", "▸", "enter ask")
 	d.press("enter") // nothing to open in sight
 	d.shows("today   Tu   We")
 	for range 60 {
 		d.press("up")
 	}
-	d.shows("3 answers", "▸ bearer", "enter open")
+	d.shows("3 answers", "▸ bearer", "enter ask")
 	d.press("end", "home")
 	d.shows("3 answers", "▸ bearer")
 }
