@@ -32,7 +32,7 @@ func (d drawing) sum() Section {
 	}
 	s.Lines = append(s.Lines, line(as(Soft, about)))
 	if st.Due == 0 {
-		said := "nothing is due now"
+		said := "nothing is due"
 		if d.Next != "" {
 			said += "; " + d.Next
 		}

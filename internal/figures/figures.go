@@ -69,7 +69,7 @@ type Learner struct {
 	Built  map[string][]int // the stages passed of each project, by its id
 	Course *course.Course
 	Now    time.Time // its location decides when a day begins
-	Next   string    // when something is due where nothing is now: "2 more tomorrow"; may be empty
+	Next   string    // when something is due where nothing is now: "2 tomorrow"; may be empty
 }
 
 // Sections draws every figure there is something to show in, no line wider than

@@ -263,7 +263,7 @@ func (s *Sitting) Stats() quiz.Stats { return s.Model.Stats(s.Past.Attempts, s.N
 func (s *Sitting) Learner() figures.Learner {
 	l := figures.Learner{Stats: s.Stats(), Exams: s.Past.Exams, Built: s.Past.Stages, Course: s.Course, Now: s.Now()}
 	if at, n := s.Model.Coming(l.Now); n > 0 {
-		l.Next = fmt.Sprintf("%d more %s", n, When(at, l.Now))
+		l.Next = fmt.Sprintf("%d %s", n, When(at, l.Now))
 	}
 	return l
 }

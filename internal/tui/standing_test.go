@@ -21,7 +21,7 @@ func TestProgressLeadsOnward(t *testing.T) {
 	d.press("enter")
 	d.shows("Quiz  1 of 4")
 	d.press("esc", "down")
-	d.shows("▸ × “An expired token", "open the lesson that takes it up")
+	d.shows("▸ × “An expired token", "the lesson on it")
 	d.press("enter")
 	d.shows("Two doors")
 	d.press("esc")
@@ -43,13 +43,13 @@ func TestProgressScrollsToItsEndAndBack(t *testing.T) {
 		d.press("down")
 	}
 	d.shows("today   Tu   We")
-	d.hides("more ↓", "▸", "enter ask")
+	d.hides("more ↓", "▸", "enter open")
 	d.press("enter") // nothing to open in sight
 	d.shows("today   Tu   We")
 	for range 60 {
 		d.press("up")
 	}
-	d.shows("3 answers", "▸ bearer", "enter ask")
+	d.shows("3 answers", "▸ bearer", "enter open")
 	d.press("end", "home")
 	d.shows("3 answers", "▸ bearer")
 }

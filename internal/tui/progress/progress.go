@@ -177,6 +177,9 @@ func (s *Screen) does() string {
 	if !s.sees(s.cursor) {
 		return ""
 	}
+	if s.canvas.W < 60 {
+		return "open"
+	}
 	switch to := s.links[s.cursor].to; {
 	case to.Lesson != "":
 		return "the lesson on it"
