@@ -121,6 +121,7 @@ const (
 	ModeExam      Mode = "exam"
 	ModePlacement Mode = "placement"
 	ModeLesson    Mode = "lesson" // foretold while reading
+	ModeClass     Mode = "class"
 )
 
 // Attempt is one answer of a learner.

@@ -69,7 +69,7 @@ func (a *app) guestRoot() *cobra.Command {
 		return nil
 	})
 	root.AddCommand(a.learn(), a.quiz(), a.review(), a.daily(), a.placement(), a.exam(), a.practice(), a.workbench(),
-		a.progress(), a.stats(), a.export(), a.imports(), a.list(), a.mission(), a.repair())
+		a.progress(), a.stats(), a.export(), a.imports(), a.list(), a.mission(), a.repair(), a.class())
 	if a.guest.Member.Lead {
 		root.AddCommand(a.report())
 	}

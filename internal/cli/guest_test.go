@@ -6,8 +6,9 @@ import (
 	"crypto/ed25519"
 	"crypto/rand"
 	"errors"
-	"fmt"
+	"image/color"
 	"io"
+	"io/fs"
 	"log/slog"
 	"net"
 	"os"
@@ -26,13 +27,15 @@ import (
 	"bouncer/internal/progress"
 )
 
-// hosted is a host of the real course, with a member and a lead.
+// hosted is a host of the real course, with members and a lead.
 type hosted struct {
-	addr     string
-	ann, lea gossh.Signer
-	dir      string
+	addr          string
+	ann, bob, lea gossh.Signer
+	keys          string // folder of the keys' files
+	dir           string
 }
 
+// keyOf makes a key and adds it to a file.
 func keyOf(t *testing.T, path, name string) gossh.Signer {
 	t.Helper()
 	_, key, err := ed25519.GenerateKey(rand.Reader)
@@ -43,8 +46,12 @@ func keyOf(t *testing.T, path, name string) gossh.Signer {
 	if err != nil {
 		t.Fatal(err)
 	}
+	before, err := os.ReadFile(path)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		t.Fatal(err)
+	}
 	line := strings.TrimSpace(string(gossh.MarshalAuthorizedKey(s.PublicKey()))) + " " + name + "\n"
-	if err := os.WriteFile(path, []byte(line), 0o600); err != nil {
+	if err := os.WriteFile(path, append(before, line...), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	return s
@@ -52,25 +59,33 @@ func keyOf(t *testing.T, path, name string) gossh.Signer {
 
 func startHost(t *testing.T) hosted {
 	t.Helper()
-	c, err := course.Embedded()
+	dir := t.TempDir()
+	h := hosted{keys: dir, dir: filepath.Join(dir, "data")}
+	h.ann = keyOf(t, filepath.Join(dir, "members"), "Ann Lee")
+	h.bob = keyOf(t, filepath.Join(dir, "members"), "Bob")
+	h.lea = keyOf(t, filepath.Join(dir, "leads"), "Lea")
+	h.serve(t, progress.InDir(h.dir))
+	return h
+}
+
+// serve serves the course over SSH until the test ends.
+func (h *hosted) serve(t *testing.T, logs *progress.Members) {
+	t.Helper()
+	c, err := embedded()
 	if err != nil {
 		t.Fatal(err)
 	}
-	dir := t.TempDir()
-	out := hosted{dir: filepath.Join(dir, "data")}
-	out.ann = keyOf(t, filepath.Join(dir, "members"), "Ann Lee")
-	out.lea = keyOf(t, filepath.Join(dir, "leads"), "Lea")
 	o := host.Options{
-		Dir: out.dir, Logs: progress.InDir(out.dir), Limits: host.DefaultLimits, Log: slog.New(slog.DiscardHandler),
+		Dir: h.dir, Logs: logs, Limits: host.DefaultLimits, Log: slog.New(slog.DiscardHandler), Stage: stage(c),
 		Run: func(ctx context.Context, s *host.Session) int { return serveGuest(ctx, c, s) },
 	}
-	if o.Members, err = host.OpenKeys(filepath.Join(dir, "members")); err != nil {
+	if o.Members, err = host.OpenKeys(filepath.Join(h.keys, "members")); err != nil {
 		t.Fatal(err)
 	}
-	if o.Leads, err = host.OpenKeys(filepath.Join(dir, "leads")); err != nil {
+	if o.Leads, err = host.OpenKeys(filepath.Join(h.keys, "leads")); err != nil {
 		t.Fatal(err)
 	}
-	h, err := host.New(o)
+	served, err := host.New(o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -78,16 +93,24 @@ func startHost(t *testing.T) hosted {
 	if err != nil {
 		t.Fatal(err)
 	}
-	out.addr = l.Addr().String()
+	h.addr = l.Addr().String()
 	ended := make(chan error, 1)
-	go func() { ended <- h.Serve(l) }()
+	go func() { ended <- served.Serve(l) }()
 	t.Cleanup(func() {
-		if err := errors.Join(h.Drain(), <-ended); err != nil {
+		if err := errors.Join(served.Drain(), <-ended); err != nil {
 			t.Error(err)
 		}
 	})
-	return out
 }
+
+// embedded is the built-in course, as a host shows it: read once.
+var embedded = sync.OnceValues(func() (*course.Course, error) {
+	c, err := course.Embedded()
+	if err != nil {
+		return nil, err
+	}
+	return c.Shown(), nil
+})
 
 func (h hosted) session(t *testing.T, who gossh.Signer) (*gossh.Client, *gossh.Session) {
 	t.Helper()
@@ -142,7 +165,8 @@ func TestCommandsOverSSH(t *testing.T) {
 		{h.ann, "", "stats --json", 0, `"answers": 1`, ""},
 		{h.ann, "", "export --anki", 0, "\t", ""},
 		{h.ann, "q\n", "quiz --plain", 0, "Question 1 of 10", ""},
-		{h.ann, "", "quiz", 2, "", "the screens need a terminal"},
+		{h.ann, "q\n", "quiz", 0, "Question 1 of 10", "`ssh -t` brings the screens"},
+		{h.ann, "", "daily", 0, "Daily: ", "`ssh -t` brings the screens"},
 		{h.lea, "", "report --format csv", 0, "Ann Lee,0,1,1,", ""},
 		{h.ann, "", "report", 2, "", `there is no command "report"`},
 		{h.lea, "", "report " + secret, 2, "", "leave the paths out"},
@@ -172,13 +196,54 @@ func TestCommandsOverSSH(t *testing.T) {
 
 // seat is an emulated terminal at the other end of a session.
 type seat struct {
+	t       *testing.T
+	client  *gossh.Client
+	session *gossh.Session
+	in      io.Writer
+
 	mu  sync.Mutex
 	emu *vt.Emulator
+	raw bytes.Buffer
+}
+
+// sit opens a session on a terminal, dark or light.
+func (h hosted) sit(t *testing.T, who gossh.Signer, w, height int, dark bool, command string, env ...string) *seat {
+	t.Helper()
+	c, s := h.session(t, who)
+	for i := 0; i+1 < len(env); i += 2 {
+		if err := s.Setenv(env[i], env[i+1]); err != nil {
+			t.Error(err)
+		}
+	}
+	if err := s.RequestPty("xterm-256color", height, w, nil); err != nil {
+		t.Fatal(err)
+	}
+	term := &seat{t: t, client: c, session: s, emu: vt.NewEmulator(w, height)}
+	term.emu.SetDefaultBackgroundColor(color.White)
+	if dark {
+		term.emu.SetDefaultBackgroundColor(color.Black)
+	}
+	in, err := s.StdinPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.Stdout, term.in = term, in
+	go func() { _, _ = io.Copy(in, term.emu) }() // what the terminal replies, until the test ends
+	if command == "" {
+		err = s.Shell()
+	} else {
+		err = s.Start(command)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return term
 }
 
 func (s *seat) Write(b []byte) (int, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.raw.Write(b)
 	return s.emu.Write(b)
 }
 
@@ -186,6 +251,37 @@ func (s *seat) text() string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return ansi.Strip(s.emu.Render())
+}
+
+// wrote reports whether bytes were ever written.
+func (s *seat) wrote(text string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return bytes.Contains(s.raw.Bytes(), []byte(text))
+}
+
+// see waits until texts are on the screen.
+func (s *seat) see(texts ...string) {
+	s.t.Helper()
+	for _, text := range texts {
+		s.until(text, func() bool { return strings.Contains(s.text(), text) })
+	}
+}
+
+func (s *seat) until(what string, holds func() bool) {
+	s.t.Helper()
+	for deadline := time.Now().Add(30 * time.Second); !holds(); time.Sleep(5 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			s.t.Fatalf("no %q on the screen:\n%s", what, s.text())
+		}
+	}
+}
+
+func (s *seat) press(keys string) {
+	s.t.Helper()
+	if _, err := io.WriteString(s.in, keys); err != nil {
+		s.t.Fatal(err)
+	}
 }
 
 // TestTheCourseOverSSH: the screens on a member's own terminal; what is answered
@@ -211,44 +307,18 @@ func TestTheCourseOverSSH(t *testing.T) {
 	if out, _, _ := h.run(t, h.ann, "", "stats --json"); !strings.Contains(out, `"answers": 4`) {
 		t.Errorf("two sessions at once kept %s\n%s", out[:min(len(out), 60)], said)
 	}
-	c, s := h.session(t, h.ann)
-	if err := s.Setenv("TZ", "Asia/Tokyo"); err != nil {
+	term := h.sit(t, h.ann, 80, 24, false, "", "TZ", "Asia/Tokyo", "COLORTERM", "truecolor")
+	term.see("401 or 403?", "Workbench")
+	// The terminal was asked for its background, and is light.
+	term.until("dark text", func() bool { return term.wrote("38;2;43;45;51") })
+	if err := term.session.WindowChange(30, 100); err != nil {
+		t.Fatal(err)
+	}
+	term.press("q")
+	if err := term.session.Wait(); err != nil {
 		t.Error(err)
 	}
-	if err := s.RequestPty("xterm-256color", 24, 80, nil); err != nil {
-		t.Fatal(err)
-	}
-	term := &seat{emu: vt.NewEmulator(80, 24)}
-	in, err := s.StdinPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	s.Stdout = term
-	go func() { _, _ = io.Copy(in, term.emu) }() // what the terminal replies, until the test ends
-	if err := s.Shell(); err != nil {
-		t.Fatal(err)
-	}
-	see := func(text string) {
-		t.Helper()
-		for deadline := time.Now().Add(30 * time.Second); !strings.Contains(term.text(),
-			text); time.Sleep(5 * time.Millisecond) {
-			if time.Now().After(deadline) {
-				t.Fatalf("no %q on the screen:\n%s", text, term.text())
-			}
-		}
-	}
-	see("401 or 403?")
-	see("Workbench")
-	if err := s.WindowChange(30, 100); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := fmt.Fprint(in, "q"); err != nil {
-		t.Fatal(err)
-	}
-	if err := s.Wait(); err != nil {
-		t.Error(err)
-	}
-	if err := c.Close(); err != nil {
+	if err := term.client.Close(); err != nil {
 		t.Error(err)
 	}
 }

@@ -78,8 +78,9 @@ func (a *app) serveHost(cmd *cobra.Command, o hosting) error {
 	}
 	options := host.Options{
 		Dir: dir, Open: o.open, Logs: logs, Limits: host.DefaultLimits,
-		Log: slog.New(slog.NewJSONHandler(cmd.ErrOrStderr(), nil)),
-		Run: func(ctx context.Context, s *host.Session) int { return serveGuest(ctx, c, s) },
+		Log:   slog.New(slog.NewJSONHandler(cmd.ErrOrStderr(), nil)),
+		Run:   func(ctx context.Context, s *host.Session) int { return serveGuest(ctx, c, s) },
+		Stage: stage(c),
 	}
 	if options.Members, err = keysIn(o.members); err != nil {
 		return err

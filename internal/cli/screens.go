@@ -29,7 +29,12 @@ func (a *app) screens(ctx context.Context, p study.Page) error {
 		return errors.New("a background is light or dark; leave out --light or --dark")
 	}
 	if !a.plain && (!a.term.in || !a.term.out || slices.Contains(a.env, "TERM=dumb")) {
-		return errNoTerminal
+		if a.guest == nil {
+			return errNoTerminal
+		}
+		// OpenSSH asks for no terminal where it is given a command.
+		a.plain = true
+		fmt.Fprintln(a.guest.Err, "bouncer: lines, as no terminal was asked for; `ssh -t` brings the screens")
 	}
 	var log *progress.Log
 	leave := func() error { return nil }
@@ -97,6 +102,12 @@ func (a *app) sit() (*study.Sitting, error) {
 		return s, nil
 	}
 	s.Reached = handson.DefaultAddr
+	if c := a.guest.Classroom(); c != nil {
+		s.Classes = c
+	}
+	if a.guest.Member.Lead {
+		s.Group = a.guest.Members.All
+	}
 	return s, nil
 }
 

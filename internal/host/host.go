@@ -33,13 +33,14 @@ type Limits struct {
 	PendingInAll      int
 	ConnsPerKey       int
 	SessionsPerConn   int
-	Requests          int // channels and requests of one connection in a burst; window sizes don't count
+	Requests          int           // channels and requests of one connection in a burst; window sizes don't count
+	Away              time.Duration // how long a class goes on without its lead
 }
 
 // DefaultLimits suit a host of 500 members.
 var DefaultLimits = Limits{
 	Handshake: 10 * time.Second, Idle: 30 * time.Minute, PendingPerAddress: 64, PendingInAll: 512,
-	ConnsPerKey: 8, SessionsPerConn: 4, Requests: 300,
+	ConnsPerKey: 8, SessionsPerConn: 4, Requests: 300, Away: 2 * time.Minute,
 }
 
 // Options is what a host is made of.
@@ -52,6 +53,9 @@ type Options struct {
 	Log     *slog.Logger
 	Limits  Limits
 
+	// Stage sets up what a class asks; nil where no classes are held.
+	Stage Stage
+
 	// Run gives a session what it asked for and returns its exit status.
 	Run func(context.Context, *Session) int
 }
@@ -61,6 +65,7 @@ type Host struct {
 	o       Options
 	server  *ssh.Server
 	metrics metrics
+	hub     *hub // nil where no classes are held
 
 	ctx    context.Context // ends when the host drains
 	cancel context.CancelCauseFunc
@@ -101,6 +106,9 @@ func New(o Options) (*Host, error) {
 	h.server.ChannelHandlers = map[string]ssh.ChannelHandler{"session": h.session, "direct-tcpip": h.forward,
 		"default": h.refuse}
 	h.server.RequestHandlers = map[string]ssh.RequestHandler{"default": h.global}
+	if o.Stage != nil {
+		h.hub = newHub(o, func(any) { h.metrics.panics.Add(1) })
+	}
 	return h, nil
 }
 
@@ -144,6 +152,9 @@ func (h *Host) Drain() error {
 	case <-ended:
 	case <-ctx.Done():
 		h.o.Log.Warn("sessions didn't end in time and are closed")
+	}
+	if h.hub != nil {
+		h.hub.close()
 	}
 	return errors.Join(h.server.Close(), h.o.Logs.Close())
 }

@@ -62,6 +62,9 @@ func (s *desk) pick(menu []entry) error {
 		case wire:
 			s.bytes()
 			continue
+		case attend:
+			menu = append(menu, entry{page: study.Class{}})
+			l = strconv.Itoa(len(menu))
 		}
 		n, err := strconv.Atoi(strings.TrimSpace(l))
 		if err != nil || n < 1 || n > len(menu) {
@@ -97,7 +100,8 @@ func (s *desk) menu() []entry {
 		entry{"Progress: what you know, what you mix up, what is due", study.Progress{}},
 		entry{fmt.Sprintf("Exam: %d questions, no hints", quiz.ExamQuestions), study.Exam()},
 	)
-	return slices.DeleteFunc(all, func(e entry) bool { return !s.study.Offers(e.page) })
+	all = slices.DeleteFunc(all, func(e entry) bool { return !s.study.Offers(e.page) })
+	return s.withClass(all)
 }
 
 // goOn says how to go on at the page that was left.

@@ -28,9 +28,13 @@ type taken struct {
 // a learner who thinks, or a pipe that stays silent, must not keep the program
 // from ending.
 type input struct {
-	want chan struct{}
-	got  chan taken
+	want  chan struct{}
+	got   chan taken
+	asked bool // a line is being read, and nobody has taken it yet
 }
+
+// errMoved is something else that has happened while a line was waited for.
+var errMoved = errors.New("moved")
 
 func newInput(from io.Reader) *input {
 	in := &input{want: make(chan struct{}), got: make(chan taken, 1)}
@@ -53,15 +57,22 @@ func newInput(from io.Reader) *input {
 // close ends the reading; a read that is under way ends with its reader.
 func (in *input) close() { close(in.want) }
 
-// line waits for the next line, or for ctx to end.
-func (in *input) line(ctx context.Context) (line, error) {
+// line waits for the next line, for ctx to end, or for what else may happen, which
+// is errMoved: what was typed so far is not lost by it.
+func (in *input) line(ctx context.Context, moved <-chan struct{}) (line, error) {
 	if ctx.Err() != nil {
 		return line{}, context.Cause(ctx)
 	}
-	in.want <- struct{}{}
+	if !in.asked {
+		in.want <- struct{}{}
+		in.asked = true
+	}
 	select {
 	case t := <-in.got:
+		in.asked = false
 		return t.line, t.err
+	case <-moved:
+		return line{}, errMoved
 	case <-ctx.Done():
 		return line{}, context.Cause(ctx)
 	}

@@ -30,6 +30,8 @@ type paper struct {
 	width func() int
 	err   error // the first error of the writer; nothing is written after it
 	begun bool
+
+	asking bool // the sign stands at the end, and no line has come
 }
 
 func (p *paper) columns() int {
@@ -75,9 +77,10 @@ func (p *paper) markdown(source string) {
 	}
 }
 
-// ask writes the sign that a line is waited for.
+// ask writes the sign that a line is waited for, unless it stands there already.
 func (p *paper) ask() {
-	if p.err == nil {
+	if p.err == nil && !p.asking {
+		p.asking = true
 		_, p.err = io.WriteString(p.to, "> ")
 	}
 }
@@ -87,6 +90,9 @@ func (p *paper) write(lines []string) {
 		return
 	}
 	p.begun = true
+	if p.asking { // somebody may be typing in this line
+		lines, p.asking = append([]string{""}, lines...), false
+	}
 	_, p.err = io.WriteString(p.to, strings.Join(lines, "\n")+"\n")
 }
 

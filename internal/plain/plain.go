@@ -42,6 +42,9 @@ type desk struct {
 	room  *handson.Room      // nil until a mission is opened
 
 	listened bool
+
+	moved   <-chan struct{} // tells that the host's class has changed; nil where there is no host
+	classes string          // the class that was told of last
 }
 
 // errQuit is a learner who leaves a page.
@@ -58,6 +61,11 @@ func Run(ctx context.Context, o Options) error {
 	}
 	s := &desk{ctx: ctx, study: sitting, in: newInput(o.In), out: &paper{to: o.Out, width: o.Width}, listened: o.Listened}
 	defer s.in.close()
+	if sitting.Classes != nil {
+		moved, stop := sitting.Classes.Changes()
+		defer stop()
+		s.moved = moved
+	}
 	s.notice()
 	if o.First == nil {
 		o.First = study.Home{}
@@ -106,19 +114,36 @@ func (s *desk) open(p study.Page) error {
 		return s.progress()
 	case study.Workbench:
 		return s.workbench(p)
+	case study.Class:
+		return s.class()
 	default:
 		return s.home()
 	}
 }
 
 // read takes the learner's next line. The error is io.EOF at the end of the
-// input, the context's cause when that ended, or the writer's.
+// input, the context's cause when that ended, or the writer's. Of a class that
+// begins meanwhile it tells.
 func (s *desk) read() (string, error) {
+	for {
+		l, err := s.hear()
+		if !errors.Is(err, errMoved) {
+			return l, err
+		}
+		s.classNews()
+	}
+}
+
+// hear takes the learner's next line, or errMoved when the class has changed.
+func (s *desk) hear() (string, error) {
 	for s.out.err == nil {
 		if s.listened {
 			s.out.ask()
 		}
-		l, err := s.in.line(s.ctx)
+		l, err := s.in.line(s.ctx, s.moved)
+		if !errors.Is(err, errMoved) {
+			s.out.asking = false
+		}
 		if err != nil || !l.long {
 			return l.text, err
 		}

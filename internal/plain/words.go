@@ -28,6 +28,7 @@ const (
 	solve
 	anew
 	why
+	attend
 )
 
 // spellings are the words that give a command. Each begins with its letter, so
@@ -36,7 +37,7 @@ var spellings = map[string]command{
 	"": empty, "?": help, "help": help, "h": hint, "hint": hint, "b": wire, "bytes": wire,
 	"r": again, "repeat": again, "q": quit, "quit": quit, "n": onward, "next": onward,
 	"e": edit, "edit": edit, "u": undo, "undo": undo, "s": solve, "solution": solve,
-	"new": anew, "w": why, "why": why,
+	"new": anew, "w": why, "why": why, "class": attend,
 }
 
 func commandOf(l string) command { return spellings[strings.ToLower(strings.TrimSpace(l))] }

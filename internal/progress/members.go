@@ -25,6 +25,8 @@ type Members struct {
 	end  func() error
 	move func() (string, error)
 
+	relay Relay
+
 	// Tell is called with what each Append came to; nil tells nobody. It is set
 	// before the first log is opened.
 	Tell func(error)

@@ -75,6 +75,8 @@ func InPostgres(ctx context.Context, url, schema string) (*Members, error) {
 		all:  d.all,
 		end:  func() error { pool.Close(); return nil },
 		move: func() (string, error) { return d.forget("", nil) },
+
+		relay: &pgRelay{pool, schema + "_class"},
 	}, nil
 }
 

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"fmt"
-	"os"
 	"slices"
 	"strings"
 	"sync"
@@ -13,41 +12,9 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/jackc/pgx/v5"
+
+	"bouncer/internal/screentest"
 )
-
-// postgresVar names a PostgreSQL server to test with.
-const postgresVar = "BOUNCER_TEST_POSTGRES"
-
-// testSchema is a schema of the test's own in a PostgreSQL server: the one that is
-// named, or one on the loopback that asks for no password.
-func testSchema(t testing.TB) (url, schema string) {
-	t.Helper()
-	url = os.Getenv(postgresVar)
-	named := url != ""
-	if !named {
-		url = "postgres://127.0.0.1:5432/test?sslmode=disable&connect_timeout=2"
-	}
-	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
-	defer cancel()
-	conn, err := pgx.Connect(ctx, url)
-	if err != nil && named {
-		t.Fatal(err)
-	}
-	if err != nil {
-		t.Skip("no PostgreSQL on the loopback; " + postgresVar + " may name one")
-	}
-	schema = fmt.Sprintf("bouncer_test_%d_%d", os.Getpid(), time.Now().UnixNano())
-	t.Cleanup(func() {
-		ctx := context.Background()
-		if _, err := conn.Exec(ctx, "DROP SCHEMA IF EXISTS "+pgx.Identifier{schema}.Sanitize()+" CASCADE"); err != nil {
-			t.Error(err)
-		}
-		if err := conn.Close(ctx); err != nil {
-			t.Error(err)
-		}
-	})
-	return url, schema
-}
 
 // onEachStore runs a test on every kind of store. members opens the same one
 // again and again, as several hosts, or one after the other, would.
@@ -57,7 +24,7 @@ func onEachStore(t *testing.T, test func(t *testing.T, members func() *Members))
 		test(t, func() *Members { return InDir(dir) })
 	})
 	t.Run("PostgreSQL", func(t *testing.T) {
-		url, schema := testSchema(t)
+		url, schema := screentest.Postgres(t)
 		test(t, func() *Members {
 			m, err := InPostgres(t.Context(), url, schema)
 			if err != nil {
@@ -226,7 +193,7 @@ func TestEveryStoreServesSeveralHosts(t *testing.T) {
 // TestTheDatabaseGoesAway: its connections are cut, and it refuses new ones; what
 // waits is there once it is back.
 func TestTheDatabaseGoesAway(t *testing.T) {
-	url, schema := testSchema(t)
+	url, schema := screentest.Postgres(t)
 	m, err := InPostgres(t.Context(), url, schema)
 	if err != nil {
 		t.Fatal(err)

@@ -71,6 +71,9 @@ type Compare struct{ Before, After *exchange.Exchange }
 // Copy puts a request on the clipboard as other tools write it, and shows it.
 type Copy struct{ Request convert.Request }
 
+// Class is the class that runs, to take part in it or to lead it.
+type Class struct{}
+
 // Title is what heads a page that isn't there yet.
 func Title(p Page) string {
 	switch p := p.(type) {
@@ -90,6 +93,8 @@ func Title(p Page) string {
 		return "Gate to repair"
 	case Workbench:
 		return "Workbench"
+	case Class:
+		return "Class"
 	}
 	return "bouncer"
 }
@@ -111,3 +116,4 @@ func (Workbench) page() {}
 func (Walk) page()      {}
 func (Compare) page()   {}
 func (Copy) page()      {}
+func (Class) page()     {}

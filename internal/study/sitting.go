@@ -46,6 +46,12 @@ type Sitting struct {
 	// are met in, where that isn't where it listens.
 	Reached string
 
+	// Classes is where the host's classes are held; nil where there is no host.
+	Classes Classroom
+
+	// Group reads the logs of those whom the learner leads; nil for who leads nobody.
+	Group func() ([]progress.Kept, error)
+
 	commands map[string]string // how the learner's servers are started, by the project's id
 	building *Building         // the last one that started something
 

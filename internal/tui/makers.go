@@ -2,6 +2,7 @@ package tui
 
 import (
 	"bouncer/internal/study"
+	"bouncer/internal/tui/class"
 	"bouncer/internal/tui/compare"
 	"bouncer/internal/tui/copy"
 	"bouncer/internal/tui/gate"
@@ -57,6 +58,8 @@ func (m *root) make(h screen.Handle, p study.Page) screen.Screen {
 		return compare.New(p)
 	case study.Copy:
 		return copy.New(p)
+	case study.Class:
+		return class.New(h, m.study)
 	default:
 		return home.New(m.study)
 	}

@@ -8,6 +8,7 @@ import (
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
 
 	"bouncer/internal/handson"
 	"bouncer/internal/study"
@@ -20,6 +21,7 @@ import (
 // layer is a screen on the stack with the means to end its work.
 type layer struct {
 	screen.Screen
+	page   study.Page
 	id     int
 	cancel context.CancelFunc
 }
@@ -51,6 +53,7 @@ type root struct {
 	room    *handson.Room // the server that other clients reach; opened by the screens that need it
 	addr    string        // where it listens if it can
 	unwatch func()        // ends the log's news
+	class   attendance    // at the host's class
 
 	remote *Remote       // nil for a learner at this machine
 	send   func(tea.Msg) // to the program, from another goroutine
@@ -91,10 +94,19 @@ func noMotion(env string) bool {
 
 func (m *root) Init() tea.Cmd {
 	m.asked = m.now()
-	return tea.Batch(tea.RequestBackgroundColor, func() tea.Msg {
+	return tea.Batch(m.askBackground(), func() tea.Msg {
 		s, err := m.open()
 		return opened{s, err}
 	})
+}
+
+// askBackground asks the terminal for its background. The library asks nothing
+// where it reads no input itself; what a remote terminal replies comes in by feed.
+func (m *root) askBackground() tea.Cmd {
+	if m.remote != nil {
+		return tea.Raw(ansi.RequestBackgroundColor)
+	}
+	return tea.RequestBackgroundColor
 }
 
 func (m *root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
@@ -123,6 +135,8 @@ func (m *root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return m, m.back()
 	case screen.Reply:
 		return m, m.reply(msg)
+	case screen.ClassMoved:
+		return m, m.classMoved()
 	case screen.Outside:
 		m.bench.AddOutside(msg.Exchange)
 		return m, m.tell(msg)
@@ -213,7 +227,7 @@ func (m *root) begin(msg opened) tea.Cmd {
 	msg.sitting.Course = msg.sitting.Course.Shown()
 	m.study, m.unsaved = msg.sitting, msg.sitting.Log.Err() != nil
 	m.furnish()
-	cmd := m.tell(screen.Loaded{Sitting: msg.sitting})
+	cmd := tea.Batch(m.tell(screen.Loaded{Sitting: msg.sitting}), m.attend())
 	if m.first != nil {
 		cmd = tea.Batch(cmd, m.push(m.first))
 	}
@@ -243,7 +257,7 @@ func (m *root) push(p study.Page) tea.Cmd {
 	ctx, cancel := context.WithCancel(m.ctx)
 	h := screen.Handle{ID: m.nextID, Ctx: ctx, Confined: m.remote != nil, Later: m.later, Moves: m.moves}
 	s := m.make(h, p)
-	m.layers = append(m.layers, layer{s, m.nextID, cancel})
+	m.layers = append(m.layers, layer{s, p, m.nextID, cancel})
 	return tea.Batch(s.Update(m.canvas()), s.Init())
 }
 

@@ -95,6 +95,7 @@ func (m *root) close() {
 	if m.unwatch != nil {
 		m.unwatch()
 	}
+	m.class.leave()
 	if m.room != nil {
 		// What a server that ends with the program had to say is of no use any more.
 		_ = m.room.Close()

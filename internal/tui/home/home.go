@@ -66,6 +66,8 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 		s.load(msg.Sitting)
 	case screen.OnTop:
 		s.refresh()
+	case screen.ClassMoved:
+		s.fill()
 	default:
 		return s.choose(msg)
 	}

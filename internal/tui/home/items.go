@@ -42,10 +42,37 @@ func (s *Screen) fill() {
 		item{name: "Progress", about: s.standing(), page: study.Progress{}},
 		s.exam(t),
 	)
+	was := ""
+	if s.list.Cursor < len(s.items) {
+		was = s.items[s.list.Cursor].name
+	}
 	s.items = slices.DeleteFunc(rows, func(it item) bool { return !s.study.Offers(it.page) })
 	if len(s.items) > most { // it comes back once the round that is gone on with is done
 		s.items = slices.DeleteFunc(s.items, func(it item) bool { return it.page == study.Placement() })
 	}
+	s.items = s.withClass(t, s.items)
+	if at := slices.IndexFunc(s.items, func(it item) bool { return it.name == was }); at >= 0 {
+		s.list.Cursor = at // a row that comes or goes moves none under the fingers
+	}
+}
+
+// withClass puts the host's class first while one runs, for everybody; a lead may
+// begin one.
+func (s *Screen) withClass(t *theme.Theme, rows []item) []item {
+	it := item{name: "Class", page: study.Class{}}
+	now, runs := s.study.ClassRuns()
+	switch {
+	case runs && s.study.Leads():
+		it.about, it.right = s.brief("under way: take it up", "under way"), t.Dim.Render(now.Standing())
+	case runs:
+		it.about = content.CleanLine(now.Lead) + s.brief(" asks all of you; answer with them", " asks all of you")
+	case s.study.Leads():
+		it.about = s.brief("ask everybody who is here, and fire for all", "ask all who are here")
+		return append(rows, it)
+	default:
+		return rows
+	}
+	return append([]item{it}, rows...)
 }
 
 // quiz is the round under way, or a new one.

@@ -6,6 +6,7 @@ import (
 
 	"bouncer/internal/content"
 	"bouncer/internal/study"
+	"bouncer/internal/tui/card"
 	"bouncer/internal/tui/kit"
 	"bouncer/internal/tui/layout"
 	"bouncer/internal/tui/theme"
@@ -48,7 +49,7 @@ func (s *Screen) answerPage(t *theme.Theme, page *kit.Page) {
 // the deciding lines, or after all else.
 func (s *Screen) told(t *theme.Theme, tight, against bool) (page kit.Page) {
 	width := s.split.TextWidth()
-	page.Add(s.verdictRows(t, width)...)
+	page.Add(card.Verdict(t, s.q.Scenario, s.q.exchange, s.q.verdict, width)...)
 	page.Begin("gate")
 	page.Add("")
 	path := wire.Path{Decision: s.q.exchange.Decision, Said: s.q.chosen, Tight: tight}
@@ -80,37 +81,6 @@ func (s *Screen) deciding(t *theme.Theme, width int) []string {
 	way := t.AccentBold.Render("b") + t.Dim.Render("  all the bytes")
 	if last := len(rows) - 1; layout.Width(rows[last])+layout.Width(way)+2 <= width {
 		rows[last] = layout.Spread(rows[last], way, width)
-	}
-	return rows
-}
-
-// verdictRows say who was right, and how sure the learner was of that.
-func (s *Screen) verdictRows(t *theme.Theme, width int) []string {
-	got, said := s.q.exchange.Status, s.q.chosen
-	var line string
-	switch {
-	case s.q.verdict.Right && got != said:
-		line = t.In.Bold(true).Render("✓ Right: ") + t.Status(said).Bold(true).Render(fmt.Sprintf("%d.", said)) +
-			t.Soft.Render(fmt.Sprintf(" This server sends %d; sources accept both.", got))
-	case s.q.verdict.Right:
-		line = t.In.Bold(true).Render("✓ Right: ") + t.Status(said).Bold(true).Render(fmt.Sprintf("%d.", said))
-	default:
-		line = t.Not.Bold(true).Render(fmt.Sprintf("× You said %d.", said)) + t.Text.Render(" "+study.Capital(study.Answered(s.q.exchange, s.q.Scenario.Dialect))+" ") +
-			t.Answer(got) + t.Text.Render(".")
-	}
-	if said := study.Unasked(s.q.exchange); said != "" {
-		line += t.Soft.Render(" " + said)
-	}
-	about := content.CleanLine(s.q.Scenario.Topic)
-	if sure := study.SureOf(s.q.verdict); sure != "" {
-		about = sure + " · " + about
-	}
-	if about = t.Dim.Render(about); layout.Width(line)+layout.Width(about)+2 <= width {
-		line = layout.Spread(line, about, width)
-	}
-	rows := layout.Wrap(line, width)
-	if s.q.Scenario.Debated {
-		rows = append(rows, layout.Wrap(t.Dim.Render("This one is debated: good sources disagree."), width)...)
 	}
 	return rows
 }

@@ -4,13 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 
 	tea "charm.land/bubbletea/v2"
-	"charm.land/lipgloss/v2"
 
-	"bouncer/internal/content"
 	"bouncer/internal/study"
+	"bouncer/internal/tui/card"
 	"bouncer/internal/tui/kit"
 	"bouncer/internal/tui/layout"
 	"bouncer/internal/tui/prose"
@@ -121,39 +119,20 @@ func (s *Screen) offer(page *kit.Page, airy, tight kit.Page) {
 
 // asks draws what is asked.
 func (s *Screen) asks(t *theme.Theme) []string {
-	width := s.canvas.W
-	about := t.Dim.Render(fmt.Sprintf("level %d", s.q.Scenario.Level))
-	title := t.Bold.Render(content.CleanLine(s.q.Scenario.Title))
-	rows := []string{layout.Spread(title, about, width)}
-	if lipgloss.Width(title)+lipgloss.Width(about)+2 > width {
-		rows = append(layout.Wrap(title, width), about)
-	}
+	c := card.Case{Scenario: s.q.Scenario, Prepared: s.q.prepared, Story: s.q.text.asked.Of(story)}
 	if s.round.Ask.Reasoned() {
-		rows = append(rows, layout.Wrap(t.Dim.Render(s.q.Reason()), width)...)
+		c.Reason = s.q.Reason()
 	}
-	rows = append(append(rows, ""), s.q.text.asked.Of(story)...)
-	rows = append(append(rows, ""), layout.Indent(s.preview(t, width-2), "  ")...)
-	if c := study.Circumstances(s.q.Scenario.Via, s.q.Scenario.Dialect); c != "" {
-		rows = append(rows, layout.Indent(layout.Wrap(t.Dim.Render(c), width-2), "  ")...)
-	}
-	return rows
+	return c.Rows(t, s.canvas.W)
 }
 
 // choices draws what there is to choose from.
-func (s *Screen) choices(t *theme.Theme, airy bool) (page kit.Page) {
+func (s *Screen) choices(t *theme.Theme, airy bool) kit.Page {
 	width := s.canvas.W
-	page.Add(s.prompt(t, width)...)
-	if airy {
-		page.Add("")
-	}
-	for _, c := range s.q.digits.Choices {
-		page.Click(0, page.Len(), width, 1, answered(c.Code))
-		key, name := t.Status(c.Code).Bold(true).Render(layout.Pad(c.Key, 1)), layout.Pad(study.Status(c.Code), 19)
-		page.Add("  " + key + "  " + t.Text.Render(name) + "  " + t.Dim.Render(theme.Says(c.Code)))
-	}
-	if no := s.q.digits.Refused; no != "" {
-		page.Part(layout.Wrap(t.Soft.Render(no+" is none of the answers here."), width)...)
-	}
+	page := card.Choices{
+		Prompt: study.Prompt(s.q.Scenario), Digits: &s.q.digits, Sure: s.q.Sure, Airy: airy,
+		Click: func(code int) tea.Msg { return answered(code) },
+	}.Page(t, width)
 	if s.q.Hinted {
 		page.Part(s.hinted(t, width)...)
 	}
@@ -161,40 +140,6 @@ func (s *Screen) choices(t *theme.Theme, airy bool) (page kit.Page) {
 		page.Part(kit.Fault(t, s.q.fault, width)...)
 	}
 	return page
-}
-
-func (s *Screen) prompt(t *theme.Theme, width int) []string {
-	ask := t.Bold.Render(study.Prompt(s.q.Scenario))
-	if typed := s.q.digits.Typed(); typed != "" {
-		ask = t.Bold.Render("The server answers ") + t.AccentBold.Render(typed+"…")
-	}
-	sure := kit.Sure(t, s.q.Sure)
-	if lipgloss.Width(ask)+lipgloss.Width(sure)+2 > width {
-		return append(layout.Wrap(ask, width), sure)
-	}
-	return []string{layout.Spread(ask, sure, width)}
-}
-
-// preview is the request as it will be sent; until its server stands, as the
-// scenario writes it.
-func (s *Screen) preview(t *theme.Theme, width int) []string {
-	var before []string
-	for _, text := range s.q.Scenario.Before {
-		line, _, _ := strings.Cut(text, "\n")
-		before = append(before, layout.Clip(t.Dim.Render("just before: "+content.CleanLine(line)), width))
-	}
-	return append(before, s.request(t, width)...)
-}
-
-func (s *Screen) request(t *theme.Theme, width int) []string {
-	if s.q.prepared == nil {
-		var rows []string
-		for _, line := range strings.Split(s.q.Scenario.Request, "\n") {
-			rows = append(rows, layout.Clip(t.Soft.Render(content.CleanLine(line)), width))
-		}
-		return rows
-	}
-	return wire.Request(t, s.q.prepared.Raw, s.q.prepared.Credentials, width)
 }
 
 func (s *Screen) hinted(t *theme.Theme, width int) []string {

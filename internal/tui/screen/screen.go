@@ -150,6 +150,10 @@ type NotSaved struct{ Err error }
 // OnTop tells a screen that what covered it has been left: what it shows may have changed.
 type OnTop struct{}
 
+// ClassMoved tells every open screen that the host's class has become another, or
+// that there is none any more.
+type ClassMoved struct{}
+
 // Outside brings a request that came from elsewhere than the course's own
 // screens, curl's say, and what became of it. The root keeps it in the
 // workbench's history and passes it on to every open screen.

@@ -1,0 +1,334 @@
+package class
+
+import (
+	"context"
+	"fmt"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"bouncer/internal/content"
+	"bouncer/internal/study"
+	"bouncer/internal/team"
+	"bouncer/internal/tui/card"
+	"bouncer/internal/tui/kit"
+	"bouncer/internal/tui/layout"
+	"bouncer/internal/tui/screen"
+	"bouncer/internal/tui/theme"
+	"bouncer/internal/tui/wire"
+)
+
+// lead is the class as who leads it sees it.
+type lead struct {
+	handle screen.Handle
+	study  *study.Sitting
+	canvas screen.Canvas
+	keys   keyMap
+
+	now    study.Blackboard
+	team   team.Teaching
+	groups groups // the mix-ups of those who are led
+	pick   *pick  // what is chosen from; nil while a case stands
+	ending bool   // whether the class ends is asked
+	firing bool
+	text   drawn
+	split  kit.Split
+}
+
+// groups are the group's mix-ups, once they were read.
+type groups struct {
+	read   bool
+	mixups []team.Mixup
+	err    error
+}
+
+func newLead(h screen.Handle, sitting *study.Sitting) *lead {
+	s := &lead{handle: h, study: sitting, keys: newKeyMap()}
+	leave := sitting.Classes.Enter()
+	context.AfterFunc(h.Ctx, leave)
+	s.look()
+	if s.now.Question == 0 {
+		s.pick = newPick()
+	}
+	return s
+}
+
+// Init reads what the group mixes up.
+func (s *lead) Init() tea.Cmd {
+	return s.handle.Do(func(context.Context) tea.Msg {
+		mixups, err := s.study.Mixups()
+		return groups{true, mixups, err}
+	})
+}
+
+// Update takes what the lead wants, and what becomes of the class.
+func (s *lead) Update(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case screen.Canvas:
+		s.canvas = msg
+	case screen.ClassMoved:
+		s.moved()
+	case groups:
+		s.groups = msg
+		s.team.Mixups = msg.mixups
+	case drawn:
+		s.text = msg
+	case kit.Chosen:
+		return s.choose(msg)
+	case tea.MouseWheelMsg:
+		if s.pick != nil {
+			return s.choose(msg)
+		}
+		s.split.Update(msg, s.keys.Keys)
+		return nil
+	case tea.KeyPressMsg:
+		cmd := s.press(msg)
+		return tea.Batch(cmd, s.show())
+	}
+	return s.show()
+}
+
+func (s *lead) moved() {
+	was := s.now
+	s.look()
+	switch {
+	case was.Question != s.now.Question:
+		s.pick, s.firing = nil, false
+		s.toTop()
+	case was.Fired != s.now.Fired, s.now.Fault != nil:
+		s.firing = false
+		s.toTop()
+	}
+}
+
+func (s *lead) look() {
+	now, _ := s.study.Classes.Now()
+	if now.Ended != "" {
+		now.Prepared, now.Exchange, now.Drawn = s.now.Prepared, s.now.Exchange, s.now.Drawn
+	}
+	s.now = now
+	s.team = team.Teach(s.study.Course, now.Board, s.groups.mixups)
+}
+
+func (s *lead) toTop() {
+	s.split.Text.Top()
+	s.split.Side.Top()
+}
+
+func (s *lead) show() tea.Cmd {
+	s.layout()
+	if s.canvas.Theme == nil || s.text.fits(s.now.Board, widths(s.canvas, false)) {
+		return nil
+	}
+	return draw(s.handle, &s.now, s.team.Case, s.canvas.Theme, widths(s.canvas, false))
+}
+
+func (s *lead) press(msg tea.KeyPressMsg) tea.Cmd {
+	k := s.keys
+	switch {
+	case s.now.Ended != "":
+		if key.Matches(msg, k.Back) {
+			return screen.Leave
+		}
+		s.split.Update(msg, k.Keys)
+	case s.ending:
+		s.ending = false
+		if key.Matches(msg, k.End) {
+			s.study.Classes.End()
+			return screen.Leave
+		}
+	case s.pick != nil:
+		return s.choose(msg)
+	case key.Matches(msg, k.End):
+		return s.end()
+	case key.Matches(msg, k.Case):
+		s.pick = newPick()
+	case key.Matches(msg, k.Lesson):
+		if l, ok := s.team.Lesson(); ok {
+			return screen.Go(study.Lesson{ID: l.ID})
+		}
+	case s.now.Open() && key.Matches(msg, k.Again):
+		s.study.Classes.Again()
+	case s.now.Open() && key.Matches(msg, k.Fire):
+		s.firing = true
+		s.study.Classes.Fire()
+	default:
+		s.split.Update(msg, k.Keys)
+	}
+	return nil
+}
+
+// end ends the class; where others are in it, it asks first.
+func (s *lead) end() tea.Cmd {
+	if s.now.Answered+s.now.Missing > 0 {
+		s.ending = true
+		return nil
+	}
+	s.study.Classes.End()
+	return screen.Leave
+}
+
+// choose gives a message to what is chosen from.
+func (s *lead) choose(msg tea.Msg) tea.Cmd {
+	ask, left := s.pick.update(msg, s.keys)
+	switch {
+	case ask != "":
+		s.study.Classes.Ask(ask)
+	case left && s.now.Question == 0:
+		return tea.Batch(s.end(), s.show())
+	case left:
+		s.pick = nil
+	}
+	return s.show()
+}
+
+// View draws what is chosen from, or the case and what they say.
+func (s *lead) View() screen.Frame {
+	t := s.canvas.Theme
+	f := screen.Frame{
+		Title: "Class", Sub: content.CleanLine(s.team.Case.Title), Right: t.Dim.Render(s.now.Standing()),
+		Keys: s.footKeys(), More: s.split.Keys(s.keys.Keys),
+	}
+	switch {
+	case s.now.Ended != "":
+		f.Right = t.Dim.Render("over")
+	case s.firing:
+		f.Right = t.Dim.Render("firing …")
+	}
+	if s.pick != nil && s.now.Ended == "" {
+		f.Sub = s.pick.title(s.now.Question)
+		s.pick.Draw(t, &f)
+	} else {
+		s.split.Draw(t, &f)
+	}
+	if s.ending {
+		here := s.now.Answered + s.now.Missing
+		f.Sub = fmt.Sprintf("End it for %s?", content.Count(here, "member", "members"))
+	}
+	return f
+}
+
+func (s *lead) footKeys() []key.Binding {
+	k := s.keys
+	switch {
+	case s.now.Ended != "":
+		return []key.Binding{k.Back}
+	case s.ending:
+		return []key.Binding{k.On, screen.Bind("esc", "end the class", "esc")}
+	case s.pick != nil && s.now.Question > 0:
+		return append(s.pick.footKeys(k), screen.Bind("esc", "back to the case", "esc"))
+	case s.pick != nil:
+		return append(s.pick.footKeys(k), k.End)
+	case s.now.Fired:
+		return []key.Binding{k.Case, k.Lesson, k.End}
+	case s.canvas.W < roomy:
+		return []key.Binding{
+			screen.Bind("a", "again", "a"), screen.Bind("f", "fire", "f"), screen.Bind("n", "next", "n"),
+			screen.Bind("m", "lesson", "m"), screen.Bind("esc", "end", "esc"),
+		}
+	}
+	return []key.Binding{k.Again, k.Fire, k.Case, k.Lesson, k.End}
+}
+
+// roomy is the width from which the key line has room for whole words.
+const roomy = 88
+
+// layout draws the page anew. It runs in Update.
+func (s *lead) layout() {
+	t := s.canvas.Theme
+	if t == nil {
+		return
+	}
+	if s.pick != nil {
+		s.pick.fill(s.canvas, s.team, s.groups)
+		return
+	}
+	s.split.Size(s.canvas.W, s.canvas.H)
+	width, w := s.split.TextWidth(), s.split.SideWidth()
+	var page, beside kit.Page
+	if s.now.Ended != "" {
+		page.Add(over(t, s.now.Ended, width)...)
+		page.Add("")
+	}
+	switch {
+	case s.now.Question == 0:
+	case w > 0:
+		s.theCase(t, &page, width)
+		s.says(t, &beside, w)
+	default:
+		if s.shown() {
+			page.Add(s.answered(t, width)...)
+			page.Add("")
+		}
+		s.says(t, &page, width)
+		page.Add("")
+		s.theCase(t, &page, width)
+	}
+	s.split.Text.Show(page)
+	s.split.Side.Show(beside)
+}
+
+// theCase is what everybody sees: the case, or once it was fired what came of it.
+func (s *lead) theCase(t *theme.Theme, page *kit.Page, width int) {
+	sc, x := s.team.Case, s.now.Exchange
+	page.Begin("case")
+	if s.now.Fault != nil {
+		page.Add(kit.Fault(t, "It could not be fired: "+s.now.Fault.Error(), width)...)
+		page.Add("")
+	}
+	if !s.shown() {
+		page.Add(card.Case{Scenario: sc, Prepared: s.now.Prepared, Story: s.text.asked.Of(story)}.Body(t, width)...)
+		page.Part(layout.Wrap(t.Soft.Render("Nobody sees a name here, nor any answer but their own until you fire."), width)...)
+		return
+	}
+	if s.split.SideWidth() > 0 {
+		page.Add(s.answered(t, width)...)
+		page.Add("")
+	}
+	page.Add(wire.Path{Decision: x.Decision}.Rows(t, width)...)
+	page.Begin(why)
+	page.Part(s.text.told.Of(why)...)
+	if wrong := s.tempting(); wrong != 0 {
+		page.Add(s.text.told.Of(not(wrong))...)
+	}
+	page.Begin("wire")
+	page.Part(wire.Exchange(t, x, width)...)
+	page.Part(wire.Sources(t, sc.Sources, width)...)
+}
+
+// shown reports whether what came of the case is shown.
+func (s *lead) shown() bool { return s.now.Fired && s.now.Exchange != nil }
+
+// answered says what the server answered.
+func (s *lead) answered(t *theme.Theme, width int) []string {
+	sc, x := s.team.Case, s.now.Exchange
+	line := t.Text.Render(study.Capital(study.Answered(x, sc.Dialect))+" ") + t.Answer(x.Status) + t.Text.Render(".")
+	return append(layout.Wrap(line, width), card.Debated(t, sc, width)...)
+}
+
+// tempting is the wrong answer that most gave, else the one most are tempted by.
+func (s *lead) tempting() int {
+	most, all := 0, 0
+	for _, one := range s.now.Now() {
+		if !s.team.Case.Grade(one.Choice).Right && one.All > all && s.team.Case.Not[one.Choice] != "" {
+			most, all = one.Choice, one.All
+		}
+	}
+	return study.Other(s.team.Case, most)
+}
+
+// says is what they say, what to make of it, and what to ask next.
+func (s *lead) says(t *theme.Theme, page *kit.Page, width int) {
+	told := spread{title: "What they say", Teaching: s.team, beliefs: true}
+	if s.shown() {
+		told.fired = s.now.Exchange.Status
+	}
+	page.Begin("says")
+	page.Add(told.rows(t, width)...)
+	if advice := s.team.Advice(); advice != "" {
+		page.Part(layout.Wrap(t.Text.Render(advice), width)...)
+	}
+	if next, reason, ok := s.team.Next(); ok && s.now.Answered > 0 {
+		page.Part(layout.Wrap(t.Soft.Render("To ask next: ")+t.Text.Render(content.CleanLine(next.Title))+t.Soft.Render(" ("+reason+")."), width)...)
+	}
+}
