@@ -7,7 +7,7 @@ import (
 	gossh "golang.org/x/crypto/ssh"
 
 	"bouncer/internal/progress"
-	"bouncer/internal/screentest"
+	"bouncer/internal/screentest/pgtest"
 )
 
 // onEachStore runs a test with one host that keeps its logs in files, and with two
@@ -18,7 +18,7 @@ func onEachStore(t *testing.T, test func(t *testing.T, here, far hosted)) {
 		test(t, h, h)
 	})
 	t.Run("PostgreSQL", func(t *testing.T) {
-		url, schema := screentest.Postgres(t)
+		url, schema := pgtest.Schema(t)
 		open := func() *progress.Members {
 			logs, err := progress.InPostgres(t.Context(), url, schema)
 			if err != nil {

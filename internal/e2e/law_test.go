@@ -70,7 +70,7 @@ func packages(t *testing.T) []listed {
 }
 
 // The test help of other packages stands outside the house.
-var scaffolding = []string{"bouncer/internal/screentest", "bouncer/internal/tui/tuitest", "bouncer/internal/e2e"}
+var scaffolding = []string{"bouncer/internal/screentest", "bouncer/internal/screentest/pgtest", "bouncer/internal/tui/tuitest", "bouncer/internal/e2e"}
 
 func TestImportsPointDown(t *testing.T) {
 	for _, p := range packages(t) {

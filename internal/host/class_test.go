@@ -12,7 +12,7 @@ import (
 
 	"bouncer/internal/exchange"
 	"bouncer/internal/progress"
-	"bouncer/internal/screentest"
+	"bouncer/internal/screentest/pgtest"
 	"bouncer/internal/team"
 	"bouncer/mockserver"
 	"bouncer/quiz"
@@ -42,7 +42,7 @@ func onEachStore(t *testing.T, test func(t *testing.T, h hubs)) {
 		test(t, h)
 	})
 	t.Run("PostgreSQL", func(t *testing.T) {
-		url, schema := screentest.Postgres(t)
+		url, schema := pgtest.Schema(t)
 		h := hubs{t: t, log: &lockedBuffer{}}
 		for _, at := range []**hub{&h.here, &h.far} {
 			logs, err := progress.InPostgres(t.Context(), url, schema)

@@ -13,7 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/jackc/pgx/v5"
 
-	"bouncer/internal/screentest"
+	"bouncer/internal/screentest/pgtest"
 )
 
 // onEachStore runs a test on every kind of store. members opens the same one
@@ -24,7 +24,7 @@ func onEachStore(t *testing.T, test func(t *testing.T, members func() *Members))
 		test(t, func() *Members { return InDir(dir) })
 	})
 	t.Run("PostgreSQL", func(t *testing.T) {
-		url, schema := screentest.Postgres(t)
+		url, schema := pgtest.Schema(t)
 		test(t, func() *Members {
 			m, err := InPostgres(t.Context(), url, schema)
 			if err != nil {
@@ -193,7 +193,7 @@ func TestEveryStoreServesSeveralHosts(t *testing.T) {
 // TestTheDatabaseGoesAway: its connections are cut, and it refuses new ones; what
 // waits is there once it is back.
 func TestTheDatabaseGoesAway(t *testing.T) {
-	url, schema := screentest.Postgres(t)
+	url, schema := pgtest.Schema(t)
 	m, err := InPostgres(t.Context(), url, schema)
 	if err != nil {
 		t.Fatal(err)

@@ -1,4 +1,5 @@
-package screentest
+// Package pgtest finds a PostgreSQL server for tests.
+package pgtest
 
 import (
 	"context"
@@ -13,10 +14,10 @@ import (
 // postgresVar names a PostgreSQL server to test with.
 const postgresVar = "BOUNCER_TEST_POSTGRES"
 
-// Postgres is a schema of the test's own in a PostgreSQL server: the one that is
+// Schema is a schema of the test's own in a PostgreSQL server: the one that is
 // named, or one on the loopback that asks for no password. Where there is none the
 // test is skipped.
-func Postgres(t testing.TB) (url, schema string) {
+func Schema(t testing.TB) (url, schema string) {
 	t.Helper()
 	url = os.Getenv(postgresVar)
 	named := url != ""
