@@ -10,6 +10,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"bouncer/internal/content"
+	"bouncer/internal/exchange"
 	"bouncer/internal/study"
 	"bouncer/internal/team"
 	"bouncer/internal/tui/kit"
@@ -17,6 +18,7 @@ import (
 	"bouncer/internal/tui/prose"
 	"bouncer/internal/tui/screen"
 	"bouncer/internal/tui/theme"
+	"bouncer/internal/tui/wire"
 	"bouncer/quiz"
 )
 
@@ -112,6 +114,18 @@ func widths(c screen.Canvas, whole bool) drawing {
 		d.question = split.TextWidth()
 	}
 	return d
+}
+
+// narrow is the width below which words are left out, and low the height below which
+// what passed is folded.
+const (
+	narrow = 60
+	low    = 12
+)
+
+// path is the gate's way, for a body of a height.
+func path(x *exchange.Exchange, said, height int) wire.Path {
+	return wire.Path{Decision: x.Decision, Said: said, Tight: height < low}
 }
 
 // over is what is said of a class that is over.

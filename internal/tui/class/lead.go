@@ -3,6 +3,7 @@ package class
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
@@ -186,7 +187,7 @@ func (s *lead) choose(msg tea.Msg) tea.Cmd {
 func (s *lead) View() screen.Frame {
 	t := s.canvas.Theme
 	f := screen.Frame{
-		Title: "Class", Sub: content.CleanLine(s.team.Case.Title), Right: t.Dim.Render(s.now.Standing()),
+		Title: "Class", Sub: content.CleanLine(s.team.Case.Title), Right: t.Dim.Render(s.standing()),
 		Keys: s.footKeys(), More: s.split.Keys(s.keys.Keys),
 	}
 	switch {
@@ -203,9 +204,19 @@ func (s *lead) View() screen.Frame {
 	}
 	if s.ending {
 		here := s.now.Answered + s.now.Missing
-		f.Sub = fmt.Sprintf("End it for %s?", content.Count(here, "member", "members"))
+		f.Sub, f.Right = fmt.Sprintf("End it for %s?", content.Count(here, "member")), ""
 	}
 	return f
+}
+
+// standing is how many have answered; who is to come is left out where there is no
+// room.
+func (s *lead) standing() string {
+	said := s.now.Standing()
+	if s.canvas.W < narrow {
+		said, _, _ = strings.Cut(said, ",")
+	}
+	return said
 }
 
 func (s *lead) footKeys() []key.Binding {
@@ -285,7 +296,7 @@ func (s *lead) theCase(t *theme.Theme, page *kit.Page, width int) {
 		page.Add(s.answered(t, width)...)
 		page.Add("")
 	}
-	page.Add(wire.Path{Decision: x.Decision}.Rows(t, width)...)
+	page.Add(path(x, 0, s.canvas.H).Rows(t, width)...)
 	page.Begin(why)
 	page.Part(s.text.told.Of(why)...)
 	if wrong := s.tempting(); wrong != 0 {

@@ -225,17 +225,22 @@ func (s *member) with() string {
 
 func (s *member) footKeys() []key.Binding {
 	k := s.keys
-	if !s.in.Asks() {
-		if s.split.Text.Cue().Below > 0 {
-			return []key.Binding{k.ReadOn, k.Leave}
-		}
-		return []key.Binding{k.Leave}
+	leave := k.Leave
+	if s.canvas.W < narrow {
+		leave = screen.Bind("esc", "leave", "esc")
+	}
+	switch {
+	case s.in.Asks():
+	case s.split.Text.Cue().Below > 0:
+		return []key.Binding{k.ReadOn, leave}
+	default:
+		return []key.Binding{leave}
 	}
 	var keys []key.Binding
 	for _, c := range s.digits.Choices {
 		keys = append(keys, screen.Bind(c.Key, fmt.Sprint(c.Code), c.Key))
 	}
-	return append(keys, k.Sure, k.Leave)
+	return append(keys, k.Sure, leave)
 }
 
 // layout draws the page anew. It runs in Update.
@@ -334,7 +339,7 @@ func (s *member) verdict(t *theme.Theme, page *kit.Page) {
 		page.Add(card.Debated(t, sc, width)...)
 	}
 	page.Begin("gate")
-	page.Part(wire.Path{Decision: x.Decision, Said: chosen}.Rows(t, width)...)
+	page.Part(path(x, chosen, s.canvas.H).Rows(t, width)...)
 	if s.split.SideWidth() == 0 {
 		page.Begin("class")
 		page.Part(s.told(t, width)...)
