@@ -312,7 +312,7 @@ func (s *member) below(t *theme.Theme) (page kit.Page) {
 		return page
 	}
 	page.Append(card.Choices{
-		Prompt: study.Prompt(s.in.Scenario), Digits: &s.digits, Sure: s.in.Sure, Airy: true,
+		Prompt: study.Prompt(s.in.Scenario), Digits: &s.digits, Sure: s.in.Sure, Airy: s.canvas.H >= low,
 		Click: func(code int) tea.Msg { return said(code) },
 	}.Page(t, width))
 	return page
