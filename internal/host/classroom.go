@@ -21,7 +21,7 @@ type Classroom struct {
 
 var _ study.Classroom = (*Classroom)(nil)
 
-// Classroom is this session's way to the class; nil where the host holds none.
+// Classroom is the session's own way to the class; nil where the host holds none.
 func (s *Session) Classroom() *Classroom {
 	if s.host == nil || s.host.hub == nil {
 		return nil
