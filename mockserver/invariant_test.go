@@ -103,7 +103,7 @@ func carry(c world.Credential) func(*http.Request) {
 			r.Header.Set("Authorization", "Digest "+c.Value)
 		case basic, client:
 			r.Header.Set("Authorization", "Basic "+c.Value)
-		case apiKey:
+		case world.APIKey:
 			r.Header.Set("X-Api-Key", c.Value)
 		case session:
 			r.Header.Set("Cookie", sessionCookie+"="+c.Value)

@@ -11,8 +11,6 @@ import (
 // such a word the challenge's name is this server's.
 type keyScheme struct{ header, prefix string }
 
-const apiKey = "api-key"
-
 // As is the same kind of key under names of an API's own.
 func (keyScheme) As(name, prefix string) world.Scheme { return keyScheme{name, prefix} }
 
@@ -22,7 +20,7 @@ func (s keyScheme) Kind() world.Kind {
 		value, wanted = s.prefix+" "+value, wanted+": "+s.prefix
 	}
 	return world.Kind{
-		Name: apiKey, Called: "an API key", Noun: "API key", Shown: "API key", About: "a key, in " + s.header,
+		Name: world.APIKey, Called: "an API key", Noun: "API key", Shown: "API key", About: "a key, in " + s.header,
 		Wanted: wanted, Cure: "Get a live key and repeat.", Twice: "two " + s.header + " headers",
 		Fields: []world.Field{{Name: s.header, Value: value}},
 		Variants: []world.Variant{

@@ -59,7 +59,7 @@ type SharedKey struct {
 }
 
 // Sharable are the kinds of credentials that another server can be told of.
-func Sharable() []string { return []string{bearer, basic, session, apiKey} }
+func Sharable() []string { return []string{bearer, basic, session, world.APIKey} }
 
 // The times of sessions stay the same, so that a table written once stays true.
 var (
@@ -97,7 +97,7 @@ func (s *Server) Share(secret string) Shared {
 				one.Expires = longGone
 			}
 			out.Sessions = append(out.Sessions, one)
-		case c.Kind == apiKey && uses(apiKey):
+		case c.Kind == world.APIKey && uses(world.APIKey):
 			scopes := []string{"read", "write"}
 			if c.State == "read-only" {
 				scopes = scopes[:1]

@@ -16,9 +16,7 @@ type Facts struct {
 	Things      []world.Thing
 	Credentials []world.Credential
 	Conditions  []string
-	// Header is the header line that carries a credential of a kind, named as in
-	// a request's text; false where none does.
-	Header func(kind, name string) (string, bool)
+	Kind        func(name string) world.Kind
 }
 
 // Draft is a made-up scenario that has no answer yet.
@@ -51,6 +49,7 @@ const apart = 20
 type Maker struct {
 	facts  Facts
 	told   *Telling
+	open   string // the kind of credential that is shown where none is asked for
 	rng    *rand.Rand
 	jobs   []job
 	keys   []string // of the scenarios taken, the last ones
@@ -69,9 +68,10 @@ type job struct {
 // left, or nobody to run them.
 func NewMaker(f Facts, t *Telling, rng *rand.Rand) (*Maker, error) {
 	m := &Maker{facts: f, told: t, rng: rng}
+	m.open = t.anyKind(f)
 	for _, e := range t.Errands {
 		i := slices.IndexFunc(f.Routes, func(r world.Route) bool { return r.Pattern == e.Route })
-		if i >= 0 && (e.Kind == "" && len(f.Routes[i].Accepts) == 0 || slices.Contains(f.Routes[i].Accepts, e.Kind)) {
+		if i >= 0 && (e.Kind == "" && m.open != "" && len(f.Routes[i].Accepts) == 0 || slices.Contains(f.Routes[i].Accepts, e.Kind)) {
 			m.jobs = append(m.jobs, job{e, f.Routes[i]})
 		}
 	}
@@ -96,6 +96,16 @@ func (m *Maker) Draft(condition string) (Draft, bool) {
 		}
 	}
 	return Draft{}, false
+}
+
+// Forget lets the older half of what was taken come again; false when nothing is
+// left to forget. A world too small for more repeats itself.
+func (m *Maker) Forget() bool {
+	if len(m.keys)+len(m.scenes)+len(m.words) == 0 {
+		return false
+	}
+	m.keys, m.scenes, m.words = m.keys[(len(m.keys)+1)/2:], m.scenes[(len(m.scenes)+1)/2:], nil
+	return true
 }
 
 // Take notes that a draft was used: the next ones keep away from it.
@@ -161,6 +171,9 @@ func (m *Maker) state(scheme string) string {
 // allows tells whether a condition decides a case by itself. Two obstacles that
 // sources put in no order don't come together.
 func (m *Maker) allows(c cast) bool {
+	if c.state == "read-only" && c.at.Scope == "" && !strings.HasPrefix(c.Route, "GET ") {
+		return false // the story says that the key only reads, and nothing asks whether it may write
+	}
 	sound := c.state == "valid" && c.Kind != "" && !c.lacks()
 	switch c.condition {
 	case "":
@@ -168,7 +181,7 @@ func (m *Maker) allows(c cast) bool {
 	case "network-blocked":
 		return m.Knows(c.condition)
 	case "keyserver-down":
-		return sound && c.Kind == byToken && m.Knows(c.condition)
+		return sound && m.facts.Kind(c.Kind).Token && m.Knows(c.condition)
 	}
 	return sound && m.Knows(c.condition)
 }

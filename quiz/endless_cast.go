@@ -1,6 +1,7 @@
 package quiz
 
 import (
+	"cmp"
 	"encoding/json"
 	"slices"
 	"strings"
@@ -21,8 +22,7 @@ type cast struct {
 func (c cast) lacks() bool {
 	switch r := c.at; {
 	case r.Role != "" && r.Role != c.person.Role,
-		r.Scope != "" && c.Kind == byToken && !slices.Contains(c.person.Scopes, r.Scope),
-		r.Scope == "write" && c.state == "read-only",
+		slices.ContainsFunc(strings.Fields(r.Scope), func(s string) bool { return !slices.Contains(c.covers(), s) }),
 		r.Tenant != "" && c.thing.Tenant != c.person.Tenant,
 		r.Owner && c.thing.Owner != c.person.Name && !(c.person.Role == "admin" && c.person.Tenant == c.thing.Tenant):
 		return true
@@ -35,9 +35,21 @@ func (c cast) abroad() bool {
 	return c.person.Role == "admin" && c.thing.Tenant != "" && c.thing.Tenant != c.person.Tenant
 }
 
+// covers are the scopes that a sound credential of the kind covers: a key those of
+// keys, everything else what the person was given.
+func (c cast) covers() []string {
+	switch {
+	case c.Kind != world.APIKey:
+		return c.person.Scopes
+	case c.state == "read-only":
+		return []string{"read"}
+	}
+	return []string{"read", "write"}
+}
+
 // holds tells whether what is shown is a token of the person's own.
 func (c cast) holds() bool {
-	return c.Kind == byToken && !slices.Contains([]string{"none", "unknown", "other"}, c.state)
+	return c.Kind == world.Bearer && !slices.Contains([]string{"none", "unknown", "other"}, c.state)
 }
 
 // level counts what has to be seen through.
@@ -64,7 +76,7 @@ func (c cast) level() int {
 // request writes the .http text; false when no credential fits.
 func (m *Maker) request(c cast) (string, bool) {
 	method, path, _ := strings.Cut(c.Route, " ")
-	path = strings.NewReplacer("{id}", c.thing.ID, "{tenant}", c.thing.Tenant).Replace(path)
+	path = strings.NewReplacer("{id}", c.thing.ID, "{tenant}", c.thing.Tenant).Replace(cmp.Or(c.Path, path))
 	lines := []string{method + " " + path + " HTTP/1.1"}
 	if c.state != "none" {
 		line, ok := m.header(c)
@@ -94,20 +106,14 @@ func mediaType(body string) string {
 	return "application/x-www-form-urlencoded"
 }
 
-// The kinds that stand in for another where one of another kind is shown.
-const (
-	byToken = "bearer"
-	byName  = "basic"
-)
-
-// header is the line with the credential.
+// header is the line with the credential, as the world has it.
 func (m *Maker) header(c cast) (string, bool) {
 	scheme, state, owner := c.Kind, c.state, c.person.Name
 	switch {
-	case state == "other" && scheme == byToken:
-		scheme, state = byName, "valid"
-	case state == "other" || scheme == "":
-		scheme, state = byToken, "valid"
+	case state == "other":
+		scheme, state = m.told.instead(scheme), "valid"
+	case scheme == "":
+		scheme, state = m.open, "valid"
 	case state == "unknown":
 		owner = ""
 	}
@@ -115,7 +121,18 @@ func (m *Maker) header(c cast) (string, bool) {
 	if !ok {
 		return "", false
 	}
-	return m.facts.Header(scheme, name)
+	return m.facts.line(scheme, name)
+}
+
+// line is the header line that carries a credential of a kind, named as in a
+// request's text; false where none does.
+func (f Facts) line(kind, name string) (string, bool) {
+	for _, h := range f.Kind(kind).Fields {
+		if h.Needed == nil && strings.Contains(h.Value, "$name") {
+			return h.Name + ": " + strings.ReplaceAll(h.Value, "$name", name), true
+		}
+	}
+	return "", false
 }
 
 func (m *Maker) credential(person, kind, state string) (string, bool) {

@@ -13,7 +13,7 @@ import (
 func (m *Maker) tell(c cast) Draft {
 	scheme := c.Kind
 	if scheme == "" {
-		scheme = byToken
+		scheme = m.open
 	}
 	at := pick(m.rng, m.told.Scenes)
 	v := voice{told: m.told, person: c.person.Name,

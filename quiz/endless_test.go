@@ -72,7 +72,9 @@ func village() Facts {
 		}
 		f.Routes = append(f.Routes, r)
 	}
-	f.Header = func(kind, name string) (string, bool) { return "X-" + kind + ": {{" + name + "}}", true }
+	f.Kind = func(name string) world.Kind {
+		return world.Kind{Name: name, Token: name == world.Bearer, Fields: []world.Field{{Name: "X-" + name, Value: "{{$name}}"}}}
+	}
 	for _, c := range told().Credentials {
 		kind, state := c.Kind, c.State
 		if state == "none" || state == "other" {

@@ -15,11 +15,11 @@ import (
 // the tenant whose it is. Nothing in it depends on what the answer will be.
 type Telling struct {
 	People      []pronoun   `front:"people" about:"who is a she or a he; they when left out"`
-	Credentials []shown     `front:"credentials,required" about:"what is said of each credential, by kind and state; none and other are states too"`
-	Conditions  []condition `front:"conditions" about:"what is said of the server's state"`
+	Credentials []shown     `front:"credentials" about:"what is said of each credential, by kind and state; none and other are states too; the built-in course's when left out"`
+	Conditions  []condition `front:"conditions" about:"what is said of the server's state; the built-in course's when left out"`
 	Errands     []errand    `front:"errands,required" about:"what there is to do at the world's routes"`
-	Scenes      []scene     `front:"scenes,required" about:"where and when somebody does something"`
-	Hints       []string    `front:"hints,required" about:"hints that suit every question"`
+	Scenes      []scene     `front:"scenes" about:"where and when somebody does something; the built-in course's when left out"`
+	Hints       []string    `front:"hints" about:"hints that suit every question; the built-in course's when left out"`
 }
 
 type pronoun struct {
@@ -32,6 +32,7 @@ type pronoun struct {
 type shown struct {
 	Kind  string   `front:"kind,required" about:"the kind of credential"`
 	State string   `front:"state,required" about:"its state; none for none, other for one of another kind"`
+	Shows string   `front:"shows" about:"with state other: the kind that is shown instead"`
 	Say   []string `front:"say,required" about:"sentences, one of which is told"`
 }
 
@@ -43,6 +44,7 @@ type condition struct {
 // errand is something to do at a route.
 type errand struct {
 	Route   string   `front:"route,required" about:"the route, as the world has it"`
+	Path    string   `front:"path" about:"the path that is asked for, where the route's has placeholders beside {id} and {tenant}"`
 	Kind    string   `front:"kind" about:"of the credentials it is done with; none when left out"`
 	Topic   string   `front:"topic,required" about:"the topic of such questions"`
 	Body    string   `front:"body" about:"the request's body: JSON, or a form's fields (city=Portree)"`
@@ -99,6 +101,14 @@ func ReadTelling(file string, data []byte) (*Telling, error) {
 	at, err := content.ReadKeys(file, data, t, nil)
 	faults := &content.List{File: file}
 	faults.Join(err)
+	if err := t.complete(); err != nil {
+		return nil, err
+	}
+	for i, s := range t.Credentials {
+		if s.State == "other" && s.Shows == "" {
+			faults.Add(at[fmt.Sprintf("credentials.%d", i)], "nothing says which kind is shown instead", "add shows: with the kind the sentences speak of")
+		}
+	}
 	for i, s := range t.Scenes {
 		if s.Lead != "" && strings.Count(s.Lead, "{do}") != 1 {
 			faults.Add(at[fmt.Sprintf("scenes.%d", i)], "the lead doesn't say what is done",
@@ -119,6 +129,60 @@ func ReadTelling(file string, data []byte) (*Telling, error) {
 	}
 	return t, nil
 }
+
+// complete takes from the built-in course what was left out.
+func (t *Telling) complete() error {
+	if len(t.Credentials) > 0 && len(t.Conditions) > 0 && len(t.Scenes) > 0 && len(t.Hints) > 0 {
+		return nil // as in the built-in one
+	}
+	all, err := LoadTelling(Files)
+	if err != nil {
+		return err
+	}
+	if len(t.Credentials) == 0 {
+		t.Credentials = all.Credentials
+	}
+	if len(t.Conditions) == 0 {
+		t.Conditions = all.Conditions
+	}
+	if len(t.Scenes) == 0 {
+		t.Scenes = all.Scenes
+	}
+	if len(t.Hints) == 0 {
+		t.Hints = all.Hints
+	}
+	return nil
+}
+
+// instead is the kind that is shown in place of another.
+func (t *Telling) instead(kind string) string {
+	for _, s := range t.Credentials {
+		if s.Kind == kind && s.State == "other" {
+			return s.Shows
+		}
+	}
+	return ""
+}
+
+// anyKind is the kind of credential that most routes of a world take, of those
+// that something is said of, be one shown or none; empty when there is none.
+func (t *Telling) anyKind(f Facts) (kind string) {
+	routes, most := map[string]int{}, -1
+	for _, r := range f.Routes {
+		for _, k := range r.Accepts {
+			routes[k]++
+		}
+	}
+	for _, s := range t.Credentials {
+		if n := routes[s.Kind]; n > most && len(t.said(s.Kind, "none")) > 0 && len(t.said(s.Kind, "valid")) > 0 {
+			kind, most = s.Kind, n
+		}
+	}
+	return kind
+}
+
+// Tells reports whether there are words for credentials of a kind.
+func (t *Telling) Tells(kind string) bool { return len(t.said(kind, "valid")) > 0 }
 
 // said are the sentences for a credential.
 func (t *Telling) said(kind, state string) []string {

@@ -494,3 +494,10 @@ func TestAFileSwappedAfterItWasLookedAt(t *testing.T) {
 		})
 	}
 }
+
+func (p place) read(name string) string {
+	p.t.Helper()
+	data, err := os.ReadFile(p.path(name))
+	p.ok(err)
+	return string(data)
+}

@@ -79,6 +79,9 @@ func Make(ctx context.Context, src Source) (*Made, error) {
 	for _, name := range []string{"quiz/misconceptions.md", "README.md"} {
 		m.files[name] = course.Template(name)
 	}
+	if told := m.practice(); told != nil {
+		m.files["quiz/practice.yaml"] = told
+	}
 	made := &Made{Files: m.files, Operations: len(m.routes), Protected: m.protected, Scenarios: m.asked, Answers: m.answers, Findings: m.sorted(), vague: m.vague, could: m.could, unasked: m.unasked}
 	m.files["openapi-findings.md"] = []byte(m.list(made))
 	m.files[ledgerFile] = ledger(m.files)

@@ -10,6 +10,7 @@ import (
 // The kinds of credentials that rules about routes speak of.
 const (
 	Bearer  = "bearer"
+	APIKey  = "api-key"
 	DPoP    = "dpop"
 	Session = "session"
 	Client  = "client" // a client of the token endpoint, by RFC 6749 §2.3.1
