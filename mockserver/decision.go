@@ -41,7 +41,7 @@ type Decision struct {
 	Method string    `json:"-"`
 	Target string    `json:"-"`
 	Person string    `json:"-"` // who the gate took the caller for; empty when nobody
-	Status int       `json:"status"`
+	Status int       `json:"status,omitempty"`
 	Cause  Cause     `json:"cause"`  // why this status, for code to rely on
 	Reason string    `json:"reason"` // the same in one sentence
 	Checks []Result  `json:"checks"`

@@ -2,6 +2,7 @@ package quiz
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"io/fs"
 	"path"
@@ -21,6 +22,8 @@ func Load(fsys fs.FS) ([]Scenario, error) {
 	err := fs.WalkDir(fsys, "scenarios", func(name string, d fs.DirEntry, err error) error {
 		shown := path.Join("quiz", name)
 		switch {
+		case errors.Is(err, fs.ErrNotExist):
+			return nil // said below
 		case err != nil:
 			faults.Join(&content.Error{File: shown, Msg: "the folder can't be read", Fix: "check that it is there and readable"})
 			return nil

@@ -239,7 +239,7 @@ func TestLoad(t *testing.T) {
 		t.Errorf("got  %v\nwant %s", err, want)
 	}
 	if _, err := Load(fstest.MapFS{}); err == nil ||
-		err.Error() != "quiz/scenarios: the folder can't be read; check that it is there and readable" {
+		err.Error() != "quiz/scenarios: there are no scenarios; add one as scenarios/<topic>/<id>.md" {
 		t.Error(err)
 	}
 	if _, err := Load(fstest.MapFS{"scenarios/bearer/x.txt": f("")}); err == nil ||

@@ -173,6 +173,10 @@ func caveat(b *strings.Builder, ex *exchange.Exchange) {
 func printExchange(w io.Writer, ex *exchange.Exchange) error {
 	var b strings.Builder
 	bytes := func(m exchange.Message) {
+		if len(m.Raw) == 0 {
+			b.WriteString(study.NoAnswer + "\n\n")
+			return
+		}
 		b.WriteString(strings.TrimRight(content.Clean(string(m.Raw)), "\n") + "\n\n")
 	}
 	if len(ex.Hops) < 2 {

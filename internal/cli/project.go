@@ -69,13 +69,15 @@ func (a *app) project() *cobra.Command {
 	return cmd
 }
 
+var errNoProjects = errors.New("this course has no projects")
+
 func (a *app) findProject(args []string) (project.Contract, error) {
 	c, err := a.load()
 	if err != nil {
 		return project.Contract{}, err
 	}
 	if len(c.Projects) == 0 {
-		return project.Contract{}, errors.New("this course has no projects")
+		return project.Contract{}, errNoProjects
 	}
 	var names []string
 	for _, p := range c.Projects {
@@ -203,6 +205,9 @@ func (a *app) listProjects() error {
 	c, err := a.load()
 	if err != nil {
 		return err
+	}
+	if len(c.Projects) == 0 {
+		return errNoProjects
 	}
 	s, err := a.sit()
 	if err != nil {

@@ -82,6 +82,7 @@ type harResponse struct {
 	harMessage
 	Content  harContent `json:"content"`
 	Redirect string     `json:"redirectURL"`
+	Comment  string     `json:"comment,omitempty"`
 }
 
 type harContent struct {
@@ -113,6 +114,9 @@ func entryOf(ex *exchange.Exchange) harEntry {
 	e.Server, _, _ = strings.Cut(ex.Addr, ":")
 	if ex.Decision != nil {
 		e.Comment = strconv.Itoa(ex.Decision.Status) + ": " + ex.Decision.Reason
+	}
+	if ex.Status == 0 && ex.Decision != nil {
+		e.Comment = "no answer: " + ex.Decision.Reason
 	}
 	return e
 }
@@ -157,7 +161,13 @@ func unescape(s string) string {
 	return s
 }
 
+// responseOf is the response. Where none came it is one as browsers write it: of
+// status 0, which HAR has no way to leave out, and with nothing known of it.
 func responseOf(ex *exchange.Exchange) harResponse {
+	if ex.Status == 0 {
+		none := harMessage{Cookies: []harPair{}, Headers: []harPair{}, HeadersSize: -1, BodySize: -1}
+		return harResponse{harMessage: none, Content: harContent{MimeType: "x-unknown"}, Comment: "no answer came"}
+	}
 	r := harResponse{Status: ex.Status, harMessage: messageOf(ex.Received), Redirect: ex.Received.Header.Get("Location")}
 	if lines := ex.Received.Lines(); len(lines) > 0 {
 		_, rest, _ := strings.Cut(lines[0], " ")

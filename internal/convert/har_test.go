@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"bouncer/internal/exchange"
+	"bouncer/mockserver"
 )
 
 func TestHAR(t *testing.T) {
@@ -61,6 +62,25 @@ func TestHARKeepsBytesThatAreNoText(t *testing.T) {
 	for _, want := range []string{`"text": "//4="`, `"encoding": "base64"`} {
 		if !strings.Contains(b.String(), want) {
 			t.Errorf("%s is missing in\n%s", want, b.String())
+		}
+	}
+}
+
+// Where no answer came, no number stands for one: what nothing is known of is -1
+// or empty, as browsers write it, and the comment says so.
+func TestHARWithoutAnAnswer(t *testing.T) {
+	x, err := exchange.Once(t.Context(), mockserver.Options{Dialect: "s3", Given: []string{"quota-spent"}}, "GET /me\nAuthorization: Bearer {{alice}}")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b strings.Builder
+	if err := HAR(&b, "v", x); err != nil {
+		t.Fatal(err)
+	}
+	got := b.String()
+	for _, want := range []string{`"status": 0,`, `"statusText": "",`, `"httpVersion": "",`, `"headersSize": -1,`, `"comment": "no answer came"`, `"comment": "no answer: Nothing that was read`} {
+		if !strings.Contains(got, want) {
+			t.Errorf("%s is missing in\n%s", want, got)
 		}
 	}
 }

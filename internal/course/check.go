@@ -94,7 +94,7 @@ func checkMisconceptions(r *Report, c *Course) {
 	names := slices.Sorted(maps.Keys(known))
 	for _, id := range slices.Sorted(maps.Keys(c.Misconceptions)) {
 		m := c.Misconceptions[id]
-		if m.Lesson != "" && !known[m.Lesson] && !c.unread[m.Lesson] {
+		if m.Lesson != "" && !known[m.Lesson] && !c.unread[m.Lesson] && len(known) > 0 {
 			r.add(Fault{File: "quiz/misconceptions.md", Line: m.Line,
 				Msg: fmt.Sprintf("%s names the lesson %q, and there is none of that id", id, m.Lesson),
 				Fix: content.Meant(m.Lesson, names, "name one of "+strings.Join(names, ", "))})

@@ -267,7 +267,7 @@ func TestLoadReturnsNoCourseBesideAnError(t *testing.T) {
 		t.Errorf("%T", err)
 	}
 	const want = "lessons: there are no lessons; add one as 01-id.md\n" +
-		"quiz/scenarios: the folder can't be read; check that it is there and readable"
+		"quiz/scenarios: there are no scenarios; add one as scenarios/<topic>/<id>.md"
 	if err.Error() != want {
 		t.Error(err)
 	}

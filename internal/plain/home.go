@@ -90,7 +90,7 @@ func (s *desk) menu() []entry {
 	all := append(s.begin(),
 		entry{daily, study.Daily()},
 		entry{"Lessons: " + s.lessonsDone(), study.Lessons{}},
-		entry{"Quiz: ten questions, aimed at what you mix up", study.AimedQuiz()},
+		entry{"Quiz: " + s.study.QuizSize() + ", aimed at what you mix up", study.AimedQuiz()},
 		entry{review, study.Review()},
 		entry{"Practice: made-up cases, as many as you like", study.Ask{Endless: true}},
 		entry{"Workbench: write a request and fire it", study.Workbench{}},

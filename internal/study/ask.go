@@ -91,6 +91,7 @@ func (a Ask) Again() Ask {
 // Why there is no round, in a sentence for the learner.
 var (
 	ErrNothingDue = errors.New("nothing is due; what you answer in the quiz comes back here before you would forget it")
+	ErrOneLesson  = errors.New("a placement tells which lessons you can leave out, and this course has just one")
 	ErrNoScenario = errors.New("no scenario fits this topic and level; leave one of them out")
 )
 

@@ -1,11 +1,16 @@
 package study
 
 import (
+	"fmt"
 	"math/rand/v2"
 
 	"bouncer/internal/course"
 	"bouncer/quiz"
 )
+
+// fewestToPlace is how many lessons a course has that a placement can leave some
+// out of.
+const fewestToPlace = 2
 
 // Offers reports whether the course has what a page shows: a small one of one's
 // own has no missions, too few cases for an exam, or a single lesson, which no
@@ -29,6 +34,18 @@ func (s *Sitting) Offers(p Page) bool {
 	return true
 }
 
+// QuizSize is how many questions a quiz has: ten, or as many as the course.
+func (s *Sitting) QuizSize() string {
+	switch n := len(s.Course.Scenarios); {
+	case n >= QuizQuestions:
+		return "ten questions"
+	case n == 1:
+		return "one question"
+	default:
+		return fmt.Sprintf("%d questions", n)
+	}
+}
+
 func (s *Sitting) offersRound(a Ask) bool {
 	c := s.Course
 	switch {
@@ -40,7 +57,7 @@ func (s *Sitting) offersRound(a Ask) bool {
 		_, err := quiz.Exam(c.Scenarios, rand.New(rand.NewPCG(1, 1)))
 		return err == nil
 	case a.Mode == quiz.ModePlacement:
-		return len(c.Lessons) > 1
+		return len(c.Lessons) >= fewestToPlace
 	}
 	return true
 }

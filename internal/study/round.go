@@ -110,6 +110,8 @@ func (s *Sitting) draw(a Ask) ([]quiz.Pick, error) {
 			return nil, ErrNothingDue
 		}
 		return picks, nil
+	case a.Mode == quiz.ModePlacement && len(c.Lessons) < fewestToPlace:
+		return nil, ErrOneLesson
 	case a.Mode == quiz.ModePlacement:
 		picks = plain(quiz.Placement(c.Scenarios, s.teaches(), c.Misconceptions, rng))
 	case a.Mode == quiz.ModeExam:

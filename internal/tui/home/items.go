@@ -35,7 +35,7 @@ func (s *Screen) fill() {
 			page: study.Ask{Endless: true},
 		},
 		item{
-			name: "Hands on", about: s.brief("missions to meet, gates to repair", "missions, repairs"),
+			name: "Hands on", about: s.handsOn(),
 			page: study.HandsOn{},
 		},
 		item{name: "Workbench", about: s.brief("write a request and fire it", "write and fire"), page: study.Workbench{}},
@@ -78,7 +78,7 @@ func (s *Screen) withClass(t *theme.Theme, rows []item) []item {
 // quiz is the round under way, or a new one.
 func (s *Screen) quiz(t *theme.Theme) item {
 	return s.round(t, item{
-		name: "Quiz", about: s.brief("ten questions, aimed at what you mix up", "ten questions"), page: study.AimedQuiz(),
+		name: "Quiz", about: s.brief(s.study.QuizSize()+", aimed at what you mix up", s.study.QuizSize()), page: study.AimedQuiz(),
 	}, study.AimedQuiz())
 }
 
@@ -111,6 +111,23 @@ func (s *Screen) exam(t *theme.Theme) item {
 		it.page = study.Result{Of: study.Exam(), Outcome: study.OfExam(x)}
 	}
 	return it
+}
+
+// handsOn is what of it the course has.
+func (s *Screen) handsOn() string {
+	var has []string
+	for _, kind := range []struct {
+		page        study.Page
+		long, short string
+	}{
+		{study.Missions{}, "missions", "missions"}, {study.Repairs{}, "gates to repair", "gates"},
+		{study.Projects{}, "a server of your own", "servers"},
+	} {
+		if s.study.Offers(kind.page) {
+			has = append(has, s.brief(kind.long, kind.short))
+		}
+	}
+	return strings.Join(has, ", ")
 }
 
 // brief chooses between a long and a short wording.

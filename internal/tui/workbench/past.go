@@ -46,6 +46,9 @@ func (p *past) name(e *Entry) string {
 		mark = "•"
 	}
 	status := e.Exchange.Status
+	if status == 0 {
+		return fmt.Sprintf("%s%4d  none", mark, e.N)
+	}
 	return fmt.Sprintf("%s%4d  %s %d", mark, e.N, theme.Glyph(status), status)
 }
 
