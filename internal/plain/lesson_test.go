@@ -128,7 +128,7 @@ func TestTheMenuOfSomeoneNew(t *testing.T) {
 	got := play(t, t.TempDir(), nil, "13", "b", "2", "q", "4", "2", "q", "q", "q")
 	says(t, got, "bouncer: 401 or 403?", "1: Start with lesson 1, Two doors, 4 minutes.",
 		"2: Placement: twelve questions", "3: Daily: one new case.", "4: Lessons: 2 to read, 0 done.",
-		"5: Quiz: ten questions", "6: Review: nothing is due now. Nothing else is due.", "7: Practice: made-up cases", "8: Workbench: ", "9: Missions: 0 of 2 met.", "10: Gates to repair: 0 of 2 mended.", "11: Progress: ",
+		"5: Quiz: 4 questions", "6: Review: nothing is due now. Nothing else is due.", "7: Practice: made-up cases", "8: Workbench: ", "9: Missions: 0 of 2 met.", "10: Gates to repair: 0 of 2 mended.", "11: Progress: ",
 		`"13" is no choice here. Type a number from 1 to 11`, "Nothing was fired yet.", "Placement: 4 questions.", "Nothing was answered.", "Where to?")
 	says(t, got, "The lessons: 1: Two doors, 4 minutes. Tell who is asking", "Lesson 2: The next one.",
 		"You left lesson 2 at request 1 of 3.", "The lessons:", "Where to?")
