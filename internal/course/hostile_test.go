@@ -172,7 +172,7 @@ func kindHazards() []hazard {
 		{"world is a folder", func(p place) { p.dirIn("world.yaml") }, "D/world.yaml: this is no regular file but a folder"},
 		{"course.yaml is a folder", func(p place) { p.dirIn("course.yaml") }, "D/course.yaml: this is no regular file but a folder"},
 		{"lessons is a file", func(p place) { p.ok(os.RemoveAll(p.path("lessons"))); p.put("lessons", "x") }, "D/lessons: this is no folder"},
-		{"quiz is missing", func(p place) { p.ok(os.RemoveAll(p.path("quiz"))) }, "D/quiz/scenarios: the folder can't be read"},
+		{"quiz is missing", func(p place) { p.ok(os.RemoveAll(p.path("quiz"))) }, "D/quiz/scenarios: there are no scenarios"},
 		{"lessons are missing", func(p place) { p.ok(os.RemoveAll(p.path("lessons"))) }, "D/lessons: there are no lessons; add one as 01-id.md"},
 		{"world is missing", func(p place) { p.ok(os.Remove(p.path("world.yaml"))) }, "D/world.yaml: the course has no world.yaml; add it"},
 		{"lesson in a folder of its own", file("lessons/more/02-x.md", "x"),
