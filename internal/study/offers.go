@@ -54,10 +54,19 @@ func (s *Sitting) offersRound(a Ask) bool {
 	case len(c.Scenarios) == 0:
 		return false
 	case a.Mode == quiz.ModeExam:
-		_, err := quiz.Exam(c.Scenarios, rand.New(rand.NewPCG(1, 1)))
-		return err == nil
+		return s.offersExam()
 	case a.Mode == quiz.ModePlacement:
 		return len(c.Lessons) >= fewestToPlace
 	}
 	return true
+}
+
+// offersExam draws an exam to see whether there is one, once for a course: it takes
+// milliseconds, and home asks each time it is drawn anew.
+func (s *Sitting) offersExam() bool {
+	if s.exam.of != s.Course {
+		_, err := quiz.Exam(s.Course.Scenarios, rand.New(rand.NewPCG(1, 1)))
+		s.exam.of, s.exam.is = s.Course, err == nil
+	}
+	return s.exam.is
 }

@@ -55,6 +55,12 @@ type Sitting struct {
 	commands map[string]string // how the learner's servers are started, by the project's id
 	building *Building         // the last one that started something
 
+	// exam is whether a course has one, and which.
+	exam struct {
+		of *course.Course
+		is bool
+	}
+
 	held []quiz.Attempt // answers of an exam under way: no figure knows them yet
 }
 

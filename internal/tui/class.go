@@ -52,7 +52,7 @@ func (m *root) hear() tea.Cmd {
 	}
 }
 
-// classMoved tells the screens. Of a class that begins the head of whatever page is
+// classMoved tells the screen in sight; those below it look when it is left. Of a class that begins the head of whatever page is
 // open says so.
 func (m *root) classMoved() tea.Cmd {
 	now, runs := m.study.Classes.Now()
@@ -62,7 +62,7 @@ func (m *root) classMoved() tea.Cmd {
 			m.notice = content.CleanLine(now.Lead) + " begins a class: join it from home"
 		}
 	}
-	return tea.Batch(m.tell(screen.ClassMoved{}), m.hear())
+	return tea.Batch(m.top().Update(screen.ClassMoved{}), m.hear())
 }
 
 func (m *root) inClass() bool {

@@ -67,7 +67,7 @@ func (s *lead) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case screen.Canvas:
 		s.canvas = msg
-	case screen.ClassMoved:
+	case screen.ClassMoved, screen.OnTop:
 		s.moved()
 	case groups:
 		s.groups = msg

@@ -64,7 +64,7 @@ func (s *member) Update(msg tea.Msg) tea.Cmd {
 	case screen.Canvas:
 		s.canvas = msg
 		return s.show()
-	case screen.ClassMoved:
+	case screen.ClassMoved, screen.OnTop:
 		return s.moved()
 	case drawn:
 		if msg.fits(s.in.Board, widths(s.canvas, true)) {

@@ -150,7 +150,7 @@ type NotSaved struct{ Err error }
 // OnTop tells a screen that what covered it has been left: what it shows may have changed.
 type OnTop struct{}
 
-// ClassMoved tells every open screen that the host's class has become another, or
+// ClassMoved tells the screen in sight that the host's class has become another, or
 // that there is none any more.
 type ClassMoved struct{}
 
