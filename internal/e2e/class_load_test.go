@@ -177,7 +177,8 @@ func TestAClassUnderLoad(t *testing.T) {
 	}
 	slices.Sort(last)
 	p := func(q float64) time.Duration { return last[int(q*float64(len(last)-1))] }
-	t.Logf("a class of %d, %d keys of its lead: to the last member's frame p50 %s, p99 %s, at most %s; %s of the host's CPU a key; %d KiB a member",
+	t.Logf("a class of %d, %d keys of its lead: to the last member's frame p50 %s, p99 %s, at most %s; "+
+		"%s of the host's CPU a key; %d KiB a member",
 		members, len(last), p(.5), p(.99), last[len(last)-1], worked/time.Duration(len(last)), h.memory(t)/members)
 	end(t, h)
 }

@@ -152,8 +152,8 @@ func (h *hub) take(b team.Board) {
 		}
 	}
 	h.set()
-	only := b.Class == was.Class && b.Question == was.Question && b.Asking == was.Asking && b.Fired == was.Fired && b.Ended == was.Ended && b.Away == was.Away
-	h.tell(only)
+	same := b.Class == was.Class && b.Question == was.Question && b.Asking == was.Asking
+	h.tell(same && b.Fired == was.Fired && b.Ended == was.Ended && b.Away == was.Away)
 }
 
 // begun takes whoever is in the last class over to this one.

@@ -118,9 +118,9 @@ func (t Teaching) Advice() string {
 	case wrong == 0:
 		return "All are right: fire, and go on."
 	case sure == 0:
-		return fmt.Sprintf("%s wrong and not sure of it. Fire, and talk about what the gate did.%s", are(wrong, "is", "are"), t.takesUp())
+		return are(wrong, "is", "are") + " wrong and not sure of it. Fire, and talk about what the gate did." + t.takesUp()
 	case choices == 1:
-		return fmt.Sprintf("%s sure of it and wrong: a case to talk about before you fire.%s", are(sure, "is", "are"), t.takesUp())
+		return are(sure, "is", "are") + " sure of it and wrong: a case to talk about before you fire." + t.takesUp()
 	}
 	return fmt.Sprintf("%s sure and wrong, in %s ways: a case to talk about before you fire.%s",
 		are(sure, "is", "are"), number(choices), t.takesUp())

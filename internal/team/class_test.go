@@ -136,12 +136,14 @@ func TestAdvice(t *testing.T) {
 		want        string
 	}{
 		{"nobody", nil, nil, false, "Nobody is here yet"},
-		{"sure and wrong", append(times(4, sure(no)), unsure(no), sure(yes)), nil, false, "Four are sure of it and wrong: a case to talk about before you fire. Lesson "},
+		{"sure and wrong", append(times(4, sure(no)), unsure(no), sure(yes)), nil, false,
+			"Four are sure of it and wrong: a case to talk about before you fire. Lesson "},
 		{"one", times(1, sure(no)), nil, false, "One is sure of it and wrong"},
 		{"wrong and not sure", times(2, unsure(no)), nil, false, "Two are wrong and not sure of it."},
 		{"right and unsure", append(times(3, sure(yes)), unsure(yes)), nil, false, "All are right, and not sure: one."},
 		{"right", times(3, sure(yes)), nil, false, "All are right: fire"},
-		{"fewer", times(3, sure(no)), append(times(2, sure(yes)), sure(no)), false, "Fewer are wrong than before you talked: 1, and it was 3."},
+		{"fewer", times(3, sure(no)), append(times(2, sure(yes)), sure(no)), false,
+			"Fewer are wrong than before you talked: 1, and it was 3."},
 		{"no more", times(3, sure(no)), times(3, sure(yes)), false, "Nobody is wrong any more: fire"},
 		{"fired", times(12, sure(no)), nil, true, "12 were wrong when you fired."},
 	} {

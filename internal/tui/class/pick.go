@@ -151,7 +151,8 @@ func (p *pick) first(t team.Teaching, g groups) (rows []row) {
 		}})
 	}
 	return append(rows, row{key: "all", all: true, entry: kit.Entry{
-		Name: "All cases", Right: content.Count(len(t.Course.Scenarios), "case"), About: "Every case of the course, by its name.",
+		Name: "All cases", Right: content.Count(len(t.Course.Scenarios), "case"),
+		About: "Every case of the course, by its name.",
 	}})
 }
 
