@@ -68,6 +68,13 @@ func child(tb testing.TB, role, dir, name string, count int) *exec.Cmd {
 	return cmd
 }
 
+func when(is bool, d time.Duration) time.Duration {
+	if is {
+		return d
+	}
+	return 0
+}
+
 // TestKilledAtAnyMoment: what was acknowledged is there, the file is whole, and
 // nothing else lies about, even when the kill hits the file's very making.
 func TestKilledAtAnyMoment(t *testing.T) {
@@ -87,9 +94,14 @@ func TestKilledAtAnyMoment(t *testing.T) {
 		if err := cmd.Start(); err != nil {
 			t.Fatal(err)
 		}
-		timer := time.AfterFunc(time.Duration(rng.Int64N(int64(80*time.Millisecond))), func() { _ = cmd.Process.Kill() })
+		soon := time.Duration(rng.Int64N(int64(80 * time.Millisecond)))
+		late := kill%2 == 1 // than its first answer, however slow the machine is
+		timer := time.AfterFunc(soon+when(late, time.Minute), func() { _ = cmd.Process.Kill() })
 		lines := bufio.NewScanner(out)
 		for lines.Scan() {
+			if late && acknowledged[name] == 0 {
+				timer.Reset(soon)
+			}
 			if strings.HasPrefix(lines.Text(), "error") {
 				t.Fatal(lines.Text())
 			}
