@@ -8,11 +8,11 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
 
 	"bouncer/internal/content"
+	"bouncer/internal/screentest"
 )
 
 // canary stands in files outside the course's folder; it must come back nowhere.
@@ -34,9 +34,7 @@ func newPlace(t *testing.T) place {
 	for _, name := range []string{"secret.md", "world.yaml", "01-secret.md", "quiz/misconceptions.md"} {
 		p.put("../outside/"+name, canary+"\n")
 	}
-	if err := syscall.Mkfifo(filepath.Join(p.outside, "pipe.md"), 0o644); err != nil {
-		t.Fatal(err)
-	}
+	screentest.Pipe(t, filepath.Join(p.outside, "pipe.md"))
 	return p
 }
 
@@ -77,7 +75,7 @@ func (p place) link(to, name string) {
 func (p place) pipe(name string) {
 	p.t.Helper()
 	_ = os.Remove(p.path(name)) // there may be none
-	p.ok(syscall.Mkfifo(p.path(name), 0o644))
+	screentest.Pipe(p.t, p.path(name))
 }
 
 func (p place) size(name string, bytes int64) {
@@ -165,9 +163,7 @@ func kindHazards() []hazard {
 			p.t.Cleanup(func() { _ = l.Close() })
 		}, "D/lessons/02-x.md: this is no regular file but a socket"},
 		{"lesson is a device", func(p place) {
-			if err := syscall.Mknod(p.path("lessons/02-x.md"), syscall.S_IFCHR|0o644, 1<<8|5); err != nil {
-				p.t.Skip("making a device takes more rights:", err)
-			}
+			screentest.Device(p.t, p.path("lessons/02-x.md"))
 		}, "D/lessons/02-x.md: this is no regular file but a device"},
 		{"world is a folder", func(p place) { p.dirIn("world.yaml") }, "D/world.yaml: this is no regular file but a folder"},
 		{"course.yaml is a folder", func(p place) { p.dirIn("course.yaml") }, "D/course.yaml: this is no regular file but a folder"},
@@ -418,8 +414,8 @@ func snapshot(t *testing.T, dir string) string {
 			return err
 		}
 		read := int64(0)
-		if s, ok := info.Sys().(*syscall.Stat_t); ok && !d.IsDir() {
-			read = s.Atim.Nano()
+		if !d.IsDir() {
+			read = screentest.LastRead(info)
 		}
 		fmt.Fprintln(&b, path, info.Size(), info.Mode(), info.ModTime().UnixNano(), read)
 		return nil
