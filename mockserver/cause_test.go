@@ -72,7 +72,7 @@ func (s *source) read(fset *token.FileSet, n ast.Node) {
 			case ok && strings.Contains(code, ".") && slices.Contains(refusing, name):
 				s.gives[code] = true
 			case ok && strings.Contains(code, ".") && slices.Contains(passing, name):
-				s.gives[code] = s.gives[code]
+				s.pass(code)
 			}
 		}
 	case *ast.CompositeLit:
@@ -86,6 +86,13 @@ func (s *source) read(fset *token.FileSet, n ast.Node) {
 				s.prose = append(s.prose, fset.Position(n.Pos()).String())
 			}
 		}
+	}
+}
+
+// pass notes a code that is given where nothing need be refused.
+func (s *source) pass(code string) {
+	if _, known := s.gives[code]; !known {
+		s.gives[code] = false
 	}
 }
 
@@ -103,7 +110,7 @@ func (s *source) literal(fset *token.FileSet, name string, n *ast.CompositeLit) 
 			}
 		}
 		if code, ok := text(value); ok && name == "Cause" {
-			s.gives[code] = s.gives[code]
+			s.pass(code)
 		}
 	}
 }

@@ -47,8 +47,9 @@ func mayWords() map[string]Phrase {
 		"role.held":    {Detail: "$1"},
 		"role.low": {
 			Detail: "$1, needs $2",
-			Reason: whoAsks + ", a $1, and this is for the role $2; no other login of the same person would change that.",
-			Say:    "This needs the role $2", Next: "Ask an $2 to do it, or to give you the role.",
+			Reason: whoAsks + ", with the role $1, and this is for the role $2; " +
+				"no other login of the same person would change that.",
+			Say: "This needs the role $2", Next: "Ask for the role $2, or ask somebody who has it.",
 		},
 		"scope.granted": {Detail: "$1 granted"},
 		"scope.narrow": {
