@@ -107,7 +107,8 @@ func (c *certs) server() *tls.Config {
 
 // client is the caller's side; person "" comes without a certificate.
 func (c *certs) client(person string) *tls.Config {
-	cfg := &tls.Config{RootCAs: c.pool, ServerName: c.ring.world.Host(), MinVersion: tls.VersionTLS13, Time: c.ring.now, NextProtos: []string{"http/1.1"}}
+	cfg := &tls.Config{RootCAs: c.pool, ServerName: c.ring.world.Host(), MinVersion: tls.VersionTLS13, Time: c.ring.now,
+		NextProtos: []string{"http/1.1"}}
 	if person != "" {
 		cfg.Certificates = []tls.Certificate{c.of(person)}
 	}

@@ -139,7 +139,8 @@ func ReadDialect(file string, data []byte) (*Dialect, error) {
 		place := at[fmt.Sprintf("rules.%d", i)]
 		switch redirect := r.Status/100 == 3; {
 		case redirect != (r.Location != ""):
-			faults.Add(place, fmt.Sprintf("a %d and where it leads don't go together", r.Status), "give a location to redirects, and to nothing else")
+			faults.Add(place, fmt.Sprintf("a %d and where it leads don't go together", r.Status),
+				"give a location to redirects, and to nothing else")
 		case r.Text != "" && r.Body == "":
 			faults.Add(place, "the body has a text and no kind", "say what it is with body")
 		}

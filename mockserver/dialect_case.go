@@ -29,7 +29,8 @@ const (
 )
 
 func cases() []Case {
-	return []Case{Missing, Foreign, MissingHidden, Invalid, Expired, Denied, Hidden, Absent, AbsentKnown, Quota, Locked, Forged,
+	return []Case{Missing, Foreign, MissingHidden, Invalid, Expired, Denied, Hidden, Absent, AbsentKnown, Quota, Locked,
+		Forged,
 		MethodStranger, PathStranger}
 }
 

@@ -44,7 +44,8 @@ type front struct {
 
 func newFront(l net.Listener, unread func(Unread)) *front {
 	limit := descriptors()
-	return &front{Listener: l, most: min(max(limit-32, limit/2), maxCallers), unread: unread, grace: grace, callers: map[*caller]time.Time{}}
+	return &front{Listener: l, most: min(max(limit-32, limit/2), maxCallers), unread: unread, grace: grace,
+		callers: map[*caller]time.Time{}}
 }
 
 func (f *front) Accept() (net.Conn, error) {

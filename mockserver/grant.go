@@ -62,7 +62,8 @@ func replyToken(v *Visit) response {
 	if !ok {
 		return asJSON(200, object{})
 	}
-	return asJSON(200, object{"access_token": v.ring.token(c), "token_type": "Bearer", "expires_in": int(tokenLife.Seconds())})
+	return asJSON(200, object{"access_token": v.ring.token(c), "token_type": "Bearer",
+		"expires_in": int(tokenLife.Seconds())})
 }
 
 // oauthError is the body of RFC 6749 §5.2.

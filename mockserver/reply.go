@@ -130,7 +130,8 @@ func replyGraph(v *Visit) response {
 		data["audit"] = []string{"alice logged in"}
 		return asJSON(200, object{"data": data})
 	}
-	return asJSON(200, object{"data": data, "errors": []object{{"message": "This needs the role admin.", "path": []string{"audit"}}}})
+	return asJSON(200, object{"data": data,
+		"errors": []object{{"message": "This needs the role admin.", "path": []string{"audit"}}}})
 }
 
 func asJSON(status int, v object) response { return with(status, "application/json", encode(v)) }
@@ -144,7 +145,8 @@ func with(status int, kind string, body []byte) response {
 }
 
 func page(title, text string) string {
-	return "<!doctype html>\n<title>" + title + "</title>\n<h1>" + title + "</h1>\n<p>" + html.EscapeString(text) + "</p>\n"
+	return "<!doctype html>\n<title>" + title + "</title>\n<h1>" + title + "</h1>\n<p>" + html.EscapeString(text) +
+		"</p>\n"
 }
 
 // encode writes what this server itself composed: strings, numbers, lists and

@@ -37,7 +37,8 @@ type Accepted interface {
 // offered. A course's own server has others by ParseWorld.
 func schemes() []world.Scheme {
 	return []world.Scheme{
-		bearerScheme{}, basicScheme{}, digestScheme{}, keyScheme{header: "X-Api-Key"}, sessionScheme{sessionCookie}, dpopScheme{}, formScheme{}, clientScheme{},
+		bearerScheme{}, basicScheme{}, digestScheme{}, keyScheme{header: "X-Api-Key"},
+		sessionScheme{sessionCookie}, dpopScheme{}, formScheme{}, clientScheme{},
 		certificateScheme{}, signatureScheme{},
 		csrfPart{}, proofPart{}, proxyPart{}, refreshPart{}, codePart{}, secretPart{},
 	}
@@ -63,7 +64,8 @@ func shownIn(s world.Scheme, field, value string) Shown {
 func (v *Visit) Authorization(scheme string) []string {
 	var out []string
 	for _, line := range v.r.Header.Values("Authorization") {
-		if name, rest, _ := strings.Cut(strings.TrimSpace(line), " "); strings.EqualFold(name, scheme) && strings.TrimSpace(rest) != "" {
+		if name, rest, _ := strings.Cut(strings.TrimSpace(line), " "); strings.EqualFold(name, scheme) &&
+			strings.TrimSpace(rest) != "" {
 			out = append(out, strings.TrimSpace(rest))
 		}
 	}

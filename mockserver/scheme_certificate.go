@@ -10,8 +10,10 @@ const certify = "certificate"
 
 func (certificateScheme) Kind() world.Kind {
 	return world.Kind{
-		Name: certify, Called: "a client certificate", Noun: "certificate", Shown: "client certificate", About: "a certificate, as the connection is made",
-		Wanted: "a client certificate", Cure: "Connect with another certificate.", Nameless: true, Via: world.ViaTLS + ":$person",
+		Name: certify, Called: "a client certificate", Noun: "certificate", Shown: "client certificate",
+		About:  "a certificate, as the connection is made",
+		Wanted: "a client certificate", Cure: "Connect with another certificate.", Nameless: true,
+		Via:      world.ViaTLS + ":$person",
 		Variants: []world.Variant{{Suffix: ".certificate", State: "valid", Label: ", certificate"}},
 	}
 }

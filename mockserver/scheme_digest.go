@@ -111,11 +111,13 @@ func (digestScheme) Verify(v *Visit, c Shown) Identity {
 	if !ours {
 		return v.Invalid("nonce")
 	}
-	if p["uri"] != v.r.RequestURI || p["realm"] != v.route.Realm || !strings.EqualFold(p["algorithm"], "SHA-256") || p["qop"] != "auth" {
+	if p["uri"] != v.r.RequestURI || p["realm"] != v.route.Realm || !strings.EqualFold(p["algorithm"], "SHA-256") ||
+		p["qop"] != "auth" {
 		return v.Invalid("elsewhere")
 	}
 	user := v.world.Person(p["username"])
-	want := digestResponse(p["username"], p["realm"], v.ring.password(p["username"]), v.r.Method, p["uri"], p["nonce"], p["nc"], p["cnonce"])
+	want := digestResponse(p["username"], p["realm"], v.ring.password(p["username"]), v.r.Method, p["uri"], p["nonce"],
+		p["nc"], p["cnonce"])
 	switch {
 	case user == nil:
 		return v.Invalid(unknownUser)
@@ -131,7 +133,8 @@ func (digestScheme) Verify(v *Visit, c Shown) Identity {
 
 // Challenge invites to answer a new nonce.
 func (digestScheme) Challenge(v *Visit, _ []Param) (Challenge, bool) {
-	c := Challenge{scheme: "Digest", realm: v.route.Realm, params: []Param{{"qop", "auth"}}, bare: []Param{{"algorithm", "SHA-256"}}}
+	c := Challenge{scheme: "Digest", realm: v.route.Realm, params: []Param{{"qop", "auth"}},
+		bare: []Param{{"algorithm", "SHA-256"}}}
 	c.params = append(c.params, Param{"nonce", v.ring.nonce(v.now)})
 	if id := v.id; id != nil && id.fail != nil && id.fail.stale {
 		c.bare = append(c.bare, Param{"stale", "true"})

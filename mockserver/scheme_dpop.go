@@ -47,7 +47,8 @@ func (s dpopScheme) Present(v *Visit) []Shown { return v.inAuthorization(s, "DPo
 func (dpopScheme) Verify(v *Visit, c Shown) Identity { return v.ring.verifyToken(v, c) }
 
 func (dpopScheme) Challenge(v *Visit, params []Param) (Challenge, bool) {
-	return Challenge{scheme: "DPoP", realm: v.route.Realm, params: append(slices.Clone(params), Param{"algs", "EdDSA"})}, true
+	return Challenge{scheme: "DPoP", realm: v.route.Realm, params: append(slices.Clone(params), Param{"algs", "EdDSA"})},
+		true
 }
 
 // Words are those of access tokens.
@@ -106,8 +107,9 @@ func (proofPart) Mint(k *Keyring, c world.Credential, method, uri string) string
 	name, _, _ := strings.Cut(c.Name, ".proof")
 	token, _ := k.world.Credential(name)
 	cl := proofClaims{
-		RegisteredClaims: jwt.RegisteredClaims{ID: k.Derive("proof", fmt.Sprint(c.Name, now.UnixNano())), IssuedAt: jwt.NewNumericDate(now)},
-		Method:           method, URI: plainURI(uri), Nonce: k.nonce(now),
+		RegisteredClaims: jwt.RegisteredClaims{ID: k.Derive("proof", fmt.Sprint(c.Name, now.UnixNano())),
+			IssuedAt: jwt.NewNumericDate(now)},
+		Method: method, URI: plainURI(uri), Nonce: k.nonce(now),
 		Token: hash(k.token(token)),
 	}
 	switch c.State {
@@ -124,7 +126,8 @@ func (proofPart) Mint(k *Keyring, c world.Credential, method, uri string) string
 	}
 	t := jwt.NewWithClaims(jwt.SigningMethodEdDSA, cl)
 	t.Header["typ"] = "dpop+jwt"
-	t.Header["jwk"] = map[string]string{"kty": "OKP", "crv": "Ed25519", "x": base64.RawURLEncoding.EncodeToString(key.public())}
+	t.Header["jwk"] = map[string]string{"kty": "OKP", "crv": "Ed25519",
+		"x": base64.RawURLEncoding.EncodeToString(key.public())}
 	value, err := t.SignedString(ed25519.PrivateKey(key))
 	if err != nil {
 		panic("mockserver: a proof can't be signed: " + err.Error())

@@ -57,7 +57,8 @@ func replyLoggedIn(v *Visit) response {
 	res.decides("Location", "/dashboard")
 	if p := v.who().Person; p != nil {
 		name, _, _ := strings.Cut(v.world.Kind(session).Fields[0].Value, "=")
-		cookie := http.Cookie{Name: name, Value: v.ring.Derive("session", p.Name+".session"), Path: "/", HttpOnly: true, SameSite: http.SameSiteLaxMode}
+		cookie := http.Cookie{Name: name, Value: v.ring.Derive("session", p.Name+".session"), Path: "/", HttpOnly: true,
+			SameSite: http.SameSiteLaxMode}
 		res.decides("Set-Cookie", cookie.String())
 	}
 	return res

@@ -24,7 +24,8 @@ func (s sessionScheme) Kind() world.Kind {
 		Wanted: "a session as Cookie: " + s.cookie, Cure: "Log in again and repeat.", Twice: "two session cookies",
 		Fields: []world.Field{
 			{Name: "Cookie", Value: s.cookie + "={{$name}}"},
-			{Name: "X-CSRF-Token", Value: "{{$person.csrf}}", About: "the form's token", Needed: func(r world.Route) bool { return r.CSRF }},
+			{Name: "X-CSRF-Token", Value: "{{$person.csrf}}", About: "the form's token",
+				Needed: func(r world.Route) bool { return r.CSRF }},
 		},
 		Variants: []world.Variant{
 			{Suffix: ".session", State: "valid"},

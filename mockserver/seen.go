@@ -147,7 +147,8 @@ func (k *Keyring) recognize(value string) (world.Credential, bool) {
 	}
 	_, err := parser.ParseWithClaims(value, &claims{}, func(*jwt.Token) (any, error) { return k.reader, nil })
 	for c := range k.world.All() {
-		if k.world.Kind(c.Kind).Token && c.Person == cl.Subject && same(k.tokenID(c.Name), cl.ID) && (err == nil) == (c.State != "tampered") {
+		if k.world.Kind(c.Kind).Token && c.Person == cl.Subject && same(k.tokenID(c.Name), cl.ID) &&
+			(err == nil) == (c.State != "tampered") {
 			return c, true
 		}
 	}

@@ -55,7 +55,8 @@ func (s *Server) write(w http.ResponseWriter, r *http.Request, res response) {
 }
 
 func (s *Server) visit(at site, r *http.Request) *Visit {
-	v := &Visit{world: s.world, dialect: s.speak, ring: s.ring, given: s.given, now: s.now(), r: r, route: &world.Route{Realm: s.world.Realm()}}
+	v := &Visit{world: s.world, dialect: s.speak, ring: s.ring, given: s.given, now: s.now(), r: r,
+		route: &world.Route{Realm: s.world.Realm()}}
 	if !slices.Contains(at.names, strings.ToLower(r.Host)) {
 		v.lost = foreignHost(v)
 		return v

@@ -55,19 +55,28 @@ const asSet = "this gate's setting"
 // fault, so that only these may break the rule that a 401 carries a challenge.
 func flaws() []flaw {
 	return []flaw{
-		{Setting: Setting{"credentials.missing", "no credentials get", []string{"401", "403"}}, wrong: instead(403, only(401))},
+		{Setting: Setting{"credentials.missing", "no credentials get", []string{"401", "403"}},
+			wrong: instead(403, only(401))},
 		{Setting: Setting{"credentials.challenge", "its 401 carries", []string{"a challenge", "nothing"}}, wrong: bare},
-		{Setting: Setting{"credentials.open", "routes without a demand are", []string{"open", "asked too"}}, asks: always, wrong: askedAnyway},
-		{Setting: Setting{"credentials.cors", "its 401 can be read by", []string{"the page that asked", "no page"}}, wrong: withheld},
-		{Setting: Setting{"validity.bad", "credentials that don't hold get", []string{"401", "403"}}, wrong: instead(403, only(401))},
-		{Setting: Setting{"validity.expired", "an expired one gets", []string{"the same", "403"}}, wrong: instead(403, ranOut)},
+		{Setting: Setting{"credentials.open", "routes without a demand are", []string{"open", "asked too"}}, asks: always,
+			wrong: askedAnyway},
+		{Setting: Setting{"credentials.cors", "its 401 can be read by", []string{"the page that asked", "no page"}},
+			wrong: withheld},
+		{Setting: Setting{"validity.bad", "credentials that don't hold get", []string{"401", "403"}},
+			wrong: instead(403, only(401))},
+		{Setting: Setting{"validity.expired", "an expired one gets", []string{"the same", "403"}},
+			wrong: instead(403, ranOut)},
 		{Setting: Setting{"validity.challenge", "its 401 carries", []string{"a challenge", "nothing"}}, wrong: bare},
-		{Setting: Setting{"validity.unknown", "an unknown user name gets", []string{"the same", "404"}}, wrong: instead(404, ofNobody)},
-		{Setting: Setting{"validity.unverified", "what can't be verified now gets", []string{"503", "401"}}, wrong: instead(401, only(503))},
-		{Setting: Setting{"account.suspended", "a suspended account gets", []string{"403", "401"}}, wrong: instead(401, only(403))},
+		{Setting: Setting{"validity.unknown", "an unknown user name gets", []string{"the same", "404"}},
+			wrong: instead(404, ofNobody)},
+		{Setting: Setting{"validity.unverified", "what can't be verified now gets", []string{"503", "401"}},
+			wrong: instead(401, only(503))},
+		{Setting: Setting{"account.suspended", "a suspended account gets", []string{"403", "401"}},
+			wrong: instead(401, only(403))},
 		{Setting: Setting{"role.low", "too low a role gets", []string{"403", "401"}}, wrong: instead(401, only(403))},
 		{Setting: Setting{"scope.narrow", "too narrow a scope gets", []string{"403", "401"}}, wrong: instead(401, only(403))},
-		{Setting: Setting{"tenant.outsider", "an outsider is told", []string{"404, as if it weren't there", "403, it isn't yours"}}, wrong: instead(403, only(404))},
+		{Setting: Setting{"tenant.outsider", "an outsider is told",
+			[]string{"404, as if it weren't there", "403, it isn't yours"}}, wrong: instead(403, only(404))},
 		{Setting: Setting{"ownership.asked", "whose it is, is", []string{"compared", "not asked"}}, skip: true},
 	}
 }
@@ -86,7 +95,8 @@ func ranOut(v *Visit, f *refusal) bool {
 
 func ofNobody(v *Visit, f *refusal) bool {
 	fail := v.who().fail
-	return f.status == http.StatusUnauthorized && fail != nil && v.who().Cause.Code == v.scheme()+"."+unknownUser && v.kind().Password
+	return f.status == http.StatusUnauthorized && fail != nil && v.who().Cause.Code == v.scheme()+"."+unknownUser &&
+		v.kind().Password
 }
 
 // instead answers with another status where the right refusal is of a kind.

@@ -76,7 +76,8 @@ func (s *Server) Share(secret string) Shared {
 		return slices.ContainsFunc(s.world.Routes(), func(r world.Route) bool { return slices.Contains(r.Accepts, kind) })
 	}
 	for _, p := range s.world.People() {
-		one := SharedPerson{Name: p.Name, Role: p.Role, Tenant: p.Tenant, Scopes: append([]string{}, p.Scopes...), Account: p.Account}
+		one := SharedPerson{Name: p.Name, Role: p.Role, Tenant: p.Tenant, Scopes: append([]string{}, p.Scopes...),
+			Account: p.Account}
 		if uses(basic) {
 			one.Password = s.ring.password(p.Name)
 		}
@@ -92,7 +93,8 @@ func (s *Server) Share(secret string) Shared {
 		switch {
 		case c.Person == "":
 		case c.Kind == session && uses(session):
-			one := SharedSession{Value: c.Value, Person: c.Person, CSRF: s.ring.csrf(c.Value), Expires: longToRun, MFA: c.State == secondFactor}
+			one := SharedSession{Value: c.Value, Person: c.Person, CSRF: s.ring.csrf(c.Value), Expires: longToRun,
+				MFA: c.State == secondFactor}
 			if c.State == "expired" {
 				one.Expires = longGone
 			}
@@ -102,7 +104,8 @@ func (s *Server) Share(secret string) Shared {
 			if c.State == "read-only" {
 				scopes = scopes[:1]
 			}
-			out.Keys = append(out.Keys, SharedKey{Value: c.Value, Person: c.Person, Scopes: scopes, Live: c.State == "valid" || c.State == "read-only"})
+			out.Keys = append(out.Keys,
+				SharedKey{Value: c.Value, Person: c.Person, Scopes: scopes, Live: c.State == "valid" || c.State == "read-only"})
 		}
 	}
 	return out

@@ -71,7 +71,8 @@ func NewMaker(f Facts, t *Telling, rng *rand.Rand) (*Maker, error) {
 	m.open = t.anyKind(f)
 	for _, e := range t.Errands {
 		i := slices.IndexFunc(f.Routes, func(r world.Route) bool { return r.Pattern == e.Route })
-		if i >= 0 && (e.Kind == "" && m.open != "" && len(f.Routes[i].Accepts) == 0 || slices.Contains(f.Routes[i].Accepts, e.Kind)) {
+		if i >= 0 && (e.Kind == "" && m.open != "" && len(f.Routes[i].Accepts) == 0 ||
+			slices.Contains(f.Routes[i].Accepts, e.Kind)) {
 			m.jobs = append(m.jobs, job{e, f.Routes[i]})
 		}
 	}

@@ -106,7 +106,8 @@ func ReadTelling(file string, data []byte) (*Telling, error) {
 	}
 	for i, s := range t.Credentials {
 		if s.State == "other" && s.Shows == "" {
-			faults.Add(at[fmt.Sprintf("credentials.%d", i)], "nothing says which kind is shown instead", "add shows: with the kind the sentences speak of")
+			faults.Add(at[fmt.Sprintf("credentials.%d", i)], "nothing says which kind is shown instead",
+				"add shows: with the kind the sentences speak of")
 		}
 	}
 	for i, s := range t.Scenes {

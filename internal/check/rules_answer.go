@@ -69,8 +69,10 @@ var insides = regexp.MustCompile(strings.Join([]string{
 }, "|"))
 
 var (
-	speaksOfRights = regexp.MustCompile(`(?i)(do(es)? not have|don't have|lack(s|ing)?|insufficient|missing) (the |enough |sufficient |required )*(permission|privilege|right|role)s?|not permitted`)
-	speaksOfLogin  = regexp.MustCompile(`(?i)(please |must |need to )(log ?in|sign ?in|authenticate)|credentials (were|was) not provided|not (authenticated|logged in)|login required|authentication required`)
+	speaksOfRights = regexp.MustCompile(`(?i)(do(es)? not have|don't have|lack(s|ing)?|insufficient|missing) ` +
+		`(the |enough |sufficient |required )*(permission|privilege|right|role)s?|not permitted`)
+	speaksOfLogin = regexp.MustCompile(`(?i)(please |must |need to )(log ?in|sign ?in|authenticate)|` +
+		`credentials (were|was) not provided|not (authenticated|logged in)|login required|authentication required`)
 )
 
 var shared = regexp.MustCompile(`(?i)(^|[\s,])(public|s-maxage=[1-9])`)

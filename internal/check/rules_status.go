@@ -123,7 +123,8 @@ func failed(c *Case) []hit {
 }
 
 // refusalWords are texts that stand for a refusal and for nothing else.
-var refusalWords = regexp.MustCompile(`(?i)^(unauthori[sz]ed|unauthenticated|forbidden|access[ _-]denied|not (logged in|authenticated)|authentication (is )?required|invalid[ _-]token)\.?$`)
+var refusalWords = regexp.MustCompile(`(?i)^(unauthori[sz]ed|unauthenticated|forbidden|access[ _-]denied|` +
+	`not (logged in|authenticated)|authentication (is )?required|invalid[ _-]token)\.?$`)
 
 // refusedInBody reads a JSON object that says 401 or 403 of itself. GraphQL
 // keeps its errors in the body by design and is left alone.

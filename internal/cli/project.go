@@ -64,7 +64,8 @@ func (a *app) project() *cobra.Command {
 	f.StringVar(&o.url, "url", "", "judge a server that runs on this machine already")
 	f.BoolVar(&o.watch, "watch", false, "start it and fire again at every save, until you press ctrl+c")
 	f.IntVar(&o.port, "port", 0, "the port your server is told (default: a free one)")
-	f.StringVar(&o.dir, "dir", "", "the folder your server is started in and that --watch looks at (default: the working folder)")
+	f.StringVar(&o.dir, "dir", "", "the folder your server is started in and that --watch looks at (default: the "+
+		"working folder)")
 	f.StringVar(&o.format, "format", "text", "how to say it ("+strings.Join(formats.Names(), ", ")+")")
 	return cmd
 }

@@ -67,7 +67,8 @@ func (c *curl) filePart(option string, p formPart) formPart {
 
 // typeOf is the type that curl takes a file's name for; empty for most.
 func typeOf(file string) string {
-	types := map[string]string{".gif": "image/gif", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".png": "image/png", ".svg": "image/svg+xml",
+	types := map[string]string{".gif": "image/gif", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".png": "image/png",
+		".svg": "image/svg+xml",
 		".txt": "text/plain", ".htm": "text/html", ".html": "text/html", ".pdf": "application/pdf", ".xml": "application/xml"}
 	return types[strings.ToLower(path.Ext(file))]
 }

@@ -51,7 +51,8 @@ func longName(name string) (full string, valued bool, err error) {
 	if slices.Contains(flags, name) {
 		return name, false, nil
 	}
-	if option, value, found := strings.Cut(name, "="); found && (slices.Contains(values, option) || slices.Contains(flags, option)) {
+	if option, value, found := strings.Cut(name, "="); found &&
+		(slices.Contains(values, option) || slices.Contains(flags, option)) {
 		return "", false, &content.Error{Line: 1, Col: 1, Msg: "curl takes no = after an option: --" + name,
 			Fix: strings.TrimSpace("write --" + option + " " + value)}
 	}

@@ -16,7 +16,8 @@ import (
 // request adds the options up.
 func (c *curl) request(hosts []string) (Request, error) {
 	if len(c.urls) == 0 {
-		return Request{}, &content.Error{Line: 1, Col: 1, Msg: "the curl command has no URL", Fix: "write one, as in curl http://127.0.0.1/me"}
+		return Request{}, &content.Error{Line: 1, Col: 1, Msg: "the curl command has no URL",
+			Fix: "write one, as in curl http://127.0.0.1/me"}
 	}
 	if err := c.oneBody(); err != nil {
 		return Request{}, err
@@ -61,7 +62,8 @@ func (c *curl) oneBody() error {
 		}
 	}
 	if ways > 1 {
-		return &content.Error{Line: 1, Col: 1, Msg: "curl refuses this: two of -d, -F, -T and -I each ask for a method of their own",
+		return &content.Error{Line: 1, Col: 1, Msg: "curl refuses this: two of -d, -F, -T and -I each ask for a method " +
+			"of their own",
 			Fix: "keep one of them, and name the method with -X"}
 	}
 	return nil
@@ -98,12 +100,14 @@ func (c *curl) credentials() {
 	}
 	name, _, pair := strings.Cut(*c.user, ":")
 	why := map[string]string{
-		"--digest":    "Digest answers a challenge with a hash; curl sends no credentials before it has one, and neither does this request",
+		"--digest": "Digest answers a challenge with a hash; curl sends no credentials before it has one, and neither " +
+			"does this request",
 		"--anyauth":   "curl asks without credentials first and then takes what the challenge offers; this is the first request",
 		"--ntlm":      "NTLM signs a handshake over several requests; its credentials are left out",
 		"--ntlm-wb":   "NTLM signs a handshake over several requests; its credentials are left out",
 		"--negotiate": "Negotiate takes a ticket from this machine's Kerberos; its credentials are left out",
-		"--aws-sigv4": "Signature V4 signs the request with the secret key; no signature is made, and the credentials are left out",
+		"--aws-sigv4": "Signature V4 signs the request with the secret key; no signature is made, and the credentials " +
+			"are left out",
 	}
 	if c.scheme != "" {
 		full, _, _ := longName(strings.TrimPrefix(c.scheme, "--"))
@@ -147,17 +151,18 @@ func (c *curl) first(raw string) string {
 		return raw
 	}
 	several := false
-	out := globbed.ReplaceAllStringFunc(strings.NewReplacer("{{", "\x00", "}}", "\x01").Replace(raw), func(g string) string {
-		inside := g[1 : len(g)-1]
-		if g[0] == '{' {
-			one, _, _ := strings.Cut(inside, ",")
-			several = several || one != inside
+	out := globbed.ReplaceAllStringFunc(strings.NewReplacer("{{", "\x00", "}}", "\x01").Replace(raw),
+		func(g string) string {
+			inside := g[1 : len(g)-1]
+			if g[0] == '{' {
+				one, _, _ := strings.Cut(inside, ",")
+				several = several || one != inside
+				return one
+			}
+			several = true
+			one, _, _ := strings.Cut(inside, "-")
 			return one
-		}
-		several = true
-		one, _, _ := strings.Cut(inside, "-")
-		return one
-	})
+		})
 	out = strings.NewReplacer("\x00", "{{", "\x01", "}}", `\[`, "[", `\]`, "]", `\{`, "{", `\}`, "}").Replace(out)
 	if several {
 		c.leave(raw, "a pattern of several addresses; the first is carried over")

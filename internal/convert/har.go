@@ -135,7 +135,8 @@ func requestOf(ex *exchange.Exchange) harRequest {
 	}
 	if body := ex.Sent.Content(); len(body) > 0 {
 		r.Post = &harPost{MimeType: ex.Sent.Header.Get("Content-Type"), Params: []harPair{}, Text: string(body)}
-		if media, _, _ := strings.Cut(r.Post.MimeType, ";"); strings.EqualFold(strings.TrimSpace(media), "application/x-www-form-urlencoded") {
+		if media, _, _ := strings.Cut(r.Post.MimeType, ";"); strings.EqualFold(strings.TrimSpace(media),
+			"application/x-www-form-urlencoded") {
 			r.Post.Params = pairs(string(body))
 		}
 	}
@@ -185,7 +186,8 @@ func responseOf(ex *exchange.Exchange) harResponse {
 
 func messageOf(m exchange.Message) harMessage {
 	body := len(m.Content())
-	out := harMessage{HTTPVersion: "HTTP/1.1", Cookies: []harPair{}, Headers: []harPair{}, HeadersSize: len(m.Raw) - body, BodySize: body}
+	out := harMessage{HTTPVersion: "HTTP/1.1", Cookies: []harPair{}, Headers: []harPair{},
+		HeadersSize: len(m.Raw) - body, BodySize: body}
 	for i, line := range m.Lines() {
 		if name, value, ok := strings.Cut(line, ":"); ok && i > 0 {
 			out.Headers = append(out.Headers, harPair{name, strings.TrimSpace(value)})

@@ -33,10 +33,12 @@ func jsonKind(text string) *kind {
 func readHAR(text string, hosts []string) (Request, []string, error) {
 	var archive har
 	if err := json.Unmarshal([]byte(strings.TrimPrefix(text, "\ufeff")), &archive); err != nil {
-		return Request{}, nil, &content.Error{Line: 1, Col: 1, Msg: "this HAR archive can't be read: " + err.Error(), Fix: "save it again"}
+		return Request{}, nil, &content.Error{Line: 1, Col: 1, Msg: "this HAR archive can't be read: " + err.Error(),
+			Fix: "save it again"}
 	}
 	if len(archive.Log.Entries) == 0 {
-		return Request{}, nil, &content.Error{Line: 1, Col: 1, Msg: "the HAR archive holds no entry", Fix: "record a request first"}
+		return Request{}, nil, &content.Error{Line: 1, Col: 1, Msg: "the HAR archive holds no entry",
+			Fix: "record a request first"}
 	}
 	c := curl{asIs: true, literal: true}
 	if more := len(archive.Log.Entries) - 1; more > 0 {
@@ -49,7 +51,8 @@ func readHAR(text string, hosts []string) (Request, []string, error) {
 	}
 	for _, h := range asked.Headers {
 		switch name := strings.ToLower(h.Name); {
-		case strings.HasPrefix(name, ":"), name == "host", name == "content-length", name == "connection", name == "transfer-encoding":
+		case strings.HasPrefix(name, ":"), name == "host", name == "content-length", name == "connection",
+			name == "transfer-encoding":
 		default:
 			r.Fields = append(r.Fields, Field(h))
 		}

@@ -33,18 +33,21 @@ func readHTTPie(text string, hosts []string) (Request, []string, error) {
 	h := httpie{curl: curl{commandLine: line, asIs: false, literal: true}}
 	plain := h.options(line.words[1:])
 	method := ""
-	if len(plain) > 1 && plain[0] != "" && strings.Trim(plain[0], "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz") == "" {
+	if len(plain) > 1 && plain[0] != "" &&
+		strings.Trim(plain[0], "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz") == "" {
 		if isItem := strings.ContainsAny(plain[1], "=@") && !strings.Contains(plain[1], "/"); !isItem {
 			method, plain = strings.ToUpper(plain[0]), plain[1:]
 		}
 	}
 	if len(plain) == 0 {
-		return Request{}, nil, &content.Error{Line: 1, Col: 1, Msg: "the HTTPie command has no URL", Fix: "write one, as in http :4013/me"}
+		return Request{}, nil, &content.Error{Line: 1, Col: 1, Msg: "the HTTPie command has no URL",
+			Fix: "write one, as in http :4013/me"}
 	}
 	for _, item := range plain[1:] {
 		h.item(item)
 	}
-	r := Request{Method: method, Target: h.place(shorthand(plain[0], strings.HasPrefix(line.words[0], "https")), hosts), Fields: h.headers}
+	r := Request{Method: method, Target: h.place(shorthand(plain[0], strings.HasPrefix(line.words[0], "https")), hosts),
+		Fields: h.headers}
 	h.content(&r)
 	if r.Method == "" {
 		r.Method = "GET"
@@ -110,7 +113,8 @@ func (h *httpie) option(word, name, value string) {
 		h.leave(word+" "+value, "no session's file is read; write its headers")
 	case "output", "o", "download", "d":
 		h.leave(word, "no file is written")
-	case "ignore-stdin", "I", "ignore-netrc", "verbose", "v", "headers", "h", "body", "b", "meta", "m", "print", "p", "pretty",
+	case "ignore-stdin", "I", "ignore-netrc", "verbose", "v", "headers", "h", "body", "b", "meta", "m", "print", "p",
+		"pretty",
 		"style", "s", "check-status", "timeout", "verify", "quiet", "q", "stream", "S", "all", "unsorted", "sorted", "format-options":
 	default:
 		h.leave(word, "it has no counterpart in a request's text")

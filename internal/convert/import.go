@@ -30,9 +30,11 @@ var (
 	wgetKind   = kind{name: "wget command", read: readWget}
 	harKind    = kind{name: "HAR archive", read: readHAR}
 	fetchKind  = kind{name: "fetch call", fix: "in the browser's tools choose Copy as cURL instead, and paste that"}
-	shellKind  = kind{name: "PowerShell command", fix: "in the browser's tools choose Copy as cURL instead, or write it with curl.exe"}
-	pythonKind = kind{name: "piece of a program", fix: "write the request it sends: a line like GET /me HTTP/1.1, then its headers"}
-	itemKind   = kind{name: "Postman item", fix: "in Postman choose Code, then cURL, and paste that"}
+	shellKind  = kind{name: "PowerShell command",
+		fix: "in the browser's tools choose Copy as cURL instead, or write it with curl.exe"}
+	pythonKind = kind{name: "piece of a program",
+		fix: "write the request it sends: a line like GET /me HTTP/1.1, then its headers"}
+	itemKind = kind{name: "Postman item", fix: "in Postman choose Code, then cURL, and paste that"}
 )
 
 // Foreign names what a text is that another tool wrote; it is empty for .http
@@ -68,8 +70,10 @@ func Read(text string, hosts []string) (Imported, error) {
 			out.Left = append(out.Left, l)
 		}
 	}
-	if back, err := exchange.Parse(out.Text); err == nil && strings.TrimRight(back.Body, "\r\n") != strings.TrimRight(r.Body, "\r\n") {
-		out.Left = append(out.Left, "lines of the body that an .http text takes for comments or separators: they start with # or //")
+	if back, err := exchange.Parse(out.Text); err == nil &&
+		strings.TrimRight(back.Body, "\r\n") != strings.TrimRight(r.Body, "\r\n") {
+		out.Left = append(out.Left, "lines of the body that an .http text takes for comments or separators: they start "+
+			"with # or //")
 	} else if err == nil && strings.HasSuffix(r.Body, "\n") && !strings.HasSuffix(back.Body, "\n") {
 		out.Left = append(out.Left, "the line end after the body: a request's text ends with its last line")
 	}
@@ -125,7 +129,8 @@ func kindOf(text string) *kind {
 // shellWord tells commands that may stand before the one that asks.
 func shellWord(s string) bool {
 	switch s {
-	case "cd", "set", "source", ".", "echo", "printf", "cat", "for", "while", "if", "do", "then", "{", "(", "sleep", "unset", "@echo":
+	case "cd", "set", "source", ".", "echo", "printf", "cat", "for", "while", "if", "do", "then", "{", "(", "sleep",
+		"unset", "@echo":
 		return true
 	}
 	return false
@@ -152,7 +157,8 @@ func named(word string) *kind {
 var (
 	fetchCall  = regexp.MustCompile(`^(?:await |return |const \w+ = |let \w+ = |var \w+ = )*(?:await )?(?:window\.)?fetch[ \t]*\(`)
 	powershell = regexp.MustCompile(`(?im)^[^#\n]*\b(?:Invoke-WebRequest|Invoke-RestMethod)\b`)
-	program    = regexp.MustCompile(`(?m)^(?:import requests\b|from requests\b|import http\.client|(?:\w+ = )?requests\.(?:get|post|put|patch|delete|head|request)\(|(?:await |const \w+ = )*axios[.(])`)
+	program    = regexp.MustCompile(`(?m)^(?:import requests\b|from requests\b|import http\.client|` +
+		`(?:\w+ = )?requests\.(?:get|post|put|patch|delete|head|request)\(|(?:await |const \w+ = )*axios[.(])`)
 )
 
 // structured recognizes what isn't a command line.
@@ -202,7 +208,8 @@ func unwrap(text string) string {
 func allBlank(lines []string) bool { return strings.TrimSpace(strings.Join(lines, "")) == "" }
 
 var (
-	prompt     = regexp.MustCompile(`^[ \t]*(?:[$%❯➜][ \t]+|[\w.-]+@[\w.-]+[: ][^$#%\n"']*[$#%][ \t]+|PS [A-Za-z]:[^>\n"']*>[ \t]*|[A-Za-z]:\\[^>\n"']*>[ \t]*)`)
+	prompt = regexp.MustCompile(`^[ \t]*(?:[$%❯➜][ \t]+|[\w.-]+@[\w.-]+[: ][^$#%\n"']*[$#%][ \t]+|` +
+		`PS [A-Za-z]:[^>\n"']*>[ \t]*|[A-Za-z]:\\[^>\n"']*>[ \t]*)`)
 	morePrompt = regexp.MustCompile(`^[ \t]*>[ \t]+`)
 )
 
@@ -225,12 +232,15 @@ func typed(text string) error {
 		case r == '\'' || r == '"':
 			quote = r
 		case strings.ContainsRune("“”„‟‘’‚‛«»", r):
-			return &content.Error{Line: line, Col: col, Msg: fmt.Sprintf("a typographic quote (%c, U+%04X) stands where a shell wants a plain one", r, r),
+			return &content.Error{Line: line, Col: col, Msg: fmt.Sprintf("a typographic quote (%c, U+%04X) stands where a "+
+				"shell wants a plain one", r, r),
 				Fix: `type plain quotes, " or '`}
 		case start && strings.ContainsRune("–—−", r):
-			return &content.Error{Line: line, Col: col, Msg: fmt.Sprintf("a typographic dash (U+%04X) stands before an option", r), Fix: "type - or --"}
+			return &content.Error{Line: line, Col: col,
+				Msg: fmt.Sprintf("a typographic dash (U+%04X) stands before an option", r), Fix: "type - or --"}
 		case r == '\u00a0' || r == '\u202f':
-			return &content.Error{Line: line, Col: col, Msg: fmt.Sprintf("a no-break space (U+%04X) is no space to a shell", r), Fix: "type a plain space"}
+			return &content.Error{Line: line, Col: col,
+				Msg: fmt.Sprintf("a no-break space (U+%04X) is no space to a shell", r), Fix: "type a plain space"}
 		}
 		start = r == ' ' || r == '\t' || r == '\n'
 		escaped = r == '\\' && !escaped && quote != '\''

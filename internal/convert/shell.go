@@ -73,7 +73,8 @@ func shellFault(err error, tool string) error {
 		return &content.Error{Line: int(parse.Pos.Line()), Col: int(parse.Pos.Col()),
 			Msg: "no shell could read this " + tool + " command: " + parse.Text, Fix: "close its quotes, or paste it whole"}
 	}
-	return &content.Error{Line: 1, Col: 1, Msg: "no shell could read this " + tool + " command: " + err.Error(), Fix: "paste it whole"}
+	return &content.Error{Line: 1, Col: 1, Msg: "no shell could read this " + tool + " command: " + err.Error(),
+		Fix: "paste it whole"}
 }
 
 type shell struct {

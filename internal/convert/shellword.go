@@ -48,7 +48,8 @@ var leadingTabs = regexp.MustCompile(`(?m)^\t+`)
 // value is a variable's value if the text sets it, else the variable as
 // written.
 func (s *shell) value(p *syntax.ParamExp) string {
-	plain := p.Param != nil && !p.Excl && !p.Length && !p.Width && p.Index == nil && p.Slice == nil && p.Repl == nil && p.Exp == nil
+	plain := p.Param != nil && !p.Excl && !p.Length && !p.Width && p.Index == nil && p.Slice == nil && p.Repl == nil &&
+		p.Exp == nil
 	if v, ok := s.vars[p.Param.Value]; ok && plain {
 		return v
 	}

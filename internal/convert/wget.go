@@ -28,7 +28,8 @@ func readWget(text string, hosts []string) (Request, []string, error) {
 	w := wget{curl: curl{commandLine: line, literal: true}}
 	w.options(line.words[1:])
 	if len(w.urls) == 0 {
-		return Request{}, nil, &content.Error{Line: 1, Col: 1, Msg: "the wget command has no URL", Fix: "write one, as in wget http://127.0.0.1/me"}
+		return Request{}, nil, &content.Error{Line: 1, Col: 1, Msg: "the wget command has no URL",
+			Fix: "write one, as in wget http://127.0.0.1/me"}
 	}
 	for _, u := range w.urls[1:] {
 		w.leave(u, "only the first URL is carried over")

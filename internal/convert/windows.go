@@ -74,7 +74,8 @@ func uncaret(text string) (plain, rest string, err error) {
 		}
 	}
 	if quoted {
-		return "", "", &content.Error{Line: 1 + strings.Count(text, "\n"), Col: 1, Msg: "a quote of this command is never closed", Fix: "paste it whole"}
+		return "", "", &content.Error{Line: 1 + strings.Count(text, "\n"), Col: 1,
+			Msg: "a quote of this command is never closed", Fix: "paste it whole"}
 	}
 	return b.String(), "", nil
 }
@@ -181,7 +182,8 @@ func powerShellWords(text string) (commandLine, error) {
 	}
 	end()
 	if quote != 0 {
-		return out, &content.Error{Line: 1 + strings.Count(text, "\n"), Col: 1, Msg: "a quote of this command is never closed", Fix: "paste it whole"}
+		return out, &content.Error{Line: 1 + strings.Count(text, "\n"), Col: 1,
+			Msg: "a quote of this command is never closed", Fix: "paste it whole"}
 	}
 	return out.variables(), nil
 }

@@ -140,7 +140,8 @@ func Go(r Request) (string, error) {
 	for _, i := range imports {
 		fmt.Fprintf(&b, "\t%q\n", i)
 	}
-	fmt.Fprintf(&b, ")\n\nfunc main() {\n\treq, err := http.NewRequest(%q, %q, %s)\n\tif err != nil {\n\t\tlog.Fatal(err)\n\t}\n", r.Method, r.url(), body)
+	fmt.Fprintf(&b, ")\n\nfunc main() {\n\treq, err := http.NewRequest(%q, %q, %s)\n\tif err != nil {\n"+
+		"\t\tlog.Fatal(err)\n\t}\n", r.Method, r.url(), body)
 	if r.Target == "*" {
 		b.WriteString("\treq.URL.Opaque = \"*\"\n")
 	}

@@ -59,7 +59,8 @@ func readAbout(file string, data []byte) (About, map[string]content.Place, error
 			"shorten it")
 	}
 	if at["only"].Line > 0 && at["extends"].Line == 0 {
-		faults.Add(at["only"], "only chooses from a course that is extended, and none is", "add extends: builtin, or remove the key")
+		faults.Add(at["only"], "only chooses from a course that is extended, and none is",
+			"add extends: builtin, or remove the key")
 	}
 	a.Only.chosen(at)
 	return a, at, faults.Err()

@@ -23,9 +23,11 @@ func (c *Course) extend(base *Course, p *choice) {
 	only := c.Only
 	c.Lessons = join(p, "lesson", choose(p, "lessons", only.Lessons, base.Lessons, lessonParts), c.Lessons, lessonParts)
 	c.Scenarios = join(p, "scenario", chooseTopics(p, only.Topics, base.Scenarios), c.Scenarios, scenarioParts)
-	c.Missions = join(p, "mission", choose(p, "missions", only.Missions, base.Missions, missionParts), c.Missions, missionParts)
+	c.Missions = join(p, "mission", choose(p, "missions", only.Missions, base.Missions, missionParts), c.Missions,
+		missionParts)
 	c.Repairs = join(p, "repair", choose(p, "repairs", only.Repairs, base.Repairs, repairParts), c.Repairs, repairParts)
-	c.Projects = join(p, "project", choose(p, "projects", only.Projects, base.Projects, projectParts), c.Projects, projectParts)
+	c.Projects = join(p, "project", choose(p, "projects", only.Projects, base.Projects, projectParts), c.Projects,
+		projectParts)
 	slices.SortFunc(c.Scenarios, func(a, b quiz.Scenario) int { return strings.Compare(a.ID, b.ID) })
 	for _, t := range base.Tellings {
 		c.Tellings = append(c.Tellings, Telling{t.Of(only.Topics), t.World})
@@ -128,7 +130,8 @@ func (p *choice) wanted(key, kind string, list, known []string) func(name string
 		at := fmt.Sprintf("only.%s.%d", key, i)
 		switch {
 		case !all[name]:
-			p.fault(at, fmt.Sprintf("the built-in course has no %s %q", kind, name), content.Meant(name, known, "it has "+strings.Join(known, ", ")))
+			p.fault(at, fmt.Sprintf("the built-in course has no %s %q", kind, name),
+				content.Meant(name, known, "it has "+strings.Join(known, ", ")))
 		case seen[name]:
 			p.fault(at, fmt.Sprintf("%s is chosen twice", name), "keep one")
 		}

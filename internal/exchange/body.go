@@ -140,9 +140,13 @@ var foreignLines = []struct {
 }{
 	{regexp.MustCompile(`^<\s*\{%`), "< {% … %} is a script that an editor runs before the request; none is run here",
 		"drop it, and write the values it sets"},
-	{regexp.MustCompile(`^<(@\w*)?\s+\S`), "< takes the body from a file; no file is read here", "write its content as the body"},
-	{regexp.MustCompile(`^>\s*\{%`), "> {% … %} is a script that an editor runs on the answer; none is run here", "drop it, up to its %}"},
-	{regexp.MustCompile(`^>\s+\S+\.(js|mjs|ts|kts|http)\s*$`), "> runs a script of a file on the answer; none is run here", "drop this line"},
-	{regexp.MustCompile(`^>>!?\s+\S`), ">> saves the answer in a file; no file is written here", "drop this line; `bouncer fire --har FILE` keeps an exchange"},
+	{regexp.MustCompile(`^<(@\w*)?\s+\S`), "< takes the body from a file; no file is read here",
+		"write its content as the body"},
+	{regexp.MustCompile(`^>\s*\{%`), "> {% … %} is a script that an editor runs on the answer; none is run here",
+		"drop it, up to its %}"},
+	{regexp.MustCompile(`^>\s+\S+\.(js|mjs|ts|kts|http)\s*$`),
+		"> runs a script of a file on the answer; none is run here", "drop this line"},
+	{regexp.MustCompile(`^>>!?\s+\S`), ">> saves the answer in a file; no file is written here",
+		"drop this line; `bouncer fire --har FILE` keeps an exchange"},
 	{regexp.MustCompile(`^<>\s+\S`), "<> names a file with an earlier answer; no file is read here", "drop this line"},
 }

@@ -58,7 +58,8 @@ func PrepareCase(t Target, c Case) (*Prepared, error) {
 		b, err := prepare(t, text, w)
 		var fault *content.Error
 		if errors.As(err, &fault) {
-			return nil, &content.Error{Msg: fmt.Sprintf("in request %d of those before, line %d, column %d: %s", i+1, fault.Line, fault.Col, fault.Msg), Fix: fault.Fix}
+			return nil, &content.Error{Msg: fmt.Sprintf("in request %d of those before, line %d, column %d: %s", i+1,
+				fault.Line, fault.Col, fault.Msg), Fix: fault.Fix}
 		} else if err != nil {
 			return nil, err
 		}

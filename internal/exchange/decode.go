@@ -29,7 +29,8 @@ func readBody(resp *http.Response) (body []byte, truncated bool, err error) {
 	case errors.Is(err, errLimit):
 		return body, true, nil
 	case len(codings) > 0 && isCorrupt(err):
-		return nil, false, failure{fmt.Sprintf("the body says Content-Encoding: %s, but can't be decoded so", quote(strings.Join(codings, ", "))),
+		return nil, false, failure{fmt.Sprintf("the body says Content-Encoding: %s, but can't be decoded so",
+			quote(strings.Join(codings, ", "))),
 			"look at the server: the header doesn't fit the body", err}
 	}
 	return nil, false, failure{"the body of the response breaks off before its end", "fire again", err}

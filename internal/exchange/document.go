@@ -40,7 +40,8 @@ func Pick(text, which string) (string, error) {
 	all := d.requests()
 	at := find(all, which)
 	if at < 0 {
-		return "", &content.Error{Line: 1, Col: 1, Msg: "no request here is " + quote(which), Fix: "choose from " + choices(all)}
+		return "", &content.Error{Line: 1, Col: 1, Msg: "no request here is " + quote(which),
+			Fix: "choose from " + choices(all)}
 	}
 	lines := slices.Clone(d.lines)
 	for _, s := range all {

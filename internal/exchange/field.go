@@ -50,7 +50,8 @@ func checkName(l line, name string, colon bool) error {
 	case r == ' ':
 		return l.fault(i, "there is a space in the header's name", "use - between words, as in X-Api-Key: value")
 	case r == '{':
-		return l.fault(i, "a header's name can't hold a {{name}}", "use {{name}} in the target, in header values and in the body")
+		return l.fault(i, "a header's name can't hold a {{name}}",
+			"use {{name}} in the target, in header values and in the body")
 	}
 	return l.fault(i, describe(r)+" can't stand in a header's name", fieldFix+", the name in plain letters, digits and -")
 }

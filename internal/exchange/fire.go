@@ -185,12 +185,14 @@ func readHead(t *tap, method string) (*http.Response, error) {
 		case none != nil:
 			return nil, failure{"the server closed the connection without an answer", "fire again", none}
 		case err != nil:
-			return nil, failure{"the server's answer is not valid HTTP (" + clip(err.Error()) + ")", "fire again, or look at the server", err}
+			return nil, failure{"the server's answer is not valid HTTP (" + clip(err.Error()) + ")",
+				"fire again, or look at the server", err}
 		case resp.StatusCode/100 != 1 || resp.StatusCode == http.StatusSwitchingProtocols:
 			return resp, nil
 		}
 	}
-	return nil, failure{fmt.Sprintf("the server sent more than %d interim (1xx) responses and no final one", maxInterim), "fire again", nil}
+	return nil, failure{fmt.Sprintf("the server sent more than %d interim (1xx) responses and no final one", maxInterim),
+		"fire again", nil}
 }
 
 // explain says in one sentence why there is no exchange.

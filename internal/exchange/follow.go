@@ -15,7 +15,8 @@ const maxRedirects = 10
 
 // secretFields are left out when a redirect leads to another host, as Go's own
 // client does: whoever runs that host must not get the credentials of this one.
-var secretFields = [...]string{"Authorization", "Cookie", "Cookie2", "Www-Authenticate", "Proxy-Authorization", "Proxy-Authenticate"}
+var secretFields = [...]string{"Authorization", "Cookie", "Cookie2", "Www-Authenticate", "Proxy-Authorization",
+	"Proxy-Authenticate"}
 
 // follow sends the request and goes where redirects lead, as long as that is a
 // host of this world.

@@ -92,7 +92,8 @@ func prepare(t Target, text string, w way) (*Prepared, error) {
 	if body != "" && !counted {
 		fields = append(fields, Field{Name: "Content-Length", Value: strconv.Itoa(len(body))})
 	}
-	p := &Prepared{Method: r.Method, Target: fill(r.path, creds, escape), Credentials: ordered, target: t, way: w, fields: fields, body: body}
+	p := &Prepared{Method: r.Method, Target: fill(r.path, creds, escape), Credentials: ordered, target: t, way: w,
+		fields: fields, body: body}
 	if w.kind == viaProxy && strings.HasPrefix(p.Target, "/") {
 		p.Target = "http://" + hostOf(fields) + p.Target // RFC 9112 §3.2.2
 	}
@@ -134,7 +135,8 @@ func (r *Request) withHost(t Target) ([]Field, error) {
 			continue
 		}
 		if r.authority != "" && !strings.EqualFold(f.Value, r.authority) && !strings.EqualFold(f.Value, authority) {
-			return nil, f.fault(fmt.Sprintf("Host is %s, but the target names %s (RFC 9112 §3.2.2)", quote(f.Value), quote(r.authority)),
+			return nil, f.fault(fmt.Sprintf("Host is %s, but the target names %s (RFC 9112 §3.2.2)", quote(f.Value),
+				quote(r.authority)),
 				"name the host once: drop this header or write the path alone")
 		}
 		fields := slices.Clone(r.Fields)

@@ -74,7 +74,8 @@ func (p *Prepared) bearer() string {
 
 // fetch asks the token endpoint for a fresh token of a person.
 func (p *Prepared) fetch(ctx context.Context, person string) (*Exchange, error) {
-	q, err := prepare(p.target, "POST /token HTTP/1.1\nAuthorization: Basic {{app.basic}}\nContent-Type: application/x-www-form-urlencoded\n\n"+
+	q, err := prepare(p.target, "POST /token HTTP/1.1\nAuthorization: Basic {{app.basic}}\n"+
+		"Content-Type: application/x-www-form-urlencoded\n\n"+
 		"grant_type=refresh_token&refresh_token={{"+person+".refresh}}", way{door: p.way.door})
 	if err != nil {
 		return nil, err

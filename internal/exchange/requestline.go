@@ -91,7 +91,8 @@ func (p *parser) wholeLine() (line, error) {
 
 func goesOn(s string) bool {
 	rest := strings.TrimLeft(s, " \t")
-	return strings.HasPrefix(rest, "?") || strings.HasPrefix(rest, "&") || rest != s && strings.HasPrefix(rest, "/") && !isComment(rest)
+	return strings.HasPrefix(rest, "?") || strings.HasPrefix(rest, "&") || rest != s && strings.HasPrefix(rest, "/") &&
+		!isComment(rest)
 }
 
 func isTarget(s string) bool { return strings.HasPrefix(s, "/") || strings.Contains(s, "://") }
@@ -109,7 +110,8 @@ func checkShape(l line) error {
 	case first == "import" || first == "run":
 		return l.fault(0, first+" takes requests from another file; no file is read here", "write the request itself")
 	case slices.Contains([]string{"GRAPHQL", "GRPC", "WEBSOCKET", "RSOCKET"}, first):
-		return l.fault(0, first+" is an editor's word, no method of HTTP", "write the HTTP request itself, as in "+exampleLine)
+		return l.fault(0, first+" is an editor's word, no method of HTTP",
+			"write the HTTP request itself, as in "+exampleLine)
 	case strings.HasPrefix(first, "@"):
 		return l.fault(0, "a variable needs a value", "write it as @name = value")
 	case l.text[0] == ' ' || l.text[0] == '\t':

@@ -34,7 +34,8 @@ type Starts func(context.Context) (map[string]quiz.Shot, error)
 // NewRoom makes a room whose server starts at Open. outside is called in the
 // server's goroutine with every request from another client, and with the ids
 // of the missions that it meets.
-func NewRoom(o mockserver.Options, missions []quiz.Mission, starts Starts, outside func(x *exchange.Exchange, met []string)) *Room {
+func NewRoom(o mockserver.Options, missions []quiz.Mission, starts Starts,
+	outside func(x *exchange.Exchange, met []string)) *Room {
 	r := &Room{options: o, missions: missions, starts: starts, outside: outside, doors: map[*world.World]*Room{}}
 	r.live = NewLive(o, func(s mockserver.Seen) {
 		x := Exchange(s)

@@ -37,7 +37,8 @@ func Suite(ctx context.Context, now func() time.Time, r quiz.Repair, g mockserve
 	for i, p := range r.Probes {
 		key := strings.Join(p.Given, ",")
 		if servers[key] == nil {
-			if servers[key], err = mockserver.Start(mockserver.Options{World: r.World, Given: p.Given, Gate: checks, Now: now}); err != nil {
+			if servers[key], err = mockserver.Start(mockserver.Options{World: r.World, Given: p.Given, Gate: checks,
+				Now: now}); err != nil {
 				delete(servers, key)
 				return nil, err
 			}
@@ -73,5 +74,6 @@ func Mended(r quiz.Repair) mockserver.Gate { return mockserver.Gate{Order: slice
 
 // Settings are the settings of the checks a repair's gate has.
 func Settings(r quiz.Repair) []mockserver.Setting {
-	return slices.DeleteFunc(mockserver.Settings(), func(s mockserver.Setting) bool { return !slices.Contains(r.Gate, s.Check()) })
+	return slices.DeleteFunc(mockserver.Settings(),
+		func(s mockserver.Setting) bool { return !slices.Contains(r.Gate, s.Check()) })
 }

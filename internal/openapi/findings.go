@@ -28,7 +28,8 @@ const (
 
 // Kinds are all kinds, in order.
 func Kinds() []Kind {
-	return []Kind{NoUnauthorized, NoChallenge, NoReason, NoForbidden, NoCredentials, Undefined, InURL, Changed, LeftOut, Slip}
+	return []Kind{NoUnauthorized, NoChallenge, NoReason, NoForbidden, NoCredentials, Undefined, InURL, Changed, LeftOut,
+		Slip}
 }
 
 // String is the kind as a heading.
@@ -221,17 +222,20 @@ func (made *Made) Remarks() []string {
 	case made.could:
 		out = append(out, "No 403 can be asked: what could lead to one is left out of the course, for the reasons below.")
 	default:
-		out = append(out, "No 403 can be asked: no operation of the file names scopes or roles under security, and none that is protected documents a 403. Say either, and they will be.")
+		out = append(out, "No 403 can be asked: no operation of the file names scopes or roles under security, and none "+
+			"that is protected documents a 403. Say either, and they will be.")
 	}
 	if made.unasked > 0 {
-		out = append(out, fmt.Sprintf("%s are routes of the course's server without scenarios of their own: %d are more than anybody will answer.",
+		out = append(out, fmt.Sprintf("%s are routes of the course's server without scenarios of their own: %d are more "+
+			"than anybody will answer.",
 			content.Count(made.unasked, "protected operation"), made.Scenarios))
 	}
 	unsaid := slices.ContainsFunc(made.Findings, func(f Finding) bool { return f.Kind <= InURL })
 	switch {
 	case unsaid || made.Scenarios == 0:
 	case made.vague > 0:
-		out = append(out, "401 or 403 is left to 4XX or a default by "+content.Count(made.vague, "protected operation")+"; callers can't tell the two apart by that.")
+		out = append(out, "401 or 403 is left to 4XX or a default by "+content.Count(made.vague,
+			"protected operation")+"; callers can't tell the two apart by that.")
 	default:
 		out = append(out, "The file leaves nothing about 401 and 403 unsaid.")
 	}

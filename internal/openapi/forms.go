@@ -69,11 +69,14 @@ func nothing(r *route) form {
 			"When the call was moved to another library, the line with the "+cred+" was lost.",
 			"The "+cred+" lies in a variable that isn't set here."),
 		why: r.pick(1,
-			"The server needs to know who is calling, and the request doesn't say. The answer carries a challenge that names what to bring.",
-			"Nobody has been judged yet, because nobody has shown who they are. What is missing is "+article(r.accepts[0])+", and the challenge says so.",
+			"The server needs to know who is calling, and the request doesn't say. The answer carries a challenge that "+
+				"names what to bring.",
+			"Nobody has been judged yet, because nobody has shown who they are. "+
+				"What is missing is "+article(r.accepts[0])+", and the challenge says so.",
 			"Without "+article(r.accepts[0])+" the question of rights can't even be asked. The answer says what would open it."),
 		traps: []trap{{403, "nothing-shown-is-forbidden", r.pick(2,
-			"It would say that somebody was recognized and turned away. Nobody was, and the client wouldn't learn that "+article(r.accepts[0])+" is all it lacks.",
+			"It would say that somebody was recognized and turned away. Nobody was, "+
+				"and the client wouldn't learn that "+article(r.accepts[0])+" is all it lacks.",
 			"A client that logs in when it is asked to would never start: this answer asks for nothing.",
 			"Whoever reads the log would look for a missing right. What is missing is "+article(r.accepts[0])+".")}},
 	}
@@ -86,7 +89,8 @@ func stale(r *route) form {
 	return form{name: "no-longer-good", level: 2, status: 401, shows: credential{kind, r.holder, f.state}, title: s.title,
 		story: s.story + " " + f.story, why: f.why,
 		traps: []trap{{403, "bad-credential-is-forbidden", r.pick(0,
-			"It would say that the caller is known and may not do this. A client that fetches fresh credentials by itself would not even try.",
+			"It would say that the caller is known and may not do this. A client that fetches fresh credentials by itself "+
+				"would not even try.",
 			"It would send people to ask for rights that they may have had all along.",
 			"The server doesn't know whose request this is, so it can't say what they may do.")}},
 	}
@@ -108,8 +112,10 @@ func good(r *route) form {
 			"Both questions have an answer: this is Alice, and she may do this.",
 			"The "+cred+" says who is calling, and the operation asks for no more than Alice has."),
 		traps: []trap{
-			{401, "every-check-fails", r.pick(0, "It would ask for another credential. This one holds, and the next would be the same.", "There is nothing to bring that isn't here already.")},
-			{403, "every-check-fails", r.pick(0, "It would say that the caller may not do this. Nothing the operation demands is missing.", "Alice has every right that the operation asks for.")},
+			{401, "every-check-fails", r.pick(0, "It would ask for another credential. This one holds, and the next would "+
+				"be the same.", "There is nothing to bring that isn't here already.")},
+			{403, "every-check-fails", r.pick(0, "It would say that the caller may not do this. Nothing the operation "+
+				"demands is missing.", "Alice has every right that the operation asks for.")},
 		},
 	}
 }
@@ -118,9 +124,11 @@ func wrongKind(r *route, other string) form {
 	s, cred := r.scene(2), called(r.accepts[0])
 	return form{name: "wrong-kind", level: 3, status: 401, shows: credential{other, r.holder, "valid"}, title: s.title,
 		story: s.story + " " + r.pick(0,
-			"It shows Alice's "+called(other)+", which is good, because another API of the company takes that. This one takes "+article(r.accepts[0])+".",
+			"It shows Alice's "+called(other)+", which is good, because another API of the company takes that. "+
+				"This one takes "+article(r.accepts[0])+".",
 			"Alice's "+called(other)+" goes along, and it is the right one. The operation reads "+article(r.accepts[0])+" and nothing else.",
-			"The example it was built from used "+article(other)+", so it sends Alice's good one. The operation asks for "+article(r.accepts[0])+"."),
+			"The example it was built from used "+article(other)+", so it sends Alice's good one. "+
+				"The operation asks for "+article(r.accepts[0])+"."),
 		why: r.pick(1,
 			"The operation doesn't read credentials of this kind, so to it none were shown. The challenge names the kind it takes.",
 			"The server never found out that this was Alice: it looked for "+article(r.accepts[0])+", and there was none.",
@@ -143,13 +151,15 @@ func otherKind(r *route) string {
 
 func tooLittle(r *route) form {
 	s, cred := r.scene(3), called(r.accepts[0])
-	return form{name: "too-little", level: 2, topic: "oauth-scope", status: 403, shows: credential{r.accepts[0], without, "valid"}, title: s.title,
+	return form{name: "too-little", level: 2, topic: "oauth-scope", status: 403,
+		shows: credential{r.accepts[0], without, "valid"}, title: s.title,
 		story: s.story + " " + r.pick(0,
 			"This time it runs as Ben, whose "+cred+" is fresh and good. The operation takes "+told(r.scopes)+", which nobody ever granted him.",
 			"It uses Ben's "+cred+", issued a minute ago. What the operation takes is "+told(r.scopes)+", and Ben's covers none of it.",
 			"Ben is logged in, and his "+cred+" holds. He never asked for "+told(r.scopes)+", which this operation takes."),
 		why: r.pick(1,
-			"It is known who is calling: Ben's "+cred+" holds. It doesn't cover "+ticked(r.scopes)+", and another one just like it would not either.",
+			"It is known who is calling: Ben's "+cred+" holds. "+
+				"It doesn't cover "+ticked(r.scopes)+", and another one just like it would not either.",
 			"The first question is answered, this is Ben. The second is too: he lacks "+ticked(r.scopes)+".",
 			"Ben could log in as often as he likes and would come back with the same rights. What he lacks is "+ticked(r.scopes)+"."),
 		traps: []trap{{401, "too-little-is-unauthorized", r.pick(2,
@@ -161,7 +171,8 @@ func tooLittle(r *route) form {
 
 func blocked(r *route) form {
 	s, cred := r.scene(3), called(r.accepts[0])
-	return form{name: "account-blocked", level: 3, topic: "account-state", status: 403, shows: credential{r.accepts[0], suspended, "valid"}, title: s.title,
+	return form{name: "account-blocked", level: 3, topic: "account-state", status: 403,
+		shows: credential{r.accepts[0], suspended, "valid"}, title: s.title,
 		story: s.story + " " + r.pick(0,
 			"It runs as Sam, whose account was suspended this morning. His "+cred+" was left as it is and still says who he is.",
 			"The "+cred+" is Sam's, and it holds. His account has been suspended since the last invoice went unpaid."),

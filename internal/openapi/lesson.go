@@ -29,7 +29,8 @@ Take %s. It wants %s. This request has it; fire it:
 
 `, m.share(api), named(r), m.wants(r))
 	block(fmt.Sprintf("expect=%d", r.op.success), good(r))
-	fmt.Fprintf(&b, "## Who is calling?\n\nNow the same call with no %s in it. What does the server answer?\n\n", called(r.accepts[0]))
+	fmt.Fprintf(&b, "## Who is calling?\n\nNow the same call with no %s in it. What does the server answer?\n\n",
+		called(r.accepts[0]))
 	block("predict expect=401", nothing(r))
 	fmt.Fprintf(&b, "Look for `WWW-Authenticate` in the response: it is the challenge, and it says what to bring.\n\n%s\n\n", stale(r).story)
 	block("predict expect=401", stale(r))
@@ -37,14 +38,17 @@ Take %s. It wants %s. This request has it; fire it:
 	before := stale(r)
 	if len(r.scopes) > 0 {
 		before = tooLittle(r)
-		fmt.Fprintf(&b, "## May they do this?\n\nBen's %s holds. It doesn't cover %s, and this operation takes it.\n\n", called(r.accepts[0]), ticked(r.scopes))
+		fmt.Fprintf(&b, "## May they do this?\n\nBen's %s holds. It doesn't cover %s, and this operation takes it.\n\n",
+			called(r.accepts[0]), ticked(r.scopes))
 		block("predict expect=403", before)
 		b.WriteString("Another credential just like his would not help him. That is the difference.\n\n")
 	}
 	b.WriteString("## Your turn\n\nChange the request until it is let in.\n\n")
-	block(fmt.Sprintf(`goal=%d hint="Who is asking, and with what?" hint="The request at the top of this page was let in."`, r.op.success), before)
+	block(fmt.Sprintf(`goal=%d hint="Who is asking, and with what?" `+
+		`hint="The request at the top of this page was let in."`, r.op.success), before)
 	block("solution", good(r))
-	b.WriteString("## The rule\n\nRFC 9110, section 11.4: for missing or invalid credentials a server should send 401 with a challenge; for valid credentials that are not adequate it ought to send 403.\n")
+	b.WriteString("## The rule\n\nRFC 9110, section 11.4: for missing or invalid credentials a server should send 401 " +
+		"with a challenge; for valid credentials that are not adequate it ought to send 403.\n")
 	return []byte(b.String())
 }
 

@@ -52,7 +52,8 @@ func Make(ctx context.Context, src Source) (*Made, error) {
 	if err != nil {
 		return nil, err
 	}
-	m := &maker{api: api, files: map[string][]byte{}, ids: map[string]bool{}, lines: map[sameLine]int{}, answers: map[int]int{}}
+	m := &maker{api: api, files: map[string][]byte{}, ids: map[string]bool{}, lines: map[sameLine]int{},
+		answers: map[int]int{}}
 	m.judge()
 	m.present()
 	m.lay()
@@ -82,7 +83,8 @@ func Make(ctx context.Context, src Source) (*Made, error) {
 	if told := m.practice(); told != nil {
 		m.files["quiz/practice.yaml"] = told
 	}
-	made := &Made{Files: m.files, Operations: len(m.routes), Protected: m.protected, Scenarios: m.asked, Answers: m.answers, Findings: m.sorted(), vague: m.vague, could: m.could, unasked: m.unasked}
+	made := &Made{Files: m.files, Operations: len(m.routes), Protected: m.protected, Scenarios: m.asked,
+		Answers: m.answers, Findings: m.sorted(), vague: m.vague, could: m.could, unasked: m.unasked}
 	m.files["openapi-findings.md"] = []byte(m.list(made))
 	m.files[ledgerFile] = ledger(m.files)
 	return made, nil
@@ -90,7 +92,8 @@ func Make(ctx context.Context, src Source) (*Made, error) {
 
 // nothing says why there is nothing to ask.
 func (m *maker) nothing() error {
-	e := &content.Error{File: m.api.file, Msg: "no operation of this file asks for credentials, so there is nothing to decide between 401 and 403",
+	e := &content.Error{File: m.api.file, Msg: "no operation of this file asks for credentials, so there is nothing " +
+		"to decide between 401 and 403",
 		Fix: "say with security: which operations are protected, and how"}
 	if slices.ContainsFunc(m.api.operations, func(op *operation) bool { return len(op.demands) > 0 || op.broken != "" }) {
 		e.Msg, e.Fix = "every protected operation of this file is left out of the course", "see what each lacks, below"

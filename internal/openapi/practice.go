@@ -26,7 +26,8 @@ func (m *maker) practice() []byte {
 			continue
 		}
 		n++
-		fmt.Fprintf(&b, "  - route: %s\n    path: %s\n    kind: %s\n    topic: %s\n    success: %d\n", quote(r.op.method+" "+r.pattern), quote(r.path),
+		fmt.Fprintf(&b, "  - route: %s\n    path: %s\n    kind: %s\n    topic: %s\n    success: %d\n",
+			quote(r.op.method+" "+r.pattern), quote(r.path),
 			r.accepts[0], r.topic, r.op.success)
 		for _, list := range []struct {
 			key  string

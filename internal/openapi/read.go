@@ -57,7 +57,8 @@ type reader struct {
 
 func read(file string, data []byte, beside *Beside) (*api, error) {
 	if len(data) > MaxFile {
-		return nil, &content.Error{File: file, Msg: fmt.Sprintf("the file is larger than %d MiB", MaxFile>>20), Fix: "leave out what no operation needs"}
+		return nil, &content.Error{File: file, Msg: fmt.Sprintf("the file is larger than %d MiB", MaxFile>>20),
+			Fix: "leave out what no operation needs"}
 	}
 	data = bytes.TrimPrefix(data, []byte("\ufeff"))
 	if len(bytes.TrimSpace(data)) == 0 {
@@ -69,7 +70,8 @@ func read(file string, data []byte, beside *Beside) (*api, error) {
 	}
 	doc, err := parse(file, name, data)
 	if err != nil {
-		return nil, &content.Error{File: file, Line: lineOf(err), Msg: "this can't be read as YAML or JSON: " + content.CleanLine(short(err.Error())), Fix: "mend that place first"}
+		return nil, &content.Error{File: file, Line: lineOf(err),
+			Msg: "this can't be read as YAML or JSON: " + content.CleanLine(short(err.Error())), Fix: "mend that place first"}
 	}
 	r := &reader{api: &api{file: file}, files: &files{main: doc, beside: beside, docs: map[string]*document{name: doc}}}
 	r.root = part{doc: doc, val: unalias(doc.root)}
@@ -113,13 +115,15 @@ func (r *reader) version() error {
 	}
 	if swagger := r.root.get("swagger"); at.val == nil && swagger.val != nil {
 		if v := swagger.text(); v != "2.0" && v != "2" {
-			return fault(swagger, fmt.Sprintf("swagger: %q is not 2.0", content.CleanLine(short(v))), "convert it to OpenAPI 3 first")
+			return fault(swagger, fmt.Sprintf("swagger: %q is not 2.0", content.CleanLine(short(v))),
+				"convert it to OpenAPI 3 first")
 		}
 		r.old = true
 		return nil
 	}
 	if at.val == nil {
-		return fault(r.root, "this is no OpenAPI description: it has neither openapi: nor swagger:", "name the file that begins with the version of OpenAPI")
+		return fault(r.root, "this is no OpenAPI description: it has neither openapi: nor swagger:",
+			"name the file that begins with the version of OpenAPI")
 	}
 	if !isText(at.val) {
 		r.slip(at, "the version is not text; write it in quotes")
@@ -128,9 +132,11 @@ func (r *reader) version() error {
 	switch {
 	case regexp.MustCompile(`^3\.[01](\.|$)`).MatchString(v):
 	case regexp.MustCompile(`^3\.2(\.|$)`).MatchString(v):
-		r.note(Changed, at, "OpenAPI "+content.CleanLine(short(v))+" is read as far as 3.1 goes; what 3.2 brought is left out")
+		r.note(Changed, at, "OpenAPI "+content.CleanLine(short(v))+" is read as far as 3.1 goes; what 3.2 brought is "+
+			"left out")
 	default:
-		return fault(at, fmt.Sprintf("openapi: %q is none of 3.0, 3.1 and 3.2", content.CleanLine(short(v))), "convert it to one of them first")
+		return fault(at, fmt.Sprintf("openapi: %q is none of 3.0, 3.1 and 3.2", content.CleanLine(short(v))),
+			"convert it to one of them first")
 	}
 	return nil
 }

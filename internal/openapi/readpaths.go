@@ -108,7 +108,8 @@ func (r *reader) operation(path string, item, at part, host, base string) error 
 	if err != nil {
 		return err
 	}
-	o := &operation{place: at.at(), method: method, path: path, documented: map[string]bool{}, said: map[string]place{}, success: 200, host: host, base: base}
+	o := &operation{place: at.at(), method: method, path: path, documented: map[string]bool{}, said: map[string]place{},
+		success: 200, host: host, base: base}
 	if op.doc != at.doc {
 		o.place = op.at()
 	}
@@ -214,7 +215,8 @@ func (r *reader) response(o *operation, code string, e part) error {
 	if err != nil || !ok {
 		return err
 	}
-	o.bare = !slices.ContainsFunc(headers.entries(), func(h part) bool { return strings.EqualFold(h.key.Value, "WWW-Authenticate") })
+	o.bare = !slices.ContainsFunc(headers.entries(),
+		func(h part) bool { return strings.EqualFold(h.key.Value, "WWW-Authenticate") })
 	return nil
 }
 

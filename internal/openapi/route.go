@@ -202,7 +202,8 @@ func (m *maker) demand(r *route) bool {
 		dropped[one] = true
 	}
 	if len(dropped) > 0 {
-		m.find(Changed, r.op, place{}, "takes other credentials too, which the course leaves out: "+strings.Join(slices.Sorted(maps.Keys(dropped)), ", "))
+		m.find(Changed, r.op, place{},
+			"takes other credentials too, which the course leaves out: "+strings.Join(slices.Sorted(maps.Keys(dropped)), ", "))
 	}
 	r.topic = map[string]string{"session": "cookie-session"}[r.accepts[0]]
 	if r.topic == "" {
@@ -247,7 +248,8 @@ func (m *maker) one(op *operation, d demand) way {
 		best.scopes = nil
 	}
 	if len(names) > 1 {
-		m.find(Changed, op, place{}, "takes "+strings.Join(names, " and ")+" at once; the course asks for "+m.where(lead)+" alone")
+		m.find(Changed, op, place{},
+			"takes "+strings.Join(names, " and ")+" at once; the course asks for "+m.where(lead)+" alone")
 	} else if at := m.where(lead); lead.shown != (shown{}) && at != lead.shown.String() {
 		m.find(Changed, op, place{}, "takes its credential as "+lead.shown.String()+"; the course has "+at)
 	}

@@ -76,23 +76,36 @@ func faults(kind string) []fault {
 	switch kind {
 	case "bearer":
 		return []fault{
-			{"expired", "Alice's token was good all morning. It ran out two minutes ago.", "The token's time is over, so it no longer says who is calling. A fresh one would cure this, and the challenge asks for it."},
-			{"revoked", "A laptop was lost yesterday, and the tokens on it were revoked. This is one of them.", "The signature and the dates are right, and the token was taken back: it proves nothing any more. Logging in again would cure this."},
-			{"for another API", "The token is Alice's and fresh. It was issued for another API of the same company.", "A token is good at the API it was issued for. Here it leaves open who is calling, as if none had come."},
-			{"tampered", "A tool took Alice's token apart, changed a line in it, and put it together again.", "The signature no longer fits what the token says, so nothing in it can be believed, not even the name."},
+			{"expired", "Alice's token was good all morning. It ran out two minutes ago.",
+				"The token's time is over, so it no longer says who is calling. A fresh one would cure this, and the challenge " +
+					"asks for it."},
+			{"revoked", "A laptop was lost yesterday, and the tokens on it were revoked. This is one of them.",
+				"The signature and the dates are right, and the token was taken back: it proves nothing any more. Logging in " +
+					"again would cure this."},
+			{"for another API", "The token is Alice's and fresh. It was issued for another API of the same company.",
+				"A token is good at the API it was issued for. Here it leaves open who is calling, as if none had come."},
+			{"tampered", "A tool took Alice's token apart, changed a line in it, and put it together again.",
+				"The signature no longer fits what the token says, so nothing in it can be believed, not even the name."},
 		}
 	case "basic", "digest":
 		return []fault{
-			{"wrong password", "The user name is right. The password was changed last week, and this machine still has the old one.", "A user name without its password names nobody. The right password would cure this, and the challenge asks for it."},
-			{"wrong password", "Alice's name is typed correctly, and her password has one letter too many.", "Whoever sends this hasn't shown that they are Alice. The same call with the right password would go on to the next question."},
+			{"wrong password", "The user name is right. The password was changed last week, and this machine still has the " +
+				"old one.", "A user name without its password names nobody. The right password would cure this, and the " +
+				"challenge asks for it."},
+			{"wrong password", "Alice's name is typed correctly, and her password has one letter too many.",
+				"Whoever sends this hasn't shown that they are Alice. The same call with the right password would go on to the " +
+					"next question."},
 		}
 	case "api-key":
 		return []fault{
-			{"revoked", "The key was Alice's. It was revoked when she moved to another team.", "A key that was revoked belongs to nobody any more. A new one would cure this."},
-			{"test", "A setting was copied from the test system, and Alice's test key with it.", "The live system never issued this key. To it the caller is nobody, whoever they are on the test system."},
+			{"revoked", "The key was Alice's. It was revoked when she moved to another team.",
+				"A key that was revoked belongs to nobody any more. A new one would cure this."},
+			{"test", "A setting was copied from the test system, and Alice's test key with it.",
+				"The live system never issued this key. To it the caller is nobody, whoever they are on the test system."},
 		}
 	}
 	return []fault{
-		{"expired", "The page stayed open over lunch, and Alice's session ended in the meantime.", "The session is over, so nobody is logged in. Logging in again would cure this."},
+		{"expired", "The page stayed open over lunch, and Alice's session ended in the meantime.",
+			"The session is over, so nobody is logged in. Logging in again would cure this."},
 	}
 }

@@ -70,7 +70,8 @@ func schemeOf(s part, name string) scheme {
 
 // registered are authentication schemes that take more than a value behind their
 // name, so that no course can show them.
-var registered = regexp.MustCompile(`(?i)^(concealed|dpop|gnap|hoba|mutual|negotiate|ntlm|oauth|privatetoken|scram-.*|vapid|aws4-.*|hmac.*)$`)
+var registered = regexp.MustCompile(`(?i)^(concealed|dpop|gnap|hoba|mutual|negotiate|ntlm|` +
+	`oauth|privatetoken|scram-.*|vapid|aws4-.*|hmac.*)$`)
 
 var schemeName = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9!#$%&'*+.^_|~-]{0,30}$`)
 
@@ -109,7 +110,8 @@ func keyScheme(s part, scheme_ string) scheme {
 	case prefix != "" && !strings.EqualFold(prefix, "Bearer"):
 		return scheme{kind: "api-key", auth: prefix, shown: shown{"Authorization", prefix}}
 	case prefix == "" && !tokenish.MatchString(scheme_+" "+about+" "+s.get("bearerFormat").text()):
-		return scheme{kind: "bearer", auth: "Bearer", changed: "the file doesn't say what stands before the key in Authorization; the course writes Bearer"}
+		return scheme{kind: "bearer", auth: "Bearer",
+			changed: "the file doesn't say what stands before the key in Authorization; the course writes Bearer"}
 	}
 	return scheme{kind: "bearer", auth: "Bearer"}
 }
@@ -117,7 +119,8 @@ func keyScheme(s part, scheme_ string) scheme {
 // How people tell in a description what stands before a key.
 var prefixes = []*regexp.Regexp{
 	regexp.MustCompile(`Authorization:\s*["'` + "`" + `]?([A-Za-z][A-Za-z0-9_-]*)\s+[^\s]`),
-	regexp.MustCompile(`(?i)prefix(?:ed)?\s*(?:is|of|with|by|:)?\s*(?:the\s+(?:word|string)\s+)?["'` + "`" + `“]([A-Za-z][A-Za-z0-9_-]*)`),
+	regexp.MustCompile(`(?i)prefix(?:ed)?\s*(?:is|of|with|by|:)?\s*(?:the\s+(?:word|string)\s+)?["'` + "`" +
+		`“]([A-Za-z][A-Za-z0-9_-]*)`),
 	regexp.MustCompile(`["'` + "`" + `“]([A-Z][A-Za-z0-9_-]*) [<{\[$]?[A-Za-z_ ]*(?i:token|key|xxx+)`),
 }
 

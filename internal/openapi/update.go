@@ -68,7 +68,8 @@ type Updated struct {
 func Update(dir string, made *Made) (*Updated, error) {
 	root, err := os.OpenRoot(dir)
 	if err != nil {
-		return nil, &content.Error{File: dir, Msg: "the folder can't be opened: " + cause(err), Fix: "name the folder that `bouncer new --openapi` made"}
+		return nil, &content.Error{File: dir, Msg: "the folder can't be opened: " + cause(err),
+			Fix: "name the folder that `bouncer new --openapi` made"}
 	}
 	u := &updater{root: root, dir: dir, made: made}
 	return &u.Updated, errors.Join(u.run(), root.Close())
@@ -87,7 +88,8 @@ func (u *updater) run() error {
 	data, _ := u.read(ledgerFile)
 	var ok bool
 	if u.sums, u.base, ok = readLedger(data); !ok {
-		return &content.Error{File: u.dir, Msg: "the folder has no record of how it was made (" + ledgerFile + ")", Fix: "make the course anew in another folder, and copy your edits"}
+		return &content.Error{File: u.dir, Msg: "the folder has no record of how it was made (" + ledgerFile + ")",
+			Fix: "make the course anew in another folder, and copy your edits"}
 	}
 	names := map[string]bool{}
 	for name := range u.made.Files {
@@ -101,7 +103,8 @@ func (u *updater) run() error {
 			continue
 		}
 		if err := u.file(name); err != nil {
-			return &content.Error{File: path.Join(u.dir, name), Msg: "the file can't be written: " + cause(err), Fix: "make room or give the right to write, and update again"}
+			return &content.Error{File: path.Join(u.dir, name), Msg: "the file can't be written: " + cause(err),
+				Fix: "make room or give the right to write, and update again"}
 		}
 	}
 	return u.root.WriteFile(ledgerFile, u.made.Files[ledgerFile], 0o644)

@@ -23,7 +23,8 @@ func words(s string) string {
 	for i, r := range runes {
 		inside := i > 0 && i < len(runes)-1 && letter(runes[i-1]) && letter(runes[i+1])
 		switch {
-		case letter(r), r < utf8.RuneSelf && strings.ContainsRune(ordinary, r), r >= utf8.RuneSelf && strings.ContainsRune(ordinary, r), r == '_' && inside:
+		case letter(r), r < utf8.RuneSelf && strings.ContainsRune(ordinary, r),
+			r >= utf8.RuneSelf && strings.ContainsRune(ordinary, r), r == '_' && inside:
 			b.WriteRune(r)
 		default:
 			b.WriteByte(' ')

@@ -70,7 +70,8 @@ func (m *maker) present() {
 		}
 	}
 	most := 0
-	for _, at := range slices.SortedFunc(maps.Keys(keys), func(a, b shown) int { return strings.Compare(b.String(), a.String()) }) {
+	for _, at := range slices.SortedFunc(maps.Keys(keys),
+		func(a, b shown) int { return strings.Compare(b.String(), a.String()) }) {
 		if keys[at] > most {
 			most, m.keys = keys[at], at
 		}

@@ -51,7 +51,8 @@ func (s *desk) class() error {
 	s.classes = in.Class
 	a := &attending{s, in}
 	s.out.part("You are in the class with %s. Answer as in the quiz: a choice's number or the status, "+
-		"with sure or unsure if you like. Nobody sees who said what. r repeats the question, b says the bytes once it was fired, q leaves.", in.Lead)
+		"with sure or unsure if you like. Nobody sees who said what. r repeats the question, b says the bytes once it "+
+		"was fired, q leaves.", in.Lead)
 	a.tell()
 	for {
 		l, err := s.hear()

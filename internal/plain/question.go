@@ -59,7 +59,8 @@ func (g *page) choose(i int, l string) {
 		g.answered(u)
 		return
 	}
-	g.out.say("%q is no choice here. Type a number from 1 to %d, or n to go on without.", short(l), len(u.Block.Ask.Choices))
+	g.out.say("%q is no choice here. Type a number from 1 to %d, or n to go on without.", short(l),
+		len(u.Block.Ask.Choices))
 }
 
 func (g *page) answered(u *study.Unit) {
@@ -68,5 +69,6 @@ func (g *page) answered(u *study.Unit) {
 		g.out.say("Right: %s", stop(ask.Choices[ask.Right]))
 		return
 	}
-	g.out.say("Not right. You said %s; it is %s", ask.Choices[min(u.Said, len(ask.Choices))-1], stop(ask.Choices[ask.Right]))
+	g.out.say("Not right. You said %s; it is %s", ask.Choices[min(u.Said, len(ask.Choices))-1],
+		stop(ask.Choices[ask.Right]))
 }

@@ -47,7 +47,8 @@ func (s *desk) door(a study.Ask) error {
 		return nil
 	}
 	s.out.part("Exam: %d questions, %d of them right pass.", quiz.ExamQuestions, quiz.ExamPass)
-	s.out.say("No hints, and no verdicts until the end. You may leave at any time with q and come back: the exam waits at its question.")
+	s.out.say("No hints, and no verdicts until the end. You may leave at any time with q and come back: the exam " +
+		"waits at its question.")
 	name := s.study.Past.Name
 	if name != "" {
 		s.out.say("The certificate will bear the name %s.", name)

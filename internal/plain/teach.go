@@ -92,7 +92,8 @@ func (t *teaching) tell() {
 }
 
 func (t *teaching) commands() {
-	t.out.say("Press enter for how they stand, a to ask again, f to fire for all, n for the next case, l for its lesson, " +
+	t.out.say("Press enter for how they stand, a to ask again, f to fire for all, n for the next case, l for its " +
+		"lesson, " +
 		"b for the bytes, q to end the class.")
 }
 

@@ -59,7 +59,8 @@ func trouble(path string, err error) error {
 		e.Msg, e.Fix = "progress is not saved: the disk is full", "make room; what is not saved yet is written with the "+
 			"next answer"
 	case errors.Is(err, errHeld):
-		e.File, e.Msg, e.Fix = filepath.Dir(path), "progress is not saved: another program holds the folder", "close it, or choose another place with --data"
+		e.File, e.Msg = filepath.Dir(path), "progress is not saved: another program holds the folder"
+		e.Fix = "close it, or choose another place with --data"
 	case noDescriptors(path, err):
 		e.Msg = "progress is not saved: too many files are open"
 		e.Fix = "close some programs, or allow more with `ulimit -n`"

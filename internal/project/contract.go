@@ -167,12 +167,14 @@ func (r *Report) unsolvable() (out []Fault) {
 		blank := true
 		for _, x := range s.Steps {
 			if x.Wrong != "" {
-				out = append(out, Fault{Line: x.Step.Line - 1, Msg: "the contract can't be met: " + content.CleanLine(x.Wrong), Fix: "change the request, or what is compared"})
+				out = append(out, Fault{Line: x.Step.Line - 1, Msg: "the contract can't be met: " + content.CleanLine(x.Wrong),
+					Fix: "change the request, or what is compared"})
 			}
 			blank = blank && x.Reference != nil && x.Reference.Status == 404
 		}
 		if blank {
-			out = append(out, Fault{Line: s.Stage.Line, Msg: "a server that finds nothing passes the stage", Fix: "add a request that is answered otherwise"})
+			out = append(out, Fault{Line: s.Stage.Line, Msg: "a server that finds nothing passes the stage",
+				Fix: "add a request that is answered otherwise"})
 		}
 	}
 	return out

@@ -52,7 +52,8 @@ type (
 )
 
 func (r *Report) value(words Words) reportJSON {
-	out := reportJSON{Project: r.Contract.ID, Target: r.Target, Passed: r.Passed(), Stop: r.Stop, Output: r.Output, Stages: []stageJSON{}}
+	out := reportJSON{Project: r.Contract.ID, Target: r.Target, Passed: r.Passed(), Stop: r.Stop, Output: r.Output,
+		Stages: []stageJSON{}}
 	for i, s := range r.Stages {
 		stage := stageJSON{Number: i + 1, Title: s.Stage.Title, Passed: s.Passed(), Steps: []stepJSON{}}
 		for k := range s.Steps {

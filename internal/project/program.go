@@ -47,7 +47,8 @@ func start(o Options, world, secret string) (*program, error) {
 	for i, a := range o.Command {
 		args[i] = strings.ReplaceAll(a, "{port}", port)
 	}
-	p := &program{cmd: exec.Command(args[0], args[1:]...), port: o.Port, out: &tail{}, done: make(chan struct{}), began: time.Now()}
+	p := &program{cmd: exec.Command(args[0], args[1:]...), port: o.Port, out: &tail{}, done: make(chan struct{}),
+		began: time.Now()}
 	own := []string{EnvPort + "=" + port, EnvWorld + "=" + world, EnvSecret + "=" + secret}
 	p.cmd.Dir, p.cmd.Stdout, p.cmd.Stderr, p.cmd.WaitDelay = o.Dir, p.out, p.out, pipes
 	p.cmd.Env = append(slices.Clone(o.Env), own...)
@@ -114,9 +115,11 @@ func (p *program) ready(ctx context.Context, bases []*url.URL, wait time.Duratio
 			return nil, "", errors.New("stopped before the program answered")
 		case <-p.done:
 			how, _ := p.ended(0)
-			return nil, "", fmt.Errorf("your program ended before it answered, after %s: %s", time.Since(p.began).Round(10*time.Millisecond), how)
+			return nil, "", fmt.Errorf("your program ended before it answered, after %s: %s",
+				time.Since(p.began).Round(10*time.Millisecond), how)
 		case <-limit.C:
-			return nil, "", fmt.Errorf("your program runs, and after %s nothing answers at 127.0.0.1:%d (%w); it was told the port as %s=%d%s",
+			return nil, "", fmt.Errorf("your program runs, and after %s nothing answers at 127.0.0.1:%d (%w); it was told "+
+				"the port as %s=%d%s",
 				wait, p.port, last, EnvPort, p.port, p.hint())
 		case <-look.C:
 		}
@@ -132,7 +135,8 @@ func undialed(err error) bool {
 // own takes what answers for the program, unless the program is no more.
 func (p *program) own(out *exchange.Outside, base *url.URL) (*exchange.Outside, string, error) {
 	if how, ended := p.ended(0); ended {
-		return nil, "", fmt.Errorf("something answers at %s, but your program has ended: %s; a program that goes into the background can't be held to a contract", base.Host, how)
+		return nil, "", fmt.Errorf("something answers at %s, but your program has ended: %s; a program that goes into "+
+			"the background can't be held to a contract", base.Host, how)
 	}
 	out.Timeout = exchange.Timeout
 	return out, base.String(), nil

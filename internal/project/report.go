@@ -51,7 +51,8 @@ type Report struct {
 
 // Passed tells whether the whole contract is met.
 func (r *Report) Passed() bool {
-	return r.Stop == "" && len(r.Stages) == len(r.Contract.Stages) && !slices.ContainsFunc(r.Stages, func(s StageResult) bool { return !s.Passed() })
+	return r.Stop == "" && len(r.Stages) == len(r.Contract.Stages) &&
+		!slices.ContainsFunc(r.Stages, func(s StageResult) bool { return !s.Passed() })
 }
 
 // Red is the first request that was answered wrong, and its stage's number from

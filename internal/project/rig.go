@@ -88,7 +88,8 @@ func (r *Rig) running() error {
 	case err != nil || base.Host == "":
 		return fmt.Errorf("%q is no address; write it as http://127.0.0.1:8080", r.o.URL)
 	case base.Path != "" && base.Path != "/" || base.RawQuery != "":
-		return fmt.Errorf("%q names a path; a contract has paths of its own, so name the server alone: %s://%s", r.o.URL, base.Scheme, base.Host)
+		return fmt.Errorf("%q names a path; a contract has paths of its own, so name the server alone: %s://%s", r.o.URL,
+			base.Scheme, base.Host)
 	}
 	if _, err := exchange.Reach(context.Background(), base, nil, exchange.Lookup); err != nil {
 		return fmt.Errorf("%w; a project's server runs on this machine", err)
@@ -106,7 +107,8 @@ func (r *Rig) running() error {
 func (r *Rig) pick() error {
 	l, err := r.listen()
 	if err != nil {
-		return fmt.Errorf("port %d is taken by another program, maybe one that was left running; end it, or leave --port out for a free one", r.o.Port)
+		return fmt.Errorf("port %d is taken by another program, maybe one that was left running; end it, or leave --port "+
+			"out for a free one", r.o.Port)
 	}
 	r.o.Port = l.Addr().(*net.TCPAddr).Port
 	if err := l.Close(); err != nil {
@@ -213,7 +215,8 @@ func (r *Rig) reach(ctx context.Context, report *Report) (*exchange.Outside, err
 			return nil, err
 		}
 		if _, err := out.Fire(ctx, "GET", "/", nil); err != nil {
-			return nil, fmt.Errorf("nothing answers at %s: %w; start the server first, or let bouncer start it: bouncer project %s -- COMMAND", report.Target, err, r.o.Contract.ID)
+			return nil, fmt.Errorf("nothing answers at %s: %w; start the server first, or let bouncer start it: bouncer "+
+				"project %s -- COMMAND", report.Target, err, r.o.Contract.ID)
 		}
 		return out, nil
 	}
@@ -242,7 +245,8 @@ func free(port int) error {
 		}
 		time.Sleep(50 * time.Millisecond)
 	}
-	return fmt.Errorf("port %d is taken by another program, maybe one that an earlier run of yours left behind; end it and try again", port)
+	return fmt.Errorf("port %d is taken by another program, maybe one that an earlier run of yours left behind; end "+
+		"it and try again", port)
 }
 
 // stages fires every request, at the reference and at the server.
@@ -281,7 +285,8 @@ func (r *Rig) why(ctx context.Context, where string, err error) string {
 	return fmt.Sprintf("no answer at %s: %s", where, err)
 }
 
-func (r *Rig) step(ctx context.Context, out *exchange.Outside, step quiz.ProjectStep, earlier *exchange.Exchange) StepResult {
+func (r *Rig) step(ctx context.Context, out *exchange.Outside, step quiz.ProjectStep,
+	earlier *exchange.Exchange) StepResult {
 	res := StepResult{Step: step}
 	prepared, want, err := r.ref.ask(ctx, step)
 	if err != nil {

@@ -107,7 +107,8 @@ The world's file is JSON:
 A token's claims are ` + "`iss`, `sub`, `aud`, `exp`, `nbf`, `iat`, `jti`, `scope`" + ` (with spaces between), ` + "`auth_time`" + ` (when its owner logged in) and, where the login had a second factor, ` + "`acr`" + `. Times are seconds since 1970.
 `
 
-const sessionRow = "| `sessions` | `value` (of the cookie `sid`), `person`, `csrf`, `expires` (seconds since 1970), `mfa` |\n"
+const sessionRow = "| `sessions` | `value` (of the cookie `sid`), `person`, `csrf`, `expires` (seconds since " +
+	"1970), `mfa` |\n"
 
 // Readme is the contract as a page to work from.
 func (c Contract) Readme(l Language) string {

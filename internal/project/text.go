@@ -75,7 +75,8 @@ const shownBody = 3
 // head is an answer's head and the beginning of its body, cleaned.
 func head(x *exchange.Exchange) (out []string) {
 	for _, line := range x.Received.Lines() {
-		if name, _, _ := strings.Cut(line, ":"); name == "Date" || name == "Connection" || name == "Keep-Alive" || name == "Content-Length" {
+		if name, _, _ := strings.Cut(line, ":"); name == "Date" || name == "Connection" || name == "Keep-Alive" ||
+			name == "Content-Length" {
 			continue
 		}
 		out = append(out, content.CleanLine(line))
@@ -233,13 +234,15 @@ func (r *Report) Sum() (out []string) {
 	case r.Passed():
 		out = append(out, fmt.Sprintf("All %d stages are green; %s.", len(r.Stages), content.Count(r.Sent, "request")))
 	default:
-		out = append(out, fmt.Sprintf("%d of %d stages are green; %s.", green, len(r.Stages), content.Count(r.Sent, "request")))
+		out = append(out, fmt.Sprintf("%d of %d stages are green; %s.", green, len(r.Stages),
+			content.Count(r.Sent, "request")))
 	}
 	if r.Lost() {
 		out = append(out, "Every path was answered with 404: this server answers for other paths, or it is another program.")
 	}
 	if r.Proxy != "" && r.Stop != "" {
-		out = append(out, "The environment names a proxy ("+r.Proxy+"). bouncer asks none on this machine; your program should not either.")
+		out = append(out, "The environment names a proxy ("+r.Proxy+"). bouncer asks none on this machine; your program "+
+			"should not either.")
 	}
 	if len(r.Output) > 0 {
 		out = append(out, "The end of your program's output:")

@@ -21,7 +21,8 @@ const WatchEvery = 300 * time.Millisecond
 // until ctx ends or do fails; it returns why. A change is taken up once two looks
 // in a row, one at each tick, have found the same: a save of many files counts
 // once.
-func Saves(ctx context.Context, ticks <-chan time.Time, look func() [sha256.Size]byte, do func(context.Context) error) error {
+func Saves(ctx context.Context, ticks <-chan time.Time, look func() [sha256.Size]byte,
+	do func(context.Context) error) error {
 	done := look()
 	if err := do(ctx); err != nil {
 		return err
@@ -80,11 +81,13 @@ func Look(dir string) [sha256.Size]byte {
 
 // aside tells the folders that no source lies in.
 func aside(name string) bool {
-	return strings.HasPrefix(name, ".") || slices.Contains([]string{"node_modules", "__pycache__", "target", "venv", "build", "dist"}, name)
+	return strings.HasPrefix(name, ".") ||
+		slices.Contains([]string{"node_modules", "__pycache__", "target", "venv", "build", "dist"}, name)
 }
 
 // written tells the files that a running server writes.
 func written(name string) bool {
 	return strings.HasPrefix(name, ".") || strings.HasSuffix(name, "~") ||
-		slices.Contains([]string{".log", ".db", ".sqlite", ".sqlite3", ".db-wal", ".db-shm", ".pyc", ".pid", ".tmp", ".swp"}, filepath.Ext(name))
+		slices.Contains([]string{".log", ".db", ".sqlite", ".sqlite3", ".db-wal", ".db-shm", ".pyc", ".pid", ".tmp",
+			".swp"}, filepath.Ext(name))
 }

@@ -110,11 +110,13 @@ func (w *World) holdings(k Kind) []Credential {
 	var out []Credential
 	for _, v := range k.Variants {
 		if v.Holder != "" {
-			out = append(out, Credential{Name: v.Holder + v.Suffix, Kind: k.Name, State: v.State, Label: v.Label, Called: k.Called})
+			out = append(out, Credential{Name: v.Holder + v.Suffix, Kind: k.Name, State: v.State, Label: v.Label,
+				Called: k.Called})
 			continue
 		}
 		for _, p := range w.file.People {
-			out = append(out, Credential{Name: p.Name + v.Suffix, Person: p.Name, Kind: k.Name, State: v.State, Label: p.Name + v.Label, Called: k.Called})
+			out = append(out, Credential{Name: p.Name + v.Suffix, Person: p.Name, Kind: k.Name, State: v.State,
+				Label: p.Name + v.Label, Called: k.Called})
 		}
 	}
 	return out

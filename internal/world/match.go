@@ -41,7 +41,8 @@ func (f *found) ServeHTTP(w http.ResponseWriter, _ *http.Request) {
 func (w *World) match(host string, r *http.Request) matched {
 	var m matched
 	p := r.URL.EscapedPath() // what ServeMux matches
-	if r.Method == http.MethodConnect || !strings.HasPrefix(p, "/") || (path.Clean(p) != p && path.Clean(p)+"/" != p) || p == "//" {
+	if r.Method == http.MethodConnect || !strings.HasPrefix(p, "/") || (path.Clean(p) != p && path.Clean(p)+"/" != p) ||
+		p == "//" {
 		return m
 	}
 	w.muxes[host].ServeHTTP(&m, r)

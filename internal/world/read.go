@@ -103,7 +103,8 @@ func (r *reader) presented() {
 		case p.Prefix != "" && !prefixWord.MatchString(p.Prefix):
 			r.fault(at+".prefix", "write one word: Token", "%q can't stand before a key", p.Prefix)
 		case strings.EqualFold(p.Name, "Authorization") != (p.Prefix != ""):
-			r.fault(at, "use both: name: Authorization, prefix: Token", "a word stands before a key in Authorization, and only there")
+			r.fault(at, "use both: name: Authorization, prefix: Token",
+				"a word stands before a key in Authorization, and only there")
 		}
 		seen[p.Kind] = true
 		for n, s := range r.world.schemes {
@@ -124,7 +125,8 @@ func (r *reader) people() {
 		switch {
 		case p.Name == "":
 		case !personName.MatchString(p.Name):
-			r.fault(at+".name", "start with a letter; then lower-case letters, digits, - and _", "%q can't be the name of a {{placeholder}}", p.Name)
+			r.fault(at+".name", "start with a letter; then lower-case letters, digits, - and _",
+				"%q can't be the name of a {{placeholder}}", p.Name)
 		case slices.Contains(r.world.reserved(), p.Name):
 			r.fault(at+".name", "choose another name", "%q names credentials that belong to no person", p.Name)
 		case r.world.Person(p.Name) != p:

@@ -38,7 +38,8 @@ func (r *reader) routes() {
 
 // Knows tells whether a route demands something of a person.
 func (r Route) Knows() bool {
-	return r.Role != "" || r.Scope != "" || r.Tenant != "" || r.Owner || r.Plan != "" || r.Verified || r.MaxAge > 0 || r.Factor != ""
+	return r.Role != "" || r.Scope != "" || r.Tenant != "" || r.Owner || r.Plan != "" || r.Verified || r.MaxAge > 0 ||
+		r.Factor != ""
 }
 
 // demands refuses a route that asks for what it gives no way to know.
@@ -51,16 +52,24 @@ func (r *reader) demands(at string, v *Route) {
 		broken   bool
 		msg, fix string
 	}{
-		{len(v.Accepts) == 0 && (v.Knows() || v.Optional), "the route demands a known caller but accepts no credentials", "say which schemes it accepts: accepts: [bearer]"},
+		{len(v.Accepts) == 0 && (v.Knows() || v.Optional), "the route demands a known caller but accepts no credentials",
+			"say which schemes it accepts: accepts: [bearer]"},
 		{v.Nonce && !accepts(DPoP), "only a DPoP proof holds a nonce", "accept dpop, or drop nonce"},
-		{v.Metadata != "" && !accepts(Bearer), "only a Bearer challenge names metadata here", "accept bearer, or drop metadata"},
-		{v.Grant != accepts(Client), "a token endpoint accepts clients and reads a grant", "use both: accepts: [client], grant: true"},
-		{(v.To != "") != (v.Reply == "redirect"), "a redirect needs to say where to, and nothing else may", "use both: reply: redirect, to: …"},
+		{v.Metadata != "" && !accepts(Bearer), "only a Bearer challenge names metadata here",
+			"accept bearer, or drop metadata"},
+		{v.Grant != accepts(Client), "a token endpoint accepts clients and reads a grant",
+			"use both: accepts: [client], grant: true"},
+		{(v.To != "") != (v.Reply == "redirect"), "a redirect needs to say where to, and nothing else may",
+			"use both: reply: redirect, to: …"},
 		{v.CSRF && !accepts(Session), "only a session has a CSRF token", "accept session, or drop csrf"},
-		{v.Tenant == "path" && !strings.Contains(v.Path, "{tenant}"), "the route compares the tenant in its path, and there is none", "put {tenant} in the path"},
-		{v.Tenant == "thing" && v.Thing == "" || v.Owner && v.Thing == "", "the route asks whose thing it is, but names none", "say which: thing: note"},
-		{v.Thing != "" && !strings.Contains(v.Path, "{id}"), "the route hands out a " + v.Thing + ", but its path names none", "put {id} in the path"},
-		{v.Sample != "" && len(v.Accepts) > 0, "the sample program compares one token; it accepts no schemes", "keep one of them"},
+		{v.Tenant == "path" && !strings.Contains(v.Path, "{tenant}"),
+			"the route compares the tenant in its path, and there is none", "put {tenant} in the path"},
+		{v.Tenant == "thing" && v.Thing == "" || v.Owner && v.Thing == "",
+			"the route asks whose thing it is, but names none", "say which: thing: note"},
+		{v.Thing != "" && !strings.Contains(v.Path, "{id}"),
+			"the route hands out a " + v.Thing + ", but its path names none", "put {id} in the path"},
+		{v.Sample != "" && len(v.Accepts) > 0, "the sample program compares one token; it accepts no schemes",
+			"keep one of them"},
 	} {
 		if rule.broken {
 			r.fault(at, rule.fix, "%s", rule.msg)

@@ -41,7 +41,8 @@ func tokens(s string) []token {
 		for len(ends) > 0 && ends[0] < at {
 			ends = ends[1:]
 		}
-		tk.unspaced = !before.space && !tk.space && len(ends) > 0 && ends[0] == at && strings.ContainsFunc(before.text+seq, ideographic)
+		tk.unspaced = !before.space && !tk.space && len(ends) > 0 && ends[0] == at &&
+			strings.ContainsFunc(before.text+seq, ideographic)
 		tk.ends = begun && (before.space && !tk.space || hyphenated(two.text, before.text, seq) || tk.unspaced)
 		begun = begun || !tk.space
 		out = append(out, tk)
@@ -74,7 +75,8 @@ func segments(plain string) (ends []int) {
 // ideographic reports whether lines may end beside a character without a space:
 // ideographs, kana, and their punctuation.
 func ideographic(r rune) bool {
-	return r >= 0x2e80 && r < 0xa000 || r >= 0xf900 && r < 0xfb00 || r >= 0xff00 && r < 0xffe0 || r >= 0x20000 && r < 0x32000
+	return r >= 0x2e80 && r < 0xa000 || r >= 0xf900 && r < 0xfb00 || r >= 0xff00 && r < 0xffe0 || r >= 0x20000 &&
+		r < 0x32000
 }
 
 // mark stands where a line may end: it takes no cell, counts as a space for what

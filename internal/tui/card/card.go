@@ -84,7 +84,8 @@ func (c Choices) Page(t *theme.Theme, width int) (page kit.Page) {
 	}
 	for _, choice := range c.Digits.Choices {
 		page.Click(0, page.Len(), width, 1, c.Click(choice.Code))
-		key, name := t.Status(choice.Code).Bold(true).Render(layout.Pad(choice.Key, 1)), layout.Pad(study.Status(choice.Code), 19)
+		key := t.Status(choice.Code).Bold(true).Render(layout.Pad(choice.Key, 1))
+		name := layout.Pad(study.Status(choice.Code), 19)
 		page.Add("  " + key + "  " + t.Text.Render(name) + "  " + t.Dim.Render(theme.Says(choice.Code)))
 	}
 	if no := c.Digits.Refused; no != "" {
@@ -116,7 +117,8 @@ func Verdict(t *theme.Theme, sc quiz.Scenario, x *exchange.Exchange, a quiz.Atte
 	case a.Right:
 		line = t.In.Bold(true).Render("✓ Right: ") + t.Status(said).Bold(true).Render(fmt.Sprintf("%d.", said))
 	default:
-		line = t.Not.Bold(true).Render(fmt.Sprintf("× You said %d.", said)) + t.Text.Render(" "+study.Capital(study.Answered(x, sc.Dialect))+" ") +
+		line = t.Not.Bold(true).Render(fmt.Sprintf("× You said %d.", said)) +
+			t.Text.Render(" "+study.Capital(study.Answered(x, sc.Dialect))+" ") +
 			t.Answer(got) + t.Text.Render(".")
 	}
 	if said := study.Unasked(x); said != "" {

@@ -78,7 +78,8 @@ func (s *Screen) withClass(t *theme.Theme, rows []item) []item {
 // quiz is the round under way, or a new one.
 func (s *Screen) quiz(t *theme.Theme) item {
 	return s.round(t, item{
-		name: "Quiz", about: s.brief(s.study.QuizSize()+", aimed at what you mix up", s.study.QuizSize()), page: study.AimedQuiz(),
+		name: "Quiz", page: study.AimedQuiz(),
+		about: s.brief(s.study.QuizSize()+", aimed at what you mix up", s.study.QuizSize()),
 	}, study.AimedQuiz())
 }
 
@@ -95,7 +96,8 @@ func under(a study.Ask) string { return fmt.Sprintf("question %d of %d", a.Resum
 // exam is the one under way, or what the last came to, or what there is to sit.
 func (s *Screen) exam(t *theme.Theme) item {
 	it := item{
-		name: "Exam", about: s.brief(fmt.Sprintf("%d questions, no hints", quiz.ExamQuestions), "no hints"), page: study.Exam(),
+		name: "Exam", page: study.Exam(),
+		about: s.brief(fmt.Sprintf("%d questions, no hints", quiz.ExamQuestions), "no hints"),
 	}
 	if open, ok := s.study.Under(study.Exam()); ok {
 		it.about, it.right = under(open), s.bar(t, open.Resume.Index, open.Count)

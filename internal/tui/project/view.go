@@ -66,7 +66,8 @@ func (s *Screen) command(t *theme.Theme, w int) []string {
 		return kit.Fault(t, b.Fault.Error(), w)
 	case b.Command == "":
 		how := fmt.Sprintf("bouncer project %s --start DIR", b.Contract.ID)
-		return layout.Wrap(t.Soft.Render("Press enter and say how your server is started. For a start with the whole contract, in a shell: ")+t.Text.Render(how), w)
+		return layout.Wrap(t.Soft.Render("Press enter and say how your server is started. For a start with the whole "+
+			"contract, in a shell: ")+t.Text.Render(how), w)
 	}
 	state := t.Dim.Render("  fires at every save")
 	if b.Running {
@@ -117,7 +118,8 @@ func (s *Screen) outcome(t *theme.Theme, r *project.Report, w int) []string {
 	rows = append(rows, layout.Wrap(t.Text.Render(content.CleanLine(strings.TrimSpace(e.Why+" "+e.Source))), w)...)
 	rows = append(rows, "")
 	if e.Behind != "" {
-		rows = append(rows, layout.Wrap(t.Soft.Render("Who answers so may believe: “"+content.CleanLine(e.Behind)+"”"), w)...)
+		rows = append(rows, layout.Wrap(t.Soft.Render("Who answers so may believe: “"+content.CleanLine(e.Behind)+"”"),
+			w)...)
 		rows = append(rows, layout.Wrap(t.Text.Render(content.CleanLine(e.Instead)), w)...)
 		rows = append(rows, "")
 	}
@@ -154,8 +156,9 @@ func answers(t *theme.Theme, e project.Explanation, w int) (rows []string) {
 func (s *Screen) View() screen.Frame {
 	k, t, b := s.keys, s.canvas.Theme, s.build
 	f := screen.Frame{
-		Title: fmt.Sprintf("Project %d", b.Contract.Number), Sub: content.CleanLine(b.Contract.Title), Typing: s.field.Typing(),
-		More: append([]key.Binding{k.Start, k.Again, k.Lesson}, kit.ScrollKeys(k.Keys)...),
+		Title: fmt.Sprintf("Project %d", b.Contract.Number), Sub: content.CleanLine(b.Contract.Title),
+		Typing: s.field.Typing(),
+		More:   append([]key.Binding{k.Start, k.Again, k.Lesson}, kit.ScrollKeys(k.Keys)...),
 	}
 	built := s.study.Built(b.Contract.ID)
 	f.Right = t.Soft.Render(fmt.Sprintf("%d of %d", built, len(b.Contract.Stages)))

@@ -90,7 +90,8 @@ func (s *Screen) doorPage(t *theme.Theme) (page kit.Page) {
 		return page
 	}
 	page.Add(t.Bold.Render(fmt.Sprintf("%d questions, %d of them right pass", quiz.ExamQuestions, quiz.ExamPass)), "")
-	say("No hints, and no verdicts until the end. You may leave at any time and come back: the exam waits at its question.")
+	say("No hints, and no verdicts until the end. You may leave at any time and come back: the exam waits at its " +
+		"question.")
 	page.Add("")
 	switch {
 	case d.name.Typing():

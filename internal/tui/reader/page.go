@@ -236,7 +236,8 @@ func foretold(t *theme.Theme, predicted, got int, who, answered string) string {
 		}
 		return t.In.Render("✓ ") + t.Soft.Render(head) + answered + t.Soft.Render(".")
 	}
-	return t.Not.Render("× ") + t.Soft.Render("You said "+study.Said(predicted)+"; "+who+" ") + answered + t.Soft.Render(".")
+	return t.Not.Render("× ") + t.Soft.Render("You said "+study.Said(predicted)+"; "+who+" ") + answered +
+		t.Soft.Render(".")
 }
 
 // sidePane is the exchange of the focused request, beside the text.

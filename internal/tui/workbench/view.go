@@ -132,7 +132,8 @@ func (s *Screen) atRest(t *theme.Theme, width int) []string {
 // draw draws an exchange once for a width and a theme.
 func (s *Screen) draw(t *theme.Theme, e *Entry, width int) drawn {
 	above := e == s.entry && s.above()
-	if d := s.drawn; d.entry == e.N && d.width == width && d.theme == t && d.above == above && (d.trace != nil || s.past != nil) {
+	if d := s.drawn; d.entry == e.N && d.width == width && d.theme == t && d.above == above &&
+		(d.trace != nil || s.past != nil) {
 		return s.drawn
 	}
 	s.drawn = drawn{entry: e.N, width: width, theme: t, above: above, bytes: bytesOf(t, e, width, above)}
@@ -145,7 +146,8 @@ func (s *Screen) draw(t *theme.Theme, e *Entry, width int) drawn {
 // outcome draws what the server answered and why, and the gate's trace.
 func (s *Screen) outcome(t *theme.Theme, e *Entry, width int) (answer, trace []string) {
 	got := e.Exchange.Status
-	line := t.Soft.Render(study.Capital(study.Answered(e.Exchange, s.options.Dialect))+" ") + t.Answer(got) + t.Soft.Render(".")
+	line := t.Soft.Render(study.Capital(study.Answered(e.Exchange, s.options.Dialect))+" ") + t.Answer(got) +
+		t.Soft.Render(".")
 	if d := e.Exchange.Decision; d != nil {
 		line += " " + t.Text.Render(content.CleanLine(d.Reason))
 	}

@@ -138,7 +138,8 @@ func (v *visit) decide() {
 			return
 		}
 	}
-	if wrong("lookup-first") && v.rt.note && v.thing() == nil || wrong("csrf-first") && v.rt.csrf && v.r.Header.Get("X-CSRF-Token") != "" && len(v.r.Cookies()) == 0 {
+	if wrong("lookup-first") && v.rt.note && v.thing() == nil ||
+		wrong("csrf-first") && v.rt.csrf && v.r.Header.Get("X-CSRF-Token") != "" && len(v.r.Cookies()) == 0 {
 		v.refuse(map[bool]int{true: 404, false: 403}[v.rt.note], "")
 		return
 	}
