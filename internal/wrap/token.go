@@ -43,7 +43,8 @@ func tokens(s string) []token {
 		}
 		tk.unspaced = !before.space && !tk.space && len(ends) > 0 && ends[0] == at &&
 			strings.ContainsFunc(before.text+seq, ideographic)
-		tk.ends = begun && (before.space && !tk.space || hyphenated(two.text, before.text, seq) || tk.unspaced)
+		spaced := before.space && !tk.space && !signed(two.text, seq)
+		tk.ends = begun && (spaced || hyphenated(two.text, before.text, seq) || tk.unspaced)
 		begun = begun || !tk.space
 		out = append(out, tk)
 		two, before, at = before, tk, at+n
@@ -58,6 +59,11 @@ func hyphenated(left, hyphen, right string) bool {
 		return unicode.IsLetter(r)
 	}
 	return hyphen == "-" && letter(left) && letter(right)
+}
+
+// signed reports whether a status begins behind its sign: "○ 401" is one word.
+func signed(sign, digit string) bool {
+	return sign != "" && strings.Contains("○×✓•", sign) && digit >= "0" && digit <= "9"
 }
 
 // segments are the places in a text where a line may end, by UAX #14.
@@ -75,8 +81,8 @@ func segments(plain string) (ends []int) {
 // ideographic reports whether lines may end beside a character without a space:
 // ideographs, kana, and their punctuation.
 func ideographic(r rune) bool {
-	return r >= 0x2e80 && r < 0xa000 || r >= 0xf900 && r < 0xfb00 || r >= 0xff00 && r < 0xffe0 || r >= 0x20000 &&
-		r < 0x32000
+	return r >= 0x2e80 && r < 0xa000 || r >= 0xf900 && r < 0xfb00 ||
+		r >= 0xff00 && r < 0xffe0 || r >= 0x20000 && r < 0x32000
 }
 
 // mark stands where a line may end: it takes no cell, counts as a space for what
