@@ -7,7 +7,9 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"os"
 	"path/filepath"
+	"runtime/debug"
 	"sync"
 	"time"
 
@@ -69,6 +71,11 @@ func (a *app) serveHost(cmd *cobra.Command, o hosting) error {
 	dir, err := filepath.Abs(a.data)
 	if err != nil {
 		return err
+	}
+	// What a host holds is mostly screens at rest, each drawn twice over: half of the
+	// usual slack is plenty.
+	if os.Getenv("GOGC") == "" {
+		defer debug.SetGCPercent(debug.SetGCPercent(50))
 	}
 	// A member's ctrl+v would read the clipboard of this machine.
 	clipboard.Unsupported = true
