@@ -40,7 +40,8 @@ func (r *reader) blocks() []Block {
 		case f.before:
 			before = append(before, f.block.Text)
 			if i+1 == len(nodes) || nodes[i+1].Kind != content.Fence || fences[i+1].solution {
-				r.faults.Add(start(n), "no request follows the one marked before", "put the fence it comes before right after it")
+				r.faults.Add(start(n), "no request follows the one marked before",
+					"put the fence it comes before right after it")
 			}
 			continue
 		case f.solution:
@@ -141,7 +142,8 @@ var (
 
 func (r *reader) status(a content.Attr) int {
 	if !status.MatchString(a.Value) {
-		r.faults.Add(a.At, fmt.Sprintf("%s wants a status, this is %q", a.Key, a.Value), "write a number from 100 to 599")
+		r.faults.Add(a.At, fmt.Sprintf("%s wants a status, this is %q", a.Key, a.Value),
+			"write a number from 100 to 599")
 		return 0
 	}
 	n, _ := strconv.Atoi(a.Value) // three digits, by the pattern

@@ -149,7 +149,8 @@ func Load(fsys fs.FS) ([]Lesson, error) {
 			faults.Join(err)
 			continue
 		}
-		if twin := slices.IndexFunc(all, func(o Lesson) bool { return o.ID == l.ID || o.Number == l.Number }); twin >= 0 {
+		if twin := slices.IndexFunc(all,
+			func(o Lesson) bool { return o.ID == l.ID || o.Number == l.Number }); twin >= 0 {
 			faults.Join(&content.Error{File: shown,
 				Msg: "the lesson has its number or its id in common with " + all[twin].File, Fix: "rename one"})
 			continue

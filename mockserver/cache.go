@@ -45,7 +45,8 @@ func storeRules() []storeRule {
 		return func(_ *http.Request, _ int, say []string) bool { return slices.Contains(say, directive) }
 	}
 	return []storeRule{
-		{"RFC 9111 §3", "store.method", func(r *http.Request, _ int, _ []string) bool { return r.Method != http.MethodGet }},
+		{"RFC 9111 §3",
+			"store.method", func(r *http.Request, _ int, _ []string) bool { return r.Method != http.MethodGet }},
 		{"RFC 9111 §3", "store.no-store", says("no-store")},
 		{"RFC 9111 §3", "store.private", says("private")},
 		{"RFC 9111 §3.5", "store.authorization", func(r *http.Request, _ int, say []string) bool {

@@ -14,7 +14,7 @@ type Case string
 const (
 	Missing        Case = "missing"         // no credentials, or none of a kind that is read here
 	Foreign        Case = "foreign"         // an Authorization that it doesn't read; as Missing when it has no rule
-	MissingHidden  Case = "missing-hidden"  // the same, for a thing that strangers may not know of; as Missing when it has no rule
+	MissingHidden  Case = "missing-hidden"  // the same, for a thing strangers may not know of; as Missing when it has no rule
 	Invalid        Case = "invalid"         // credentials that prove nothing
 	Expired        Case = "expired"         // those that did until some time ago; as Invalid when it has no rule
 	Denied         Case = "denied"          // somebody known, without the right
@@ -177,8 +177,9 @@ func (r *Rule) answer(v *Visit, headers []header) response {
 	}
 	const unknown = "What stands here isn't part of the model."
 	text := map[string][2]string{
-		"json": {"application/json", `"` + unknown + `"`}, "html": {"text/html; charset=utf-8", "<!-- " + unknown + " -->"},
-		"xml": {"application/xml", "<!-- " + unknown + " -->"}, "text": {"text/plain; charset=utf-8", unknown},
+		"json": {"application/json", `"` + unknown + `"`},
+		"html": {"text/html; charset=utf-8", "<!-- " + unknown + " -->"},
+		"xml":  {"application/xml", "<!-- " + unknown + " -->"}, "text": {"text/plain; charset=utf-8", unknown},
 	}[r.Body]
 	if text[0] == "" {
 		return res

@@ -204,7 +204,8 @@ func (k *Keyring) claims(c world.Credential, now time.Time) claims {
 	cl := claims{
 		RegisteredClaims: jwt.RegisteredClaims{
 			Issuer: issuer, Subject: c.Person, Audience: jwt.ClaimStrings{audience}, ID: k.tokenID(c.Name),
-			IssuedAt: jwt.NewNumericDate(issued), NotBefore: jwt.NewNumericDate(from), ExpiresAt: jwt.NewNumericDate(until),
+			IssuedAt: jwt.NewNumericDate(issued), NotBefore: jwt.NewNumericDate(from),
+			ExpiresAt: jwt.NewNumericDate(until),
 		},
 		Scope:    strings.Join(k.world.Person(c.Person).Scopes, " "),
 		AuthTime: login.Unix(),

@@ -36,7 +36,10 @@ func replies() map[string]func(*Visit) response {
 		"gone":      func(*Visit) response { return response{status: 204, header: http.Header{}} },
 		"audit":     func(*Visit) response { return asJSON(200, object{"events": []string{"alice logged in"}}) },
 		"admin":     func(*Visit) response { return asHTML("Admin", "Everything is quiet.") },
-		"cart":      func(v *Visit) response { return asJSON(200, object{"of": v.caller(), "items": []string{"lamp oil"}}) },
+		"cart": func(v *Visit) response {
+			return asJSON(200,
+				object{"of": v.caller(), "items": []string{"lamp oil"}})
+		},
 		"dashboard": func(v *Visit) response { return asHTML("Dashboard", "Hello, "+v.caller()+".") },
 		"charges":   func(*Visit) response { return asJSON(200, object{"charges": []int{1200, 800}}) },
 		"bills": func(v *Visit) response {
@@ -51,9 +54,12 @@ func replies() map[string]func(*Visit) response {
 		"page":     func(v *Visit) response { return asJSON(200, object{"page of": v.caller()}) },
 		"menu":     func(*Visit) response { return asJSON(200, object{"menu": []string{"soup", "bread"}}) },
 		"redirect": replyRedirect,
-		"film":     func(v *Visit) response { return asJSON(200, object{"for": v.caller(), "film": "The Lamplighter"}) },
-		"reports":  func(*Visit) response { return asJSON(200, object{"reports": []string{"2026-10"}}) },
-		"graph":    replyGraph,
+		"film": func(v *Visit) response {
+			return asJSON(200,
+				object{"for": v.caller(), "film": "The Lamplighter"})
+		},
+		"reports": func(*Visit) response { return asJSON(200, object{"reports": []string{"2026-10"}}) },
+		"graph":   replyGraph,
 		"metadata": func(v *Visit) response {
 			return asJSON(200, object{"resource": v.ring.audience, "authorization_servers": []string{issuer}})
 		},

@@ -14,8 +14,10 @@ const basic = "basic"
 
 func (basicScheme) Kind() world.Kind {
 	return world.Kind{
-		Name: basic, Called: "a user name and password", Noun: "password", Shown: "Basic credentials", About: "a password, in Authorization",
-		Wanted: "a user name and password as Authorization: Basic", Cure: "Ask for the password again and repeat.", Source: "RFC 7617 §2",
+		Name: basic, Called: "a user name and password", Noun: "password", Shown: "Basic credentials",
+		About:  "a password, in Authorization",
+		Wanted: "a user name and password as Authorization: Basic", Cure: "Ask for the password again and repeat.",
+		Source:   "RFC 7617 §2",
 		Password: true,
 		Fields:   []world.Field{{Name: "Authorization", Value: "Basic {{$name}}"}},
 		Variants: []world.Variant{

@@ -18,7 +18,8 @@ const bearer = world.Bearer
 
 func (bearerScheme) Kind() world.Kind {
 	return world.Kind{
-		Name: bearer, Called: "a bearer token", Noun: "token", Shown: "Bearer token", About: "a token, in Authorization",
+		Name: bearer, Called: "a bearer token", Noun: "token", Shown: "Bearer token",
+		About:  "a token, in Authorization",
 		Wanted: "a token as Authorization: Bearer", Cure: "Get a fresh token and repeat.", Source: "RFC 6750 §3.1",
 		Token: true, Fresh: true,
 		Fields: []world.Field{{Name: "Authorization", Value: "Bearer {{$name}}"}},
@@ -86,8 +87,9 @@ func tokenWords() map[string]Phrase {
 		},
 		"tampered": {
 			Detail: "the signature doesn't match the content",
-			Reason: "The signature doesn't match the token's content: somebody changed it, so nothing in it can be believed.",
-			Say:    "The access token's signature does not match",
+			Reason: "The signature doesn't match the token's content: somebody changed it, so nothing in it can be " +
+				"believed.",
+			Say: "The access token's signature does not match",
 		},
 		"expired": {
 			Subject: "the token", Detail: "expired $1 ago",

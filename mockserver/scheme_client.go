@@ -20,7 +20,8 @@ func (clientScheme) Kind() world.Kind {
 	return world.Kind{
 		Name: client, Called: "a client's id and secret", Noun: "secret", Shown: "client credentials",
 		About:  "a client's id and secret, in Authorization",
-		Wanted: "the client's id and secret as Authorization: Basic", Cure: "Check the client's id and secret.", Source: "RFC 6749 §5.2",
+		Wanted: "the client's id and secret as Authorization: Basic", Cure: "Check the client's id and secret.",
+		Source: "RFC 6749 §5.2",
 		Fields: []world.Field{{Name: "Authorization", Value: "Basic {{$name}}"}},
 		Body:   "grant_type=authorization_code&code={{" + clientID + ".code}}",
 		Variants: []world.Variant{

@@ -19,8 +19,10 @@ const digest = "digest"
 
 func (digestScheme) Kind() world.Kind {
 	return world.Kind{
-		Name: digest, Called: "a Digest answer", Noun: "password", Shown: "Digest credentials", About: "a proof of a password, in Authorization",
-		Wanted: "an answer to the nonce as Authorization: Digest", Cure: "Ask for the password again and answer the new nonce.",
+		Name: digest, Called: "a Digest answer", Noun: "password", Shown: "Digest credentials",
+		About:  "a proof of a password, in Authorization",
+		Wanted: "an answer to the nonce as Authorization: Digest",
+		Cure:   "Ask for the password again and answer the new nonce.",
 		Source: "RFC 7616 §3.3", Fresh: true, Password: true,
 		Fields: []world.Field{{Name: "Authorization", Value: "Digest {{$name}}"}},
 		Variants: []world.Variant{

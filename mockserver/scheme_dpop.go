@@ -26,9 +26,11 @@ const dpop = world.DPoP
 
 func (dpopScheme) Kind() world.Kind {
 	return world.Kind{
-		Name: dpop, Called: "a token bound to a key", Noun: "token", Shown: "DPoP token", About: "a token bound to a key, with a proof",
-		Wanted: "a token as Authorization: DPoP, with a proof", Cure: "Get a fresh token and repeat.", Source: "RFC 9449 §7.1",
-		Token: true, Fresh: true,
+		Name: dpop, Called: "a token bound to a key", Noun: "token", Shown: "DPoP token",
+		About:  "a token bound to a key, with a proof",
+		Wanted: "a token as Authorization: DPoP, with a proof", Cure: "Get a fresh token and repeat.",
+		Source: "RFC 9449 §7.1",
+		Token:  true, Fresh: true,
 		Fields: []world.Field{
 			{Name: "Authorization", Value: "DPoP {{$name}}"},
 			{Name: "DPoP", Value: "{{$name.proof}}", About: "a proof of the token's key"},
@@ -47,7 +49,8 @@ func (s dpopScheme) Present(v *Visit) []Shown { return v.inAuthorization(s, "DPo
 func (dpopScheme) Verify(v *Visit, c Shown) Identity { return v.ring.verifyToken(v, c) }
 
 func (dpopScheme) Challenge(v *Visit, params []Param) (Challenge, bool) {
-	return Challenge{scheme: "DPoP", realm: v.route.Realm, params: append(slices.Clone(params), Param{"algs", "EdDSA"})},
+	return Challenge{scheme: "DPoP", realm: v.route.Realm,
+			params: append(slices.Clone(params), Param{"algs", "EdDSA"})},
 		true
 }
 

@@ -16,7 +16,8 @@ const form = "form"
 
 func (formScheme) Kind() world.Kind {
 	return world.Kind{
-		Name: form, Called: "a password", Noun: "password", Shown: "name and password", About: "a name and a password, in a form",
+		Name: form, Called: "a password", Noun: "password", Shown: "name and password",
+		About:  "a name and a password, in a form",
 		Wanted: "user and password as an HTML form does, in the body", Cure: "Ask for the password again and repeat.",
 		Body:     "user=$person&password={{$name}}",
 		Variants: []world.Variant{{Suffix: ".password", State: "valid", Label: ", password"}},

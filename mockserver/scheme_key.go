@@ -48,7 +48,8 @@ func (s keyScheme) Present(v *Visit) []Shown {
 	}
 	var out []Shown
 	for _, c := range all {
-		if word, rest, _ := strings.Cut(c.Value, " "); strings.EqualFold(word, s.prefix) && strings.TrimSpace(rest) != "" {
+		if word, rest, _ := strings.Cut(c.Value, " "); strings.EqualFold(word, s.prefix) &&
+			strings.TrimSpace(rest) != "" {
 			c.Value = strings.TrimSpace(rest)
 			out = append(out, c)
 		}

@@ -17,8 +17,10 @@ const signature = "signature"
 
 func (signatureScheme) Kind() world.Kind {
 	return world.Kind{
-		Name: signature, Called: "a webhook signature", Noun: "signature", Shown: "signature", About: "a signed delivery, in X-Signature",
-		Wanted: "a signature as X-Signature", Cure: "Sign the delivery anew, with the secret that was agreed on.", Twice: "two signatures",
+		Name: signature, Called: "a webhook signature", Noun: "signature", Shown: "signature",
+		About:  "a signed delivery, in X-Signature",
+		Wanted: "a signature as X-Signature", Cure: "Sign the delivery anew, with the secret that was agreed on.",
+		Twice:  "two signatures",
 		Fresh:  true,
 		Fields: []world.Field{{Name: "X-Signature", Value: "{{$name}}"}},
 		Variants: []world.Variant{

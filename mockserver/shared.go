@@ -70,10 +70,12 @@ var (
 // Share tells what another server needs to take the credentials of this one,
 // which was started with Options.Secret.
 func (s *Server) Share(secret string) Shared {
-	out := Shared{Realm: s.world.Realm(), Issuer: issuer, Audience: s.ring.audience, Secret: secret, Revoked: []string{},
-		People: []SharedPerson{}, Things: []SharedThing{}}
+	out := Shared{Realm: s.world.Realm(), Issuer: issuer, Audience: s.ring.audience, Secret: secret,
+		Revoked: []string{},
+		People:  []SharedPerson{}, Things: []SharedThing{}}
 	uses := func(kind string) bool {
-		return slices.ContainsFunc(s.world.Routes(), func(r world.Route) bool { return slices.Contains(r.Accepts, kind) })
+		return slices.ContainsFunc(s.world.Routes(),
+			func(r world.Route) bool { return slices.Contains(r.Accepts, kind) })
 	}
 	for _, p := range s.world.People() {
 		one := SharedPerson{Name: p.Name, Role: p.Role, Tenant: p.Tenant, Scopes: append([]string{}, p.Scopes...),
@@ -87,7 +89,8 @@ func (s *Server) Share(secret string) Shared {
 		}
 	}
 	for _, t := range s.world.Things() {
-		out.Things = append(out.Things, SharedThing{Kind: t.Kind, ID: t.ID, Owner: t.Owner, Tenant: t.Tenant, Text: t.Text})
+		out.Things = append(out.Things,
+			SharedThing{Kind: t.Kind, ID: t.ID, Owner: t.Owner, Tenant: t.Tenant, Text: t.Text})
 	}
 	for _, c := range s.Credentials() {
 		switch {
@@ -105,7 +108,8 @@ func (s *Server) Share(secret string) Shared {
 				scopes = scopes[:1]
 			}
 			out.Keys = append(out.Keys,
-				SharedKey{Value: c.Value, Person: c.Person, Scopes: scopes, Live: c.State == "valid" || c.State == "read-only"})
+				SharedKey{Value: c.Value, Person: c.Person, Scopes: scopes,
+					Live: c.State == "valid" || c.State == "read-only"})
 		}
 	}
 	return out

@@ -54,7 +54,8 @@ func mayWords() map[string]Phrase {
 		"scope.granted": {Detail: "$1 granted"},
 		"scope.narrow": {
 			Detail: "has $1, needs $2", Reason: "The credential is valid, but it doesn't cover $2.",
-			Say: "The credential doesn't cover $2", Next: "Get one that covers $2; a fresh one of the same kind won't help.",
+			Say:  "The credential doesn't cover $2",
+			Next: "Get one that covers $2; a fresh one of the same kind won't help.",
 		},
 		"tenant.same":    {Detail: "$1"},
 		"tenant.nothing": {Detail: "nothing whose tenant could differ"},
@@ -115,12 +116,14 @@ func stateWords() map[string]Phrase {
 			Next: "Try again later with the same credentials; somebody here has to renew a key.",
 		},
 		"body.large": {
-			Detail: "the body is larger than 1 MiB", Reason: "The caller may do this, but the body is larger than 1 MiB.",
-			Say: "The body is larger than 1 MiB", Next: "Send less.",
+			Detail: "the body is larger than 1 MiB",
+			Reason: "The caller may do this, but the body is larger than 1 MiB.",
+			Say:    "The body is larger than 1 MiB", Next: "Send less.",
 		},
 		"body.short": {
-			Detail: "the body doesn't arrive whole", Reason: "The caller may do this, but the body doesn't arrive whole.",
-			Say: "The body doesn't arrive whole", Next: "Send as many bytes as the header says.",
+			Detail: "the body doesn't arrive whole",
+			Reason: "The caller may do this, but the body doesn't arrive whole.",
+			Say:    "The body doesn't arrive whole", Next: "Send as many bytes as the header says.",
 		},
 	}
 }
@@ -130,7 +133,8 @@ const (
 	uncovered = "Your plan doesn't cover this"
 	renew     = "Renew the plan, then repeat with the same credentials."
 
-	forged    = "The session is fine, but nothing shows that its own page sent this; another login would not show it either."
+	forged = "The session is fine, but nothing shows that its own page sent this; another login would not show it " +
+		"either."
 	tokenless = "The request doesn't carry the session's CSRF token"
 	reload    = "Reload the form and send its token as X-CSRF-Token."
 

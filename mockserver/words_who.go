@@ -98,10 +98,11 @@ func whoWords() map[string]Phrase {
 			Say:    "This needs a second factor", Next: "Confirm the login with the second factor, then repeat.",
 		},
 		"factor.token": {
-			Detail: "logged in without a second factor",
-			Reason: "The token is valid, but the login behind it is too weak for this; a stronger login cures that.",
-			Say:    "The login is too weak for this",
-			Next:   "Log in with a second factor and repeat with the new token.", Describe: "A login with a second factor is needed",
+			Detail:   "logged in without a second factor",
+			Reason:   "The token is valid, but the login behind it is too weak for this; a stronger login cures that.",
+			Say:      "The login is too weak for this",
+			Next:     "Log in with a second factor and repeat with the new token.",
+			Describe: "A login with a second factor is needed",
 		},
 	}
 }
@@ -150,8 +151,9 @@ func grantWords() map[string]Phrase {
 	bad := func(detail, next string) Phrase {
 		return Phrase{
 			Detail: detail,
-			Reason: "The client is known; what it brings is not good: $detail. Other client credentials would change nothing.",
-			Say:    "$Detail", Next: next,
+			Reason: "The client is known; what it brings is not good: $detail. Other client credentials would change " +
+				"nothing.",
+			Say: "$Detail", Next: next,
 		}
 	}
 	return map[string]Phrase{

@@ -94,7 +94,8 @@ func (r ExamResult) SVG(name string) []byte {
 		html.EscapeString(r.score()))
 	for i, t := range r.Topics {
 		y := top + row*i
-		fmt.Fprintf(&b, `<text x="64" y="%d" font-size="14">%s</text>`, y+12, html.EscapeString(content.CleanLine(t.Topic)))
+		fmt.Fprintf(&b, `<text x="64" y="%d" font-size="14">%s</text>`, y+12,
+			html.EscapeString(content.CleanLine(t.Topic)))
 		fmt.Fprintf(&b, `<rect x="300" y="%d" width="%d" height="12" fill="#eceef2"/>`, y+1, bar)
 		right := bar * t.Right / max(1, t.Total)
 		fmt.Fprintf(&b, `<rect x="300" y="%d" width="%d" height="12" fill="%s"/>`, y+1, right, color)

@@ -54,9 +54,11 @@ func (m *Maker) asks(c cast, rule string) string {
 	case r.Role != "" || r.Owner:
 		stands = pick(m.rng, []string{"{N} is a member", "{N} is an ordinary member", "{N} has the role of a member"})
 		if c.person.Role == "admin" {
-			stands = pick(m.rng, []string{"{N} is an admin", "{N} is one of the admins", "{N} has the role of an admin"})
+			stands = pick(m.rng,
+				[]string{"{N} is an admin", "{N} is one of the admins", "{N} has the role of an admin"})
 			if r.Owner && c.thing.Owner != c.person.Name {
-				stands = title(c.thing.Owner) + " works for " + c.thing.Tenant + ", and {N} is an admin of " + c.person.Tenant
+				stands = title(c.thing.Owner) + " works for " + c.thing.Tenant + ", and {N} is an admin of " +
+					c.person.Tenant
 			}
 		}
 		if r.Tenant != "" {

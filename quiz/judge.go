@@ -116,15 +116,18 @@ func (g Goal) strays(start, s Shot) string {
 	for _, what := range g.Keep {
 		switch {
 		case what == "person" && s.Person != start.Person:
-			return fmt.Sprintf("A %d, but from %s: it has to be %s.", s.Status, somebody(s.Person), somebody(start.Person))
+			return fmt.Sprintf("A %d, but from %s: it has to be %s.", s.Status, somebody(s.Person),
+				somebody(start.Person))
 		case what == "method" && s.Method != start.Method:
 			return fmt.Sprintf("A %d, but for %s: the method has to stay %s.", s.Status, s.Method, start.Method)
 		case what == "path" && pathOf(s.Target) != pathOf(start.Target):
-			return fmt.Sprintf("A %d, but at %s: the path has to stay %s.", s.Status, pathOf(s.Target), pathOf(start.Target))
+			return fmt.Sprintf("A %d, but at %s: the path has to stay %s.", s.Status, pathOf(s.Target),
+				pathOf(start.Target))
 		}
 	}
 	if names := changed(start.Sent, s.Sent); g.Headers > 0 && len(names) > g.Headers {
-		return fmt.Sprintf("A %d, but %s differ from the start: at most %d may.", s.Status, strings.Join(names, " and "),
+		return fmt.Sprintf("A %d, but %s differ from the start: at most %d may.", s.Status,
+			strings.Join(names, " and "),
 			g.Headers)
 	}
 	return ""
@@ -133,7 +136,8 @@ func (g Goal) strays(start, s Shot) string {
 // elsewhere says when the right status came for another reason.
 func (g Goal) elsewhere(k int, s Shot) string {
 	if len(g.Refused) > 0 && g.Refused[k] != "any" && g.Refused[k] != s.Refused {
-		return fmt.Sprintf("A %d, but the check that refused is %s: it has to be %s.", s.Status, cmp.Or(s.Refused, "none"),
+		return fmt.Sprintf("A %d, but the check that refused is %s: it has to be %s.", s.Status,
+			cmp.Or(s.Refused, "none"),
 			g.Refused[k])
 	}
 	if len(g.Shows) > 0 && g.Shows[k] != "any" {

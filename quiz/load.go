@@ -25,13 +25,15 @@ func Load(fsys fs.FS) ([]Scenario, error) {
 		case errors.Is(err, fs.ErrNotExist):
 			return nil // said below
 		case err != nil:
-			faults.Join(&content.Error{File: shown, Msg: "the folder can't be read", Fix: "check that it is there and readable"})
+			faults.Join(&content.Error{File: shown, Msg: "the folder can't be read",
+				Fix: "check that it is there and readable"})
 			return nil
 		case d.IsDir() || path.Ext(name) != ".md":
 			return nil
 		}
 		if files++; files > content.MaxScenarios {
-			faults.Join(&content.Error{File: "quiz/scenarios", Msg: fmt.Sprintf("more than %d files", content.MaxScenarios),
+			faults.Join(&content.Error{File: "quiz/scenarios",
+				Msg: fmt.Sprintf("more than %d files", content.MaxScenarios),
 				Fix: "split the course"})
 			return fs.SkipAll
 		}

@@ -92,7 +92,8 @@ func fill(faults *content.List, m *Misconception, texts map[string]string) bool 
 		name string
 		into *string
 	}{
-		{"Believes", &m.Believes}, {"Tempting", &m.Tempting}, {"Breaks", &m.Breaks}, {"Cure", &m.Cure}, {"Lesson", &m.Lesson},
+		{"Believes", &m.Believes}, {"Tempting", &m.Tempting}, {"Breaks", &m.Breaks}, {"Cure", &m.Cure},
+		{"Lesson", &m.Lesson},
 	} {
 		*part.into = texts[strings.ToLower(part.name)]
 		if *part.into == "" {

@@ -88,7 +88,8 @@ func (m *Mission) checkGoal() {
 		n    int
 	}{{"refused", len(g.Refused)}, {"shows", len(g.Shows)}} {
 		if each.n > 0 && each.n != len(g.Statuses) {
-			p.faults.Add(p.at[each.part], fmt.Sprintf("%s has %d entries for %d statuses", each.part, each.n, len(g.Statuses)),
+			p.faults.Add(p.at[each.part],
+				fmt.Sprintf("%s has %d entries for %d statuses", each.part, each.n, len(g.Statuses)),
 				"give one for each, any where it doesn't matter")
 		}
 	}

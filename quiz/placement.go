@@ -45,7 +45,8 @@ func Placement(pool []Scenario, lessons []Teaches, misconceptions map[string]Mis
 			for _, trap := range s.Traps {
 				met += traps[trap]
 			}
-			return []int{facts[Fact(s)], when(s.Debated), least, met, answers.over(s), answers.lead(s), -answers.behind(s),
+			return []int{facts[Fact(s)], when(s.Debated), least, met, answers.over(s), answers.lead(s),
+				-answers.behind(s),
 				topics[s.Topic], s.Level}
 		})
 		for _, lesson := range shown(s) {

@@ -142,8 +142,9 @@ func (p *Project) step(f fenced, before int) ProjectStep {
 		case "like":
 			n, err := strconv.Atoi(a.Value)
 			if err != nil || n < 1 || n > before {
-				p.faults.Add(a.At, fmt.Sprintf("like wants the number of a request before this one in its stage, this is %q",
-					a.Value), "count from 1")
+				p.faults.Add(a.At,
+					fmt.Sprintf("like wants the number of a request before this one in its stage, this is %q",
+						a.Value), "count from 1")
 			}
 			s.Like = n
 		case "compare":

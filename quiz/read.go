@@ -146,7 +146,8 @@ func (r *reader) body(nodes []content.Node) {
 		case content.Prose:
 			switch {
 			case section == "" && r.s.at["request"].Line > 0:
-				r.faults.Add(at, "text between the request and the first section", "put it before the request or into a section")
+				r.faults.Add(at, "text between the request and the first section",
+					"put it before the request or into a section")
 			case section == "":
 				r.faults.Add(at, "text before the title", "start with # and the title")
 			case section == "ignored":

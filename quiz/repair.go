@@ -68,7 +68,8 @@ func ReadRepair(file string, data []byte) (*Repair, error) {
 			r.Probes = append(r.Probes, r.probe(f))
 		}
 		if len(r.Probes) < 2 {
-			p.faults.Add(content.Place{}, "a suite of fewer than two requests", "add fences ```http name=\"…\" expect=401")
+			p.faults.Add(content.Place{}, "a suite of fewer than two requests",
+				"add fences ```http name=\"…\" expect=401")
 		}
 	}
 	if err := p.faults.Err(); err != nil {
@@ -100,7 +101,8 @@ func (r *Repair) orders() {
 		r.faults.Add(r.at["mended"], "mended and gate list other checks", "order the same checks anew")
 	}
 	if slices.Equal(r.Gate, r.Mended) && len(r.Set) == 0 {
-		r.faults.Add(r.at["gate"], "nothing is wrong with the gate", "set something wrong, or give another order as mended")
+		r.faults.Add(r.at["gate"], "nothing is wrong with the gate",
+			"set something wrong, or give another order as mended")
 	}
 }
 

@@ -31,7 +31,8 @@ func choose(pool []Scenario, n int) []Scenario {
 	answers := sharesOf(pool, n)
 	for len(taken) < n {
 		best := take(&pool, func(s Scenario) []int {
-			return []int{answers.over(s), max(0, answers.lead(s)), -answers.behind(s), pairs[family(s)], topics[s.Topic]}
+			return []int{answers.over(s), max(0, answers.lead(s)), -answers.behind(s), pairs[family(s)],
+				topics[s.Topic]}
 		})
 		answers.take(best)
 		pairs[family(best)]++

@@ -40,7 +40,8 @@ func timeline(attempts []Attempt, horizon int64) []moment {
 	if len(imported) == 0 {
 		return own
 	}
-	slices.SortFunc(imported, func(a, b moment) int { return cmp.Or(cmp.Compare(a.at, b.at), byFields(attempts, a, b)) })
+	slices.SortFunc(imported,
+		func(a, b moment) int { return cmp.Or(cmp.Compare(a.at, b.at), byFields(attempts, a, b)) })
 	believe(imported, horizon)
 	all := append(own, imported...)
 	slices.SortStableFunc(all, func(a, b moment) int { return cmp.Compare(a.at, b.at) })
@@ -66,7 +67,8 @@ func byFields(attempts []Attempt, x, y moment) int {
 	a, b := &attempts[x.index], &attempts[y.index]
 	return cmp.Or(
 		cmp.Compare(a.Scenario, b.Scenario), cmp.Compare(a.Choice, b.Choice), cmp.Compare(a.Sure, b.Sure),
-		cmp.Compare(a.Took, b.Took), cmp.Compare(when(a.Hinted), when(b.Hinted)), cmp.Compare(when(a.Right), when(b.Right)),
+		cmp.Compare(a.Took, b.Took), cmp.Compare(when(a.Hinted), when(b.Hinted)),
+		cmp.Compare(when(a.Right), when(b.Right)),
 		cmp.Compare(a.Trap, b.Trap), cmp.Compare(a.For, b.For), cmp.Compare(a.Mode, b.Mode),
 	)
 }

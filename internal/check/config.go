@@ -160,7 +160,8 @@ func (r *reader) person(name string, p person) *Person {
 	}
 	if (out.Kind == HeaderKey || out.Kind == CookieValue) && !token.MatchString(out.Field) {
 		r.fault(at, fmt.Sprintf("%s names no %s", text, out.Kind),
-			map[Kind]string{HeaderKey: `write it as "X-Api-Key: ${KEY}"`, CookieValue: `write it as "sid=${SID}"`}[out.Kind])
+			map[Kind]string{HeaderKey: `write it as "X-Api-Key: ${KEY}"`,
+				CookieValue: `write it as "sid=${SID}"`}[out.Kind])
 		return nil
 	}
 	if !r.secret(at, value, out) {

@@ -49,7 +49,8 @@ func (p *Person) show(secret string) exchange.Field {
 	case BearerToken:
 		return exchange.Field{Name: "Authorization", Value: "Bearer " + secret}
 	case BasicPair:
-		return exchange.Field{Name: "Authorization", Value: "Basic " + base64.StdEncoding.EncodeToString([]byte(secret))}
+		return exchange.Field{Name: "Authorization",
+			Value: "Basic " + base64.StdEncoding.EncodeToString([]byte(secret))}
 	case CookieValue:
 		return exchange.Field{Name: "Cookie", Value: p.Field + "=" + p.Before + secret}
 	}

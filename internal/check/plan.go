@@ -42,8 +42,8 @@ func (p *Person) Hold() error {
 	case p.Kind == BasicPair && !pair:
 		return fmt.Errorf("%s holds no user:password", p.Var)
 	case p.Kind == BasicPair && len(password) < exchange.MinSecret, len(p.Secret) < exchange.MinSecret:
-		return fmt.Errorf("the secret in %s is shorter than %d characters, too short to be kept out of a report; give %s "+
-			"a longer one", p.Var, exchange.MinSecret, p.Name)
+		return fmt.Errorf("the secret in %s is shorter than %d characters, too short to be kept out of a report; "+
+			"give %s a longer one", p.Var, exchange.MinSecret, p.Name)
 	case strings.ContainsFunc(p.Secret, func(r rune) bool { return r < ' ' || r == 0x7f }) || p.Kind != BasicPair &&
 		strings.ContainsFunc(p.Secret, func(r rune) bool { return r > '~' }):
 		return fmt.Errorf("the secret in %s holds a character that no header can; is there a line end in it?", p.Var)

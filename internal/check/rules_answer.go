@@ -32,7 +32,8 @@ func bodyRules() []Rule {
 		{ID: "BN501", Title: "A refusal shows the server's insides", Level: Error, In: Core, Source: "CWE-209",
 			Lesson: "reading-401", Needs: needs,
 			judge: once(each((*Case).asked, func(s *Seen) (string, string, bool) {
-				return "", "a body without the server's own files, frames and queries", s.Status >= 400 && insides.Match(s.Body)
+				return "", "a body without the server's own files, frames and queries",
+					s.Status >= 400 && insides.Match(s.Body)
 			}))},
 		{ID: "BN502", Title: "A refusal without JSON, where JSON was asked for", Level: Note, In: Strict,
 			Source: "RFC 9457", Lesson: "reading-403", Needs: needs,
@@ -52,7 +53,8 @@ func bodyRules() []Rule {
 			Source: "RFC 9110 §15.5.2, §15.5.4", Lesson: "reading-403", Needs: needs,
 			judge: once(each((*Case).asked, func(s *Seen) (string, string, bool) {
 				known := s.is(http.StatusUnauthorized) && speaksOfRights.Match(s.Body)
-				return "", "a text that fits the status", known || s.is(http.StatusForbidden) && speaksOfLogin.Match(s.Body)
+				return "", "a text that fits the status", known ||
+					s.is(http.StatusForbidden) && speaksOfLogin.Match(s.Body)
 			}))},
 	}
 }
@@ -60,9 +62,12 @@ func bodyRules() []Rule {
 // insides are texts that only a program's failure writes: stack frames of
 // common languages, and messages of databases.
 var insides = regexp.MustCompile(strings.Join([]string{
-	`Traceback \(most recent call last\)`, `(?s)\bat [^\n]{1,200}\([^\n()]{1,300}:\d+:\d+\).{1,40}\bat `, // Python, Node
-	`(?s)(<br>|\n)\s*(&nbsp;| )*at [^\n]{1,300}:\d+:\d+`, `\bat [\w.$]+\([\w$]+\.(java|kt|scala):\d+\)`, // Node in HTML, the JVM
-	`goroutine \d+ \[`, `\.go:\d+ \+0x`, `(?m)^#\d+ /[^\n]+\.php\(\d+\)`, `\bin /[\w./-]+\.php(:| on line )\d+`, // Go, PHP
+	`Traceback \(most recent call last\)`,                         // Python
+	`(?s)\bat [^\n]{1,200}\([^\n()]{1,300}:\d+:\d+\).{1,40}\bat `, // Node
+	`(?s)(<br>|\n)\s*(&nbsp;| )*at [^\n]{1,300}:\d+:\d+`,          // Node in HTML
+	`\bat [\w.$]+\([\w$]+\.(java|kt|scala):\d+\)`,                 // the JVM
+	`goroutine \d+ \[`, `\.go:\d+ \+0x`, // Go
+	`(?m)^#\d+ /[^\n]+\.php\(\d+\)`, `\bin /[\w./-]+\.php(:| on line )\d+`, // PHP
 	`\.rb:\d+:in `, `\bat [\w.<>]+\([^)\n]*\) in [^\n]+\.cs:line \d+`, // Ruby, .NET
 	`SQLSTATE\[`, `\bORA-\d{5}\b`, `syntax error at or near "`, `sqlite3?\.(Operational|Integrity)Error`,
 	`You have an error in your SQL syntax`,
@@ -83,8 +88,9 @@ func cacheRules() []Rule {
 		{ID: "BN601", Title: "What a key or a cookie opens may be kept by shared caches", Level: Warning, In: Strict,
 			Source: "RFC 9110 §16.4.2, RFC 9111 §3", Lesson: "browsers-and-caches", Needs: []Sent{Credential},
 			judge: once(each(sent(Credential), func(s *Seen) (string, string, bool) {
-				return "Cache-Control", "Cache-Control: private, or no-store", s.in() && s.Kind.Scheme() == "" && !kept(s) &&
-					s.header("Vary") == ""
+				return "Cache-Control", "Cache-Control: private, or no-store",
+					s.in() && s.Kind.Scheme() == "" && !kept(s) &&
+						s.header("Vary") == ""
 			}))},
 		{ID: "BN602", Title: "What is one person's may be kept for everybody", Level: Error, In: Core,
 			Source: "RFC 9111 §3.5", Lesson: "browsers-and-caches", Needs: []Sent{Nothing, Credential},

@@ -173,7 +173,8 @@ func bearerRules() []Rule {
 			Source: "RFC 6750 §3.1", Lesson: "bearer-errors", Needs: []Sent{Junk, Tampered, Expired},
 			judge: once(each((*Case).bad, func(s *Seen) (string, string, bool) {
 				ch, ok := s.bearer()
-				return ask, `Bearer …, error="invalid_token"`, ok && s.Kind == BearerToken && s.is(http.StatusUnauthorized) &&
+				return ask, `Bearer …, error="invalid_token"`, ok && s.Kind == BearerToken &&
+					s.is(http.StatusUnauthorized) &&
 					ch.Value("error") == ""
 			}))},
 		{ID: "BN109", Title: "An error code that contradicts the status, or that nobody registered", Level: Warning,
@@ -206,7 +207,8 @@ func wrongCode(s *Seen) (line, should string, is bool) {
 		case !known:
 			return ask, "invalid_request, invalid_token or insufficient_scope", true
 		case wants != 0 && wants != s.Status:
-			return ask, "the code " + code + " with the status " + http.StatusText(wants) + ", or the code of this status", true
+			return ask, "the code " + code + " with the status " + http.StatusText(wants) +
+				", or the code of this status", true
 		}
 	}
 	return "", "", false

@@ -130,11 +130,13 @@ func tells(apart func(c *Case, here, absent *Seen) (line string, is bool)) func(
 		var out []hit
 		for _, absent := range c.all(Absent) {
 			for _, here := range c.all(Nothing, Credential) {
-				if here.Person != absent.Person || here.in() || absent.in() || here.Person != Nobody && !c.works[here.Person] {
+				if here.Person != absent.Person || here.in() || absent.in() ||
+					here.Person != Nobody && !c.works[here.Person] {
 					continue
 				}
 				if line, is := apart(c, here, absent); is {
-					out = append(out, hit{seen: here, line: line, should: "what " + c.Absent + " gives: " + absent.line("")})
+					out = append(out,
+						hit{seen: here, line: line, should: "what " + c.Absent + " gives: " + absent.line("")})
 				}
 			}
 		}

@@ -37,7 +37,8 @@ func statusRules() []Rule {
 		{ID: "BN207", Title: "A redirect to a login page, for a client that asked for JSON", Level: Warning, In: Core,
 			Source: "RFC 9110 §11.4, §15.4", Lesson: "cookies-and-forms", Needs: []Sent{Nothing},
 			judge: once(each(sent(Nothing, Junk), func(s *Seen) (string, string, bool) {
-				return "Location", "401 with a challenge", s.Status/100 == 3 && loginPage.MatchString(s.header("Location"))
+				return "Location", "401 with a challenge", s.Status/100 == 3 &&
+					loginPage.MatchString(s.header("Location"))
 			}))},
 		{ID: "BN208", Title: "200 with a refusal in the body", Level: Warning, In: Core, Source: "RFC 9110 §15.3.1",
 			Lesson: "neither", Needs: []Sent{Nothing, Junk},

@@ -144,7 +144,8 @@ func (r *runner) metadata(c *Case, b *prober, none *Seen) {
 	path, _, _ := strings.Cut(c.Target, "?")
 	for _, at := range []string{"/.well-known/oauth-protected-resource" + strings.TrimSuffix(path, "/"),
 		"/.well-known/oauth-protected-resource"} {
-		if s := r.ask(c, b.fetch(WellKnown, at, "the resource's metadata, at the well-known address")); s != nil && s.in() {
+		if s := r.ask(c, b.fetch(WellKnown, at, "the resource's metadata, at the well-known address")); s != nil &&
+			s.in() {
 			return
 		}
 	}
@@ -184,7 +185,8 @@ func unproven(plan *Plan, works map[string]bool) []Open {
 	var out []Open
 	for _, p := range plan.People {
 		if !works[p.Name] && slices.ContainsFunc(plan.Paths, func(x *Path) bool { return safe(x.Method) }) {
-			out = append(out, Open{Person: p.Name, Why: "the credential succeeded nowhere, so nothing shows that it holds"})
+			out = append(out,
+				Open{Person: p.Name, Why: "the credential succeeded nowhere, so nothing shows that it holds"})
 		}
 	}
 	return out

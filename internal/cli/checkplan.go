@@ -67,7 +67,8 @@ func (a *app) planCheck(ctx context.Context, args []string, o checkFlags) (*chec
 		return nil, none, errors.New("there is nothing to check; name an address, as in " +
 			"`bouncer check http://127.0.0.1:8080/me`")
 	case o.config != "" && slices.ContainsFunc(paths, func(p *check.Path) bool { return p.Target != "/" }):
-		return nil, none, fmt.Errorf("%s names the paths; give the server's address alone, as in %s", o.config, c.Target)
+		return nil, none, fmt.Errorf("%s names the paths; give the server's address alone, as in %s", o.config,
+			c.Target)
 	case len(plan.Paths) == 0:
 		return nil, none, errors.New("no path is named that could be asked for; name some under paths: in a config")
 	}
@@ -107,7 +108,8 @@ func onePerson(name string, env func(string) string) (*check.Person, error) {
 	case token != "" && pair != "":
 		return nil, fmt.Errorf("%s and %s are both set; keep one", bearerVar, basicVar)
 	case token == "" && pair == "":
-		return nil, fmt.Errorf("%s has nothing to show; put a token in %s, or user:password in %s", name, bearerVar, basicVar)
+		return nil, fmt.Errorf("%s has nothing to show; put a token in %s, or user:password in %s", name, bearerVar,
+			basicVar)
 	case pair != "":
 		p.Kind, p.Secret, p.Var = check.BasicPair, pair, "$"+basicVar
 	}

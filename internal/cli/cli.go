@@ -199,20 +199,24 @@ func (a *app) root() *cobra.Command {
 		SilenceUsage:  true,
 		RunE:          func(cmd *cobra.Command, _ []string) error { return a.screens(cmd.Context(), nil) },
 	}
-	root.PersistentFlags().Var((*folder)(&a.data), "data", "folder for what you have done (default: the user data folder)")
+	root.PersistentFlags().Var((*folder)(&a.data), "data",
+		"folder for what you have done (default: the user data folder)")
 	root.PersistentFlags().BoolVar(&a.plain, "plain", plainByEnv(a.env),
 		"plain lines in place of screens, for screen readers and pipes (default with TERM=dumb or ACCESSIBLE set)")
 	root.PersistentFlags().BoolVar(&a.still, "no-motion", false,
 		"keep the screens still: nothing appears step by step (default with NO_MOTION set)")
-	root.PersistentFlags().Var((*folder)(&a.course), "course", "folder of a course to use (default: the built-in course)")
+	root.PersistentFlags().Var((*folder)(&a.course), "course",
+		"folder of a course to use (default: the built-in course)")
 	a.backgrounds(root)
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
-		a.failed = fmt.Errorf("%s; `%s --help` shows how", strings.Split(err.Error(), ": strconv.")[0], cmd.CommandPath())
+		a.failed = fmt.Errorf("%s; `%s --help` shows how", strings.Split(err.Error(), ": strconv.")[0],
+			cmd.CommandPath())
 		return nil
 	})
 	root.AddCommand(a.learn(), a.quiz(), a.review(), a.daily(), a.due(), a.placement(), a.exam(), a.certificate(),
 		a.practice(), a.workbench(), a.progress(), a.stats(), a.export(), a.imports(), a.report(), a.reset(), a.fire(),
-		a.list(), a.verify(), a.newCourse(), a.schema(), a.project(), a.serve(), a.mission(), a.repair(), a.checkServer(), a.host())
+		a.list(), a.verify(), a.newCourse(), a.schema(), a.project(), a.serve(), a.mission(), a.repair(),
+		a.checkServer(), a.host())
 	return root
 }
 

@@ -51,8 +51,8 @@ func (a *app) newCourse() *cobra.Command {
 			case update && from == "":
 				return errors.New("--update takes a changed description in: name it with --openapi FILE")
 			case update && extends:
-				return errors.New("a course that is updated extends the built-in one if its course.yaml says extends: builtin; " +
-					"leave --extends out")
+				return errors.New("a course that is updated extends the built-in one if its course.yaml says " +
+					"extends: builtin; leave --extends out")
 			case update:
 				return a.updateFromAPI(cmd.Context(), from, args[0])
 			case from != "":
@@ -61,7 +61,8 @@ func (a *app) newCourse() *cobra.Command {
 			if err := course.New(args[0], extends); err != nil {
 				return err
 			}
-			return a.say("%s holds a course now. `bouncer verify %[1]s` checks it, `bouncer --course %[1]s` opens it.", args[0])
+			return a.say("%s holds a course now. `bouncer verify %[1]s` checks it, `bouncer --course %[1]s` opens it.",
+				args[0])
 		},
 	}
 	cmd.Flags().StringVar(&from, "openapi", "", "make the course from this OpenAPI file (3.0, 3.1 or Swagger 2.0, "+

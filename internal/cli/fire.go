@@ -30,8 +30,8 @@ func (a *app) fire() *cobra.Command {
 		Long: "Fire a request at a fresh server on this machine and print what went over the wire\n" +
 			"and how the gate decided. The request is .http text, a curl, HTTPie or wget command, or\n" +
 			"a HAR archive, from a file or, with -, from standard input; or a scenario of the course\n" +
-			"by its id. Of a file with several requests, #REQUEST chooses one: by its name, its number, or #L12 for the one " +
-			"on line 12.",
+			"by its id. Of a file with several requests, #REQUEST chooses one: by its name, its number, or #L12 for " +
+			"the one on line 12.",
 		Example: "bouncer fire old-account\nbouncer fire requests.http#login\n" +
 			"printf 'GET /me\\nAuthorization: Bearer {{alice.expired}}\\n' | bouncer fire -",
 		Args: cobra.ExactArgs(1),

@@ -50,7 +50,8 @@ func (a *app) host() *cobra.Command {
 	f.StringVar(&o.leads, "leads", "", "file of the keys that may come in and see how the others stand")
 	f.BoolVar(&o.open, "open", false, "let any key in, named by its user name")
 	cmd.PersistentFlags().StringVar(&o.store, "store", "",
-		"PostgreSQL that keeps the logs, for several hosts of the same members: postgres://… (default: files under --data)")
+		"PostgreSQL that keeps the logs, for several hosts of the same members: postgres://… (default: files under "+
+			"--data)")
 	f.StringVar(&o.metrics, "metrics", "", "address to serve /metrics at, in Prometheus' text format")
 	cmd.AddCommand(a.resetGroup(&o))
 	return cmd
@@ -135,7 +136,8 @@ func (a *app) resetGroup(o *hosting) *cobra.Command {
 				return errors.Join(err, logs.Close())
 			}
 			if err == nil && !yes {
-				err = a.agree(cmd, fmt.Sprintf("Forget what all members have done (members: %d)? A copy is kept. [y/N] ", len(all)))
+				err = a.agree(cmd,
+					fmt.Sprintf("Forget what all members have done (members: %d)? A copy is kept. [y/N] ", len(all)))
 			}
 			if err == nil {
 				err = a.forget(logs.Reset)

@@ -160,8 +160,9 @@ func (a *app) reset() *cobra.Command {
 				_, err = fmt.Fprintln(a.out, "There is nothing to forget.")
 			} else if err == nil {
 				if !yes {
-					err = a.agree(cmd, fmt.Sprintf("Forget what is in %s (answers: %d)? A copy is kept. [y/N] ", s.Log.Path(),
-						len(s.Past.Attempts)))
+					err = a.agree(cmd,
+						fmt.Sprintf("Forget what is in %s (answers: %d)? A copy is kept. [y/N] ", s.Log.Path(),
+							len(s.Past.Attempts)))
 				}
 				if err == nil {
 					err = a.forget(s.Log.Reset)

@@ -88,8 +88,10 @@ func lessonTable(c *course.Course) table {
 				requests++
 			}
 		}
-		values = append(values, lessonJSON{l.ID, l.Number, l.Title, l.Objective, l.Minutes, requests, l.Practises, l.Sources})
-		t.rows = append(t.rows, []string{fmt.Sprint(l.Number), l.ID, l.Title, fmt.Sprint(l.Minutes), fmt.Sprint(requests)})
+		values = append(values,
+			lessonJSON{l.ID, l.Number, l.Title, l.Objective, l.Minutes, requests, l.Practises, l.Sources})
+		t.rows = append(t.rows,
+			[]string{fmt.Sprint(l.Number), l.ID, l.Title, fmt.Sprint(l.Minutes), fmt.Sprint(requests)})
 	}
 	t.values = values
 	return t

@@ -34,7 +34,8 @@ func (a *app) practice() *cobra.Command {
 }
 
 func (a *app) exam() *cobra.Command {
-	short := fmt.Sprintf("Sit the exam: %d questions without hints, %d right ones pass", quiz.ExamQuestions, quiz.ExamPass)
+	short := fmt.Sprintf("Sit the exam: %d questions without hints, %d right ones pass", quiz.ExamQuestions,
+		quiz.ExamPass)
 	return a.opens(study.Exam(), "exam", short, "test")
 }
 

@@ -30,7 +30,8 @@ func (f *folder) Type() string { return "string" }
 // named.
 func checkFolder(name string) error {
 	if name == dash {
-		return fmt.Errorf("a dash is standard input or output and not a folder; write ./%s for a folder of that name", dash)
+		return fmt.Errorf("a dash is standard input or output and not a folder; write ./%s for a folder of that name",
+			dash)
 	}
 	return nil
 }

@@ -32,7 +32,8 @@ func plainHelp(args, env []string) bool {
 
 // lines gives the course as plain lines.
 func (a *app) lines(ctx context.Context, p study.Page, open func() (*study.Sitting, error)) error {
-	return plain.Run(ctx, plain.Options{In: a.in, Out: a.out, Width: a.columns, First: p, Listened: a.term.in, Open: open})
+	return plain.Run(ctx,
+		plain.Options{In: a.in, Out: a.out, Width: a.columns, First: p, Listened: a.term.in, Open: open})
 }
 
 // columns is the width of standard output where it is a terminal that knows it,

@@ -85,7 +85,8 @@ func (a *app) serveAt(ctx context.Context, c *course.Course, o mockserver.Option
 	if err != nil {
 		return err
 	}
-	p := &printer{board: handson.NewBoard(served(c), starts), queue: make(chan arrival, waiting), end: make(chan struct{})}
+	p := &printer{board: handson.NewBoard(served(c), starts), queue: make(chan arrival, waiting),
+		end: make(chan struct{})}
 	o.Unread = p.unread
 	s, err := mockserver.Start(o)
 	if err != nil {
@@ -135,7 +136,8 @@ func cantListen(addr string, err error) error {
 		return fmt.Errorf("%s may not be listened on by you; take a port above 1023, as in --addr %s", addr,
 			handson.DefaultAddr)
 	case errors.Is(err, mockserver.ErrElsewhere):
-		return fmt.Errorf("%s is no address of this machine; take one that is, as in --addr %s", addr, handson.DefaultAddr)
+		return fmt.Errorf("%s is no address of this machine; take one that is, as in --addr %s", addr,
+			handson.DefaultAddr)
 	}
 	return err
 }

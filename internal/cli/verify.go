@@ -40,7 +40,8 @@ func (a *app) verify() *cobra.Command {
 				return a.verifyOnce(cmd.Context(), write)
 			}
 			if a.course == "" {
-				return errors.New("the built-in course doesn't change; name the folder to watch: `bouncer verify --watch DIR`")
+				return errors.New("the built-in course doesn't change; name the folder to watch: `bouncer verify " +
+					"--watch DIR`")
 			}
 			return a.watch(cmd.Context(), write, format == "text")
 		},

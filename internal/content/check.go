@@ -23,7 +23,8 @@ func (b *body) check(n ast.Node, depth int) {
 				"fence it, and tag the fence text where nothing fits")
 			b.code(c)
 		case *ast.LinkReferenceDefinition:
-			b.list.Add(b.place(c.Pos()), "links by reference are not supported", "write [text](address) where the link stands")
+			b.list.Add(b.place(c.Pos()), "links by reference are not supported",
+				"write [text](address) where the link stands")
 		case *ast.HTMLBlock, *ast.RawHTML:
 			b.html(c)
 		}

@@ -23,7 +23,8 @@ func (f *front) fill(path string, root *yaml.Node, into reflect.Value) bool {
 		field, ok := named(fields, key.Value)
 		switch {
 		case key.Kind != yaml.ScalarNode || !ok:
-			f.list.Add(f.place(key), fmt.Sprintf("unknown key %q", key.Value), "known are "+strings.Join(keysOf(fields), ", "))
+			f.list.Add(f.place(key), fmt.Sprintf("unknown key %q", key.Value),
+				"known are "+strings.Join(keysOf(fields), ", "))
 			good = false
 		case f.at[at].Line > 0:
 			f.again(key, at)

@@ -54,7 +54,8 @@ func unreadable(shown string, err error) error {
 	if errors.As(err, &path) {
 		err = path.Err
 	}
-	return &Error{File: shown, Msg: "the file can't be read: " + err.Error(), Fix: "check that it is there and readable"}
+	return &Error{File: shown, Msg: "the file can't be read: " + err.Error(),
+		Fix: "check that it is there and readable"}
 }
 
 // normalize checks what holds for every byte of a file and returns its text with

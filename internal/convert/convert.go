@@ -52,7 +52,8 @@ func FromRaw(raw []byte, addr, host string) Request {
 		}
 		name, value, _ := strings.Cut(line, ":")
 		value = strings.TrimSpace(value)
-		if strings.EqualFold(name, "Content-Length") || strings.EqualFold(name, "Host") && (value == host || value == addr) {
+		if strings.EqualFold(name, "Content-Length") ||
+			strings.EqualFold(name, "Host") && (value == host || value == addr) {
 			continue
 		}
 		r.Fields = append(r.Fields, Field{name, value})

@@ -15,7 +15,8 @@ func readCurl(text string, hosts []string) (Request, []string, error) {
 		return Request{}, nil, err
 	}
 	if len(line.words) == 0 {
-		return Request{}, nil, &content.Error{Line: 1, Col: 1, Msg: "this is no curl command", Fix: "start it with curl"}
+		return Request{}, nil, &content.Error{Line: 1, Col: 1, Msg: "this is no curl command",
+			Fix: "start it with curl"}
 	}
 	c := curl{commandLine: line}
 	if err := c.options(line.words[1:]); err != nil {

@@ -69,7 +69,8 @@ func (c *curl) filePart(option string, p formPart) formPart {
 func typeOf(file string) string {
 	types := map[string]string{".gif": "image/gif", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".png": "image/png",
 		".svg": "image/svg+xml",
-		".txt": "text/plain", ".htm": "text/html", ".html": "text/html", ".pdf": "application/pdf", ".xml": "application/xml"}
+		".txt": "text/plain", ".htm": "text/html", ".html": "text/html", ".pdf": "application/pdf",
+		".xml": "application/xml"}
 	return types[strings.ToLower(path.Ext(file))]
 }
 

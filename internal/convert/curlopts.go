@@ -87,10 +87,14 @@ trace-ids trace-time verbose write-out`
 func long(r rune) string {
 	names := map[rune]string{
 		'A': "user-agent", 'C': "continue-at", 'D': "dump-header", 'E': "cert", 'F': "form", 'G': "get", 'H': "header",
-		'I': "head", 'K': "config", 'L': "location", 'N': "no-buffer", 'O': "remote-name", 'Q': "quote", 'S': "show-error",
-		'T': "upload-file", 'U': "proxy-user", 'X': "request", 'b': "cookie", 'c': "cookie-jar", 'd': "data", 'e': "referer",
-		'f': "fail", 'g': "globoff", 'h': "help", 'i': "include", 'k': "insecure", 'm': "max-time", 'o': "output", 'q': "disable",
-		'r': "range", 's': "silent", 'u': "user", 'v': "verbose", 'w': "write-out", 'x': "proxy", '0': "http1.0", '4': "ipv4",
+		'I': "head", 'K': "config", 'L': "location", 'N': "no-buffer", 'O': "remote-name", 'Q': "quote",
+		'S': "show-error",
+		'T': "upload-file", 'U': "proxy-user", 'X': "request", 'b': "cookie", 'c': "cookie-jar", 'd': "data",
+		'e': "referer",
+		'f': "fail", 'g': "globoff", 'h': "help", 'i': "include", 'k': "insecure", 'm': "max-time", 'o': "output",
+		'q': "disable",
+		'r': "range", 's': "silent", 'u': "user", 'v': "verbose", 'w': "write-out", 'x': "proxy", '0': "http1.0",
+		'4': "ipv4",
 		'6': "ipv6", '#': "progress-bar", '1': "tlsv1", 'J': "remote-header-name",
 	}
 	if name, ok := names[r]; ok {

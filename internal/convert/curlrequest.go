@@ -62,8 +62,9 @@ func (c *curl) oneBody() error {
 		}
 	}
 	if ways > 1 {
-		return &content.Error{Line: 1, Col: 1, Msg: "curl refuses this: two of -d, -F, -T and -I each ask for a method " +
-			"of their own",
+		return &content.Error{Line: 1, Col: 1,
+			Msg: "curl refuses this: two of -d, -F, -T and -I each ask for a method " +
+				"of their own",
 			Fix: "keep one of them, and name the method with -X"}
 	}
 	return nil
@@ -102,7 +103,8 @@ func (c *curl) credentials() {
 	why := map[string]string{
 		"--digest": "Digest answers a challenge with a hash; curl sends no credentials before it has one, and neither " +
 			"does this request",
-		"--anyauth":   "curl asks without credentials first and then takes what the challenge offers; this is the first request",
+		"--anyauth": "curl asks without credentials first and then takes what the challenge offers; this is the " +
+			"first request",
 		"--ntlm":      "NTLM signs a handshake over several requests; its credentials are left out",
 		"--ntlm-wb":   "NTLM signs a handshake over several requests; its credentials are left out",
 		"--negotiate": "Negotiate takes a ticket from this machine's Kerberos; its credentials are left out",

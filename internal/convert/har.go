@@ -169,7 +169,8 @@ func responseOf(ex *exchange.Exchange) harResponse {
 		none := harMessage{Cookies: []harPair{}, Headers: []harPair{}, HeadersSize: -1, BodySize: -1}
 		return harResponse{harMessage: none, Content: harContent{MimeType: "x-unknown"}, Comment: "no answer came"}
 	}
-	r := harResponse{Status: ex.Status, harMessage: messageOf(ex.Received), Redirect: ex.Received.Header.Get("Location")}
+	r := harResponse{Status: ex.Status, harMessage: messageOf(ex.Received),
+		Redirect: ex.Received.Header.Get("Location")}
 	if lines := ex.Received.Lines(); len(lines) > 0 {
 		_, rest, _ := strings.Cut(lines[0], " ")
 		_, r.StatusText, _ = strings.Cut(rest, " ")

@@ -115,7 +115,8 @@ func (h *httpie) option(word, name, value string) {
 		h.leave(word, "no file is written")
 	case "ignore-stdin", "I", "ignore-netrc", "verbose", "v", "headers", "h", "body", "b", "meta", "m", "print", "p",
 		"pretty",
-		"style", "s", "check-status", "timeout", "verify", "quiet", "q", "stream", "S", "all", "unsorted", "sorted", "format-options":
+		"style", "s", "check-status", "timeout", "verify", "quiet", "q", "stream", "S", "all", "unsorted", "sorted",
+		"format-options":
 	default:
 		h.leave(word, "it has no counterpart in a request's text")
 	}
@@ -255,7 +256,8 @@ func (h *httpie) login(r *Request) {
 	}
 	switch h.authType {
 	case "", "basic":
-		r.Fields = append(r.Fields, Field{"Authorization", "Basic " + base64.StdEncoding.EncodeToString([]byte(*h.user))})
+		r.Fields = append(r.Fields,
+			Field{"Authorization", "Basic " + base64.StdEncoding.EncodeToString([]byte(*h.user))})
 	case "bearer":
 		r.Fields = append(r.Fields, Field{"Authorization", "Bearer " + *h.user})
 	default:

@@ -72,8 +72,9 @@ func Read(text string, hosts []string) (Imported, error) {
 	}
 	if back, err := exchange.Parse(out.Text); err == nil &&
 		strings.TrimRight(back.Body, "\r\n") != strings.TrimRight(r.Body, "\r\n") {
-		out.Left = append(out.Left, "lines of the body that an .http text takes for comments or separators: they start "+
-			"with # or //")
+		out.Left = append(out.Left,
+			"lines of the body that an .http text takes for comments or separators: they start "+
+				"with # or //")
 	} else if err == nil && strings.HasSuffix(r.Body, "\n") && !strings.HasSuffix(back.Body, "\n") {
 		out.Left = append(out.Left, "the line end after the body: a request's text ends with its last line")
 	}
@@ -232,8 +233,9 @@ func typed(text string) error {
 		case r == '\'' || r == '"':
 			quote = r
 		case strings.ContainsRune("“”„‟‘’‚‛«»", r):
-			return &content.Error{Line: line, Col: col, Msg: fmt.Sprintf("a typographic quote (%c, U+%04X) stands where a "+
-				"shell wants a plain one", r, r),
+			return &content.Error{Line: line, Col: col,
+				Msg: fmt.Sprintf("a typographic quote (%c, U+%04X) stands where a "+
+					"shell wants a plain one", r, r),
 				Fix: `type plain quotes, " or '`}
 		case start && strings.ContainsRune("–—−", r):
 			return &content.Error{Line: line, Col: col,

@@ -60,7 +60,8 @@ func shellWords(text, tool string) (commandLine, error) {
 		s.statement(stmt)
 	}
 	if !s.found {
-		return commandLine{}, &content.Error{Line: 1, Col: 1, Msg: "there is no " + tool + " command that is certain to run",
+		return commandLine{}, &content.Error{Line: 1, Col: 1,
+			Msg: "there is no " + tool + " command that is certain to run",
 			Fix: "paste the " + tool + " command alone"}
 	}
 	return s.commandLine, nil
@@ -71,7 +72,8 @@ func shellFault(err error, tool string) error {
 	var parse syntax.ParseError
 	if errors.As(err, &parse) {
 		return &content.Error{Line: int(parse.Pos.Line()), Col: int(parse.Pos.Col()),
-			Msg: "no shell could read this " + tool + " command: " + parse.Text, Fix: "close its quotes, or paste it whole"}
+			Msg: "no shell could read this " + tool + " command: " + parse.Text,
+			Fix: "close its quotes, or paste it whole"}
 	}
 	return &content.Error{Line: 1, Col: 1, Msg: "no shell could read this " + tool + " command: " + err.Error(),
 		Fix: "paste it whole"}

@@ -54,7 +54,8 @@ func uncaret(text string) (plain, rest string, err error) {
 		switch {
 		case c == '^' && !quoted && i+1 < len(text):
 			i++
-			if text[i] == ' ' && strings.TrimLeft(text[i:], " \t") != "" && strings.TrimLeft(text[i:], " \t")[0] == '\n' {
+			if text[i] == ' ' && strings.TrimLeft(text[i:], " \t") != "" &&
+				strings.TrimLeft(text[i:], " \t")[0] == '\n' {
 				i += strings.IndexByte(text[i:], '\n')
 			}
 			if text[i] == '\n' && i+1 < len(text) && text[i+1] == '\n' {

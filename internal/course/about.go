@@ -29,7 +29,8 @@ type Only struct {
 // chosen makes lists that are there and empty tell from those that aren't.
 func (o *Only) chosen(at map[string]content.Place) {
 	for key, list := range map[string]*[]string{
-		"lessons": &o.Lessons, "topics": &o.Topics, "missions": &o.Missions, "repairs": &o.Repairs, "projects": &o.Projects,
+		"lessons": &o.Lessons, "topics": &o.Topics, "missions": &o.Missions, "repairs": &o.Repairs,
+		"projects": &o.Projects,
 	} {
 		if at["only."+key].Line > 0 && *list == nil {
 			*list = []string{}

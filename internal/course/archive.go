@@ -52,7 +52,8 @@ func unpack(file string) (*unpacked, error) {
 	case !info.Mode().IsRegular():
 		return nil, fault("this is no regular file", "name a .zip or .tar.gz of a course's folder")
 	case info.Size() > maxArchive:
-		return nil, fault(fmt.Sprintf("the archive is larger than %d MiB", maxArchive>>20), "leave out what is no course")
+		return nil, fault(fmt.Sprintf("the archive is larger than %d MiB", maxArchive>>20),
+			"leave out what is no course")
 	}
 	temp, err := os.MkdirTemp("", "bouncer-course-")
 	if err != nil {

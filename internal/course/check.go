@@ -142,7 +142,8 @@ func checkLessons(r *Report, c *Course) {
 				"predict expect=401"}, {lessons.Goal, "goal", "goal=200"},
 		} {
 			if !slices.ContainsFunc(l.Blocks, func(b lessons.Block) bool { return b.Kind == need.kind }) {
-				r.add(Fault{File: l.File, Msg: "the lesson has no " + need.name, Fix: "add a fence ```http " + need.form})
+				r.add(Fault{File: l.File, Msg: "the lesson has no " + need.name,
+					Fix: "add a fence ```http " + need.form})
 			}
 		}
 	}

@@ -61,7 +61,8 @@ func Embedded() (*Course, error) {
 // about it is special.
 func builtIn() (material, error) {
 	w, err := mockserver.Embedded()
-	return material{aboutFile: "internal/course/course.yaml", about: aboutFile, lessons: lessons.Files, quiz: quiz.Files,
+	return material{aboutFile: "internal/course/course.yaml", about: aboutFile, lessons: lessons.Files,
+		quiz:  quiz.Files,
 		world: w}, err
 }
 

@@ -155,7 +155,8 @@ func (p *Practice) next(ctx context.Context, w wanted) (quiz.Scenario, error) {
 		return s, nil
 	}
 	if !w.last {
-		return p.next(ctx, wanted{two: true, last: true, is: func(status int) bool { return status == 401 || status == 403 }})
+		return p.next(ctx,
+			wanted{two: true, last: true, is: func(status int) bool { return status == 401 || status == 403 }})
 	}
 	if p.Forget() {
 		return p.next(ctx, wanted{last: true, is: func(int) bool { return true }})

@@ -83,7 +83,8 @@ func passed(d mockserver.Decision) string {
 
 // unreached names what the route would have asked next.
 func unreached(d mockserver.Decision) string {
-	words := map[string]string{"role": "the role", "scope": "the scope", "tenant": "the company", "ownership": "the owner"}
+	words := map[string]string{"role": "the role", "scope": "the scope", "tenant": "the company",
+		"ownership": "the owner"}
 	var names []string
 	for _, c := range d.Checks {
 		if word := words[c.Name]; c.Asked && c.Outcome == mockserver.Skipped && word != "" {

@@ -60,7 +60,8 @@ func openFolder(dir string) (*folder, error) {
 		return nil, &content.Error{File: dir, Msg: "the folder can't be read: " + cause(err),
 			Fix: "check that it is there and readable"}
 	}
-	f := &folder{root: root, entries: map[string][]fs.DirEntry{}, files: map[string]fs.FileInfo{}, faults: &content.List{}}
+	f := &folder{root: root, entries: map[string][]fs.DirEntry{}, files: map[string]fs.FileInfo{},
+		faults: &content.List{}}
 	f.top()
 	return f, nil
 }
@@ -201,7 +202,8 @@ func (f *folder) count(name string) {
 		return
 	}
 	if f.assets++; f.assets == content.MaxFiles+1 {
-		f.fault(path.Dir(name), fmt.Sprintf("more than %d files beside the scenarios", content.MaxFiles), "split the course")
+		f.fault(path.Dir(name), fmt.Sprintf("more than %d files beside the scenarios", content.MaxFiles),
+			"split the course")
 	}
 }
 

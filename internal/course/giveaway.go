@@ -38,7 +38,8 @@ func checkGiveaways(r *Report, s quiz.Scenario) {
 		line, col := s.Pos(part.at)
 		for _, span := range giveaway().FindAllStringIndex(part.text, -1) {
 			before := part.text[:span[0]]
-			f := Fault{File: s.File, Line: line + strings.Count(before, "\n"), Col: col + utf8.RuneCountInString(before)}
+			f := Fault{File: s.File, Line: line + strings.Count(before, "\n"),
+				Col: col + utf8.RuneCountInString(before)}
 			if i := strings.LastIndexByte(before, '\n'); i >= 0 {
 				f.Col = 1 + utf8.RuneCountInString(before[i+1:])
 			}

@@ -46,7 +46,8 @@ func verifyHandsOn(ctx context.Context, r *Report, c *Course) {
 		}
 	}
 	if n, all := r.Missions+r.Repairs+r.Projects, len(c.Missions)+len(c.Repairs)+len(c.Projects); n < all {
-		r.add(Fault{Msg: fmt.Sprintf("stopped after %d of %d missions, repairs and projects", n, all), Fix: "run it again"})
+		r.add(Fault{Msg: fmt.Sprintf("stopped after %d of %d missions, repairs and projects", n, all),
+			Fix: "run it again"})
 	}
 }
 
@@ -66,7 +67,8 @@ func (r *Report) proveMission(ctx context.Context, m quiz.Mission) {
 	r.Requests++
 	checkNames(r, placer(m.File, m.Pos), "refused", m.Goal.Refused)
 	if m.Judge(start, []quiz.Shot{start}).Met {
-		r.add(Fault{File: m.File, Line: m.RequestLine, Got: start.Status, Msg: "the goal is met before anything is changed",
+		r.add(Fault{File: m.File, Line: m.RequestLine, Got: start.Status,
+			Msg: "the goal is met before anything is changed",
 			Fix: "change the goal or the request"})
 	}
 	texts := make([]string, len(m.Solution))
@@ -131,7 +133,8 @@ func (r *Report) proveRepair(ctx context.Context, p quiz.Repair) {
 	}
 	if handson.Solved(rows) {
 		f := placer(p.File, p.Pos)("gate")
-		f.Msg, f.Fix = "the suite passes at the gate as given", "break the gate, or add a request that shows what is wrong"
+		f.Msg, f.Fix = "the suite passes at the gate as given",
+			"break the gate, or add a request that shows what is wrong"
 		r.add(f)
 	}
 	rows, err = handson.Suite(ctx, time.Now, p, handson.Mended(p))

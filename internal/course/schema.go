@@ -23,13 +23,16 @@ type Kind struct {
 // Kinds are the kinds of files with keys in them, in the order of their names.
 func Kinds() []Kind {
 	return []Kind{
-		{"course", "course.yaml", "the course's name and title, and what it extends", content.ShapeOf(About{}, nil), false},
+		{"course", "course.yaml", "the course's name and title, and what it extends", content.ShapeOf(About{}, nil),
+			false},
 		{"lesson", "lessons/NN-id.md", "a lesson", lessons.Shape(), true},
 		{"mission", "quiz/missions/NN-id.md", "a request to change until the server answers what is wanted",
 			quiz.MissionShape(), true},
 		{"practice", "quiz/practice.yaml", "what practice without an end is told in", quiz.TellingShape(), false},
-		{"project", "quiz/projects/NN-id.md", "a contract for a server that the learner writes", quiz.ProjectShape(), true},
-		{"repair", "quiz/repairs/NN-id.md", "a broken gate and the requests that prove it mended", quiz.RepairShape(), true},
+		{"project", "quiz/projects/NN-id.md", "a contract for a server that the learner writes", quiz.ProjectShape(),
+			true},
+		{"repair", "quiz/repairs/NN-id.md", "a broken gate and the requests that prove it mended", quiz.RepairShape(),
+			true},
 		{"scenario", "quiz/scenarios/TOPIC/id.md", "a question of the quiz", quiz.Shape(mockserver.Conditions()), true},
 		{"world", "world.yaml", "people, things and routes of the server", mockserver.Shape(), false},
 	}

@@ -75,7 +75,8 @@ func asked(text string, before, given []string, dialect, via string) string {
 	requests := make([]string, 0, len(before)+1)
 	for _, r := range append(slices.Clone(before), text) {
 		first, rest, _ := strings.Cut(strings.TrimSpace(r), "\n")
-		requests = append(requests, strings.TrimSuffix(strings.TrimSpace(first), " HTTP/1.1")+"\n"+strings.TrimSpace(rest))
+		requests = append(requests,
+			strings.TrimSuffix(strings.TrimSpace(first), " HTTP/1.1")+"\n"+strings.TrimSpace(rest))
 	}
 	conditions := slices.Sorted(slices.Values(given))
 	return strings.Join(append(requests, strings.Join(conditions, ","), dialect, via), "\x00")

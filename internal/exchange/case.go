@@ -74,7 +74,8 @@ func wayOf(t Target, via string) (way, error) {
 	}
 	d, ok := t.(doors)
 	if !ok {
-		return way{}, &content.Error{Msg: fmt.Sprintf("this server has no way called %s", quote(via)), Fix: "leave via out"}
+		return way{}, &content.Error{Msg: fmt.Sprintf("this server has no way called %s", quote(via)),
+			Fix: "leave via out"}
 	}
 	door, err := d.Door(via)
 	if err != nil {

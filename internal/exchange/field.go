@@ -53,7 +53,8 @@ func checkName(l line, name string, colon bool) error {
 		return l.fault(i, "a header's name can't hold a {{name}}",
 			"use {{name}} in the target, in header values and in the body")
 	}
-	return l.fault(i, describe(r)+" can't stand in a header's name", fieldFix+", the name in plain letters, digits and -")
+	return l.fault(i, describe(r)+" can't stand in a header's name",
+		fieldFix+", the name in plain letters, digits and -")
 }
 
 func valueFix(r rune) string {
@@ -78,7 +79,8 @@ func (r *Request) checkFraming() error {
 		switch {
 		case strings.EqualFold(f.Name, "Host"):
 			if host != nil {
-				return f.fault("a second Host (RFC 9112 §3.2)", fmt.Sprintf("keep one; the first is on line %d", host.Line))
+				return f.fault("a second Host (RFC 9112 §3.2)",
+					fmt.Sprintf("keep one; the first is on line %d", host.Line))
 			}
 			host = f
 		case strings.EqualFold(f.Name, "Content-Length"):
@@ -117,7 +119,8 @@ func (f *Field) checkLength(said uint64, has int) error {
 	if said == uint64(has) {
 		return nil
 	}
-	return f.fault(fmt.Sprintf("Content-Length says %d, but the body has %d %s", said, has, content.Plural(has, "byte")),
+	return f.fault(fmt.Sprintf("Content-Length says %d, but the body has %d %s", said, has,
+		content.Plural(has, "byte")),
 		"drop it: it is counted for you")
 }
 

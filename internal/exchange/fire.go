@@ -191,7 +191,8 @@ func readHead(t *tap, method string) (*http.Response, error) {
 			return resp, nil
 		}
 	}
-	return nil, failure{fmt.Sprintf("the server sent more than %d interim (1xx) responses and no final one", maxInterim),
+	return nil, failure{fmt.Sprintf("the server sent more than %d interim (1xx) responses and no final one",
+		maxInterim),
 		"fire again", nil}
 }
 
@@ -202,7 +203,8 @@ func explain(ctx context.Context, took time.Duration, err error) error {
 		return failure{fmt.Sprintf("the server gave no complete answer within %s", took.Round(10*time.Millisecond)),
 			"fire again", context.DeadlineExceeded}
 	case ctx.Err() != nil:
-		return failure{"the request was canceled before its answer was complete", "fire again when you want it", ctx.Err()}
+		return failure{"the request was canceled before its answer was complete", "fire again when you want it",
+			ctx.Err()}
 	}
 	return err
 }

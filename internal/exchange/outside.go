@@ -49,7 +49,8 @@ func Reach(ctx context.Context, base *url.URL, allowed []string, resolve Resolve
 	host := strings.ToLower(base.Hostname())
 	switch {
 	case base.Scheme != "http" && base.Scheme != "https":
-		return nil, fmt.Errorf("%s is no http or https address; write it as http://127.0.0.1:8080", quote(base.Redacted()))
+		return nil, fmt.Errorf("%s is no http or https address; write it as http://127.0.0.1:8080",
+			quote(base.Redacted()))
 	case base.User != nil:
 		return nil, fmt.Errorf("%s holds a user name; credentials never stand in an address", quote(base.Redacted()))
 	case host == "":

@@ -72,7 +72,8 @@ func prepare(t Target, text string, w way) (*Prepared, error) {
 		f := &fields[i]
 		f.Value = strings.Trim(fill(f.Value, creds, plain), " \t")
 		if at, c := firstNot(f.Value, isValueRune); at >= 0 {
-			return nil, f.fault(fmt.Sprintf("%s can't stand in the value of %s, where a credential put it", describe(c), f.Name),
+			return nil, f.fault(fmt.Sprintf("%s can't stand in the value of %s, where a credential put it", describe(c),
+				f.Name),
 				"use another credential here")
 		}
 		if strings.EqualFold(f.Name, "Authorization") {

@@ -39,7 +39,8 @@ func (p *Prepared) refresh(ctx context.Context, hops []Hop) (*Exchange, error) {
 	var answer struct {
 		Token string `json:"access_token"`
 	}
-	if err := json.Unmarshal(fetched.Body, &answer); err != nil || fetched.Status != http.StatusOK || answer.Token == "" {
+	if err := json.Unmarshal(fetched.Body, &answer); err != nil || fetched.Status != http.StatusOK ||
+		answer.Token == "" {
 		second.Note = "no fresh token is to be had, so the client gives up"
 		x.Hops = append(hops, first, second)
 		return x, nil

@@ -180,7 +180,8 @@ func checkSpaces(l line, at int, method, target string) error {
 	case i == 0 || i == len(target)-1 || target[i+1] == ' ':
 		return l.fault(at+i, "there are several spaces in a row", "put one space between method, target and version")
 	case target[0] != '/' && strings.HasPrefix(target[i+1:], "/"):
-		return l.fault(len(method), "there is a space inside the method", "write the method as one word, as in "+exampleLine)
+		return l.fault(len(method), "there is a space inside the method",
+			"write the method as one word, as in "+exampleLine)
 	case strings.HasPrefix(target[i+1:], "-") || strings.HasPrefix(target[i+1:], "@"):
 		return l.fault(at+i, "command options can't follow the target",
 			"write one header a line under the request line; the body comes after a blank line")

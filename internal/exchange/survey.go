@@ -46,8 +46,9 @@ func Survey(ctx context.Context, o mockserver.Options, text string) ([]Answer, e
 }
 
 func answerOf(d mockserver.Dialect, x *Exchange) Answer {
-	a := Answer{Dialect: d.Name, Title: d.Title, Status: x.Status, Challenge: x.Received.Header.Values("WWW-Authenticate"),
-		Reason: x.Decision.Reason, Note: d.Note, Documented: !x.Decision.Undocumented, Bare: x.Decision.Bare}
+	a := Answer{Dialect: d.Name, Title: d.Title, Status: x.Status,
+		Challenge: x.Received.Header.Values("WWW-Authenticate"),
+		Reason:    x.Decision.Reason, Note: d.Note, Documented: !x.Decision.Undocumented, Bare: x.Decision.Bare}
 	if refused, ok := x.Decision.Refusal(); ok && a.Documented {
 		a.Source = refused.Source
 	}

@@ -25,7 +25,8 @@ func (r *Request) setTarget(l line, at int) error {
 	case t == "*":
 		return l.fault(at, "the target * is for OPTIONS only (RFC 9112 §3.2.4)", "write a path: "+example(r.Method))
 	case strings.HasPrefix(t, "//"):
-		return l.fault(at, "a target that starts with // names another host", "start it with one slash: "+example(r.Method))
+		return l.fault(at, "a target that starts with // names another host",
+			"start it with one slash: "+example(r.Method))
 	case strings.HasPrefix(t, "/"):
 		r.path = t
 		return checkPath(l, at, t)
@@ -61,7 +62,8 @@ func (r *Request) setAbsolute(l line, at, scheme int) error {
 	}
 	host, port, found := splitPort(authority)
 	if i, c := firstNot(host, isHostRune); i >= 0 {
-		return l.fault(at+i, describe(c)+" can't stand in a host name", "write the path alone, as in "+example(r.Method))
+		return l.fault(at+i, describe(c)+" can't stand in a host name",
+			"write the path alone, as in "+example(r.Method))
 	}
 	if n, err := strconv.Atoi(port); found && (err != nil || n < 1 || n > 65535 || strings.ContainsAny(port, "+-")) {
 		return l.fault(at+len(host)+1, fmt.Sprintf("%s is not a port (1 to 65535)", quote(port)),

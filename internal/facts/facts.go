@@ -74,7 +74,8 @@ func With(w *world.World, c exchange.Case, f Facts) exchange.Case {
 	shown := w.Kind(f.Credential.Kind).Write(f.Credential, route)
 	fields := shown.Fields
 	if r, err := exchange.Parse(c.Text); err == nil {
-		same := r.Method == f.Method && (was.Kind == f.Credential.Kind || w.Kind(was.Kind).Body == "" && shown.Body == "")
+		same := r.Method == f.Method &&
+			(was.Kind == f.Credential.Kind || w.Kind(was.Kind).Body == "" && shown.Body == "")
 		if kept, ok := carried(w, r, was, f.Credential, fields); ok {
 			fields = kept
 		}

@@ -23,7 +23,8 @@ func (d drawing) sum() Section {
 		l.To = &Onward{Quiz: true}
 		return Section{Head: d.head("Nothing answered yet"), Lines: []Line{l}}
 	}
-	s := Section{Head: d.head(fmt.Sprintf("%d %s, %d right", st.Answers, content.Plural(st.Answers, "answer", "answers"),
+	s := Section{Head: d.head(fmt.Sprintf("%d %s, %d right", st.Answers,
+		content.Plural(st.Answers, "answer", "answers"),
 		st.Correct), as(Soft, percent(st.Correct, st.Answers)))}
 	s.Lines = append(s.Lines, line(d.bar(d.w, st.Correct, st.Answers)...))
 	about := fmt.Sprintf("level %d of 5", st.Level)

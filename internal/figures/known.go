@@ -70,7 +70,8 @@ func furthest(out, counts []int, n, total int, below bool) int {
 func parts(n, mastered, shaky, unseen int) []Span {
 	c := share(n, mastered, shaky, unseen)
 	return []Span{
-		as(In, strings.Repeat(solid, c[0])), as(Who, strings.Repeat(dashed, c[1])), as(Dim, strings.Repeat(dotted, c[2])),
+		as(In, strings.Repeat(solid, c[0])), as(Who, strings.Repeat(dashed, c[1])),
+		as(Dim, strings.Repeat(dotted, c[2])),
 		gap(n - c[0] - c[1] - c[2]),
 	}
 }

@@ -44,7 +44,8 @@ func (d drawing) saidTopics() []string {
 			unseen = append(unseen, name)
 			continue
 		}
-		out = append(out, fmt.Sprintf("Topic %s: %d mastered, %d shaky, %d unseen.", name, t.Mastered, t.Shaky, t.Unseen))
+		out = append(out,
+			fmt.Sprintf("Topic %s: %d mastered, %d shaky, %d unseen.", name, t.Mastered, t.Shaky, t.Unseen))
 	}
 	if len(unseen) > 0 {
 		out = append(out, "Topics not met yet: "+strings.Join(unseen, ", ")+".")
@@ -125,7 +126,8 @@ func (d drawing) saidExams() []string {
 		if x.Passed {
 			said = "Exam passed"
 		}
-		said += fmt.Sprintf(" on %s: %d of %d right", x.At.In(d.Now.Location()).Format("January 2, 2006"), x.Right, x.Total)
+		said += fmt.Sprintf(" on %s: %d of %d right", x.At.In(d.Now.Location()).Format("January 2, 2006"), x.Right,
+			x.Total)
 		if x.Imported {
 			said += ", imported"
 		}

@@ -87,7 +87,8 @@ func (h *Host) session(_ *ssh.Server, conn *gossh.ServerConn, fresh gossh.NewCha
 	ctx, cancel := context.WithCancelCause(h.ctx)
 	defer cancel(nil)
 	s := &sitting{h: h, ch: ch, resize: make(chan Size, 1), cancel: cancel, done: make(chan struct{})}
-	s.in = newInput(h.o.Limits.Idle, func() { s.key.CompareAndSwap(0, time.Now().UnixNano()) }, func() { cancel(errIdle) })
+	s.in = newInput(h.o.Limits.Idle, func() { s.key.CompareAndSwap(0, time.Now().UnixNano()) },
+		func() { cancel(errIdle) })
 	s.Session = &Session{Member: m, In: s.in, Out: screen{s, ch}, Err: screen{s, ch.Stderr()}, Resize: s.resize,
 		Members: h.o.Logs, host: h}
 	s.heed(ctx, conn, requests)

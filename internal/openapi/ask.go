@@ -61,7 +61,8 @@ func (m *maker) ask(ctx context.Context, progress func(done, of int)) error {
 	best := 0
 	for _, q := range all {
 		if !q.form.fits(q.status) {
-			return fmt.Errorf("%s, %s: the server made from the file answers %d; report this with the file", q.route.op.name(),
+			return fmt.Errorf("%s, %s: the server made from the file answers %d; report this with the file",
+				q.route.op.name(),
 				q.form.name, q.status)
 		}
 		m.files["quiz/scenarios/"+q.topic()+"/"+q.id+".md"] = []byte(q.write())

@@ -220,15 +220,18 @@ func (made *Made) Remarks() []string {
 	switch {
 	case made.Scenarios == 0 || made.Answers[http.StatusForbidden] > 0:
 	case made.could:
-		out = append(out, "No 403 can be asked: what could lead to one is left out of the course, for the reasons below.")
+		out = append(out,
+			"No 403 can be asked: what could lead to one is left out of the course, for the reasons below.")
 	default:
-		out = append(out, "No 403 can be asked: no operation of the file names scopes or roles under security, and none "+
-			"that is protected documents a 403. Say either, and they will be.")
+		out = append(out,
+			"No 403 can be asked: no operation of the file names scopes or roles under security, and none "+
+				"that is protected documents a 403. Say either, and they will be.")
 	}
 	if made.unasked > 0 {
-		out = append(out, fmt.Sprintf("%s are routes of the course's server without scenarios of their own: %d are more "+
-			"than anybody will answer.",
-			content.Count(made.unasked, "protected operation"), made.Scenarios))
+		out = append(out,
+			fmt.Sprintf("%s are routes of the course's server without scenarios of their own: %d are more "+
+				"than anybody will answer.",
+				content.Count(made.unasked, "protected operation"), made.Scenarios))
 	}
 	unsaid := slices.ContainsFunc(made.Findings, func(f Finding) bool { return f.Kind <= InURL })
 	switch {

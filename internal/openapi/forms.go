@@ -73,7 +73,8 @@ func nothing(r *route) form {
 				"names what to bring.",
 			"Nobody has been judged yet, because nobody has shown who they are. "+
 				"What is missing is "+article(r.accepts[0])+", and the challenge says so.",
-			"Without "+article(r.accepts[0])+" the question of rights can't even be asked. The answer says what would open it."),
+			"Without "+article(r.accepts[0])+
+				" the question of rights can't even be asked. The answer says what would open it."),
 		traps: []trap{{403, "nothing-shown-is-forbidden", r.pick(2,
 			"It would say that somebody was recognized and turned away. Nobody was, "+
 				"and the client wouldn't learn that "+article(r.accepts[0])+" is all it lacks.",
@@ -86,11 +87,12 @@ func stale(r *route) form {
 	kind := r.accepts[0]
 	of := faults(kind)
 	f, s := of[r.number%len(of)], r.scene(1)
-	return form{name: "no-longer-good", level: 2, status: 401, shows: credential{kind, r.holder, f.state}, title: s.title,
+	return form{name: "no-longer-good", level: 2, status: 401, shows: credential{kind, r.holder, f.state},
+		title: s.title,
 		story: s.story + " " + f.story, why: f.why,
 		traps: []trap{{403, "bad-credential-is-forbidden", r.pick(0,
-			"It would say that the caller is known and may not do this. A client that fetches fresh credentials by itself "+
-				"would not even try.",
+			"It would say that the caller is known and may not do this. A client that fetches fresh credentials by "+
+				"itself would not even try.",
 			"It would send people to ask for rights that they may have had all along.",
 			"The server doesn't know whose request this is, so it can't say what they may do.")}},
 	}
@@ -112,8 +114,10 @@ func good(r *route) form {
 			"Both questions have an answer: this is Alice, and she may do this.",
 			"The "+cred+" says who is calling, and the operation asks for no more than Alice has."),
 		traps: []trap{
-			{401, "every-check-fails", r.pick(0, "It would ask for another credential. This one holds, and the next would "+
-				"be the same.", "There is nothing to bring that isn't here already.")},
+			{401,
+				"every-check-fails",
+				r.pick(0, "It would ask for another credential. This one holds, and the next would "+
+					"be the same.", "There is nothing to bring that isn't here already.")},
 			{403, "every-check-fails", r.pick(0, "It would say that the caller may not do this. Nothing the operation "+
 				"demands is missing.", "Alice has every right that the operation asks for.")},
 		},
@@ -126,13 +130,17 @@ func wrongKind(r *route, other string) form {
 		story: s.story + " " + r.pick(0,
 			"It shows Alice's "+called(other)+", which is good, because another API of the company takes that. "+
 				"This one takes "+article(r.accepts[0])+".",
-			"Alice's "+called(other)+" goes along, and it is the right one. The operation reads "+article(r.accepts[0])+" and nothing else.",
+			"Alice's "+called(other)+" goes along, and it is the right one. The operation reads "+article(r.accepts[0])+
+				" and nothing else.",
 			"The example it was built from used "+article(other)+", so it sends Alice's good one. "+
 				"The operation asks for "+article(r.accepts[0])+"."),
 		why: r.pick(1,
-			"The operation doesn't read credentials of this kind, so to it none were shown. The challenge names the kind it takes.",
-			"The server never found out that this was Alice: it looked for "+article(r.accepts[0])+", and there was none.",
-			"Good credentials of a kind that isn't taken identify nobody. With her "+cred+" Alice would get through the first question."),
+			"The operation doesn't read credentials of this kind, so to it none were shown. The challenge names the "+
+				"kind it takes.",
+			"The server never found out that this was Alice: it looked for "+article(r.accepts[0])+
+				", and there was none.",
+			"Good credentials of a kind that isn't taken identify nobody. With her "+cred+
+				" Alice would get through the first question."),
 		traps: []trap{{403, "bad-credential-is-forbidden", r.pick(2,
 			"It would say that Alice was recognized and turned away. The server never found out that it was her.",
 			"It would end the matter. What helps is to show another kind of credential, and only a challenge says which.")}},
@@ -154,16 +162,21 @@ func tooLittle(r *route) form {
 	return form{name: "too-little", level: 2, topic: "oauth-scope", status: 403,
 		shows: credential{r.accepts[0], without, "valid"}, title: s.title,
 		story: s.story + " " + r.pick(0,
-			"This time it runs as Ben, whose "+cred+" is fresh and good. The operation takes "+told(r.scopes)+", which nobody ever granted him.",
-			"It uses Ben's "+cred+", issued a minute ago. What the operation takes is "+told(r.scopes)+", and Ben's covers none of it.",
-			"Ben is logged in, and his "+cred+" holds. He never asked for "+told(r.scopes)+", which this operation takes."),
+			"This time it runs as Ben, whose "+cred+" is fresh and good. The operation takes "+told(r.scopes)+
+				", which nobody ever granted him.",
+			"It uses Ben's "+cred+", issued a minute ago. What the operation takes is "+told(r.scopes)+
+				", and Ben's covers none of it.",
+			"Ben is logged in, and his "+cred+" holds. He never asked for "+told(r.scopes)+
+				", which this operation takes."),
 		why: r.pick(1,
 			"It is known who is calling: Ben's "+cred+" holds. "+
 				"It doesn't cover "+ticked(r.scopes)+", and another one just like it would not either.",
 			"The first question is answered, this is Ben. The second is too: he lacks "+ticked(r.scopes)+".",
-			"Ben could log in as often as he likes and would come back with the same rights. What he lacks is "+ticked(r.scopes)+"."),
+			"Ben could log in as often as he likes and would come back with the same rights. What he lacks is "+
+				ticked(r.scopes)+"."),
 		traps: []trap{{401, "too-little-is-unauthorized", r.pick(2,
-			"It would send Ben through the login again. He would come back with the same rights, and the round would begin anew.",
+			"It would send Ben through the login again. He would come back with the same rights, and the round would "+
+				"begin anew.",
 			"It would ask Ben who he is, and he has just said so.",
 			"A client would throw away a "+cred+" that holds, and fetch another that covers no more.")}},
 	}
@@ -174,7 +187,8 @@ func blocked(r *route) form {
 	return form{name: "account-blocked", level: 3, topic: "account-state", status: 403,
 		shows: credential{r.accepts[0], suspended, "valid"}, title: s.title,
 		story: s.story + " " + r.pick(0,
-			"It runs as Sam, whose account was suspended this morning. His "+cred+" was left as it is and still says who he is.",
+			"It runs as Sam, whose account was suspended this morning. His "+cred+
+				" was left as it is and still says who he is.",
 			"The "+cred+" is Sam's, and it holds. His account has been suspended since the last invoice went unpaid."),
 		why: r.pick(1,
 			"It is known who is calling, and the account is suspended. Logging in again would change nothing.",

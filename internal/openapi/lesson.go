@@ -32,7 +32,9 @@ Take %s. It wants %s. This request has it; fire it:
 	fmt.Fprintf(&b, "## Who is calling?\n\nNow the same call with no %s in it. What does the server answer?\n\n",
 		called(r.accepts[0]))
 	block("predict expect=401", nothing(r))
-	fmt.Fprintf(&b, "Look for `WWW-Authenticate` in the response: it is the challenge, and it says what to bring.\n\n%s\n\n", stale(r).story)
+	fmt.Fprintf(&b,
+		"Look for `WWW-Authenticate` in the response: it is the challenge, and it says what to bring.\n\n%s\n\n",
+		stale(r).story)
 	block("predict expect=401", stale(r))
 	fmt.Fprintf(&b, "%s\n\n", stale(r).why)
 	before := stale(r)

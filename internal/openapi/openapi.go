@@ -95,7 +95,8 @@ func (m *maker) nothing() error {
 	e := &content.Error{File: m.api.file, Msg: "no operation of this file asks for credentials, so there is nothing " +
 		"to decide between 401 and 403",
 		Fix: "say with security: which operations are protected, and how"}
-	if slices.ContainsFunc(m.api.operations, func(op *operation) bool { return len(op.demands) > 0 || op.broken != "" }) {
+	if slices.ContainsFunc(m.api.operations,
+		func(op *operation) bool { return len(op.demands) > 0 || op.broken != "" }) {
 		e.Msg, e.Fix = "every protected operation of this file is left out of the course", "see what each lacks, below"
 	}
 	return e
@@ -137,5 +138,6 @@ const (
 func (m *maker) about() []byte {
 	title := cmp.Or(phrase(m.api.title, maxTitle), "Our API at the door")
 	name := cmp.Or(slug(m.api.title, maxName), "our-api")
-	return []byte("# yaml-language-server: $schema=course.schema.json\nname: " + name + "\ntitle: " + quote(title) + "\n")
+	return []byte("# yaml-language-server: $schema=course.schema.json\nname: " + name + "\ntitle: " + quote(title) +
+		"\n")
 }

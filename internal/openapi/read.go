@@ -62,7 +62,8 @@ func read(file string, data []byte, beside *Beside) (*api, error) {
 	}
 	data = bytes.TrimPrefix(data, []byte("\ufeff"))
 	if len(bytes.TrimSpace(data)) == 0 {
-		return nil, &content.Error{File: file, Msg: "the file is empty", Fix: "name an OpenAPI description, YAML or JSON"}
+		return nil, &content.Error{File: file, Msg: "the file is empty",
+			Fix: "name an OpenAPI description, YAML or JSON"}
 	}
 	name := "."
 	if beside != nil {
@@ -71,7 +72,8 @@ func read(file string, data []byte, beside *Beside) (*api, error) {
 	doc, err := parse(file, name, data)
 	if err != nil {
 		return nil, &content.Error{File: file, Line: lineOf(err),
-			Msg: "this can't be read as YAML or JSON: " + content.CleanLine(short(err.Error())), Fix: "mend that place first"}
+			Msg: "this can't be read as YAML or JSON: " + content.CleanLine(short(err.Error())),
+			Fix: "mend that place first"}
 	}
 	r := &reader{api: &api{file: file}, files: &files{main: doc, beside: beside, docs: map[string]*document{name: doc}}}
 	r.root = part{doc: doc, val: unalias(doc.root)}
@@ -144,7 +146,8 @@ func (r *reader) version() error {
 // note is a finding at a part.
 func (r *reader) note(k Kind, p part, says string) {
 	at := p.at()
-	r.notes = append(r.notes, Finding{Kind: k, File: at.file, Line: at.line, Col: at.col, Text: content.CleanLine(says)})
+	r.notes = append(r.notes,
+		Finding{Kind: k, File: at.file, Line: at.line, Col: at.col, Text: content.CleanLine(says)})
 }
 
 func (r *reader) slip(p part, says string) { r.note(Slip, p, says) }

@@ -233,7 +233,8 @@ func (r *reader) samples(lists ...part) map[string]string {
 				continue
 			}
 			schema := p.get("schema")
-			given := []part{p.get("example"), schema.get("example"), p.get("x-example"), schema.get("default"), p.get("default")}
+			given := []part{p.get("example"), schema.get("example"), p.get("x-example"), schema.get("default"),
+				p.get("default")}
 			given = append(given, schema.get("enum").items()...)
 			for _, v := range given {
 				if text := v.text(); text != "" && segment.MatchString(text) && strings.Trim(text, ".") != "" {

@@ -203,7 +203,8 @@ func (m *maker) demand(r *route) bool {
 	}
 	if len(dropped) > 0 {
 		m.find(Changed, r.op, place{},
-			"takes other credentials too, which the course leaves out: "+strings.Join(slices.Sorted(maps.Keys(dropped)), ", "))
+			"takes other credentials too, which the course leaves out: "+
+				strings.Join(slices.Sorted(maps.Keys(dropped)), ", "))
 	}
 	r.topic = map[string]string{"session": "cookie-session"}[r.accepts[0]]
 	if r.topic == "" {

@@ -16,9 +16,11 @@ func scenes(method string) []scene {
 	case http.MethodGet, http.MethodHead, http.MethodOptions:
 		return []scene{
 			{"the screen in the hallway", "The screen in the hallway asks for this once a minute."},
-			{"ten minutes before the meeting", "A meeting begins in ten minutes, and a script collects the numbers for it."},
+			{"ten minutes before the meeting",
+				"A meeting begins in ten minutes, and a script collects the numbers for it."},
 			{"a customer on the phone", "Somebody in support looks this up while a customer waits on the phone."},
-			{"copied from the docs", "A new colleague copies the call from the documentation and runs it in a terminal."},
+			{"copied from the docs",
+				"A new colleague copies the call from the documentation and runs it in a terminal."},
 			{"the export at two", "An export runs at two every night, and this is its first call."},
 			{"the app in a pocket", "The app wakes up in a pocket and refreshes what it will show next."},
 			{"a second machine", "A service moves to a second machine. There it makes this call for the first time."},
@@ -77,11 +79,11 @@ func faults(kind string) []fault {
 	case "bearer":
 		return []fault{
 			{"expired", "Alice's token was good all morning. It ran out two minutes ago.",
-				"The token's time is over, so it no longer says who is calling. A fresh one would cure this, and the challenge " +
-					"asks for it."},
+				"The token's time is over, so it no longer says who is calling. A fresh one would cure this, and the " +
+					"challenge asks for it."},
 			{"revoked", "A laptop was lost yesterday, and the tokens on it were revoked. This is one of them.",
-				"The signature and the dates are right, and the token was taken back: it proves nothing any more. Logging in " +
-					"again would cure this."},
+				"The signature and the dates are right, and the token was taken back: it proves nothing any more. " +
+					"Logging in again would cure this."},
 			{"for another API", "The token is Alice's and fresh. It was issued for another API of the same company.",
 				"A token is good at the API it was issued for. Here it leaves open who is calling, as if none had come."},
 			{"tampered", "A tool took Alice's token apart, changed a line in it, and put it together again.",
@@ -89,19 +91,22 @@ func faults(kind string) []fault {
 		}
 	case "basic", "digest":
 		return []fault{
-			{"wrong password", "The user name is right. The password was changed last week, and this machine still has the " +
-				"old one.", "A user name without its password names nobody. The right password would cure this, and the " +
-				"challenge asks for it."},
+			{"wrong password",
+				"The user name is right. The password was changed last week, and this machine still has the " +
+					"old one.",
+				"A user name without its password names nobody. The right password would cure this, and the " +
+					"challenge asks for it."},
 			{"wrong password", "Alice's name is typed correctly, and her password has one letter too many.",
-				"Whoever sends this hasn't shown that they are Alice. The same call with the right password would go on to the " +
-					"next question."},
+				"Whoever sends this hasn't shown that they are Alice. The same call with the right password would go " +
+					"on to the next question."},
 		}
 	case "api-key":
 		return []fault{
 			{"revoked", "The key was Alice's. It was revoked when she moved to another team.",
 				"A key that was revoked belongs to nobody any more. A new one would cure this."},
 			{"test", "A setting was copied from the test system, and Alice's test key with it.",
-				"The live system never issued this key. To it the caller is nobody, whoever they are on the test system."},
+				"The live system never issued this key. To it the caller is nobody, whoever they are on the test " +
+					"system."},
 		}
 	}
 	return []fault{

@@ -142,7 +142,8 @@ var hostName = regexp.MustCompile(`^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-
 func (r *reader) server(p part, host, base string) (string, string) {
 	if r.old {
 		if at := p.get("host"); at.val != nil || p.get("basePath").val != nil {
-			return r.address(at, at.text(), host), strings.TrimRight("/"+strings.Trim(p.get("basePath").text(), "/"), "/")
+			base = strings.TrimRight("/"+strings.Trim(p.get("basePath").text(), "/"), "/")
+			return r.address(at, at.text(), host), base
 		}
 		return host, base
 	}

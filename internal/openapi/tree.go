@@ -131,7 +131,8 @@ func (p part) merge(out []part, depth int) []part {
 		for _, n := range maps {
 			brought := part{doc: p.doc, val: unalias(n)}
 			for _, e := range brought.entries() {
-				if len(out) < maxMerged && !slices.ContainsFunc(out, func(o part) bool { return o.key.Value == e.key.Value }) {
+				if len(out) < maxMerged &&
+					!slices.ContainsFunc(out, func(o part) bool { return o.key.Value == e.key.Value }) {
 					out = append(out, e)
 				}
 			}

@@ -112,7 +112,8 @@ func (m *maker) realm() string {
 // quotes or backslashes by now.
 func (m *maker) worldFile() []byte {
 	var b strings.Builder
-	fmt.Fprintf(&b, "# yaml-language-server: $schema=world.schema.json\nrealm: \"%s\"\nhost: %s\n", m.realm(), m.api.host)
+	fmt.Fprintf(&b, "# yaml-language-server: $schema=world.schema.json\nrealm: \"%s\"\nhost: %s\n", m.realm(),
+		m.api.host)
 	if m.keys.name != "" || m.cookie != "" {
 		b.WriteString("\npresented:\n")
 		if m.keys.name != "" {
@@ -143,7 +144,8 @@ func (m *maker) worldFile() []byte {
 		if len(r.scopes) > 0 {
 			fmt.Fprintf(&b, ", scope: \"%s\"", strings.Join(r.scopes, " "))
 		}
-		fmt.Fprintf(&b, ", reply: %s}\n", map[int]string{200: "ok", 201: "created", 202: "queued", 204: "gone"}[r.op.success])
+		fmt.Fprintf(&b, ", reply: %s}\n",
+			map[int]string{200: "ok", 201: "created", 202: "queued", 204: "gone"}[r.op.success])
 	}
 	return []byte(b.String())
 }

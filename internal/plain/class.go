@@ -199,7 +199,8 @@ func (a *attending) verdict() {
 	case !said.Right:
 		a.out.part("Not right. You said %d; the server answered %s.", said.Choice, study.Status(x.Status))
 	case x.Status != said.Choice:
-		a.out.part("Right. You said %d, which sources accept; this server answered %s.", said.Choice, study.Status(x.Status))
+		a.out.part("Right. You said %d, which sources accept; this server answered %s.", said.Choice,
+			study.Status(x.Status))
 	default:
 		a.out.part("Right. The server answered %s.", study.Status(x.Status))
 	}

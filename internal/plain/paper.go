@@ -97,7 +97,8 @@ func (p *paper) write(lines []string) {
 }
 
 func (p *paper) wrapped(text, first, rest string) []string {
-	return wrap.Hang(content.CleanLine(strings.Join(strings.Fields(content.Clean(text)), " ")), p.columns(), first, rest)
+	return wrap.Hang(content.CleanLine(strings.Join(strings.Fields(content.Clean(text)), " ")), p.columns(), first,
+		rest)
 }
 
 func (p *paper) asWritten(text, indent string) []string {

@@ -59,7 +59,8 @@ func Run(ctx context.Context, o Options) error {
 	if err != nil {
 		return err
 	}
-	s := &desk{ctx: ctx, study: sitting, in: newInput(o.In), out: &paper{to: o.Out, width: o.Width}, listened: o.Listened}
+	s := &desk{ctx: ctx, study: sitting, in: newInput(o.In), out: &paper{to: o.Out, width: o.Width},
+		listened: o.Listened}
 	defer s.in.close()
 	if sitting.Classes != nil {
 		moved, stop := sitting.Classes.Changes()

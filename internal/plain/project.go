@@ -22,7 +22,8 @@ func (s *desk) projects() error {
 	for {
 		s.out.part("The servers to build, %s:", s.projectsDone())
 		for _, p := range all {
-			s.out.say("%d: %s, level %d, %d of %d stages green.", p.Number, p.Title, p.Level, s.study.Built(p.ID), len(p.Stages))
+			s.out.say("%d: %s, level %d, %d of %d stages green.", p.Number, p.Title, p.Level, s.study.Built(p.ID),
+				len(p.Stages))
 		}
 		s.out.say("Type a project's number, or q to leave.")
 		at, err := s.chosen("project", len(all), func(i int) (int, string) { return all[i].Number, all[i].ID })

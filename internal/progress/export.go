@@ -191,7 +191,8 @@ func ReadExport(file string, r io.Reader) (Exported, error) {
 	}
 	switch err := in.Err(); {
 	case errors.Is(err, bufio.ErrTooLong):
-		return x, fault(n+1, fmt.Sprintf("the line is longer than %d bytes", maxLine), "take the line out, or export again")
+		return x, fault(n+1, fmt.Sprintf("the line is longer than %d bytes", maxLine),
+			"take the line out, or export again")
 	case err != nil:
 		return x, fmt.Errorf("%s: %w", file, err)
 	case n == 0:
@@ -206,7 +207,8 @@ func readHead(text []byte) (head, error) {
 		return h, errors.New("this is no export of bouncer")
 	}
 	if h.Version > exportVersion {
-		return h, fmt.Errorf("the export is of a newer bouncer (version %d, this one knows %d)", h.Version, exportVersion)
+		return h, fmt.Errorf("the export is of a newer bouncer (version %d, this one knows %d)", h.Version,
+			exportVersion)
 	}
 	if h.Name != "" && !nameable(h.Name) {
 		return h, errors.New("the name in it is none")

@@ -34,7 +34,8 @@ type LessonLog struct {
 
 // NewLessonLog is the log of a lesson in which nothing was done.
 func NewLessonLog() *LessonLog {
-	return &LessonLog{Fired: map[int]bool{}, Reached: map[int]bool{}, Given: map[int]bool{}, Said: map[int]quiz.Attempt{}}
+	return &LessonLog{Fired: map[int]bool{}, Reached: map[int]bool{}, Given: map[int]bool{},
+		Said: map[int]quiz.Attempt{}}
 }
 
 // ExamLog is a finished exam. An imported one is shown and counts for nothing.

@@ -52,7 +52,8 @@ func (p place) open() (*sql.DB, error) {
 }
 
 func writable(path string) place {
-	return place{path, []string{"mode=rw", "_pragma=journal_mode(WAL)", "_pragma=synchronous(FULL)", "_txlock=immediate"}}
+	return place{path,
+		[]string{"mode=rw", "_pragma=journal_mode(WAL)", "_pragma=synchronous(FULL)", "_txlock=immediate"}}
 }
 
 // opened is a log's file as it was found.
@@ -112,7 +113,8 @@ func openLocked(path string) opened {
 	case info.IsDir():
 		return opened{err: refusal(path, "this is a folder", "move it away, or choose another place with --data")}
 	case !info.Mode().IsRegular():
-		return opened{err: refusal(path, "this is no regular file", "move it away, or choose another place with --data")}
+		return opened{err: refusal(path, "this is no regular file",
+			"move it away, or choose another place with --data")}
 	case info.Size() > 0:
 		return openFound(path, info)
 	}
@@ -283,7 +285,8 @@ func ReadDir(dir string) (events []Event, notice string, err error) {
 	// Without a journal nobody is writing, and the file is taken as it is: opened
 	// in any other way, SQLite would leave its shared index behind.
 	l := &file{path: path, opened: readAs(path,
-		refusal(path, "it is no log of this bouncer's", "give a folder that bouncer keeps its progress in"), "immutable=1",
+		refusal(path, "it is no log of this bouncer's", "give a folder that bouncer keeps its progress in"),
+		"immutable=1",
 		"mode=ro")}
 	log := newLog(l)
 	if err := log.Unread(); err != nil {

@@ -270,8 +270,9 @@ func (d *database) forget(where string, member []byte) (kept string, err error) 
 		args = append(args, member)
 	}
 	err = pgx.BeginFunc(ctx, d.pool, func(tx pgx.Tx) error {
-		_, err := tx.Exec(ctx, "WITH gone AS (DELETE FROM log"+where+" RETURNING *) INSERT INTO kept SELECT *, $1::text "+
-			"FROM gone ORDER BY seq", args...)
+		_, err := tx.Exec(ctx,
+			"WITH gone AS (DELETE FROM log"+where+" RETURNING *) INSERT INTO kept SELECT *, $1::text "+
+				"FROM gone ORDER BY seq", args...)
 		return err
 	})
 	if err != nil {

@@ -97,8 +97,10 @@ func column(db *sql.DB, query string) (found []int64, err error) {
 // part of it.
 func readOne(db *sql.DB, number int64) (Event, error) {
 	var r row
-	const query = "SELECT at, kind, flags, name, num, took, trap, mode, fact, body, lower(hex(id)) FROM log WHERE seq = ?"
-	err := db.QueryRow(query, number).Scan(&r.at, &r.kind, &r.flags, &r.name, &r.num, &r.took, &r.trap, &r.mode, &r.fact,
+	const query = "SELECT at, kind, flags, name, num, took, trap, mode, fact, body, lower(hex(id)) FROM log WHERE " +
+		"seq = ?"
+	err := db.QueryRow(query, number).Scan(&r.at, &r.kind, &r.flags, &r.name, &r.num, &r.took, &r.trap, &r.mode,
+		&r.fact,
 		&r.body, &r.id)
 	if err != nil {
 		if code(err) == 0 && !errors.Is(err, sql.ErrNoRows) {

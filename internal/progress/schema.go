@@ -122,6 +122,7 @@ func climb(tx *sql.Tx) error {
 			return err
 		}
 	}
-	_, err = tx.Exec(fmt.Sprintf("PRAGMA application_id = %d; PRAGMA user_version = %d", applicationID, len(migrations())))
+	_, err = tx.Exec(fmt.Sprintf("PRAGMA application_id = %d; PRAGMA user_version = %d", applicationID,
+		len(migrations())))
 	return err
 }

@@ -56,8 +56,9 @@ func trouble(path string, err error) error {
 	case errors.As(err, new(*notSaved)):
 		return err
 	case isFull(err):
-		e.Msg, e.Fix = "progress is not saved: the disk is full", "make room; what is not saved yet is written with the "+
-			"next answer"
+		e.Msg, e.Fix = "progress is not saved: the disk is full",
+			"make room; what is not saved yet is written with the "+
+				"next answer"
 	case errors.Is(err, errHeld):
 		e.File, e.Msg = filepath.Dir(path), "progress is not saved: another program holds the folder"
 		e.Fix = "close it, or choose another place with --data"
@@ -75,11 +76,13 @@ func trouble(path string, err error) error {
 		e.Msg, e.Fix = "progress is not saved: another program holds the file", "close it; what is not saved yet is "+
 			"written with the next answer"
 	case isUnusable(err):
-		e.Msg, e.Fix = "progress is not saved: the file is damaged", "start bouncer again; it keeps the file aside and "+
-			"begins a new one"
+		e.Msg, e.Fix = "progress is not saved: the file is damaged",
+			"start bouncer again; it keeps the file aside and "+
+				"begins a new one"
 	case c == sqlite3.SQLITE_IOERR:
-		e.Msg, e.Fix = "progress is not saved: the disk reports an error", "see that the disk is well; what is not saved "+
-			"yet is written with the next answer"
+		e.Msg, e.Fix = "progress is not saved: the disk reports an error",
+			"see that the disk is well; what is not saved "+
+				"yet is written with the next answer"
 	default:
 		e.Msg = "progress is not saved: " + err.Error()
 	}

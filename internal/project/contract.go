@@ -154,7 +154,8 @@ func stopped(r *Report) Fault {
 		for _, x := range s.Steps {
 			if x.Err != nil {
 				one := content.Faults(x.Err)[0]
-				f.Msg, f.Fix, f.Line = content.CleanLine(one.Msg), content.CleanLine(one.Fix), x.Step.Line+max(0, one.Line-1)
+				f.Msg, f.Fix, f.Line = content.CleanLine(one.Msg), content.CleanLine(one.Fix),
+					x.Step.Line+max(0, one.Line-1)
 			}
 		}
 	}
@@ -167,8 +168,9 @@ func (r *Report) unsolvable() (out []Fault) {
 		blank := true
 		for _, x := range s.Steps {
 			if x.Wrong != "" {
-				out = append(out, Fault{Line: x.Step.Line - 1, Msg: "the contract can't be met: " + content.CleanLine(x.Wrong),
-					Fix: "change the request, or what is compared"})
+				out = append(out,
+					Fault{Line: x.Step.Line - 1, Msg: "the contract can't be met: " + content.CleanLine(x.Wrong),
+						Fix: "change the request, or what is compared"})
 			}
 			blank = blank && x.Reference != nil && x.Reference.Status == 404
 		}

@@ -98,7 +98,8 @@ func params(want, got exchange.Challenge) string {
 
 // sameWords compares scopes, whose order says nothing (RFC 6749 §3.3).
 func sameWords(a, b string) bool {
-	return slices.Equal(slices.Sorted(slices.Values(strings.Fields(a))), slices.Sorted(slices.Values(strings.Fields(b))))
+	return slices.Equal(slices.Sorted(slices.Values(strings.Fields(a))),
+		slices.Sorted(slices.Values(strings.Fields(b))))
 }
 
 // split takes a list with commas apart, in small letters, without what is empty.

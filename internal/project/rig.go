@@ -88,7 +88,8 @@ func (r *Rig) running() error {
 	case err != nil || base.Host == "":
 		return fmt.Errorf("%q is no address; write it as http://127.0.0.1:8080", r.o.URL)
 	case base.Path != "" && base.Path != "/" || base.RawQuery != "":
-		return fmt.Errorf("%q names a path; a contract has paths of its own, so name the server alone: %s://%s", r.o.URL,
+		return fmt.Errorf("%q names a path; a contract has paths of its own, so name the server alone: %s://%s",
+			r.o.URL,
 			base.Scheme, base.Host)
 	}
 	if _, err := exchange.Reach(context.Background(), base, nil, exchange.Lookup); err != nil {
@@ -107,8 +108,8 @@ func (r *Rig) running() error {
 func (r *Rig) pick() error {
 	l, err := r.listen()
 	if err != nil {
-		return fmt.Errorf("port %d is taken by another program, maybe one that was left running; end it, or leave --port "+
-			"out for a free one", r.o.Port)
+		return fmt.Errorf("port %d is taken by another program, maybe one that was left running; end it, or leave "+
+			"--port out for a free one", r.o.Port)
 	}
 	r.o.Port = l.Addr().(*net.TCPAddr).Port
 	if err := l.Close(); err != nil {
@@ -215,8 +216,8 @@ func (r *Rig) reach(ctx context.Context, report *Report) (*exchange.Outside, err
 			return nil, err
 		}
 		if _, err := out.Fire(ctx, "GET", "/", nil); err != nil {
-			return nil, fmt.Errorf("nothing answers at %s: %w; start the server first, or let bouncer start it: bouncer "+
-				"project %s -- COMMAND", report.Target, err, r.o.Contract.ID)
+			return nil, fmt.Errorf("nothing answers at %s: %w; start the server first, or let bouncer start it: "+
+				"bouncer project %s -- COMMAND", report.Target, err, r.o.Contract.ID)
 		}
 		return out, nil
 	}
@@ -265,7 +266,8 @@ func (r *Rig) stages(ctx context.Context, out *exchange.Outside, report *Report)
 				continue
 			}
 			report.Stages = append(report.Stages, results)
-			report.Stop = r.why(ctx, fmt.Sprintf("stage %d, request %d (%s)", len(report.Stages), i+1, step.Name), res.Err)
+			report.Stop = r.why(ctx, fmt.Sprintf("stage %d, request %d (%s)", len(report.Stages), i+1, step.Name),
+				res.Err)
 			return
 		}
 		report.Stages = append(report.Stages, results)

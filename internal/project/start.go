@@ -115,7 +115,8 @@ func (c Contract) Readme(l Language) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "# %s\n\n%s\n\n", c.Title, c.Story)
 	rows := ""
-	if slices.ContainsFunc(c.World.Routes(), func(r world.Route) bool { return slices.Contains(r.Accepts, "session") }) {
+	if slices.ContainsFunc(c.World.Routes(),
+		func(r world.Route) bool { return slices.Contains(r.Accepts, "session") }) {
 		rows = sessionRow
 	}
 	fmt.Fprintf(&b, howItRuns, c.ID, strings.Join(l.Run, " "), rows)

@@ -238,11 +238,13 @@ func (r *Report) Sum() (out []string) {
 			content.Count(r.Sent, "request")))
 	}
 	if r.Lost() {
-		out = append(out, "Every path was answered with 404: this server answers for other paths, or it is another program.")
+		out = append(out,
+			"Every path was answered with 404: this server answers for other paths, or it is another program.")
 	}
 	if r.Proxy != "" && r.Stop != "" {
-		out = append(out, "The environment names a proxy ("+r.Proxy+"). bouncer asks none on this machine; your program "+
-			"should not either.")
+		out = append(out,
+			"The environment names a proxy ("+r.Proxy+"). bouncer asks none on this machine; your program "+
+				"should not either.")
 	}
 	if len(r.Output) > 0 {
 		out = append(out, "The end of your program's output:")

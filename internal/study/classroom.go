@@ -42,11 +42,13 @@ type Classroom interface {
 // Blackboard is the class as one session sees it.
 type Blackboard struct {
 	team.Board
-	Prepared    *exchange.Prepared // the request as it will be sent; nil until its server stands
-	Exchange    *exchange.Exchange // what it came to; nil before it was fired
-	Fault       error              // why it can't be fired
-	Drawn       *Memo              // what is drawn of the question, for all sessions
-	First, Last *team.Vote         // what this member answered: at first, and to the present asking where it was asked again
+	Prepared *exchange.Prepared // the request as it will be sent; nil until its server stands
+	Exchange *exchange.Exchange // what it came to; nil before it was fired
+	Fault    error              // why it can't be fired
+	Drawn    *Memo              // what is drawn of the question, for all sessions
+	// First and Last are what this member answered: at first, and to the present
+	// asking where it was asked again.
+	First, Last *team.Vote
 }
 
 // Mine is what this member has answered to the present asking; nil before.
@@ -132,7 +134,8 @@ func (c *InClass) Look() (asked bool) {
 func (c *InClass) attempt(v team.Vote) quiz.Attempt {
 	verdict := c.Scenario.Grade(v.Choice)
 	return quiz.Attempt{
-		Scenario: c.Scenario.ID, Choice: v.Choice, Sure: v.Sure, Right: verdict.Right, Trap: verdict.Trap, Mode: quiz.ModeClass,
+		Scenario: c.Scenario.ID, Choice: v.Choice, Sure: v.Sure, Right: verdict.Right, Trap: verdict.Trap,
+		Mode: quiz.ModeClass,
 	}
 }
 

@@ -118,7 +118,8 @@ func (t Teaching) Advice() string {
 	case wrong == 0:
 		return "All are right: fire, and go on."
 	case sure == 0:
-		return are(wrong, "is", "are") + " wrong and not sure of it. Fire, and talk about what the gate did." + t.takesUp()
+		return are(wrong, "is", "are") + " wrong and not sure of it. Fire, and talk about what the gate did." +
+			t.takesUp()
 	case choices == 1:
 		return are(sure, "is", "are") + " sure of it and wrong: a case to talk about before you fire." + t.takesUp()
 	}

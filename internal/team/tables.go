@@ -33,7 +33,8 @@ func (r Report) CSV(w io.Writer) error {
 			held = append(held, x.ID)
 		}
 		row := []string{unformula(m.Name)}
-		for _, n := range []int{m.Lessons, m.Answers, m.Right, m.Predictions, m.Foretold, sure, sureRight, mastered, shaky,
+		for _, n := range []int{m.Lessons, m.Answers, m.Right, m.Predictions, m.Foretold, sure, sureRight, mastered,
+			shaky,
 			unseen} {
 			row = append(row, fmt.Sprint(n))
 		}

@@ -48,7 +48,8 @@ func (r Report) group(width int) figures.Section {
 			s.Lines = append(s.Lines, wrapped("  ", fmt.Sprintf("lesson: %s (%s)", x.LessonTitle, x.Lesson), width)...)
 		}
 		if x.ScenarioTitle != "" {
-			s.Lines = append(s.Lines, wrapped("  ", fmt.Sprintf("to discuss: %s (%s)", x.ScenarioTitle, x.Scenario), width)...)
+			s.Lines = append(s.Lines,
+				wrapped("  ", fmt.Sprintf("to discuss: %s (%s)", x.ScenarioTitle, x.Scenario), width)...)
 		}
 	}
 	return s
@@ -72,7 +73,8 @@ func (m Member) section(lessons, width int) figures.Section {
 	s.Lines = wrapped("", strings.Join(append(facts, m.exam(), m.last()), " · "), width)
 	for _, x := range m.Misconceptions {
 		s.Lines = append(s.Lines,
-			wrapped("× ", fmt.Sprintf("“%s” (%s)", strings.TrimSuffix(x.Believes, "."), count(x.Times, "time", "times")),
+			wrapped("× ",
+				fmt.Sprintf("“%s” (%s)", strings.TrimSuffix(x.Believes, "."), count(x.Times, "time", "times")),
 				width)...)
 	}
 	return s

@@ -52,8 +52,8 @@ func (m *root) hear() tea.Cmd {
 	}
 }
 
-// classMoved tells the screen in sight; those below it look when it is left. Of a class that begins the head of whatever page is
-// open says so.
+// classMoved tells the screen in sight; those below it look when it is left. Of a
+// class that begins the head of whatever page is open says so.
 func (m *root) classMoved() tea.Cmd {
 	now, runs := m.study.Classes.Now()
 	if runs && now.Class != m.class.ran {

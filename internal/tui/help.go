@@ -53,7 +53,8 @@ func (m *root) helpRows() []string {
 				continue
 			}
 			seen[k.Help().Key] = true
-			rows = append(rows, m.theme.AccentBold.Render(layout.Pad(k.Help().Key, 12))+m.theme.Text.Render(k.Help().Desc))
+			rows = append(rows,
+				m.theme.AccentBold.Render(layout.Pad(k.Help().Key, 12))+m.theme.Text.Render(k.Help().Desc))
 		}
 	}
 	if len(rows) > p.BodyHeight && p.BodyWidth >= 60 {

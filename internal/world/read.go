@@ -99,7 +99,8 @@ func (r *reader) presented() {
 		case seen[p.Kind]:
 			r.fault(at, "keep one of them", "%q is named twice", p.Kind)
 		case p.Name != "" && !presentedName.MatchString(p.Name):
-			r.fault(at+".name", "use letters, digits, dots, - and _", "%q can't be the name of a header or a cookie", p.Name)
+			r.fault(at+".name", "use letters, digits, dots, - and _", "%q can't be the name of a header or a cookie",
+				p.Name)
 		case p.Prefix != "" && !prefixWord.MatchString(p.Prefix):
 			r.fault(at+".prefix", "write one word: Token", "%q can't stand before a key", p.Prefix)
 		case strings.EqualFold(p.Name, "Authorization") != (p.Prefix != ""):

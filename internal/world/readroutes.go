@@ -28,7 +28,8 @@ func (r *reader) routes() {
 			}
 		}
 		if v.Blocker != "" && !linkTarget.MatchString(v.Blocker) {
-			r.fault(at+".blocker", `write one like "https://lantern.test/about"`, "%q can't be the URL of a link", v.Blocker)
+			r.fault(at+".blocker", `write one like "https://lantern.test/about"`, "%q can't be the URL of a link",
+				v.Blocker)
 		}
 		if r.sound {
 			r.demands(at, v)
@@ -52,7 +53,8 @@ func (r *reader) demands(at string, v *Route) {
 		broken   bool
 		msg, fix string
 	}{
-		{len(v.Accepts) == 0 && (v.Knows() || v.Optional), "the route demands a known caller but accepts no credentials",
+		{len(v.Accepts) == 0 && (v.Knows() || v.Optional),
+			"the route demands a known caller but accepts no credentials",
 			"say which schemes it accepts: accepts: [bearer]"},
 		{v.Nonce && !accepts(DPoP), "only a DPoP proof holds a nonce", "accept dpop, or drop nonce"},
 		{v.Metadata != "" && !accepts(Bearer), "only a Bearer challenge names metadata here",

@@ -104,7 +104,8 @@ func (s *member) layout() {
 	case s.in.Question == 0:
 		page.Add(layout.Wrap(t.Text.Render("You are in the class. Its first case comes up here."), width)...)
 	case s.in.Scenario.ID == "":
-		page.Add(layout.Wrap(t.Text.Render("The class is asked a case that this host's course doesn't have."), width)...)
+		page.Add(layout.Wrap(t.Text.Render("The class is asked a case that this host's course doesn't have."),
+			width)...)
 	default:
 		s.ask(t, &page)
 	}
@@ -141,7 +142,8 @@ func (s *member) below(t *theme.Theme) (page kit.Page) {
 		page.Add(layout.Wrap(t.Soft.Render(again), width)...)
 	}
 	if a := s.in.Said; a != nil {
-		page.Add(layout.Wrap(t.Bold.Render("You said ")+t.Answer(a.Choice)+t.Bold.Render(sureness(a.Sure)+"."), width)...)
+		page.Add(layout.Wrap(t.Bold.Render("You said ")+t.Answer(a.Choice)+t.Bold.Render(sureness(a.Sure)+"."),
+			width)...)
 		page.Part(layout.Wrap(t.Soft.Render(s.waits()), width)...)
 		return page
 	}
@@ -169,7 +171,8 @@ func (s *member) verdict(t *theme.Theme, page *kit.Page) {
 		chosen = a.Choice
 		page.Add(card.Verdict(t, sc, x, *a, width)...)
 	} else {
-		line := t.Text.Render(study.Capital(study.Answered(x, sc.Dialect))+" ") + t.Answer(x.Status) + t.Text.Render(".")
+		line := t.Text.Render(study.Capital(study.Answered(x, sc.Dialect))+" ") + t.Answer(x.Status) +
+			t.Text.Render(".")
 		page.Add(layout.Wrap(line+t.Soft.Render(" You gave no answer."), width)...)
 		page.Add(card.Debated(t, sc, width)...)
 	}

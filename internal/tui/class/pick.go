@@ -207,7 +207,8 @@ func told(t team.Teaching, s quiz.Scenario) string {
 	said := "Topic " + content.CleanLine(s.Topic) + "."
 	for _, code := range s.Choices() {
 		if m, ok := t.Course.Misconceptions[s.Traps[code]]; ok {
-			return said + fmt.Sprintf(" What tempts to %d: “%s”.", code, strings.TrimSuffix(content.CleanLine(m.Believes), "."))
+			return said +
+				fmt.Sprintf(" What tempts to %d: “%s”.", code, strings.TrimSuffix(content.CleanLine(m.Believes), "."))
 		}
 	}
 	return said

@@ -127,7 +127,8 @@ func (s *Screen) View() screen.Frame {
 		keys = append(keys, f.key)
 	}
 	f := screen.Frame{
-		Title: s.title(), Sub: "as " + s.forms[s.at].name, Keys: append(keys, s.keys.Back), More: kit.ScrollKeys(s.keys),
+		Title: s.title(), Sub: "as " + s.forms[s.at].name, Keys: append(keys, s.keys.Back),
+		More: kit.ScrollKeys(s.keys),
 	}
 	s.pane.Draw(&f)
 	return f

@@ -97,8 +97,9 @@ func projectItems(s *study.Sitting) []item {
 	var out []item
 	for _, p := range s.Course.Projects {
 		built := s.Built(p.ID)
-		out = append(out, item{number: p.Number, name: p.Title, right: fmt.Sprintf("%d of %d green", built, len(p.Stages)),
-			about: first(p.Story), done: built == len(p.Stages), page: study.Project{ID: p.ID}})
+		out = append(out,
+			item{number: p.Number, name: p.Title, right: fmt.Sprintf("%d of %d green", built, len(p.Stages)),
+				about: first(p.Story), done: built == len(p.Stages), page: study.Project{ID: p.ID}})
 	}
 	return out
 }

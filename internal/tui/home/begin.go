@@ -85,7 +85,8 @@ func (s *Screen) today(t *theme.Theme) item {
 	case due > 0:
 		it.about = fmt.Sprintf("%d due, ", due) + s.brief("then one new case", "one new")
 	case n > 0:
-		it.about = s.brief(fmt.Sprintf("one new case; %d more due %s", n, study.When(at, s.study.Now())), "one new case")
+		it.about = s.brief(fmt.Sprintf("one new case; %d more due %s", n, study.When(at, s.study.Now())),
+			"one new case")
 	}
 	return s.round(t, it, study.Daily())
 }

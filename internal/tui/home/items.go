@@ -38,7 +38,8 @@ func (s *Screen) fill() {
 			name: "Hands on", about: s.handsOn(),
 			page: study.HandsOn{},
 		},
-		item{name: "Workbench", about: s.brief("write a request and fire it", "write and fire"), page: study.Workbench{}},
+		item{name: "Workbench", about: s.brief("write a request and fire it", "write and fire"),
+			page: study.Workbench{}},
 		item{name: "Progress", about: s.standing(), page: study.Progress{}},
 		s.exam(t),
 	)

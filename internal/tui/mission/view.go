@@ -48,7 +48,8 @@ func (s *Screen) layout() {
 	if s.try.Addr != "" {
 		said := "Any client counts while this is open, curl too: the server listens at " + s.try.Addr
 		if s.handle.Confined {
-			said = "Any client counts while this is open, curl too: come in with ssh -L 4013:room:4013, and the server is at " + s.try.Addr
+			said = "Any client counts while this is open, curl too: come in with ssh -L 4013:room:4013, and the " +
+				"server is at " + s.try.Addr
 		}
 		page.Part(layout.Wrap(t.Dim.Render(said), width)...)
 	}
@@ -210,8 +211,9 @@ func (s *Screen) View() screen.Frame {
 		right = t.In.Render("✓ met")
 	}
 	f := screen.Frame{
-		Title: fmt.Sprintf("Mission %d", s.try.Mission.Number), Sub: content.CleanLine(s.try.Mission.Title), Right: right,
-		Keys: s.shortKeys(), Typing: s.field.Typing(),
+		Title: fmt.Sprintf("Mission %d", s.try.Mission.Number), Sub: content.CleanLine(s.try.Mission.Title),
+		Right: right,
+		Keys:  s.shortKeys(), Typing: s.field.Typing(),
 		More: append([]key.Binding{k.Fire, k.Edit, k.Reset, k.Hint, k.Solve, k.Next}, s.split.Keys(k.Keys)...),
 	}
 	s.split.Draw(t, &f)

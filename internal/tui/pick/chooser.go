@@ -210,7 +210,8 @@ func demands(r world.Route) string {
 		name string
 	}{
 		{r.Role != "", "role " + r.Role}, {r.Scope != "", "scope " + r.Scope}, {r.Tenant != "", "its tenant"},
-		{r.Owner, "its owner"}, {r.Plan != "", "plan " + r.Plan}, {r.CSRF, "CSRF token"}, {r.MaxAge > 0, "a fresh login"},
+		{r.Owner, "its owner"}, {r.Plan != "", "plan " + r.Plan}, {r.CSRF, "CSRF token"},
+		{r.MaxAge > 0, "a fresh login"},
 	} {
 		if d.is {
 			out = append(out, d.name)

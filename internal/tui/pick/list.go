@@ -36,7 +36,8 @@ func (l *List) Draw(t *theme.Theme, y, width, height int) (rows []string, zones 
 	rows, zones = l.Rows(y, width, func(i int, on bool) string {
 		sign, name := kit.Sign(t, on)
 		it := l.Items[i]
-		row := name.Render(layout.Pad(content.CleanLine(it.Name), named)) + "  " + t.Soft.Render(content.CleanLine(it.About))
+		row := name.Render(layout.Pad(content.CleanLine(it.Name), named)) + "  " +
+			t.Soft.Render(content.CleanLine(it.About))
 		return layout.Clip(sign+row, width)
 	})
 	if cut {

@@ -111,7 +111,8 @@ func (s *Screen) outcome(t *theme.Theme, r *project.Report, w int) []string {
 		return rows
 	}
 	rows = append(rows, "")
-	rows = append(rows, layout.Wrap(t.Bold.Render(fmt.Sprintf("Stage %d: %s", e.Stage, content.CleanLine(e.Name))), w)...)
+	rows = append(rows,
+		layout.Wrap(t.Bold.Render(fmt.Sprintf("Stage %d: %s", e.Stage, content.CleanLine(e.Name))), w)...)
 	rows = append(rows, layout.Wrap(t.Not.Render("× "+content.CleanLine(e.Wrong)), w)...)
 	rows = append(append(rows, ""), answers(t, e, w)...)
 	rows = append(rows, "")

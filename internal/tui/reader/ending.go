@@ -41,7 +41,8 @@ func (s *Screen) sources(t *theme.Theme) (rows []string) {
 // ending says where the lesson leads.
 func (s *Screen) ending(t *theme.Theme) (rows []string) {
 	way := func(key, said string) {
-		rows = append(rows, layout.Clip(t.AccentBold.Render(layout.Pad(key, 7))+t.Soft.Render(said), s.split.TextWidth()))
+		rows = append(rows,
+			layout.Clip(t.AccentBold.Render(layout.Pad(key, 7))+t.Soft.Render(said), s.split.TextWidth()))
 	}
 	next := s.reading.Next
 	if s.reading.Asks() {

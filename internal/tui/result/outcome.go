@@ -35,7 +35,8 @@ func exam(t *theme.Theme, x quiz.ExamResult, width int) []string {
 	if x.Passed {
 		line = t.In.Bold(true).Render("✓ Passed.")
 	}
-	rows := layout.Wrap(line+t.Soft.Render(fmt.Sprintf("  %d of %d are needed%s.", x.Needed, x.Total, x.Besides())), width)
+	rows := layout.Wrap(line+t.Soft.Render(fmt.Sprintf("  %d of %d are needed%s.", x.Needed, x.Total, x.Besides())),
+		width)
 	for _, topic := range x.Topics {
 		if topic.Right < topic.Total {
 			name := content.CleanLine(topic.Topic)

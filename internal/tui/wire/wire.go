@@ -76,7 +76,8 @@ func Exchange(t *theme.Theme, ex *exchange.Exchange, width int) []string {
 		if i == len(ex.Hops)-1 {
 			a = answerOf(ex)
 		}
-		rows = append(rows, layout.Wrap(t.AccentBold.Render(fmt.Sprintf("%d  %s", i+1, content.CleanLine(h.Name))), width)...)
+		rows = append(rows,
+			layout.Wrap(t.AccentBold.Render(fmt.Sprintf("%d  %s", i+1, content.CleanLine(h.Name))), width)...)
 		rows = append(append(rows, ""), both(t, h.Sent, a, ex.Credentials, width)...)
 		rows = append(rows, note(t, h, width)...)
 		if i < len(ex.Hops)-1 {
@@ -97,7 +98,8 @@ func Answered(t *theme.Theme, ex *exchange.Exchange, width int) []string {
 	for _, line := range strings.Split(head, "\r\n")[1:] {
 		if named := label(line, ex.Credentials); named != "" {
 			sent := header(t, shorten(line, ex.Credentials), named, width-1)
-			rows = append(rows, layout.Indent(append([]string{t.Dim.Render("for the request above, with")}, sent...), " ")...)
+			rows = append(rows,
+				layout.Indent(append([]string{t.Dim.Render("for the request above, with")}, sent...), " ")...)
 		}
 	}
 	return append(append(rows, ""), response(t, answerOf(ex), width)...)

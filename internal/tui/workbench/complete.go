@@ -129,7 +129,8 @@ func headerLine(w *world.World, line string) completion {
 	for _, f := range presenting(w) {
 		lead, _, ok := strings.Cut(f.Value, "{{")
 		text := space + lead + "{{"
-		if ok && strings.EqualFold(f.Name, name) && !slices.ContainsFunc(all, func(h hint) bool { return h.text == text }) {
+		if ok && strings.EqualFold(f.Name, name) &&
+			!slices.ContainsFunc(all, func(h hint) bool { return h.text == text }) {
 			all = append(all, hint{text, f.about})
 		}
 	}

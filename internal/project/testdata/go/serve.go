@@ -50,7 +50,8 @@ var routes = map[string][]route{
 		{method: "GET", path: "/cart", accepts: cookie, status: 200},
 		{method: "POST", path: "/profile", accepts: cookie, csrf: true, status: 200},
 		{method: "GET", path: "/dashboard", accepts: cookie, login: true, status: 200, html: true},
-		{method: "GET", path: "/admin", accepts: cookie, role: "admin", login: true, page: true, status: 200, html: true},
+		{method: "GET", path: "/admin", accepts: cookie, role: "admin", login: true, page: true, status: 200,
+			html: true},
 		{method: "POST", path: "/settings", accepts: []string{"bearer", "session"}, csrf: true, status: 200},
 		{method: "POST", path: "/payouts", accepts: cookie, csrf: true, factor: true, status: 200},
 	},
@@ -59,7 +60,8 @@ var routes = map[string][]route{
 		{method: "GET", path: metadata, status: 200},
 		{method: "OPTIONS", path: "/mcp", preflight: "GET, POST", status: 204},
 		{method: "POST", path: "/mcp", accepts: token, scope: "tools:use", metadata: true, status: 200},
-		{method: "POST", path: "/mcp/notes", accepts: token, scope: "tools:use notes:write", metadata: true, status: 200},
+		{method: "POST", path: "/mcp/notes", accepts: token, scope: "tools:use notes:write", metadata: true,
+			status: 200},
 		{method: "POST", path: "/mcp/payments", accepts: token, scope: "pay", maxAge: 300, metadata: true, status: 200},
 		{method: "POST", path: "/mcp/keys", accepts: token, role: "admin", factor: true, metadata: true, status: 200},
 	},
@@ -120,7 +122,8 @@ type visit struct {
 
 func (v *visit) decide() {
 	open := len(v.rt.accepts) == 0
-	if v.rt.preflight != "" || open && (wrong("health-login") && v.rt.path == "/health" || wrong("metadata-login") && v.rt.path == metadata) {
+	if v.rt.preflight != "" ||
+		open && (wrong("health-login") && v.rt.path == "/health" || wrong("metadata-login") && v.rt.path == metadata) {
 		v.rt, open = &route{accepts: []string{"bearer"}}, false
 	}
 	if open {
@@ -161,9 +164,11 @@ func (v *visit) known() bool {
 	if v.who != nil {
 		return true
 	}
-	browser := strings.Contains(v.r.Header.Get("Accept"), "text/html") && !wrong("never-redirect") && !(expired && wrong("expired-page"))
+	browser := strings.Contains(v.r.Header.Get("Accept"), "text/html") && !wrong("never-redirect") &&
+		!(expired && wrong("expired-page"))
 	switch {
-	case v.rt.login && (browser || wrong("api-redirects")) || wrong("redirect-everywhere") && world.Realm == "shop" && browser:
+	case v.rt.login && (browser || wrong("api-redirects")) ||
+		wrong("redirect-everywhere") && world.Realm == "shop" && browser:
 		v.w.Header().Set("Location", "/login")
 		v.refuse(302, "")
 	case kind == "" && wrong("basic-400") && strings.HasPrefix(v.r.Header.Get("Authorization"), "Basic "):
@@ -381,7 +386,8 @@ func (v *visit) readable() {
 func (v *visit) give() {
 	v.readable()
 	if len(v.rt.accepts) > 0 {
-		v.w.Header().Set("Cache-Control", map[bool]string{false: "private, no-store", true: "max-age=60"}[wrong("shared")])
+		v.w.Header().Set("Cache-Control",
+			map[bool]string{false: "private, no-store", true: "max-age=60"}[wrong("shared")])
 	}
 	switch {
 	case v.rt.path == metadata:
