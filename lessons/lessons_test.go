@@ -58,7 +58,8 @@ func TestRead(t *testing.T) {
 		Blocks: []Block{
 			{Kind: Prose, Line: 8, Text: "## A door\n\nProse."},
 			{Kind: Live, Line: 13, Text: "GET /health HTTP/1.1\n", Expect: 200},
-			{Kind: Predict, Line: 16, Text: "GET /me HTTP/1.1\n", Expect: 429, Given: []string{"quota-spent", "keyserver-down"}},
+			{Kind: Predict, Line: 16, Text: "GET /me HTTP/1.1\n", Expect: 429,
+				Given: []string{"quota-spent", "keyserver-down"}},
 			{Kind: Prose, Line: 19, Text: "## Turn\n\n```text\nx\n```"},
 			{Kind: Goal, Line: 26, Text: "GET /me HTTP/1.1\n", Goal: 200, Hints: []string{`Say "who".`, "Bob."},
 				Solution: "GET /me HTTP/1.1\nAuthorization: Bearer {{bob}}\n", SolutionLine: 30},
@@ -81,50 +82,67 @@ func TestReadFaults(t *testing.T) {
 		return block(" goal=200"+info) + "```http solution" + solution + "\nGET /\n```\n"
 	}
 	for _, c := range []struct{ name, text, want string }{
-		{"no expect", block(""), "f:8:4: the block doesn't say what to expect; add expect=…, the status the server gives"},
-		{"predict without expect", block(" predict"), "f:8:4: the block doesn't say what to expect; add expect=…, the status the server gives"},
+		{"no expect",
+			block(""), "f:8:4: the block doesn't say what to expect; add expect=…, the status the server gives"},
+		{"predict without expect", block(" predict"),
+			"f:8:4: the block doesn't say what to expect; add expect=…, the status the server gives"},
 		{"unknown", block(" expect=200 expct=401"),
 			`f:8:20: unknown attribute "expct"; known are predict, expect=…, goal=…, hint=…, given=…, dialect=…, via=…, before and solution`},
-		{"no number", block(" expect=4o1"), `f:8:9: expect wants a status, this is "4o1"; write a number from 100 to 599`},
-		{"out of range", block(" expect=600"), `f:8:9: expect wants a status, this is "600"; write a number from 100 to 599`},
+		{"no number", block(" expect=4o1"),
+			`f:8:9: expect wants a status, this is "4o1"; write a number from 100 to 599`},
+		{"out of range", block(" expect=600"),
+			`f:8:9: expect wants a status, this is "600"; write a number from 100 to 599`},
 		{"bare expect", block(" expect"), `f:8:9: expect wants a status, this is ""; write a number from 100 to 599`},
 		{"bad goal", goal(" goal=x", ""), "f:8:18: goal is given again; keep one; the first is in column 9"},
-		{"predict with a value", block(" predict=401 expect=401"), "f:8:9: predict takes no value; write predict alone"},
+		{"predict with a value", block(" predict=401 expect=401"),
+			"f:8:9: predict takes no value; write predict alone"},
 		{"illegible", block(` expect=200 hint="a`),
 			`f:8:20: the fence's attributes can't be read from hint="a on; write word, key=value or key="some text"`},
-		{"goal without solution", block(" goal=200"), "f:8:4: the goal has no solution; follow it at once with a fence ```http solution"},
+		{"goal without solution", block(" goal=200"),
+			"f:8:4: the goal has no solution; follow it at once with a fence ```http solution"},
 		{"solution too late", block(" goal=200") + "words\n\n```http solution\nGET /\n```\n",
 			"f:8:4: the goal has no solution; follow it at once with a fence ```http solution\n" +
 				"f:13:4: the solution has no goal before it; put it right after a fence with goal=…"},
-		{"solution alone", block(" solution"), "f:8:4: the solution has no goal before it; put it right after a fence with goal=…"},
-		{"solution with more", goal("", " given=x"), "f:11:18: given has no place on a solution; put it on the goal before it"},
-		{"hint without goal", block(` expect=200 hint="a"`), "f:8:20: the hint has no goal; add goal=…, or say it in the prose"},
+		{"solution alone", block(" solution"),
+			"f:8:4: the solution has no goal before it; put it right after a fence with goal=…"},
+		{"solution with more", goal("", " given=x"),
+			"f:11:18: given has no place on a solution; put it on the goal before it"},
+		{"hint without goal", block(` expect=200 hint="a"`),
+			"f:8:20: the hint has no goal; add goal=…, or say it in the prose"},
 		{"empty hint", goal(` hint=""`, ""), `f:8:18: the hint is empty; write hint="some text"`},
-		{"goal and predict", goal(" predict", ""), "f:8:18: predict has no place beside goal; remove it, or make two blocks"},
-		{"goal and expect", goal(" expect=200", ""), "f:8:18: expect has no place beside goal; remove it, or make two blocks"},
+		{"goal and predict", goal(" predict", ""),
+			"f:8:18: predict has no place beside goal; remove it, or make two blocks"},
+		{"goal and expect", goal(" expect=200", ""),
+			"f:8:18: expect has no place beside goal; remove it, or make two blocks"},
 		{"given nothing", block(" expect=200 given="),
 			"f:8:20: given names no condition; write given=quota-spent, or several with commas between"},
-		{"dialect of a solution", goal("", " dialect=kubernetes"), "f:11:18: dialect has no place on a solution; put it on the goal before it"},
+		{"dialect of a solution", goal("", " dialect=kubernetes"),
+			"f:11:18: dialect has no place on a solution; put it on the goal before it"},
 		{"dialect nothing", block(" expect=200 dialect="),
 			"f:8:20: dialect names no system; write dialect=kubernetes, or dialect=all for every one"},
 		{"survey to predict", block(" predict expect=200 dialect=all"),
-			"f:8:28: all dialects answer at once, so there is nothing to predict or to reach; drop predict or goal, or name one dialect"},
+			"f:8:28: all dialects answer at once, so there is nothing to predict or to reach; drop predict or goal, " +
+				"or name one dialect"},
 		{"survey as a goal", goal(" dialect=all", ""),
-			"f:8:18: all dialects answer at once, so there is nothing to predict or to reach; drop predict or goal, or name one dialect"},
+			"f:8:18: all dialects answer at once, so there is nothing to predict or to reach; drop predict or goal, " +
+				"or name one dialect"},
 		{"survey without expect", block(" dialect=all"),
 			"f:8:4: the block doesn't say what to expect; add expect=…, the status the server gives"},
-		{"via nothing", block(" expect=200 via="), "f:8:20: via names no way; write via=proxy, or leave it out to go straight to the server"},
-		{"before alone", block(" before"), "f:8:4: no request follows the one marked before; put the fence it comes before right after it"},
+		{"via nothing", block(" expect=200 via="),
+			"f:8:20: via names no way; write via=proxy, or leave it out to go straight to the server"},
+		{"before alone", block(" before"),
+			"f:8:4: no request follows the one marked before; put the fence it comes before right after it"},
 		{"before, then words", block(" before") + "words\n\n" + block(" expect=200")[len(head):],
 			"f:8:4: no request follows the one marked before; put the fence it comes before right after it"},
 		{"before with more", block(" before via=tls") + block(" expect=200")[len(head):],
 			"f:8:16: via has no place on a request before; put it on the request it comes before"},
-		{"empty request", head + "```http expect=200\n\n```\n", "f:8:4: the request is empty; write one: GET /me HTTP/1.1"},
+		{"empty request", head + "```http expect=200\n\n```\n",
+			"f:8:4: the request is empty; write one: GET /me HTTP/1.1"},
 		{"minutes", strings.Replace(head, "5", "0", 1), "f:4:10: minutes can't be 0; write a number from 1 to 120"},
 		{"front matter and body", strings.Replace(block(" expct=1"), "title: Two gates\n", "", 1),
 			"f:1: title is missing; add \"title: …\" to the front matter\n" +
-				"f:7:9: unknown attribute \"expct\"; known are predict, expect=…, goal=…, hint=…, given=…, dialect=…, via=…, before and " +
-				"solution\n" +
+				"f:7:9: unknown attribute \"expct\"; known are predict, expect=…, goal=…, hint=…, given=…, " +
+				"dialect=…, via=…, before and solution\n" +
 				"f:7:4: the block doesn't say what to expect; add expect=…, the status the server gives"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -189,13 +207,14 @@ func TestLoad(t *testing.T) {
 		`lessons/03-bad.md:1: title is missing; add "title: …" to the front matter`,
 		`lessons/03-bad.md:1: objective is missing; add "objective: …" to the front matter`,
 		`lessons/03-bad.md:1: minutes is missing; add "minutes: …" to the front matter`,
-		"lessons/04-dir.md: this is no regular file; put a plain text file in its place",
+		"lessons/04-dir.md: this isn't a regular file; put a plain text file in its place",
 		"lessons/11-late.md: the lesson has its number or its id in common with lessons/10-late.md; rename one",
 	}, "\n")
 	if diff := cmp.Diff(want, err.Error()); diff != "" {
 		t.Error(diff)
 	}
-	if _, err := Load(fstest.MapFS{}); err == nil || err.Error() != "lessons: there are no lessons; add one as 01-id.md" {
+	if _, err := Load(fstest.MapFS{}); err == nil ||
+		err.Error() != "lessons: there are no lessons; add one as 01-id.md" {
 		t.Error(err)
 	}
 }

@@ -91,7 +91,7 @@ func (s *Server) open(name string, handler func(addr string) http.HandlerFunc) (
 	var lc net.ListenConfig
 	l, err := lc.Listen(context.Background(), "tcp4", "127.0.0.1:0")
 	if err != nil {
-		return "", fmt.Errorf("mockserver: no port of 127.0.0.1 is to be had: %w", err)
+		return "", fmt.Errorf("mockserver: no port of 127.0.0.1 is free: %w", err)
 	}
 	addr := l.Addr().String()
 	srv := s.config(handler(addr))

@@ -29,7 +29,7 @@ func listen(addr string) (net.Listener, error) {
 	case told:
 		return nil, fmt.Errorf("mockserver: can't listen on %s: %w", addr, err)
 	}
-	return nil, fmt.Errorf("mockserver: no port of 127.0.0.1 is to be had: %w", err)
+	return nil, fmt.Errorf("mockserver: no port of 127.0.0.1 is free: %w", err)
 }
 
 // reachable lists the IP addresses that a request can name as its host because

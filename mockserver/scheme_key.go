@@ -81,7 +81,7 @@ func (keyScheme) Words() map[string]Phrase {
 		},
 		"test": {
 			Detail: "$1's key for the test system",
-			Reason: "This is a key for the test system: it is no valid credential for the live one.",
+			Reason: "This is a key for the test system: it isn't a valid credential for the live one.",
 			Say:    "The API key is not one for the live system",
 		},
 	}

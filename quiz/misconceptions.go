@@ -36,7 +36,7 @@ func ReadMisconceptions(file string, data []byte) (map[string]Misconception, err
 			first, twice := all[n.Text]
 			switch {
 			case !id.MatchString(n.Text):
-				faults.Add(at, fmt.Sprintf("%q is no id for a misconception", n.Text), idForm)
+				faults.Add(at, fmt.Sprintf("%q isn't an id for a misconception", n.Text), idForm)
 			case twice:
 				faults.Add(at, n.Text+" is there twice", fmt.Sprintf("keep one; the first is on line %d", first.Line))
 			default:

@@ -121,7 +121,7 @@ func (r *reader) traps() {
 	}
 	for _, code := range slices.Sorted(maps.Keys(s.Not)) {
 		if _, ok := s.Traps[code]; !ok {
-			r.add(notPart(code), fmt.Sprintf("## Not %d, but %d is no trap", code, code),
+			r.add(notPart(code), fmt.Sprintf("## Not %d, but %d isn't a trap", code, code),
 				fmt.Sprintf("add %d to the traps, or remove the section", code))
 		}
 	}

@@ -85,7 +85,7 @@ func (r *Repair) settings(set []string) {
 		at := r.at[fmt.Sprintf("set.%d", i)]
 		switch {
 		case !ok || name == "" || value == "":
-			r.faults.Add(at, fmt.Sprintf("%q is no setting", s), `write "validity.expired=403"`)
+			r.faults.Add(at, fmt.Sprintf("%q isn't a setting", s), `write "validity.expired=403"`)
 		case slices.ContainsFunc(r.Set, func(o Set) bool { return o.Name == name }):
 			r.faults.Add(at, name+" is set twice", "keep one")
 		default:

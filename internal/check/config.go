@@ -104,7 +104,7 @@ func ReadConfig(file string, data []byte, secrets Secrets) (*Config, error) {
 	}
 	if o := c.CORS.Origin; o != "" {
 		if u, err := url.Parse(o); err != nil || u.Host == "" || u.Scheme+"://"+u.Host != o {
-			r.fault("cors.origin", o+" is no origin", "write it as https://app.example, without a path")
+			r.fault("cors.origin", o+" isn't an origin", "write it as https://app.example, without a path")
 		}
 	}
 	return out, r.list.Err()
@@ -124,7 +124,7 @@ func (r *reader) target(target string) {
 	switch {
 	case target == "":
 	case err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "":
-		r.fault("target", target+" is no address", "write it as http://127.0.0.1:8080")
+		r.fault("target", target+" isn't an address", "write it as http://127.0.0.1:8080")
 	case u.User != nil:
 		r.fault("target", "the address holds a user name", "credentials stand under people:")
 	case u.Path != "" && u.Path != "/" || u.RawQuery != "":
@@ -257,7 +257,8 @@ func (r *reader) form(at, target string) {
 	u, err := url.Parse(target)
 	if err != nil || !strings.HasPrefix(target, "/") || u.Host != "" || u.Fragment != "" ||
 		strings.ContainsFunc(target, func(c rune) bool { return c <= ' ' || c > '~' }) {
-		r.fault(at, fmt.Sprintf("%q is no path", target), "start it with one slash, and write other characters as %XX")
+		r.fault(at, fmt.Sprintf("%q isn't a path", target),
+			"start it with one slash, and write other characters as %XX")
 	}
 }
 
@@ -281,7 +282,7 @@ func (r *reader) waiver(at string, w waiver) Waiver {
 	if w.Until != "" {
 		day, err := time.Parse(time.DateOnly, w.Until)
 		if err != nil {
-			r.fault(at+".until", w.Until+" is no day", "write it as 2027-05-31")
+			r.fault(at+".until", w.Until+" isn't a day", "write it as 2027-05-31")
 		}
 		out.Until = day
 	}

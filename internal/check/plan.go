@@ -16,7 +16,7 @@ import (
 func Reach(ctx context.Context, target string, given, listed []string) (Way, error) {
 	u, err := url.Parse(target)
 	if err != nil {
-		return Way{}, fmt.Errorf("%q is no address; write it as http://127.0.0.1:8080", target)
+		return Way{}, fmt.Errorf("%q isn't an address; write it as http://127.0.0.1:8080", target)
 	}
 	var both []string
 	for _, h := range given {

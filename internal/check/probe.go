@@ -130,10 +130,10 @@ func (b *prober) made(p *Person) []Probe {
 	case BasicPair:
 		junk.Fields = []exchange.Field{p.show(nobodysUser + ":" + nobodysPassword)}
 		junk.Words, junk.Account = "an unknown user with a password", nobodysUser
-		malformed = b.probe(Malformed, "Basic credentials that are no base64", exchange.Field{Name: "Authorization",
+		malformed = b.probe(Malformed, "Basic credentials that aren't base64", exchange.Field{Name: "Authorization",
 			Value: "Basic !!!"})
 	case BearerToken:
-		malformed = b.probe(Malformed, "Bearer credentials that are no token68", exchange.Field{Name: "Authorization",
+		malformed = b.probe(Malformed, "Bearer credentials that aren't a token68", exchange.Field{Name: "Authorization",
 			Value: "Bearer !!!"})
 	}
 	junk.Kind, malformed.Kind = p.Kind, p.Kind

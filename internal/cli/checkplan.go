@@ -83,7 +83,7 @@ func addresses(list []string) (target string, paths []*check.Path, err error) {
 	for _, a := range list {
 		u, err := url.Parse(a)
 		if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
-			return "", nil, fmt.Errorf("%q is no address; write it as http://127.0.0.1:8080/me", a)
+			return "", nil, fmt.Errorf("%q isn't an address; write it as http://127.0.0.1:8080/me", a)
 		}
 		if u.User != nil {
 			return "", nil, fmt.Errorf("%s holds a user name; credentials never stand in an address: use --as, or a config",
@@ -163,7 +163,7 @@ func (s secrets) File(path string) (string, error) {
 	case err != nil:
 		return "", errors.New("the file with the secret can't be read: " + err.Error())
 	case !info.Mode().IsRegular():
-		return "", fmt.Errorf("%s is no regular file", path)
+		return "", fmt.Errorf("%s isn't a regular file", path)
 	case info.Mode().Perm()&0o077 != 0:
 		return "", fmt.Errorf("%s may be read by others (its mode is %04o)", path, info.Mode().Perm())
 	case info.Size() > maxSecret:

@@ -127,7 +127,7 @@ func TestAClassInPlainLines(t *testing.T) {
 		ann.press("class" + enter)
 		ann.see("You are in the class with Lea.", "Its first case comes up here.")
 		lea.press("nobody-asks-this" + enter)
-		lea.see("is no choice here")
+		lea.see("isn't a choice here")
 		lea.press("old-account" + enter)
 		lea.see("Asked: ", "a to ask again, f to fire")
 		ann.see("Question 1 of the class: ", "1: 401 Unauthorized")
@@ -139,7 +139,8 @@ func TestAClassInPlainLines(t *testing.T) {
 		ann.press("1 sure" + enter)
 		lea.see("after talking 1, 1 of them sure")
 		lea.press("f" + enter)
-		ann.see("Not right. You said 401; the server answered 403 Forbidden.", "What the class said:", "Check 1 of", "Sources:")
+		ann.see("Not right. You said 401; the server answered 403 Forbidden.", "What the class said:", "Check 1 of",
+			"Sources:")
 		lea.see("Fired. The server answered", "To ask next:")
 		lea.press("q" + enter)
 		lea.see("End the class for 1 member?")

@@ -50,7 +50,7 @@ func (a *app) fileRequest(c *course.Course, arg string) (request, error) {
 		f, err = content.Open(name)
 	}
 	if errors.Is(err, content.ErrIrregular) {
-		return request{}, fmt.Errorf("%s is no regular file; name a file with .http text", name)
+		return request{}, fmt.Errorf("%s isn't a regular file; name a file with .http text", name)
 	}
 	if err != nil {
 		var cause *fs.PathError

@@ -106,7 +106,7 @@ func (o projectFlags) fault(command []string) error {
 		return errors.New("--watch needs a server; say behind -- how it is started, as in " +
 			"`bouncer project notes --watch -- go run .`")
 	case o.port < 0 || o.port > 65535:
-		return fmt.Errorf("--port %d is no port (1 to 65535)", o.port)
+		return fmt.Errorf("--port %d isn't a port (1 to 65535)", o.port)
 	case o.port != 0 && len(command) == 0:
 		return errors.New("--port goes with a command to start; a server that runs is named with --url")
 	}

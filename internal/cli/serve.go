@@ -64,7 +64,7 @@ func (a *app) serve() *cobra.Command {
 func checkAddr(addr string, beyond bool) error {
 	host, port, err := net.SplitHostPort(addr)
 	if err != nil {
-		return fmt.Errorf("--addr %q is no address; write it as %s", addr, handson.DefaultAddr)
+		return fmt.Errorf("--addr %q isn't an address; write it as %s", addr, handson.DefaultAddr)
 	}
 	if host == "localhost" {
 		return nil
@@ -136,7 +136,7 @@ func cantListen(addr string, err error) error {
 		return fmt.Errorf("%s may not be listened on by you; take a port above 1023, as in --addr %s", addr,
 			handson.DefaultAddr)
 	case errors.Is(err, mockserver.ErrElsewhere):
-		return fmt.Errorf("%s is no address of this machine; take one that is, as in --addr %s", addr,
+		return fmt.Errorf("%s isn't an address of this machine; take one that is, as in --addr %s", addr,
 			handson.DefaultAddr)
 	}
 	return err

@@ -21,7 +21,7 @@ type front struct {
 	types map[reflect.Type][]field
 }
 
-// decode reports false when the text is no YAML at all; other faults are noted
+// decode reports false when the text isn't YAML at all; other faults are noted
 // and the fields they concern keep their zero value.
 func (f *front) decode(text string, into any) bool {
 	if tab := strings.IndexByte(text, '\t'); tab >= 0 {

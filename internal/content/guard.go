@@ -35,7 +35,7 @@ func ReadFile(fsys fs.FS, name, shown string) ([]byte, error) {
 		return nil, unreadable(shown, err)
 	}
 	if !info.Mode().IsRegular() {
-		return nil, &Error{File: shown, Msg: "this is no regular file", Fix: "put a plain text file in its place"}
+		return nil, &Error{File: shown, Msg: "this isn't a regular file", Fix: "put a plain text file in its place"}
 	}
 	f, err := fsys.Open(name)
 	if err != nil {

@@ -7,7 +7,7 @@ import (
 )
 
 // ErrIrregular says that something is there and isn't a regular file.
-var ErrIrregular = errors.New("it is no regular file")
+var ErrIrregular = errors.New("it isn't a regular file")
 
 // Open opens a regular file by a name that anybody may have given. It waits for
 // nobody: whatever else stands there, a pipe without a writer among it, is

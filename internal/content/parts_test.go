@@ -56,7 +56,7 @@ func TestReadFile(t *testing.T) {
 	}
 	for name, want := range map[string]string{
 		"gone.md": "x/gone.md: the file can't be read: file does not exist; check that it is there and readable",
-		"dir.md":  "x/dir.md: this is no regular file; put a plain text file in its place",
+		"dir.md":  "x/dir.md: this isn't a regular file; put a plain text file in its place",
 	} {
 		if _, err := ReadFile(fsys, name, "x/"+name); err == nil || err.Error() != want {
 			t.Errorf("%v, want %s", err, want)

@@ -15,7 +15,7 @@ func readCurl(text string, hosts []string) (Request, []string, error) {
 		return Request{}, nil, err
 	}
 	if len(line.words) == 0 {
-		return Request{}, nil, &content.Error{Line: 1, Col: 1, Msg: "this is no curl command",
+		return Request{}, nil, &content.Error{Line: 1, Col: 1, Msg: "this isn't a curl command",
 			Fix: "start it with curl"}
 	}
 	c := curl{commandLine: line}
@@ -212,7 +212,7 @@ func (c *curl) header(word, value string) {
 	case strings.HasSuffix(value, ";"):
 		c.fields = append(c.fields, Field{strings.TrimSuffix(value, ";"), ""})
 	default:
-		c.leave(word+" "+value, "it is no header: there is no colon in it")
+		c.leave(word+" "+value, "it isn't a header: there is no colon in it")
 	}
 }
 

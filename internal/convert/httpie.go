@@ -143,7 +143,7 @@ func shorthand(url string, tls bool) string {
 func (h *httpie) item(word string) {
 	at, sign := separator(word)
 	if at < 0 {
-		h.leave(word, "it is no item: there is none of : = == := @ in it")
+		h.leave(word, "it isn't an item: there is none of : = == := @ in it")
 		return
 	}
 	plain := strings.NewReplacer(`\:`, ":", `\=`, "=", `\@`, "@", `\;`, ";", `\\`, `\`)

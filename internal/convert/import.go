@@ -55,7 +55,7 @@ func Read(text string, hosts []string) (Imported, error) {
 	k := kindOf(text)
 	switch {
 	case k == nil:
-		return Imported{}, &content.Error{Line: 1, Col: 1, Msg: "this is no command that is known here",
+		return Imported{}, &content.Error{Line: 1, Col: 1, Msg: "this isn't a command known here",
 			Fix: "paste a curl, HTTPie or wget command, a HAR archive, or .http text"}
 	case k.read == nil:
 		return Imported{}, &content.Error{Line: 1, Col: 1, Msg: "this is a " + k.name + ", not a request", Fix: k.fix}
@@ -84,7 +84,7 @@ func Read(text string, hosts []string) (Imported, error) {
 // ParseCurl reads a curl command as Read does.
 func ParseCurl(command string, hosts []string) (Imported, error) {
 	if k := kindOf(command); k == nil || k.name != curlKind.name {
-		return Imported{}, &content.Error{Line: 1, Col: 1, Msg: "this is no curl command", Fix: "start it with curl"}
+		return Imported{}, &content.Error{Line: 1, Col: 1, Msg: "this isn't a curl command", Fix: "start it with curl"}
 	}
 	return Read(command, hosts)
 }
@@ -242,7 +242,7 @@ func typed(text string) error {
 				Msg: fmt.Sprintf("a typographic dash (U+%04X) stands before an option", r), Fix: "type - or --"}
 		case r == '\u00a0' || r == '\u202f':
 			return &content.Error{Line: line, Col: col,
-				Msg: fmt.Sprintf("a no-break space (U+%04X) is no space to a shell", r), Fix: "type a plain space"}
+				Msg: fmt.Sprintf("a no-break space (U+%04X) isn't a space to a shell", r), Fix: "type a plain space"}
 		}
 		start = r == ' ' || r == '\t' || r == '\n'
 		escaped = r == '\\' && !escaped && quote != '\''

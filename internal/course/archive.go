@@ -42,7 +42,7 @@ func (u *unpacked) close() error { return errors.Join(u.root.Close(), os.RemoveA
 
 // unpack reads an archive into a new folder. Nothing is written outside it: names
 // that lead out are refused, and so is everything that is neither a file nor a
-// folder. The error says what of the archive is no course.
+// folder. The error says what of the archive isn't a course.
 func unpack(file string) (*unpacked, error) {
 	fault := func(msg, fix string) error { return &content.Error{File: file, Msg: msg, Fix: fix} }
 	info, err := os.Stat(file)
@@ -50,10 +50,10 @@ func unpack(file string) (*unpacked, error) {
 	case err != nil:
 		return nil, fault("the archive can't be read: "+cause(err), "check that it is there and readable")
 	case !info.Mode().IsRegular():
-		return nil, fault("this is no regular file", "name a .zip or .tar.gz of a course's folder")
+		return nil, fault("this isn't a regular file", "name a .zip or .tar.gz of a course's folder")
 	case info.Size() > maxArchive:
 		return nil, fault(fmt.Sprintf("the archive is larger than %d MiB", maxArchive>>20),
-			"leave out what is no course")
+			"leave out what isn't part of a course")
 	}
 	temp, err := os.MkdirTemp("", "bouncer-course-")
 	if err != nil {
@@ -95,7 +95,7 @@ func (u *unpacked) zip(file string, size int64) error {
 	defer f.Close()
 	z, err := zip.NewReader(f, size)
 	if err != nil && !errors.Is(err, zip.ErrInsecurePath) {
-		return fmt.Errorf("this is no zip archive: %w", err)
+		return fmt.Errorf("this isn't a zip archive: %w", err)
 	}
 	for _, e := range z.File {
 		if err := u.entry(e.Name, e.Mode(), e.Open); err != nil {
@@ -167,7 +167,7 @@ func (u *unpacked) entry(name string, mode fs.FileMode, open func() (io.ReadClos
 	case at == "" || at == ".":
 		return nil
 	case !utf8.ValidString(at) || !fs.ValidPath(at) || strings.Contains(at, `\`) || strings.Contains(at, ":"):
-		return fmt.Errorf("%q is no name for a file of a course: it would lead out of the folder, or differ from one "+
+		return fmt.Errorf("%q isn't a name for a file of a course: it would lead out of the folder, or differ from one "+
 			"machine to the next", shown)
 	case strings.Count(at, "/") > maxDepth+1:
 		return fmt.Errorf("%s lies in folders more than %d deep", shown, maxDepth)

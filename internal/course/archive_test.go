@@ -140,28 +140,34 @@ func TestHostileArchives(t *testing.T) {
 		files []packed
 		want  string
 	}{
-		{"up", []packed{{name: "../evil", data: "x", mode: 0o644}}, `"../evil" is no name`},
-		{"up from within", []packed{{name: "lessons/../../evil", data: "x", mode: 0o644}}, "is no name"},
-		{"absolute", []packed{{name: "/etc/evil", data: "x", mode: 0o644}}, "is no name"},
-		{"another machine's way up", []packed{{name: `..\evil`, data: "x", mode: 0o644}}, "is no name"},
-		{"another machine's disk", []packed{{name: "C:/evil", data: "x", mode: 0o644}}, "is no name"},
-		{"a name that isn't text", []packed{{name: "a\xffb", data: "x", mode: 0o644}}, "is no name"},
-		{"a link", []packed{{name: "course.yaml", mode: 0o777 | fs.ModeSymlink, kind: tar.TypeSymlink, link: "/etc/passwd"}}, "a link"},
+		{"up", []packed{{name: "../evil", data: "x", mode: 0o644}}, `"../evil" isn't a name`},
+		{"up from within", []packed{{name: "lessons/../../evil", data: "x", mode: 0o644}}, "isn't a name"},
+		{"absolute", []packed{{name: "/etc/evil", data: "x", mode: 0o644}}, "isn't a name"},
+		{"another machine's way up", []packed{{name: `..\evil`, data: "x", mode: 0o644}}, "isn't a name"},
+		{"another machine's disk", []packed{{name: "C:/evil", data: "x", mode: 0o644}}, "isn't a name"},
+		{"a name that isn't text", []packed{{name: "a\xffb", data: "x", mode: 0o644}}, "isn't a name"},
+		{"a link",
+			[]packed{{name: "course.yaml", mode: 0o777 | fs.ModeSymlink, kind: tar.TypeSymlink, link: "/etc/passwd"}},
+			"a link"},
 		{"a link to a folder, and a file through it",
 			[]packed{{name: "lessons", mode: 0o777 | fs.ModeSymlink, kind: tar.TypeSymlink, link: "/tmp"},
 				{name: "lessons/x", data: "x", mode: 0o644}}, "a link"},
-		{"twice the same", []packed{{name: "a", data: "x", mode: 0o644}, {name: "a", data: "y", mode: 0o644}}, "there twice"},
-		{"a file and a folder", []packed{{name: "a", data: "x", mode: 0o644}, {name: "a/b", data: "y", mode: 0o644}}, "can't be unpacked"},
+		{"twice the same", []packed{{name: "a", data: "x", mode: 0o644}, {name: "a", data: "y", mode: 0o644}},
+			"there twice"},
+		{"a file and a folder", []packed{{name: "a", data: "x", mode: 0o644}, {name: "a/b", data: "y", mode: 0o644}},
+			"can't be unpacked"},
 		{"deep", []packed{{name: strings.Repeat("d/", 40) + "x", data: "x", mode: 0o644}}, "deep"},
 		{"many", many, "entries"},
 		{"heavy", heavy, "holds more than 32 MiB"},
 		{"nothing", nil, "the course has no course.yaml"},
-		{"one file too large", append(ours(t, ""), packed{name: "lessons/02-x.md", data: big + "a", mode: 0o644}), "larger than 1024 KiB"},
+		{"one file too large", append(ours(t, ""), packed{name: "lessons/02-x.md", data: big + "a", mode: 0o644}),
+			"larger than 1024 KiB"},
 	} {
 		for _, ext := range []string{".zip", ".tar.gz"} {
 			path := pack(t, "x"+ext, tt.files)
 			_, err := Open(path)
-			if err == nil || !strings.Contains(err.Error(), tt.want) || !strings.Contains(err.Error(), filepath.Base(path)) {
+			if err == nil || !strings.Contains(err.Error(), tt.want) ||
+				!strings.Contains(err.Error(), filepath.Base(path)) {
 				t.Errorf("%s, %s: %v", tt.name, ext, err)
 			}
 		}
@@ -195,7 +201,8 @@ func TestArchivesThatAreNone(t *testing.T) {
 	var out bytes.Buffer
 	z := gzip.NewWriter(&out)
 	w := tar.NewWriter(z)
-	if err := w.WriteHeader(&tar.Header{Name: "README", Mode: 0o644, Size: 1 << 30, Typeflag: tar.TypeReg}); err != nil {
+	if err := w.WriteHeader(&tar.Header{Name: "README", Mode: 0o644, Size: 1 << 30,
+		Typeflag: tar.TypeReg}); err != nil {
 		t.Fatal(err)
 	}
 	zeros := make([]byte, 1<<20)

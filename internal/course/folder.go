@@ -53,7 +53,7 @@ func openFolder(dir string) (*folder, error) {
 		return nil, &content.Error{File: dir, Msg: "the folder can't be read: " + cause(err),
 			Fix: "check that it is there and readable"}
 	case !info.IsDir():
-		return nil, &content.Error{File: dir, Msg: "this is no folder", Fix: "name the folder that holds course.yaml"}
+		return nil, &content.Error{File: dir, Msg: "this isn't a folder", Fix: "name the folder that holds course.yaml"}
 	}
 	root, err := os.OpenRoot(dir)
 	if err != nil {
@@ -104,7 +104,7 @@ func (f *folder) top() {
 			f.entries["."] = append(f.entries["."], e)
 			f.walk(e.Name(), 1)
 		case isDir:
-			f.fault(e.Name(), "this is no folder", "put the folder itself in its place")
+			f.fault(e.Name(), "this isn't a folder", "put the folder itself in its place")
 		default:
 			f.file(e.Name(), e)
 		}
@@ -227,7 +227,7 @@ func (f *folder) file(name string, e fs.DirEntry) {
 	case linked && info.IsDir():
 		f.fault(name, "a link to a folder", "put the folder itself in its place")
 	case !info.Mode().IsRegular():
-		f.fault(name, "this is no regular file but "+kind(info.Mode()), plain)
+		f.fault(name, "this isn't a regular file but "+kind(info.Mode()), plain)
 	case info.Size() > maxBytes:
 		f.fault(name, fmt.Sprintf("the file is larger than %d KiB", maxBytes>>10), "split it, or keep it elsewhere")
 	case ext != ".md" && (strings.EqualFold(ext, ".md") || strings.EqualFold(ext, ".markdown")):

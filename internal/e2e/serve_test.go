@@ -122,8 +122,9 @@ func TestServeWithCurl(t *testing.T) {
 	s := serve(t, build(t, "bouncer"))
 	s.wait("missions can be met from here")
 	wants := map[string]string{
-		"nobody /me": "401", "alice /me": "200", "alice, expired /me": "401", "alice /admin/audit": "403", "bob /admin/audit": "200",
-		"alice /account": "200", "alice /v1/charges": "200", "alice /api/cart": "200",
+		"nobody /me": "401", "alice /me": "200", "alice, expired /me": "401", "alice /admin/audit": "403",
+		"bob /admin/audit": "200",
+		"alice /account":   "200", "alice /v1/charges": "200", "alice /api/cart": "200",
 	}
 	who, tried := "", 0
 	for _, line := range s.seen {
@@ -145,7 +146,8 @@ func TestServeWithCurl(t *testing.T) {
 	if tried != len(wants) {
 		t.Errorf("%d lines to try, want %d:\n%s", tried, len(wants), strings.Join(s.seen, "\n"))
 	}
-	if !slices.Contains(s.seen, "                 mission met: Turn this 401 into a 200 with one header (one-header-in)") {
+	if !slices.Contains(s.seen,
+		"                 mission met: Turn this 401 into a 200 with one header (one-header-in)") {
 		t.Errorf("no mission was met:\n%s", strings.Join(s.seen, "\n"))
 	}
 
@@ -192,7 +194,8 @@ func TestServeForPrograms(t *testing.T) {
 		URL         string `json:"url"`
 		Credentials []struct{ Name, Value string }
 	}
-	if err := json.Unmarshal([]byte(s.seen[0]), &first); err != nil || first.Event != "listening" || first.URL != s.url {
+	if err := json.Unmarshal([]byte(s.seen[0]), &first); err != nil || first.Event != "listening" ||
+		first.URL != s.url {
 		t.Fatalf("%v, %+v", err, first)
 	}
 	token := ""
@@ -211,7 +214,8 @@ func TestServeForPrograms(t *testing.T) {
 	if err := json.Unmarshal([]byte(s.wait(`"event":"request"`)), &request); err != nil {
 		t.Fatal(err)
 	}
-	if request.Status != 403 || request.Person != "alice" || request.Credentials[0] != "alice" || len(request.Checks) < 5 {
+	if request.Status != 403 || request.Person != "alice" || request.Credentials[0] != "alice" ||
+		len(request.Checks) < 5 {
 		t.Errorf("%+v", request)
 	}
 	s.wait(`{"event":"mission","id":"same-face-other-door"`)
@@ -306,14 +310,17 @@ func TestServeRefusesAddresses(t *testing.T) {
 	}
 	defer taken.Close()
 	for _, c := range []struct{ addr, want string }{
-		{taken.Addr().String(), "is in use; end the program that listens there (another `bouncer serve`?), or take a free port with --addr " +
-			"127.0.0.1:0"},
-		{"0.0.0.0:0", "would let other machines in; stay on this one with --addr 127.0.0.1:0, or add --beyond-loopback if that is meant"},
+		{taken.Addr().String(),
+			"is in use; end the program that listens there (another `bouncer serve`?), or take a free port with --addr " +
+				"127.0.0.1:0"},
+		{"0.0.0.0:0",
+			"would let other machines in; stay on this one with --addr 127.0.0.1:0, or add --beyond-loopback if that " +
+				"is meant"},
 		{":4013", "would let other machines in"},
 		{"[::]:4013", "would let other machines in"},
 		{"192.0.2.1:4013", "would let other machines in"},
 		{"example.com:4013", "write an IP address"},
-		{"4013", "is no address; write it as 127.0.0.1:4013"},
+		{"4013", "isn't an address; write it as 127.0.0.1:4013"},
 	} {
 		out, err := command(t, bin, "serve", "--addr", c.addr).CombinedOutput()
 		if exit, ok := err.(*exec.ExitError); !ok || exit.ExitCode() != 2 || !strings.Contains(string(out), c.want) {

@@ -54,7 +54,7 @@ func (p *Prepared) redirected(x *Exchange) (next *Prepared, note string) {
 	}
 	door, ok := p.door(to.Host)
 	if !ok {
-		return nil, "not followed: " + clip(to.Host) + " is no host of this world"
+		return nil, "not followed: " + clip(to.Host) + " isn't a host of this world"
 	}
 	q := *p
 	q.way.door, q.Target, q.before = door, to.RequestURI(), nil

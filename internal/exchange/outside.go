@@ -49,7 +49,7 @@ func Reach(ctx context.Context, base *url.URL, allowed []string, resolve Resolve
 	host := strings.ToLower(base.Hostname())
 	switch {
 	case base.Scheme != "http" && base.Scheme != "https":
-		return nil, fmt.Errorf("%s is no http or https address; write it as http://127.0.0.1:8080",
+		return nil, fmt.Errorf("%s isn't an http or https address; write it as http://127.0.0.1:8080",
 			quote(base.Redacted()))
 	case base.User != nil:
 		return nil, fmt.Errorf("%s holds a user name; credentials never stand in an address", quote(base.Redacted()))
@@ -198,11 +198,11 @@ func (o *Outside) send(ctx context.Context, method, target string, fields []Fiel
 
 func (o *Outside) write(method, target string, fields []Field) ([]byte, http.Header, error) {
 	if i, _ := firstNot(method, isTokenRune); method == "" || i >= 0 {
-		return nil, nil, fmt.Errorf("%s is no method", quote(method))
+		return nil, nil, fmt.Errorf("%s isn't a method", quote(method))
 	}
 	if i, _ := firstNot(target, func(r rune) bool { return r > ' ' && r < 0x7f }); !strings.HasPrefix(target, "/") ||
 		i >= 0 {
-		return nil, nil, fmt.Errorf("%s is no path", quote(target))
+		return nil, nil, fmt.Errorf("%s isn't a path", quote(target))
 	}
 	fields = append([]Field{{Name: "Host", Value: o.door.Host}}, append(slices.Clone(fields),
 		Field{Name: "Connection", Value: "close"})...)
@@ -211,7 +211,7 @@ func (o *Outside) write(method, target string, fields []Field) ([]byte, http.Hea
 	b.WriteString(method + " " + target + " HTTP/1.1\r\n")
 	for _, f := range fields {
 		if i, _ := firstNot(f.Name, isTokenRune); f.Name == "" || i >= 0 {
-			return nil, nil, fmt.Errorf("%s is no header name", quote(f.Name))
+			return nil, nil, fmt.Errorf("%s isn't a header name", quote(f.Name))
 		}
 		if i, _ := firstNot(f.Value, isValueRune); i >= 0 {
 			return nil, nil, errors.New("the value of " + f.Name + " holds a character that no header can")

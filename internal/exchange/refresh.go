@@ -41,7 +41,7 @@ func (p *Prepared) refresh(ctx context.Context, hops []Hop) (*Exchange, error) {
 	}
 	if err := json.Unmarshal(fetched.Body, &answer); err != nil || fetched.Status != http.StatusOK ||
 		answer.Token == "" {
-		second.Note = "no fresh token is to be had, so the client gives up"
+		second.Note = "there is no fresh token to get, so the client gives up"
 		x.Hops = append(hops, first, second)
 		return x, nil
 	}

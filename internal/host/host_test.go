@@ -54,7 +54,7 @@ func TestWhoComesIn(t *testing.T) {
 	if got := ask(t, h.in(t, bob), "who", nil); got != "Bob lead=false" {
 		t.Errorf("after the file broke, a member is %q", got)
 	}
-	if !strings.Contains(h.log.String(), "members:1: this is no key") {
+	if !strings.Contains(h.log.String(), "members:1: this isn't a key") {
 		t.Errorf("nothing is said of the broken file: %s", h.log)
 	}
 	if _, err := gossh.Dial("tcp", h.addr,
@@ -78,7 +78,8 @@ func TestTheHostKeyStays(t *testing.T) {
 	dir := t.TempDir()
 	var was string
 	for range 2 {
-		h, err := New(Options{Dir: dir, Logs: progress.InDir(dir), Limits: DefaultLimits, Log: slog.New(slog.DiscardHandler)})
+		h, err := New(Options{Dir: dir, Logs: progress.InDir(dir), Limits: DefaultLimits,
+			Log: slog.New(slog.DiscardHandler)})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -114,7 +115,8 @@ func TestEnvironment(t *testing.T) {
 		}
 	}
 	for _, zone := range []string{"../../etc/passwd", "/etc/passwd", "Local", "nowhere", ""} {
-		if got := ask(t, c, "env", func(s *gossh.Session) { _ = s.Setenv("TZ", zone) }); !strings.HasSuffix(got, "zone=UTC") {
+		if got := ask(t, c, "env", func(s *gossh.Session) { _ = s.Setenv("TZ", zone) }); !strings.HasSuffix(got,
+			"zone=UTC") {
 			t.Errorf("TZ=%s: %s", zone, got)
 		}
 	}

@@ -48,7 +48,7 @@ func (k *Keys) refresh() error {
 		return nil
 	}
 	if info.Size() > maxKeysFile || !info.Mode().IsRegular() {
-		return fmt.Errorf("%s is no file of keys", k.path)
+		return fmt.Errorf("%s isn't a file of keys", k.path)
 	}
 	data, err := os.ReadFile(k.path)
 	if err != nil {
@@ -73,7 +73,7 @@ func parseKeys(path string, data []byte) (map[[sha256.Size]byte]string, error) {
 		}
 		key, comment, _, _, err := gossh.ParseAuthorizedKey([]byte(text))
 		if err != nil {
-			return nil, &content.Error{File: path, Line: n, Msg: "this is no key",
+			return nil, &content.Error{File: path, Line: n, Msg: "this isn't a key",
 				Fix: "put one public key on a line, as in ~/.ssh/id_ed25519.pub"}
 		}
 		names[sum(key)] = content.CleanLine(strings.TrimSpace(comment))

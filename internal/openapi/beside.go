@@ -19,7 +19,7 @@ const (
 
 // Beside is the folder that a description lies in, for the parts of it that are
 // files of their own. Nothing outside the folder can be opened through it, and
-// nothing in it that is no regular file.
+// nothing in it that isn't a regular file.
 type Beside struct {
 	root  *os.Root
 	shown string // how messages call the folder
@@ -59,7 +59,7 @@ func (b *Beside) read(name string) (data []byte, file string, err error) {
 	case err != nil:
 		return nil, "", errors.New("can't be read: " + cause(err))
 	case !info.Mode().IsRegular():
-		return nil, "", errors.New("is no regular file")
+		return nil, "", errors.New("isn't a regular file")
 	}
 	data, err = io.ReadAll(io.LimitReader(f, maxPart+1))
 	if err != nil {

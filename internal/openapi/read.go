@@ -207,19 +207,19 @@ func (r *reader) needs(p part) needs {
 		return needs{broken: "has a security that can't be read"}
 	}
 	if !is(p.val, yaml.SequenceNode) {
-		return broken(p, "security is no list")
+		return broken(p, "security isn't a list")
 	}
 	all := p.items()
 	out := needs{open: len(all) == 0}
 	for _, way := range all {
 		if !is(way.val, yaml.MappingNode) {
-			return broken(way, "one way under security is no mapping of scheme names")
+			return broken(way, "one way under security isn't a mapping of scheme names")
 		}
 		d := demand{}
 		for _, e := range way.entries() {
 			scopes := []string{}
 			if !is(e.val, yaml.SequenceNode) && !empty(e.val) {
-				return broken(e, "what stands under "+short(e.key.Value)+" is no list of scopes")
+				return broken(e, "what stands under "+short(e.key.Value)+" isn't a list of scopes")
 			}
 			for _, s := range e.items() {
 				if text := s.text(); text != "" {

@@ -36,7 +36,7 @@ func (r *reader) paths() error {
 	}
 	if !is(paths.val, yaml.MappingNode) {
 		if !empty(paths.val) {
-			r.slip(paths, "paths is no mapping")
+			r.slip(paths, "paths isn't a mapping")
 		}
 		return nil
 	}
@@ -115,7 +115,7 @@ func (r *reader) operation(path string, item, at part, host, base string) error 
 	}
 	if !ok || !is(op.val, yaml.MappingNode) {
 		if ok {
-			r.slip(at, method+" "+short(path)+" is no operation")
+			r.slip(at, method+" "+short(path)+" isn't an operation")
 		}
 		o.broken, o.unread = "can't be read", true
 		r.operations = append(r.operations, o)
@@ -154,7 +154,7 @@ func (r *reader) responses(o *operation, all part) error {
 	}
 	if !ok || !empty(all.val) && !is(all.val, yaml.MappingNode) {
 		if ok {
-			r.slip(all, "responses is no mapping of statuses")
+			r.slip(all, "responses isn't a mapping of statuses")
 		}
 		o.unread = true
 		return nil
@@ -165,7 +165,7 @@ func (r *reader) responses(o *operation, all part) error {
 			continue
 		}
 		if !status.MatchString(code) {
-			r.slip(e, short(code)+" is no status")
+			r.slip(e, short(code)+" isn't a status")
 			continue
 		}
 		code = strings.ToUpper(code)
@@ -195,7 +195,7 @@ func (r *reader) response(o *operation, code string, e part) error {
 	what := o.method + " " + short(o.path) + ", response " + code + ","
 	if ref := e.get("$ref"); ref.val != nil {
 		if kind, ok := strings.CutPrefix(ref.text(), "#/components/"); ok && !strings.HasPrefix(kind, "responses/") {
-			r.slip(ref, what+" refers to "+short(ref.text())+", which is no response")
+			r.slip(ref, what+" refers to "+short(ref.text())+", which isn't a response")
 			return nil
 		}
 	}
@@ -204,7 +204,7 @@ func (r *reader) response(o *operation, code string, e part) error {
 		return err
 	}
 	if !is(full.val, yaml.MappingNode) {
-		r.slip(e, "the response "+code+" is no mapping")
+		r.slip(e, "the response "+code+" isn't a mapping")
 		return nil
 	}
 	o.said[code] = full.at()

@@ -15,18 +15,30 @@ func TestSlips(t *testing.T) {
 		slips []string // where and what
 		lost  bool     // the operation on /a isn't asked about
 	}{
-		"schemas and bodies": {"  /a:\n    get:\n      parameters: [{name: x, in: query, schema: {type: object, required: true, properties: 7}}]\n      responses: {\"401\": {description: x, headers: {WWW-Authenticate: {schema: 7}}, content: 7}}\n", nil, false},
-		"a circle":           {"  /a: {get: {responses: {\"401\": {$ref: \"#/paths/~1a/get/responses/401\"}}}}\n", []string{"f:7: GET /a, response 401, refers to #/paths/~1a/get/responses/401, which refers to itself"}, false},
-		"a wild reference":   {"  /a: {get: {responses: {\"403\": {$ref: \"#/components/responses/None\"}}}}\n", []string{"f:7: GET /a, response 403, refers to #/components/responses/None, which leads nowhere"}, false},
-		"no responses":       {"  /a: {get: {responses: 7}}\n", []string{"f:7: responses is no mapping of statuses"}, false},
-		"no status":          {"  /a: {get: {responses: {ok: {description: x}}}}\n", []string{"f:7: ok is no status"}, false},
-		"no operation":       {"  /a: {get: 7}\n", []string{"f:7: GET /a is no operation"}, true},
-		"no path item":       {"  /a: [get]\n", []string{"f:7: /a holds no operations"}, true},
-		"nothing under it":   {"  /a:\n", []string{"f:7: /a has nothing under it"}, true},
-		"security no list":   {"  /a: {get: {security: {b: []}, responses: {}}}\n", []string{"f:7: security is no list"}, true},
-		"security no scopes": {"  /a: {get: {security: [{b: read}], responses: {}}}\n", []string{"f:7: what stands under b is no list of scopes"}, true},
-		"security in words":  {"  /a: {get: {security: [b], responses: {}}}\n", []string{"f:7: one way under security is no mapping of scheme names"}, true},
-		"numbers for text":   {"  /a: {get: {summary: 12, operationId: 1.5, responses: {}}}\n", []string{"f:7: summary is not text; write it in quotes", "f:7: operationId is not text; write it in quotes"}, false},
+		"schemas and bodies": {"  /a:\n    get:\n      parameters: [{name: x, in: query, schema: {type: object, " +
+			"required: true, properties: 7}}]\n      responses: {\"401\": {description: x, headers: " +
+			"{WWW-Authenticate: {schema: 7}}, content: 7}}\n", nil, false},
+		"a circle": {"  /a: {get: {responses: {\"401\": {$ref: \"#/paths/~1a/get/responses/401\"}}}}\n",
+			[]string{"f:7: GET /a, response 401, refers to #/paths/~1a/get/responses/401, which refers to itself"},
+			false},
+		"a wild reference": {"  /a: {get: {responses: {\"403\": {$ref: \"#/components/responses/None\"}}}}\n",
+			[]string{"f:7: GET /a, response 403, refers to #/components/responses/None, which leads nowhere"}, false},
+		"no responses": {"  /a: {get: {responses: 7}}\n", []string{"f:7: responses isn't a mapping of statuses"},
+			false},
+		"no status": {"  /a: {get: {responses: {ok: {description: x}}}}\n", []string{"f:7: ok isn't a status"},
+			false},
+		"no operation":     {"  /a: {get: 7}\n", []string{"f:7: GET /a isn't an operation"}, true},
+		"no path item":     {"  /a: [get]\n", []string{"f:7: /a holds no operations"}, true},
+		"nothing under it": {"  /a:\n", []string{"f:7: /a has nothing under it"}, true},
+		"security no list": {"  /a: {get: {security: {b: []}, responses: {}}}\n",
+			[]string{"f:7: security isn't a list"}, true},
+		"security no scopes": {"  /a: {get: {security: [{b: read}], responses: {}}}\n",
+			[]string{"f:7: what stands under b isn't a list of scopes"}, true},
+		"security in words": {"  /a: {get: {security: [b], responses: {}}}\n",
+			[]string{"f:7: one way under security isn't a mapping of scheme names"}, true},
+		"numbers for text": {"  /a: {get: {summary: 12, operationId: 1.5, responses: {}}}\n",
+			[]string{"f:7: summary is not text; write it in quotes",
+				"f:7: operationId is not text; write it in quotes"}, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			made, err := Make(t.Context(), Source{File: "f", Data: []byte(head + good + c.text)})

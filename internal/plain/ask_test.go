@@ -33,7 +33,8 @@ func TestAQuestionIsAskedAndAnswered(t *testing.T) {
 	got := play(t, t.TempDir(), two, "h", code+" sure")
 	says(t, got, "Hint: ", "Right. The server answered "+code, "Why not ", "Sources: RFC ", ", section ",
 		"Sent: ", "Answered: "+code, "Check 1 of ", ", route: passed; ",
-		"Question 2 of 2", "The input has ended. 1 of 2 questions answered. What you did is saved. So far: 1 of 1 right.")
+		"Question 2 of 2",
+		"The input has ended. 1 of 2 questions answered. What you did is saved. So far: 1 of 1 right.")
 	hides(t, got, "The bytes that were sent")
 }
 
@@ -52,18 +53,19 @@ func TestTheVerdictOfAWrongAnswer(t *testing.T) {
 
 func TestLinesThatAreNoChoice(t *testing.T) {
 	for _, tt := range []struct{ line, says string }{
-		{"foo", `"foo" is no choice here. Type 1 for 401, 3 for 403; or the status itself. What should the server answer? 1: 401`},
-		{"2", `"2" is no choice here.`},
-		{"404", `"404" is no choice here.`},
-		{"0", `"0" is no choice here.`},
-		{"-1", `"-1" is no choice here.`},
-		{"+1", `"+1" is no choice here.`},
-		{"99999999999999999999", `is no choice here.`},
+		{"foo",
+			`"foo" isn't a choice here. Type 1 for 401, 3 for 403; or the status itself. What should the server answer? 1: 401`},
+		{"2", `"2" isn't a choice here.`},
+		{"404", `"404" isn't a choice here.`},
+		{"0", `"0" isn't a choice here.`},
+		{"-1", `"-1" isn't a choice here.`},
+		{"+1", `"+1" isn't a choice here.`},
+		{"99999999999999999999", `isn't a choice here.`},
 		{"sure", `"sure" names no choice.`},
 		{"1 3", `"1 3" names two choices.`},
-		{"1 sure thing", `is no choice here.`},
-		{"\x1b]0;title\x07", `"^[]0;title^G" is no choice here.`},
-		{strings.Repeat("x", 5000), strings.Repeat("x", 40) + `..." is no choice here.`},
+		{"1 sure thing", `isn't a choice here.`},
+		{"\x1b]0;title\x07", `"^[]0;title^G" isn't a choice here.`},
+		{strings.Repeat("x", 5000), strings.Repeat("x", 40) + `..." isn't a choice here.`},
 		{strings.Repeat("1", maxLine+1), "That line is longer than 64 KiB and was left out."},
 	} {
 		dir := t.TempDir()
@@ -192,7 +194,8 @@ func TestAnExamHasNoHints(t *testing.T) {
 		t.Fatal(err)
 	}
 	got := out.String()
-	says(t, got, "Exam: 25 questions.", "There are no hints.", "There are no hints in an exam.", "Kept.", "Not passed. ",
+	says(t, got, "Exam: 25 questions.", "There are no hints.", "There are no hints in an exam.", "Kept.",
+		"Not passed. ",
 		"of 25 right; 22 are needed.", "Topic bearer:", "Written: bouncer-certificate.md", "Score: ")
 	if n := len(attempts(t, dir)); n != quiz.ExamQuestions {
 		t.Errorf("%d answers kept", n)

@@ -111,7 +111,7 @@ func (s *desk) payload(body string) {
 	case body == "":
 		return
 	case !utf8.ValidString(body):
-		s.out.say("Then %d bytes that are no text.", len(body))
+		s.out.say("Then %d bytes that aren't text.", len(body))
 		return
 	}
 	rest := ""

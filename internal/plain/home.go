@@ -68,7 +68,7 @@ func (s *desk) pick(menu []entry) error {
 		}
 		n, err := strconv.Atoi(strings.TrimSpace(l))
 		if err != nil || n < 1 || n > len(menu) {
-			s.out.say("%q is no choice here. Type a number from 1 to %d, or q to quit.", short(l), len(menu))
+			s.out.say("%q isn't a choice here. Type a number from 1 to %d, or q to quit.", short(l), len(menu))
 			continue
 		}
 		if err := s.open(menu[n-1].page); !errors.Is(err, errQuit) {
@@ -202,6 +202,6 @@ func (s *desk) chosen(what string, n int, names func(i int) (number int, id stri
 				return i, nil
 			}
 		}
-		s.out.say("%q is no %s. Type a number from the list, or q to leave.", short(typed), what)
+		s.out.say("%q isn't a %s. Type a number from the list, or q to leave.", short(typed), what)
 	}
 }

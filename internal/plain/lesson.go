@@ -217,7 +217,7 @@ func (s *desk) goesOn(what string) (on bool, err error) {
 		case wire:
 			s.bytes()
 		default:
-			s.out.say("%q is no choice here. n opens the next %s, enter leaves.", short(l), what)
+			s.out.say("%q isn't a choice here. n opens the next %s, enter leaves.", short(l), what)
 		}
 	}
 }

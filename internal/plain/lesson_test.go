@@ -18,17 +18,20 @@ func TestALessonIsReadAndFired(t *testing.T) {
 		"Request 1 of 3. GET /health HTTP/1.1 Press enter to fire it.", "Answered: 200 OK.", "Now one that asks.",
 		"Request 2 of 3.", "Before it is fired: what will the server answer? 1: 401", "2: 200 OK, let in.",
 		"Predict first.", "The lesson goes on once you have predicted.", "As you said: 401 Unauthorized.",
-		"Check 4 of 5, validity: refused; the token expired 2 minutes ago. Check 5 of 5, account: not reached. The token expired",
-		"was folded until now.", "Request 3 of 3. 1: GET /me HTTP/1.1 2: Authorization: Bearer {{alice.expired}} Goal: change the request so "+
+		"Check 4 of 5, validity: refused; the token expired 2 minutes ago. Check 5 of 5, account: not reached. The "+
+			"token expired",
+		"was folded until now.",
+		"Request 3 of 3. 1: GET /me HTTP/1.1 2: Authorization: Bearer {{alice.expired}} Goal: change the request so "+
 			"that the server answers 200 OK.",
-		"Hint 1 of 2: Look at the name.", "Hint 2 of 2: Take the token that is valid.", "There are no more hints.", "One solution:", "Bearer {{alice}}",
+		"Hint 1 of 2: Look at the name.", "Hint 2 of 2: Take the token that is valid.", "There are no more hints.",
+		"One solution:", "Bearer {{alice}}",
 		"You left lesson 1 at request 3 of 3. What you did is saved.")
 	says(t, play(t, dir, study.Lessons{}), "1: Two doors, 4 minutes, done.")
 }
 
 func TestAPredictionThatFails(t *testing.T) {
 	says(t, play(t, t.TempDir(), study.Lesson{ID: "two-doors"}, "n", "let me in", "2"),
-		`"let me in" is no choice here.`, "You said let in; the server answered 401 Unauthorized.")
+		`"let me in" isn't a choice here.`, "You said let in; the server answered 401 Unauthorized.")
 }
 
 func TestAnotherAnswerCanBeForetold(t *testing.T) {
@@ -46,8 +49,10 @@ func TestAGoalIsReachedByTyping(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			dir := t.TempDir()
 			got := play(t, dir, study.Lesson{ID: "two-doors"}, append([]string{"", "1"}, lines...)...)
-			says(t, got, "Goal met: 200 OK.", "Sent: GET /me, with a bearer token (alice).", "The lesson's own solution:",
-				"Section: Remember", "- First who, then what.", "That was lesson 1. Type n for lesson 2, The next one, or press enter to leave.",
+			says(t, got, "Goal met: 200 OK.", "Sent: GET /me, with a bearer token (alice).",
+				"The lesson's own solution:",
+				"Section: Remember", "- First who, then what.",
+				"That was lesson 1. Type n for lesson 2, The next one, or press enter to leave.",
 				"The input has ended. What you did is saved.")
 			says(t, play(t, dir, study.Lessons{}), "1: Two doors, 4 minutes, done.")
 		})
@@ -60,14 +65,16 @@ func TestAGoalThatIsNotReached(t *testing.T) {
 		"c 9 x", "c", "e", "GE T", ".")
 	says(t, got, "2 hints are left; h gives the next.",
 		"Not yet: the server answered 401 Unauthorized, and the goal is 200.",
-		"Nothing was typed; the request stays as it was.", "Not fired: line 2, column 23: no credential is called {{nobody}}",
+		"Nothing was typed; the request stays as it was.",
+		"Not fired: line 2, column 23: no credential is called {{nobody}}",
 		`"c 9 x" is nothing this request takes.`, `"c" is nothing this request takes.`, "Not fired: line 1, column ",
 		"The input has ended. You left lesson 1 at request 3 of 3.")
 }
 
 func TestAChangedRequestOfALessonStays(t *testing.T) {
 	says(t, play(t, t.TempDir(), study.Lesson{ID: "two-doors"}, "e", "GET /me", ".", "u", ""),
-		"Answered: 401 Unauthorized.", "Press enter to fire it again, u to put it back, n to go on.", "GET /health", "Answered: 200 OK.", "Now one that asks.")
+		"Answered: 401 Unauthorized.", "Press enter to fire it again, u to put it back, n to go on.", "GET /health",
+		"Answered: 200 OK.", "Now one that asks.")
 }
 
 func TestChangesOfALine(t *testing.T) {
@@ -128,15 +135,17 @@ func TestTheMenuOfSomeoneNew(t *testing.T) {
 	got := play(t, t.TempDir(), nil, "13", "b", "2", "q", "4", "2", "q", "q", "q")
 	says(t, got, "bouncer: 401 or 403?", "1: Start with lesson 1, Two doors, 4 minutes.",
 		"2: Placement: twelve questions", "3: Daily: one new case.", "4: Lessons: 2 to read, 0 done.",
-		"5: Quiz: 4 questions", "6: Review: nothing is due now. Nothing else is due.", "7: Practice: made-up cases", "8: Workbench: ", "9: Missions: 0 of 2 met.", "10: Gates to repair: 0 of 2 mended.", "11: Progress: ",
-		`"13" is no choice here. Type a number from 1 to 11`, "Nothing was fired yet.", "Placement: 4 questions.", "Nothing was answered.", "Where to?")
+		"5: Quiz: 4 questions", "6: Review: nothing is due now. Nothing else is due.", "7: Practice: made-up cases",
+		"8: Workbench: ", "9: Missions: 0 of 2 met.", "10: Gates to repair: 0 of 2 mended.", "11: Progress: ",
+		`"13" isn't a choice here. Type a number from 1 to 11`, "Nothing was fired yet.", "Placement: 4 questions.",
+		"Nothing was answered.", "Where to?")
 	says(t, got, "The lessons: 1: Two doors, 4 minutes. Tell who is asking", "Lesson 2: The next one.",
 		"You left lesson 2 at request 1 of 3.", "The lessons:", "Where to?")
 }
 
 func TestTheNextLessonFollows(t *testing.T) {
 	got := play(t, t.TempDir(), study.Lesson{ID: "two-doors"}, "n", "1", "n", "?", "n", "3", "n", "n")
-	says(t, got, "That was lesson 1.", `"?" is no choice here.`, "Lesson 2: The next one.",
+	says(t, got, "That was lesson 1.", `"?" isn't a choice here.`, "Lesson 2: The next one.",
 		"As you said: 403 Forbidden.", "That was the last lesson.")
 	if strings.Contains(got, "Answered: 200") {
 		t.Error("a request was fired though the learner went on without")
@@ -149,12 +158,14 @@ func TestALessonAsksWhatCameOfARequest(t *testing.T) {
 	blocks := &c.Lessons[0].Blocks
 	*blocks = slices.Insert(slices.Clone(*blocks), 4,
 		lessons.Block{Kind: lessons.Prose, Said: 403, Text: "Many do."},
-		lessons.Block{Kind: lessons.Prose, Ask: &lessons.Question{Text: "Which check refused?", Choices: []string{"validity", "role"}}},
+		lessons.Block{Kind: lessons.Prose,
+			Ask: &lessons.Question{Text: "Which check refused?", Choices: []string{"validity", "role"}}},
 	)
 	dir := t.TempDir()
 	page := study.Lesson{ID: "two-doors"}
 	said := playCourse(t, c, dir, page, "", "403", "7", "Role", "q")
-	says(t, said, "You said 403. Many do.", "Which check refused? 1: validity. 2: role.", `"7" is no choice here.`, "Not right. You said role; it is validity.")
+	says(t, said, "You said 403. Many do.", "Which check refused? 1: validity. 2: role.", `"7" isn't a choice here.`,
+		"Not right. You said role; it is validity.")
 	said = playCourse(t, c, dir, page, "n", "n", "q")
 	says(t, said, "Which check refused? Not right. You said role; it is validity.")
 	said = playCourse(t, c, t.TempDir(), page, "", "401", "n", "n", "q")
@@ -175,9 +186,12 @@ func TestTheExamHasADoor(t *testing.T) {
 		t.Fatal(err)
 	}
 	dir := t.TempDir()
-	says(t, playCourse(t, c, dir, study.Exam(), "401", "q"), "Exam: 25 questions, 22 of them right pass.", "No hints, and no verdicts until the end.", "the exam waits at its question", "Question 1 of 25")
+	says(t, playCourse(t, c, dir, study.Exam(), "401", "q"), "Exam: 25 questions, 22 of them right pass.",
+		"No hints, and no verdicts until the end.", "the exam waits at its question", "Question 1 of 25")
 	hides(t, playCourse(t, c, dir, study.Exam(), "q"), "22 of them right pass")
 	dir = t.TempDir()
-	says(t, hearCourse(t, c, dir, study.Exam(), "Ann Lee", "q"), "Type your name for the certificate", "Question 1 of 25")
-	says(t, hearCourse(t, c, dir, study.Exam().Again(), "q"), "The certificate will bear the name Ann Lee.", "Press enter to begin")
+	says(t, hearCourse(t, c, dir, study.Exam(), "Ann Lee", "q"), "Type your name for the certificate",
+		"Question 1 of 25")
+	says(t, hearCourse(t, c, dir, study.Exam().Again(), "q"), "The certificate will bear the name Ann Lee.",
+		"Press enter to begin")
 }

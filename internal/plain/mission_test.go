@@ -34,32 +34,41 @@ func TestAMission(t *testing.T) {
 		says     []string
 		hides    []string
 	}{
-		{"told", first, nil, false, []string{"Mission 1: Turn this 401 into a 200 with one header. Level 1.", "The account page takes",
-			"1: GET /account HTTP/1.1", "Goal: change the request so that the server answers 200 OK.",
-			"What else has to hold: keep the method; keep the path; change at most one header.",
-			"The input has ended. You left mission 1, Turn this 401 into a 200 with one header. It is not met yet."},
+		{"told",
+			first, nil, false,
+			[]string{"Mission 1: Turn this 401 into a 200 with one header. Level 1.", "The account page takes",
+				"1: GET /account HTTP/1.1", "Goal: change the request so that the server answers 200 OK.",
+				"What else has to hold: keep the method; keep the path; change at most one header.",
+				"The input has ended. You left mission 1, Turn this 401 into a 200 with one header. It is not met yet."},
 			[]string{"Hint", "You have met"}},
 		{"one line", first, []string{basic, ""}, true,
 			[]string{"Mission met: 200 OK.", "Sent: GET /account, with a user name and password (alice).",
-				"Check 4 of 5, validity: passed;", "The mission's own solution:", "A 401 is an invitation.", "Sources: RFC 9110, section 11.6.1;",
+				"Check 4 of 5, validity: passed;", "The mission's own solution:", "A 401 is an invitation.",
+				"Sources: RFC 9110, section 11.6.1;",
 				"Type n for mission 2, Get 403", "The input has ended. What you did is saved."}, nil},
 		{"typed anew", first, []string{"e", "GET /account HTTP/1.1", "Authorization: Basic {{alice.basic}}", "."}, true,
 			[]string{"Mission met: 200 OK."}, nil},
 		{"something is missing", first, []string{"", "c 1 GET /health HTTP/1.1", "", "b"}, false,
 			[]string{"Not yet. The server answered 401; it should be a 200.",
-				"Answered: 401 Unauthorized.", "Not yet. A 200, but at /health: the path has to stay /account.", "The bytes that were sent: GET /health HTTP/1.1"}, []string{"Mission met"}},
+				"Answered: 401 Unauthorized.", "Not yet. A 200, but at /health: the path has to stay /account.",
+				"The bytes that were sent: GET /health HTTP/1.1"}, []string{"Mission met"}},
 		{"surrender", first, []string{"s", "h", "h", "h", "h", "s", "q"}, false,
 			[]string{"3 hints are left;", "Hint 1 of 3: Fire it", "Hint 2 of 3:", "Hint 3 of 3:",
-				"There are no more hints.", "One solution:", "Authorization: Basic {{alice.basic}}", "A 401 is an invitation.", "Type e to try it, or n to go on.",
-				"You left mission 1, Turn this 401 into a 200 with one header. It is not met yet."}, []string{"Mission met"}},
-		{"met after surrender", first, []string{"h", "h", "h", "s", basic, ""}, true, []string{"One solution:", "Mission met: 200 OK."},
+				"There are no more hints.", "One solution:", "Authorization: Basic {{alice.basic}}",
+				"A 401 is an invitation.", "Type e to try it, or n to go on.",
+				"You left mission 1, Turn this 401 into a 200 with one header. It is not met yet."},
+			[]string{"Mission met"}},
+		{"met after surrender", first, []string{"h", "h", "h", "s", basic, ""}, true,
+			[]string{"One solution:", "Mission met: 200 OK."},
 			[]string{"The mission's own solution"}},
-		{"not fired", first, []string{"c 1 GET /a b HTTP/1.1", ""}, false, []string{"Not fired: line 1, column 7: there is a space"},
+		{"not fired", first, []string{"c 1 GET /a b HTTP/1.1", ""}, false,
+			[]string{"Not fired: line 1, column 7: there is a space"},
 			[]string{"Not yet"}},
 		{"never at the gate", first, []string{"a 1 Host: a b", ""}, false,
 			[]string{"The request never reached the gate",
 				"That doesn't count: the request never reached the gate"}, []string{"Not yet", "Mission met"}},
-		{"put back", first, []string{"d 1", "u", "?"}, false, []string{"1: GET /account HTTP/1.1", "q leaves; a mission that is met stays met."},
+		{"put back", first, []string{"d 1", "u", "?"}, false,
+			[]string{"1: GET /account HTTP/1.1", "q leaves; a mission that is met stays met."},
 			[]string{"your place is kept"}},
 		{"another person", other,
 			[]string{"c 1 GET /admin/audit HTTP/1.1", "c 2 Authorization: Bearer {{bob}}", "",
@@ -97,8 +106,10 @@ func TestTheMissionsByTheirNumbers(t *testing.T) {
 	got := play(t, dir, nil, "9", "9", "1", basic, "", "?", "n", "q", other, "q", "q", "q")
 	says(t, got, "9: Missions: 0 of 2 met.", "The missions, 0 of 2 met: 1: Turn this 401 into a 200 with one header, "+
 		"level 1. 2: Get 403",
-		`"9" is no mission.`, "Mission met: 200 OK.", `"?" is no choice here. n opens the next mission, enter leaves.`,
-		"Mission 2: ", "You left mission 2,", "The missions, 1 of 2 met: 1: Turn this 401 into a 200 with one header, level 1, met.",
+		`"9" isn't a mission.`, "Mission met: 200 OK.",
+		`"?" isn't a choice here. n opens the next mission, enter leaves.`,
+		"Mission 2: ", "You left mission 2,",
+		"The missions, 1 of 2 met: 1: Turn this 401 into a 200 with one header, level 1, met.",
 		"Mission 2: ", "Where to?", "Missions: 1 of 2 met.")
 }
 
@@ -109,7 +120,8 @@ func TestSeveralRequestsInOrder(t *testing.T) {
 	s.Missions[1] = m
 	got := playCourse(t, s, t.TempDir(), study.Mission{ID: other}, "", "c 1 GET /admin/audit HTTP/1.1", "")
 	says(t, got, "Goal: fire 2 requests, one after the other, so that the server answers 200 OK, then 403 Forbidden.",
-		"What else has to hold: all by one person.", "Not yet. That is 1 of 2; now a 403.", "Mission met: 403 Forbidden.")
+		"What else has to hold: all by one person.", "Not yet. That is 1 of 2; now a 403.",
+		"Mission met: 403 Forbidden.")
 }
 
 func TestACourseWithoutMissions(t *testing.T) {

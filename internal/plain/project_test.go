@@ -32,8 +32,9 @@ func TestAServerOfOnesOwn(t *testing.T) {
 	c, right := withProjects(t)
 	dir := t.TempDir()
 	says(t, playCourse(t, c, dir, study.Projects{}, "7", "1", "", right, "q", "q"),
-		"The servers to build, 0 of 3 done:", "1: A notes API, level 2, 0 of 6 stages green.", `"7" is no project.`,
-		"Project 1: A notes API.", "Say first how your server is started", "Firing.", "Stage 1, The open door: green, 5 of 5.",
+		"The servers to build, 0 of 3 done:", "1: A notes API, level 2, 0 of 6 stages green.", `"7" isn't a project.`,
+		"Project 1: A notes API.", "Say first how your server is started", "Firing.",
+		"Stage 1, The open door: green, 5 of 5.",
 		"All 6 stages are green", "The servers to build, 1 of 3 done:", "6 of 6 stages green.")
 	says(t, playCourse(t, c, dir, nil), "A server of your own: 1 of 3 done")
 	wrong, err := mockserver.Start(mockserver.Options{})
@@ -42,10 +43,12 @@ func TestAServerOfOnesOwn(t *testing.T) {
 	}
 	defer wrong.Close()
 	says(t, playCourse(t, c, t.TempDir(), study.Project{ID: "notes"}, "http://"+wrong.Addr(), "q"),
-		"Stage 2, The challenge: red,", "Stage 2: nobody asks who they are: the challenge says realm=", "The request: curl -i", "Yours: HTTP/1.1 401", "Lesson: two-gates.")
+		"Stage 2, The challenge: red,", "Stage 2: nobody asks who they are: the challenge says realm=",
+		"The request: curl -i", "Yours: HTTP/1.1 401", "Lesson: two-gates.")
 	says(t, playCourse(t, c, t.TempDir(), study.Project{ID: "notes"}, "sh -c 'echo broken; exit 3'", "",
 		"no-such-program", "q"),
-		"Stage 1, The open door: not reached.", "ended before it answered", "broken", "ended before it answered", "can't be started")
+		"Stage 1, The open door: not reached.", "ended before it answered", "broken", "ended before it answered",
+		"can't be started")
 	says(t, playCourse(t, c, t.TempDir(), study.Project{ID: "nope"}), `There is no project "nope".`)
 }
 

@@ -59,7 +59,7 @@ func (g *page) choose(i int, l string) {
 		g.answered(u)
 		return
 	}
-	g.out.say("%q is no choice here. Type a number from 1 to %d, or n to go on without.", short(l),
+	g.out.say("%q isn't a choice here. Type a number from 1 to %d, or n to go on without.", short(l),
 		len(u.Block.Ask.Choices))
 }
 

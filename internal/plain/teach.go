@@ -236,7 +236,7 @@ func (t *teaching) choose() error {
 			t.study.Classes.Ask(o.ask)
 			return nil
 		default:
-			t.out.say("%q is no choice here. Type a number from 1 to %d, or a case's name.", short(l), len(all))
+			t.out.say("%q isn't a choice here. Type a number from 1 to %d, or a case's name.", short(l), len(all))
 		}
 	}
 }

@@ -66,7 +66,7 @@ type reply struct {
 }
 
 // parseReply reads "1", "401", "1 sure", "unsure 401 b". The error says in a
-// short sentence why a line is no choice.
+// short sentence why a line isn't a choice.
 func parseReply(l string, codes []int) (reply, error) {
 	var r reply
 	for _, word := range strings.Fields(strings.ToLower(l)) {
@@ -82,7 +82,7 @@ func parseReply(l string, codes []int) (reply, error) {
 		default:
 			code, ok := choice(word, codes)
 			if !ok {
-				return r, fmt.Errorf("%q is no choice here", short(l))
+				return r, fmt.Errorf("%q isn't a choice here", short(l))
 			}
 			if r.code != 0 && r.code != code {
 				return r, fmt.Errorf("%q names two choices", short(l))

@@ -219,7 +219,7 @@ func checkAnswer(a *quiz.Attempt, named func(string) bool) error {
 	}
 	for _, s := range [...]string{a.Trap, string(a.Mode), a.For} {
 		if s != "" && !named(s) {
-			return fmt.Errorf("%q is no name", s)
+			return fmt.Errorf("%q isn't a name", s)
 		}
 	}
 	if a.Sure < quiz.Unsaid || a.Sure > quiz.Sure {
@@ -274,7 +274,7 @@ func sensible(at time.Time) error {
 func allNames(all ...string) error {
 	for _, s := range all {
 		if s != "" && !nameable(s) {
-			return fmt.Errorf("%q is no name", s)
+			return fmt.Errorf("%q isn't a name", s)
 		}
 	}
 	return nil
@@ -282,7 +282,7 @@ func allNames(all ...string) error {
 
 func wellNamed(what, name string, number int, named func(string) bool) error {
 	if !named(name) {
-		return fmt.Errorf("%q is no %s", name, what)
+		return fmt.Errorf("%q isn't a %s", name, what)
 	}
 	if number < 0 || number > 1<<20 {
 		return fmt.Errorf("number %d is out of range", number)

@@ -204,7 +204,7 @@ func ReadExport(file string, r io.Reader) (Exported, error) {
 func readHead(text []byte) (head, error) {
 	var h head
 	if err := json.Unmarshal(text, &h); err != nil || h.Export != exportName {
-		return h, errors.New("this is no export of bouncer")
+		return h, errors.New("this isn't an export of bouncer")
 	}
 	if h.Version > exportVersion {
 		return h, fmt.Errorf("the export is of a newer bouncer (version %d, this one knows %d)", h.Version,
@@ -219,7 +219,7 @@ func readHead(text []byte) (head, error) {
 func readLine(text []byte) (Event, error) {
 	var one line
 	if err := json.Unmarshal(text, &one); err != nil {
-		return Event{}, fmt.Errorf("this is no event: %w", err)
+		return Event{}, fmt.Errorf("this isn't an event: %w", err)
 	}
 	return one.event()
 }

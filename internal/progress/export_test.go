@@ -59,18 +59,23 @@ func TestImportsThatAreRefused(t *testing.T) {
 	log := open(t, t.TempDir())
 	for name, test := range map[string]struct{ text, want string }{
 		"empty":        {"", "x.jsonl: the file is empty"},
-		"other file":   {"hello\n", "x.jsonl:1: this is no export"},
+		"other file":   {"hello\n", "x.jsonl:1: this isn't an export"},
 		"newer":        {`{"export":"bouncer progress","version":2}`, "x.jsonl:1: the export is of a newer bouncer"},
-		"cut short":    {top + fine + fine[:40], "x.jsonl:3: this is no event"},
+		"cut short":    {top + fine + fine[:40], "x.jsonl:3: this isn't an event"},
 		"no id":        {top + strings.Replace(fine, `"id"`, `"no"`, 1), `x.jsonl:2: an event without "id"`},
 		"no time":      {top + strings.Replace(fine, `"at"`, `"no"`, 1), `x.jsonl:2: an event without "at"`},
 		"unknown kind": {top + strings.Replace(fine, "finished", "danced", 1), `x.jsonl:2: unknown kind "danced"`},
 		"control":      {top + strings.Replace(fine, "two-gates", `\u001b[31m`, 1), "x.jsonl:2: "},
 		"long line":    {top + fine + strings.Repeat("x", 3<<20), "x.jsonl:3: the line is longer"},
-		"no verdict":   {top + strings.Replace(fine, `"finished"`, `"answer"`, 1), `x.jsonl:2: an answer without "right"`},
-		"huge took": {top + strings.Replace(fine, `"finished"`, `"answer","right":true,"scenario":"a","took_ms":9223372036854775807`, 1),
+		"no verdict": {top + strings.Replace(fine, `"finished"`, `"answer"`, 1),
+			`x.jsonl:2: an answer without "right"`},
+		"huge took": {top +
+			strings.Replace(fine, `"finished"`,
+				`"answer","right":true,"scenario":"a","took_ms":9223372036854775807`, 1),
 			`x.jsonl:2: "took_ms"`},
-		"odd sureness": {top + strings.Replace(fine, `"finished"`, `"answer","right":true,"scenario":"a","sure":"very"`, 1), `x.jsonl:2: "sure"`},
+		"odd sureness": {top +
+			strings.Replace(fine, `"finished"`, `"answer","right":true,"scenario":"a","sure":"very"`, 1),
+			`x.jsonl:2: "sure"`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := log.Import("x.jsonl", strings.NewReader(test.text))
@@ -83,7 +88,8 @@ func TestImportsThatAreRefused(t *testing.T) {
 		t.Errorf("%d events of refused imports are there, %v", len(events), err)
 	}
 	if got, err := log.Import("x.jsonl",
-		strings.NewReader("\ufeff"+strings.ReplaceAll(top+fine+fine+"\n", "\n", "\r\n"))); err != nil || got.Added != 1 ||
+		strings.NewReader("\ufeff"+strings.ReplaceAll(top+fine+fine+"\n", "\n", "\r\n"))); err != nil ||
+		got.Added != 1 ||
 		got.Known != 1 {
 		t.Errorf("with BOM, CRLF, an empty line and a repeated event: %+v, %v", got, err)
 	}

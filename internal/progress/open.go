@@ -113,7 +113,7 @@ func openLocked(path string) opened {
 	case info.IsDir():
 		return opened{err: refusal(path, "this is a folder", "move it away, or choose another place with --data")}
 	case !info.Mode().IsRegular():
-		return opened{err: refusal(path, "this is no regular file",
+		return opened{err: refusal(path, "this isn't a regular file",
 			"move it away, or choose another place with --data")}
 	case info.Size() > 0:
 		return openFound(path, info)
@@ -285,7 +285,7 @@ func ReadDir(dir string) (events []Event, notice string, err error) {
 	// Without a journal nobody is writing, and the file is taken as it is: opened
 	// in any other way, SQLite would leave its shared index behind.
 	l := &file{path: path, opened: readAs(path,
-		refusal(path, "it is no log of this bouncer's", "give a folder that bouncer keeps its progress in"),
+		refusal(path, "it isn't a log of this bouncer's", "give a folder that bouncer keeps its progress in"),
 		"immutable=1",
 		"mode=ro")}
 	log := newLog(l)

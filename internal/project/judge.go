@@ -163,7 +163,7 @@ func bodies(step quiz.ProjectStep, want, got *exchange.Exchange) string {
 	}
 	var need map[string]json.RawMessage
 	if err := json.Unmarshal(want.Body, &need); err != nil {
-		return "the reference's body is no object"
+		return "the reference's body isn't an object"
 	}
 	if err := json.Unmarshal(got.Body, &have); err != nil {
 		return "the body is no JSON object"

@@ -34,12 +34,15 @@ func TestHowAProgramFailsIsSaid(t *testing.T) {
 		want    string
 		output  string
 	}{
-		{"ends at once", script("echo no such thing >&2; exit 3"), 0, "ended before it answered, after", "no such thing"},
+		{"ends at once", script("echo no such thing >&2; exit 3"), 0, "ended before it answered, after",
+			"no such thing"},
 		{"says how it ended", script("exit 3"), 0, "exit status 3", ""},
 		{"ends without an error", script("echo done"), 0, "it ended by itself, without an error", "done"},
-		{"never answers", script("echo ready; sleep 60"), 300 * time.Millisecond, "your program runs, and after 300ms nothing answers at", "ready"},
+		{"never answers", script("echo ready; sleep 60"), 300 * time.Millisecond,
+			"your program runs, and after 300ms nothing answers at", "ready"},
 		{"is still being built", script("sleep 60"), 300 * time.Millisecond, "build it once by hand", ""},
-		{"names another port", script("echo listening on http://127.0.0.1:9123; sleep 60"), 300 * time.Millisecond, "its output names port 9123", "listening"},
+		{"names another port", script("echo listening on http://127.0.0.1:9123; sleep 60"), 300 * time.Millisecond,
+			"its output names port 9123", "listening"},
 		{"hostile output", script(`printf 'x\033]0;evil\007\n'; exit 1`), 0, "exit status 1", "x^[]0;evil^G"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -59,8 +62,10 @@ func TestHowAProgramFailsIsSaid(t *testing.T) {
 }
 
 func TestAProgramThatDiesInTheMiddle(t *testing.T) {
-	r := try(t, project.Options{Contract: contract(t, "notes"), Command: []string{solution(t)}, Env: []string{"MUTANT=dies"}})
-	if !strings.Contains(r.Stop, "your program ended in the middle, at stage 2, request 1 (nobody asks who they are): exit status 7") {
+	r := try(t,
+		project.Options{Contract: contract(t, "notes"), Command: []string{solution(t)}, Env: []string{"MUTANT=dies"}})
+	if !strings.Contains(r.Stop,
+		"your program ended in the middle, at stage 2, request 1 (nobody asks who they are): exit status 7") {
 		t.Errorf("it says %q", r.Stop)
 	}
 	if len(r.Stages) != 2 || !r.Stages[0].Passed() || r.Stages[1].Passed() || !slices.Equal(r.Green(), []int{1}) {
@@ -80,11 +85,12 @@ func TestWrongCallsAreRefused(t *testing.T) {
 		o    project.Options
 		want string
 	}{
-		{"taken port", project.Options{Command: script("sleep 1"), Port: taken}, fmt.Sprintf("port %d is taken by another program", taken)},
+		{"taken port", project.Options{Command: script("sleep 1"), Port: taken},
+			fmt.Sprintf("port %d is taken by another program", taken)},
 		{"no such program", project.Options{Command: []string{"no-such-program"}}, "no-such-program can't be started"},
 		{"a path", project.Options{URL: "http://127.0.0.1:8080/api"}, "name the server alone: http://127.0.0.1:8080"},
 		{"another host", project.Options{URL: "http://example.com"}, "a project's server runs on this machine"},
-		{"no address", project.Options{URL: "8080"}, "is no address"},
+		{"no address", project.Options{URL: "8080"}, "isn't an address"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			c.o.Contract = contract(t, "notes")
@@ -119,11 +125,15 @@ func TestAServerThatRunsIsTakenByItsURL(t *testing.T) {
 
 func TestAProxyOfTheEnvironmentIsNamed(t *testing.T) {
 	t.Setenv("http_proxy", "")
-	r := try(t, project.Options{Contract: contract(t, "notes"), Command: script("exit 1"), Env: []string{"HTTP_PROXY=http://127.0.0.1:3128"}})
+	r := try(t,
+		project.Options{Contract: contract(t, "notes"), Command: script("exit 1"),
+			Env: []string{"HTTP_PROXY=http://127.0.0.1:3128"}})
 	if !strings.Contains(text(t, r), "names a proxy (HTTP_PROXY)") {
 		t.Errorf("it isn't said:\n%s", text(t, r))
 	}
-	r = try(t, project.Options{Contract: contract(t, "notes"), Command: []string{solution(t)}, Env: []string{"HTTP_PROXY=http://127.0.0.1:1"}})
+	r = try(t,
+		project.Options{Contract: contract(t, "notes"), Command: []string{solution(t)},
+			Env: []string{"HTTP_PROXY=http://127.0.0.1:1"}})
 	if !r.Passed() {
 		t.Errorf("a proxy got in the way:\n%s", text(t, r))
 	}
@@ -141,7 +151,9 @@ func TestWhatAProgramStartedEndsWithIt(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			pids := filepath.Join(t.TempDir(), "pids")
-			try(t, project.Options{Contract: contract(t, "notes"), Command: script(text), Wait: 300 * time.Millisecond, Env: []string{"PIDS=" + pids}})
+			try(t,
+				project.Options{Contract: contract(t, "notes"), Command: script(text), Wait: 300 * time.Millisecond,
+					Env: []string{"PIDS=" + pids}})
 			gone(t, pids)
 		})
 	}
@@ -180,7 +192,8 @@ func lives(pid int) bool {
 // hold is another process, which a test kills while its program runs.
 func hold() {
 	for _, c := range must(embedded()).Projects[:1] {
-		rig := must(project.Open(project.Options{Contract: c, Command: script(child + "echo up >>\"$PIDS.up\"; sleep 300"), Env: os.Environ()}))
+		rig := must(project.Open(project.Options{Contract: c,
+			Command: script(child + "echo up >>\"$PIDS.up\"; sleep 300"), Env: os.Environ()}))
 		fmt.Println("begun")
 		rig.Run(context.Background())
 	}
@@ -246,7 +259,8 @@ func TestStartsAnswerAndPassNothing(t *testing.T) {
 				if r.Stop != "" || len(r.Green()) > 0 || !r.Lost() {
 					t.Errorf("%s: %q %v %v", id, r.Stop, r.Green(), r.Output)
 				}
-				if _, err := contract(t, id).Start(dir, l.Name); err == nil || !strings.Contains(err.Error(), "is already there") {
+				if _, err := contract(t, id).Start(dir, l.Name); err == nil ||
+					!strings.Contains(err.Error(), "is already there") {
 					t.Errorf("a second start: %v", err)
 				}
 			}

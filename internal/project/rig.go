@@ -86,7 +86,7 @@ func (r *Rig) running() error {
 	base, err := url.Parse(r.o.URL)
 	switch {
 	case err != nil || base.Host == "":
-		return fmt.Errorf("%q is no address; write it as http://127.0.0.1:8080", r.o.URL)
+		return fmt.Errorf("%q isn't an address; write it as http://127.0.0.1:8080", r.o.URL)
 	case base.Path != "" && base.Path != "/" || base.RawQuery != "":
 		return fmt.Errorf("%q names a path; a contract has paths of its own, so name the server alone: %s://%s",
 			r.o.URL,

@@ -10,7 +10,7 @@ import (
 
 // Answer takes a choice, from 1, for a question of a lesson; the first one stands.
 // The events keep it as what is foretold is kept, and say that the lesson is
-// finished where it is by that. False for what is no choice there.
+// finished where it is by that. False for what isn't a choice there.
 func (r *Reading) Answer(block, choice int) (taken bool, events []progress.Event) {
 	u := &r.Units[block]
 	if !u.Asks() || u.Said != 0 || choice < 1 || choice > len(u.Block.Ask.Choices) {

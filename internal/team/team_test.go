@@ -115,16 +115,18 @@ func TestWhoIsWho(t *testing.T) {
 		paths []string
 		want  []string
 	}{
-		"one file":                      {[]string{monday}, []string{"Ann: 2 of 2"}},
-		"two files of one member":       {[]string{monday, friday}, []string{"Ann: 3 of 3"}},
-		"the same file twice":           {[]string{friday, friday}, []string{"Ann: 3 of 3"}},
-		"one of them without a name":    {[]string{nameless, monday}, []string{"Ann: 3 of 3"}},
-		"two members of one name":       {[]string{friday, other}, []string{"Ann (1, friday.jsonl): 3 of 3", "Ann (2, other.jsonl): 1 of 1"}},
-		"the name in the log":           {[]string{in("bob")}, []string{"Bob: 3 of 4"}},
-		"what Bob imported is Ann's":    {[]string{in("bob"), friday}, []string{"Ann: 3 of 3", "Bob: 0 of 1"}},
-		"a log and an export of it":     {[]string{in("ann"), friday}, []string{"Ann: 3 of 3"}},
-		"a nameless file by its name":   {[]string{nameless}, []string{"nameless: 3 of 3"}},
-		"a folder of folders and files": {[]string{dir}, []string{"Ann (1, ann): 3 of 3", "Ann (2, other): 1 of 1", "Bob: 0 of 1"}},
+		"one file":                   {[]string{monday}, []string{"Ann: 2 of 2"}},
+		"two files of one member":    {[]string{monday, friday}, []string{"Ann: 3 of 3"}},
+		"the same file twice":        {[]string{friday, friday}, []string{"Ann: 3 of 3"}},
+		"one of them without a name": {[]string{nameless, monday}, []string{"Ann: 3 of 3"}},
+		"two members of one name": {[]string{friday, other},
+			[]string{"Ann (1, friday.jsonl): 3 of 3", "Ann (2, other.jsonl): 1 of 1"}},
+		"the name in the log":         {[]string{in("bob")}, []string{"Bob: 3 of 4"}},
+		"what Bob imported is Ann's":  {[]string{in("bob"), friday}, []string{"Ann: 3 of 3", "Bob: 0 of 1"}},
+		"a log and an export of it":   {[]string{in("ann"), friday}, []string{"Ann: 3 of 3"}},
+		"a nameless file by its name": {[]string{nameless}, []string{"nameless: 3 of 3"}},
+		"a folder of folders and files": {[]string{dir},
+			[]string{"Ann (1, ann): 3 of 3", "Ann (2, other): 1 of 1", "Bob: 0 of 1"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			r := report(t, c, test.paths...)
@@ -157,8 +159,10 @@ func TestWhatIsNoExportIsNamed(t *testing.T) {
 		got[filepath.Base(f.File)] = fmt.Sprint(f.Line, " ", f.Why)
 	}
 	want := map[string]string{
-		"notes.txt": "1 this is no export of bouncer", "cut.jsonl": "3 this is no event: unexpected end of JSON input",
-		"absent.jsonl": "0 no such file or directory", "null": "0 this is neither a file nor a folder", "esc^[[31m": "1 this is no export of bouncer",
+		"notes.txt":    "1 this isn't an export of bouncer",
+		"cut.jsonl":    "3 this isn't an event: unexpected end of JSON input",
+		"absent.jsonl": "0 no such file or directory", "null": "0 this is neither a file nor a folder",
+		"esc^[[31m": "1 this isn't an export of bouncer",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)

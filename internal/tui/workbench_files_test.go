@@ -56,7 +56,7 @@ func TestFiles(t *testing.T) {
 	write("escape.http", "GET /me\nX: \x1b[2J")
 	write("curl.http", "curl -d @x http://127.0.0.1/health")
 	for _, tt := range [][2]string{
-		{"nothing.http", "nothing.http doesn't exist"}, {".", ". is no regular file"},
+		{"nothing.http", "nothing.http doesn't exist"}, {".", ". isn't a regular file"},
 		{"large.http", "large.http is longer than 32 KiB; fire it with"}, {"latin.http", "latin.http is not UTF-8"},
 	} {
 		d.press("o")

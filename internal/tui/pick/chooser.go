@@ -140,7 +140,7 @@ func (c *Chooser) people() {
 		})
 	}
 	if len(facts.States(c.world, world.App, "")) > 0 {
-		c.add("the app", "a client, which is no person", now.Holder() == world.App, func(f *facts.Facts) {
+		c.add("the app", "a client, not a person", now.Holder() == world.App, func(f *facts.Facts) {
 			f.Credential = facts.Theirs(c.world, world.App, f.Credential)
 		})
 	}

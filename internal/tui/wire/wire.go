@@ -237,7 +237,7 @@ func payload(t *theme.Theme, body string, width int) []string {
 		return nil
 	}
 	if !utf8.ValidString(body) {
-		return []string{"", t.Dim.Render(fmt.Sprintf("(%d bytes that are no text)", len(body)))}
+		return []string{"", t.Dim.Render(fmt.Sprintf("(%d bytes that aren't text)", len(body)))}
 	}
 	lines := strings.Split(content.Clean(clip(body)), "\n")
 	rest := 0

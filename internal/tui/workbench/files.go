@@ -25,7 +25,7 @@ func readFile(path string) (string, error) {
 	case errors.Is(err, fs.ErrNotExist):
 		return "", fmt.Errorf("%s doesn't exist; check the name, it is looked for in %s", path, where())
 	case errors.Is(err, content.ErrIrregular):
-		return "", fmt.Errorf("%s is no regular file; name a file with .http text", path)
+		return "", fmt.Errorf("%s isn't a regular file; name a file with .http text", path)
 	case err != nil:
 		return "", fmt.Errorf("%s can't be opened: %w", path, cause(err))
 	}
@@ -53,7 +53,7 @@ func writeFile(path, text string, overwrite bool) error {
 		f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
 		if errors.Is(err, fs.ErrExist) {
 			if info, statErr := os.Stat(path); statErr == nil && !info.Mode().IsRegular() {
-				return fmt.Errorf("%s is no regular file; choose another name", path)
+				return fmt.Errorf("%s isn't a regular file; choose another name", path)
 			}
 			return errExists
 		}
