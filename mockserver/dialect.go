@@ -37,17 +37,17 @@ type Dialect struct {
 
 // Rule is what a system answers in a case.
 type Rule struct {
-	Case         Case     `front:"case,required" of:"@cases" about:"the situation"`
-	For          []string `front:"for" of:"@kinds" about:"only where such credentials are sent, or wanted where none are"`
-	AboutOneself bool     `front:"about-oneself" about:"only on routes that want a caller to be known and nothing more"`
-	Accepts      string   `front:"accepts" of:"json" about:"only for clients that ask for this"`
-	Status       int      `front:"status,required" range:"300,599" about:"the status"`
-	Challenge    string   `front:"challenge" about:"the line of WWW-Authenticate, or none; left out where no source tells"`
-	Location     string   `front:"location,ascii" about:"where a redirect leads"`
-	Body         string   `front:"body" of:"json,html,xml,text" about:"what the body is"`
-	Text         string   `front:"text" about:"the body itself, where it is known"`
-	Why          string   `front:"why,required" about:"one sentence"`
-	Source       string   `front:"source,ascii" about:"where it says so; the dialect's when left out"`
+	Case         Situation `front:"case,required" of:"@cases" about:"the situation"`
+	For          []string  `front:"for" of:"@kinds" about:"only where such credentials are sent, or wanted where none are"`
+	AboutOneself bool      `front:"about-oneself" about:"only on routes that want a caller to be known and nothing more"`
+	Accepts      string    `front:"accepts" of:"json" about:"only for clients that ask for this"`
+	Status       int       `front:"status,required" range:"300,599" about:"the status"`
+	Challenge    string    `front:"challenge" about:"the line of WWW-Authenticate, or none; left out where no source tells"`
+	Location     string    `front:"location,ascii" about:"where a redirect leads"`
+	Body         string    `front:"body" of:"json,html,xml,text" about:"what the body is"`
+	Text         string    `front:"text" about:"the body itself, where it is known"`
+	Why          string    `front:"why,required" about:"one sentence"`
+	Source       string    `front:"source,ascii" about:"where it says so; the dialect's when left out"`
 }
 
 // Unchallenged is a Rule's Challenge where the system sends none.

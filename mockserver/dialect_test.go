@@ -95,7 +95,7 @@ func TestDialectsAnswerAsDocumented(t *testing.T) {
 			}
 		}
 		for _, rule := range d.Rules {
-			if ok := map[Case]bool{Forged: true, MethodStranger: true, PathStranger: true}[rule.Case] || rule.Accepts != "" ||
+			if ok := map[Situation]bool{Forged: true, MethodStranger: true, PathStranger: true}[rule.Case] || rule.Accepts != "" ||
 				len(rule.For) > 0; !used[rule.Why] && !ok {
 				t.Errorf("%s: no request of the set is answered by the rule for %s", d.Name, rule.Case)
 			}

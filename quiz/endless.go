@@ -9,8 +9,8 @@ import (
 	"bouncer/internal/world"
 )
 
-// Facts are what of a world a Maker makes scenarios of.
-type Facts struct {
+// Material is what of a world a Maker makes scenarios of.
+type Material struct {
 	People      []world.Person
 	Routes      []world.Route
 	Things      []world.Thing
@@ -45,16 +45,16 @@ type Draft struct {
 const apart = 20
 
 // Maker makes up scenarios: person, credential and its state, route and
-// condition, in words. The same facts and rng give the same drafts.
+// condition, in words. The same material and rng give the same drafts.
 type Maker struct {
-	facts  Facts
-	told   *Telling
-	open   string // the kind of credential that is shown where none is asked for
-	rng    *rand.Rand
-	jobs   []job
-	keys   []string // of the scenarios taken, the last ones
-	scenes []string
-	words  []string // of the last one taken
+	material Material
+	told     *Telling
+	open     string // the kind of credential that is shown where none is asked for
+	rng      *rand.Rand
+	jobs     []job
+	keys     []string // of the scenarios taken, the last ones
+	scenes   []string
+	words    []string // of the last one taken
 }
 
 // job is an errand at a route that the world has.
@@ -66,8 +66,8 @@ type job struct {
 // NewMaker returns a Maker for a world. Errands at routes the world hasn't, or
 // that take other credentials there, are left out; it is an error when none is
 // left, or nobody to run them.
-func NewMaker(f Facts, t *Telling, rng *rand.Rand) (*Maker, error) {
-	m := &Maker{facts: f, told: t, rng: rng}
+func NewMaker(f Material, t *Telling, rng *rand.Rand) (*Maker, error) {
+	m := &Maker{material: f, told: t, rng: rng}
 	m.open = t.anyKind(f)
 	for _, e := range t.Errands {
 		i := slices.IndexFunc(f.Routes, func(r world.Route) bool { return r.Pattern == e.Route })
@@ -125,7 +125,7 @@ func pick[T any](rng *rand.Rand, list []T) T { return list[rng.IntN(len(list))] 
 
 // draw makes up any scenario; false for a combination that can't be.
 func (m *Maker) draw(condition string) (Draft, bool) {
-	j, p := pick(m.rng, m.jobs), pick(m.rng, m.facts.People)
+	j, p := pick(m.rng, m.jobs), pick(m.rng, m.material.People)
 	c := cast{job: j, person: p, state: m.state(j.Kind), condition: condition}
 	if !m.place(&c) || !m.allows(c) {
 		return Draft{}, false
@@ -182,14 +182,14 @@ func (m *Maker) allows(c cast) bool {
 	case "network-blocked":
 		return m.Knows(c.condition)
 	case "keyserver-down":
-		return sound && m.facts.Kind(c.Kind).Token && m.Knows(c.condition)
+		return sound && m.material.Kind(c.Kind).Token && m.Knows(c.condition)
 	}
 	return sound && m.Knows(c.condition)
 }
 
 // Knows tells whether a condition can be told.
 func (m *Maker) Knows(condition string) bool {
-	return slices.Contains(m.facts.Conditions, condition) && len(m.told.condition(condition)) > 0
+	return slices.Contains(m.material.Conditions, condition) && len(m.told.condition(condition)) > 0
 }
 
 // place draws what the path names.
@@ -197,7 +197,7 @@ func (m *Maker) place(c *cast) bool {
 	switch {
 	case c.at.Thing != "":
 		var list []world.Thing
-		for _, t := range m.facts.Things {
+		for _, t := range m.material.Things {
 			if t.Kind == c.at.Thing {
 				list = append(list, t)
 			}
@@ -207,7 +207,7 @@ func (m *Maker) place(c *cast) bool {
 		}
 		c.thing = pick(m.rng, list)
 	case c.at.Tenant == "path":
-		c.thing.Tenant = pick(m.rng, m.facts.People).Tenant
+		c.thing.Tenant = pick(m.rng, m.material.People).Tenant
 	}
 	return true
 }

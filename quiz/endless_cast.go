@@ -121,12 +121,12 @@ func (m *Maker) header(c cast) (string, bool) {
 	if !ok {
 		return "", false
 	}
-	return m.facts.line(scheme, name)
+	return m.material.line(scheme, name)
 }
 
 // line is the header line that carries a credential of a kind, named as in a
 // request's text; false where none does.
-func (f Facts) line(kind, name string) (string, bool) {
+func (f Material) line(kind, name string) (string, bool) {
 	for _, h := range f.Kind(kind).Fields {
 		if h.Needed == nil && strings.Contains(h.Value, "$name") {
 			return h.Name + ": " + strings.ReplaceAll(h.Value, "$name", name), true
@@ -136,7 +136,7 @@ func (f Facts) line(kind, name string) (string, bool) {
 }
 
 func (m *Maker) credential(person, kind, state string) (string, bool) {
-	for _, c := range m.facts.Credentials {
+	for _, c := range m.material.Credentials {
 		if c.Person == person && c.Kind == kind && c.State == state {
 			return c.Name, true
 		}

@@ -40,8 +40,8 @@ func TestReadTelling(t *testing.T) {
 
 // village is a world that has every route there is an errand for, and someone
 // nobody has a pronoun for.
-func village() Facts {
-	f := Facts{
+func village() Material {
+	f := Material{
 		People: []world.Person{
 			{Name: "alice", Role: "member", Tenant: "acme", Scopes: []string{"notes:read"}},
 			{Name: "bob", Role: "admin", Tenant: "acme", Scopes: []string{"notes:read", "notes:write", "secret:read"}},
@@ -95,7 +95,7 @@ func village() Facts {
 	return f
 }
 
-func drafts(t *testing.T, f Facts, seed uint64, n int) []Draft {
+func drafts(t *testing.T, f Material, seed uint64, n int) []Draft {
 	t.Helper()
 	m, err := NewMaker(f, told(), seeded(seed))
 	if err != nil {
@@ -198,7 +198,7 @@ func TestMakerUsesTheWholeWorld(t *testing.T) {
 }
 
 func TestMakerOfASmallWorld(t *testing.T) {
-	if _, err := NewMaker(Facts{People: village().People}, told(), seeded(1)); err == nil ||
+	if _, err := NewMaker(Material{People: village().People}, told(), seeded(1)); err == nil ||
 		!strings.Contains(err.Error(), "0 routes") {
 		t.Errorf("got %v", err)
 	}

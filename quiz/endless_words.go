@@ -167,7 +167,7 @@ func (t *Telling) instead(kind string) string {
 
 // anyKind is the kind of credential that most routes of a world take, of those
 // that something is said of, be one shown or none; empty when there is none.
-func (t *Telling) anyKind(f Facts) (kind string) {
+func (t *Telling) anyKind(f Material) (kind string) {
 	routes, most := map[string]int{}, -1
 	for _, r := range f.Routes {
 		for _, k := range r.Accepts {

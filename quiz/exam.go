@@ -45,9 +45,9 @@ type TopicScore struct {
 // cases while there are enough others. The error says that the pool is too small.
 func Exam(pool []Scenario, rng *rand.Rand) ([]Scenario, error) {
 	settled := slices.DeleteFunc(slices.Clone(pool), func(s Scenario) bool { return s.Debated })
-	asked := Round(settled, ExamQuestions, rng)
+	asked := Draw(settled, ExamQuestions, rng)
 	if len(asked) < ExamQuestions {
-		asked = Round(pool, ExamQuestions, rng)
+		asked = Draw(pool, ExamQuestions, rng)
 	}
 	if len(asked) < ExamQuestions {
 		return nil, fmt.Errorf("an exam takes %d scenarios of different pairs, and this course offers %d; add scenarios",

@@ -54,13 +54,13 @@ func ids(list []Scenario) []string {
 
 func TestRoundIsReproducible(t *testing.T) {
 	p := pool(4, 8)
-	first := ids(Round(p, 10, seeded(7)))
+	first := ids(Draw(p, 10, seeded(7)))
 	backwards := slices.Clone(p)
 	slices.Reverse(backwards)
-	if diff := cmp.Diff(first, ids(Round(backwards, 10, seeded(7)))); diff != "" {
+	if diff := cmp.Diff(first, ids(Draw(backwards, 10, seeded(7)))); diff != "" {
 		t.Error("the order of the pool matters", diff)
 	}
-	if slices.Equal(first, ids(Round(p, 10, seeded(8)))) {
+	if slices.Equal(first, ids(Draw(p, 10, seeded(8)))) {
 		t.Error("another seed gives the same round")
 	}
 	if got := ids(p); got[0] != "p0-401" || got[len(got)-1] != "s7" {
@@ -71,7 +71,7 @@ func TestRoundIsReproducible(t *testing.T) {
 func TestRoundMixes(t *testing.T) {
 	p := pool(8, 8)
 	for seed := range uint64(200) {
-		round := Round(p, 10, seeded(seed))
+		round := Draw(p, 10, seeded(seed))
 		pairs, topics := map[string]int{}, map[string]int{}
 		for i, s := range round {
 			if topics[s.Topic]++; s.Pair != "" {
@@ -98,7 +98,7 @@ func TestRoundSpreadsACommonTopic(t *testing.T) {
 		p = append(p, Scenario{ID: fmt.Sprint(i), Answer: 200, Topic: topic})
 	}
 	for seed := range uint64(20) {
-		round := Round(p, 9, seeded(seed))
+		round := Draw(p, 9, seeded(seed))
 		for i := range round[1:] {
 			if round[i].Topic == round[i+1].Topic {
 				t.Errorf("seed %d: topic %s twice in a row", seed, round[i].Topic)
@@ -117,7 +117,7 @@ func TestRoundBreaksRunsOfOneAnswer(t *testing.T) {
 		p = append(p, Scenario{ID: fmt.Sprint(i), Answer: c.answer, Topic: c.topic})
 	}
 	for seed := range uint64(20) {
-		round := Round(p, 12, seeded(seed))
+		round := Draw(p, 12, seeded(seed))
 		for i := range round[2:] {
 			if a := round[i].Answer; a == round[i+1].Answer && a == round[i+2].Answer {
 				t.Errorf("seed %d: %d three times in a row", seed, a)
@@ -128,19 +128,19 @@ func TestRoundBreaksRunsOfOneAnswer(t *testing.T) {
 
 func TestRoundOfTwinsOnly(t *testing.T) {
 	twins := pool(1, 0)
-	if got := Round(twins, 2, seeded(1)); len(got) != 1 {
+	if got := Draw(twins, 2, seeded(1)); len(got) != 1 {
 		t.Errorf("%v: twins must not be neighbors", ids(got))
 	}
 	twins = append(twins, Scenario{ID: "other", Answer: 200})
-	if got := ids(Round(twins, 3, seeded(1))); len(got) != 3 || got[1] != "other" {
+	if got := ids(Draw(twins, 3, seeded(1))); len(got) != 3 || got[1] != "other" {
 		t.Errorf("%v: the other scenario belongs between the twins", got)
 	}
 	for _, n := range []int{-1, 0} {
-		if got := Round(twins, n, seeded(1)); len(got) != 0 {
+		if got := Draw(twins, n, seeded(1)); len(got) != 0 {
 			t.Errorf("%d asked, %d given", n, len(got))
 		}
 	}
-	if got := Round(nil, 5, seeded(1)); len(got) != 0 {
+	if got := Draw(nil, 5, seeded(1)); len(got) != 0 {
 		t.Errorf("%v from an empty pool", ids(got))
 	}
 }
@@ -159,7 +159,7 @@ func TestRoundProperties(t *testing.T) {
 			p = append(p, s)
 		}
 		n := rapid.IntRange(0, 26).Draw(t, "n")
-		round := Round(p, n, seeded(rapid.Uint64().Draw(t, "seed")))
+		round := Draw(p, n, seeded(rapid.Uint64().Draw(t, "seed")))
 		seen, answers, most := map[string]bool{}, map[int]int{}, 0
 		families := map[string]int{}
 		for i, s := range round {

@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// Round picks n scenarios from the pool and puts them in the order to be asked.
+// Draw picks n scenarios from the pool and puts them in the order to be asked.
 // The same pool, n and rng give the same round, whatever order the pool comes in.
 //
 //   - Answers of 401 and of 403 are as many, within one, as far as the pool goes.
@@ -16,7 +16,7 @@ import (
 //   - Topics are mixed, in what is taken and in what follows what.
 //   - Two of one pair are never neighbors: a pool of little else than twins gives
 //     a round shorter than n.
-func Round(pool []Scenario, n int, rng *rand.Rand) []Scenario {
+func Draw(pool []Scenario, n int, rng *rand.Rand) []Scenario {
 	pool = slices.Clone(pool)
 	slices.SortFunc(pool, func(a, b Scenario) int { return strings.Compare(a.ID, b.ID) })
 	rng.Shuffle(len(pool), func(i, j int) { pool[i], pool[j] = pool[j], pool[i] })

@@ -19,9 +19,9 @@ type Rule struct {
 	Source string            // section or weakness that decides
 	Lesson string            // id of the lesson that teaches it
 	Needs  []Sent            // what has to be sent for it
-	Page
+	Teaching
 
-	judge func(*Case) []hit
+	judge func(*Endpoint) []hit
 }
 
 // Rules are all rules, in order of their ids.
@@ -29,15 +29,15 @@ func Rules() []Rule {
 	all := slices.Concat(challengeRules(), bearerRules(), statusRules(), askRules(), entryRules(), hidingRules(),
 		bodyRules(), cacheRules(), crossRules(), otherRules())
 	slices.SortStableFunc(all, func(a, b Rule) int { return strings.Compare(a.ID, b.ID) })
-	taught := pages()
+	taught := teachings()
 	for i := range all {
-		all[i].Page = taught[all[i].ID]
+		all[i].Teaching = taught[all[i].ID]
 	}
 	return all
 }
 
-// Page teaches a rule.
-type Page struct {
+// Teaching teaches a rule.
+type Teaching struct {
 	Why  string // what the answer does to a client
 	On   Sent   // what Bad and Good answer
 	Bad  string // an answer that breaks the rule
@@ -47,13 +47,13 @@ type Page struct {
 //go:embed rules.md
 var teaching []byte
 
-// pages are the pages of rules.md, by the rules' ids.
-var pages = sync.OnceValue(func() map[string]Page {
+// teachings are what rules.md says, by the rules' ids.
+var teachings = sync.OnceValue(func() map[string]Teaching {
 	doc, err := content.Read("rules.md", teaching, nil)
 	if err != nil {
 		panic(err) // it is embedded, and a test reads it
 	}
-	out, id := map[string]Page{}, ""
+	out, id := map[string]Teaching{}, ""
 	for _, n := range doc.Nodes {
 		p := out[id]
 		switch kind, to, _ := strings.Cut(n.Info, " to="); {
@@ -120,7 +120,7 @@ func active(plan *Plan) []Rule {
 const expectation = "BN804"
 
 // judge asks every rule.
-func (c *Case) judge(rules []Rule) {
+func (c *Endpoint) judge(rules []Rule) {
 	if c.one(Nothing) == nil {
 		return
 	}
@@ -146,8 +146,8 @@ func (c *Case) judge(rules []Rule) {
 
 // each judges some answers one by one, the first that is hit of each kind of
 // what was sent.
-func each(of func(*Case) []*Seen, bad func(*Seen) (line, should string, is bool)) func(*Case) []hit {
-	return func(c *Case) []hit {
+func each(of func(*Endpoint) []*Seen, bad func(*Seen) (line, should string, is bool)) func(*Endpoint) []hit {
+	return func(c *Endpoint) []hit {
 		var out []hit
 		for _, s := range of(c) {
 			if line, should, is := bad(s); is {
@@ -159,8 +159,8 @@ func each(of func(*Case) []*Seen, bad func(*Seen) (line, should string, is bool)
 }
 
 // once keeps the first hit of a path.
-func once(judge func(*Case) []hit) func(*Case) []hit {
-	return func(c *Case) []hit {
+func once(judge func(*Endpoint) []hit) func(*Endpoint) []hit {
+	return func(c *Endpoint) []hit {
 		hits := judge(c)
 		return hits[:min(1, len(hits))]
 	}
@@ -169,6 +169,6 @@ func once(judge func(*Case) []hit) func(*Case) []hit {
 const ask = "WWW-Authenticate"
 
 // sent picks the answers to what a rule speaks of.
-func sent(of ...Sent) func(*Case) []*Seen {
-	return func(c *Case) []*Seen { return c.all(of...) }
+func sent(of ...Sent) func(*Endpoint) []*Seen {
+	return func(c *Endpoint) []*Seen { return c.all(of...) }
 }

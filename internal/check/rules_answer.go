@@ -31,19 +31,19 @@ func bodyRules() []Rule {
 	return []Rule{
 		{ID: "BN501", Title: "A refusal shows the server's insides", Level: Error, In: Core, Source: "CWE-209",
 			Lesson: "reading-401", Needs: needs,
-			judge: once(each((*Case).asked, func(s *Seen) (string, string, bool) {
+			judge: once(each((*Endpoint).asked, func(s *Seen) (string, string, bool) {
 				return "", "a body without the server's own files, frames and queries",
 					s.Status >= 400 && insides.Match(s.Body)
 			}))},
 		{ID: "BN502", Title: "A refusal without JSON, where JSON was asked for", Level: Note, In: Strict,
 			Source: "RFC 9457", Lesson: "reading-403", Needs: needs,
-			judge: once(each((*Case).asked, func(s *Seen) (string, string, bool) {
+			judge: once(each((*Endpoint).asked, func(s *Seen) (string, string, bool) {
 				return "Content-Type", "Content-Type: application/problem+json", s.is(401, 403) && (len(s.Body) == 0 ||
 					s.mediaType() == "text/html")
 			}))},
 		{ID: "BN503", Title: "The body names another status than the line", Level: Error, In: Core,
 			Source: "RFC 9457 §3.1.2", Lesson: "reading-403", Needs: needs,
-			judge: once(each((*Case).asked, func(s *Seen) (string, string, bool) {
+			judge: once(each((*Endpoint).asked, func(s *Seen) (string, string, bool) {
 				object, _ := s.object()
 				status, ok := object["status"].(float64)
 				return "", `"status" as in the status line`, ok && s.mediaType() == "application/problem+json" &&
@@ -51,7 +51,7 @@ func bodyRules() []Rule {
 			}))},
 		{ID: "BN504", Title: "The body contradicts the status", Level: Note, In: Strict,
 			Source: "RFC 9110 §15.5.2, §15.5.4", Lesson: "reading-403", Needs: needs,
-			judge: once(each((*Case).asked, func(s *Seen) (string, string, bool) {
+			judge: once(each((*Endpoint).asked, func(s *Seen) (string, string, bool) {
 				known := s.is(http.StatusUnauthorized) && speaksOfRights.Match(s.Body)
 				return "", "a text that fits the status", known ||
 					s.is(http.StatusForbidden) && speaksOfLogin.Match(s.Body)
@@ -98,7 +98,7 @@ func cacheRules() []Rule {
 	}
 }
 
-func forEverybody(c *Case) []hit {
+func forEverybody(c *Endpoint) []hit {
 	var out []hit
 	control := func(s *Seen) string { return strings.Join(s.X.Received.Header.Values("Cache-Control"), ", ") }
 	for _, s := range c.asked() {
@@ -134,7 +134,7 @@ func crossRules() []Rule {
 	}
 }
 
-func unreadable(c *Case) []hit {
+func unreadable(c *Endpoint) []hit {
 	s := c.one(CrossOrigin)
 	if s == nil || !s.is(http.StatusUnauthorized, http.StatusForbidden) {
 		return nil

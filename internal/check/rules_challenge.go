@@ -26,7 +26,7 @@ func challengeRules() []Rule {
 			judge: once(bareForBad)},
 		{ID: "BN102", Title: "A challenge that can't be read", Level: Error, In: Core, Source: "RFC 9110 §11.6.1",
 			Lesson: "the-challenge", Needs: needs,
-			judge: once(each((*Case).asked, func(s *Seen) (string, string, bool) {
+			judge: once(each((*Endpoint).asked, func(s *Seen) (string, string, bool) {
 				return ask, fmt.Sprintf(`scheme name="value", name="value" (%v)`, s.Fault), s.Fault != nil
 			}))},
 		{ID: "BN103", Title: "A realm that is missing or not quoted", Level: Error, In: Core,
@@ -61,7 +61,7 @@ func challengeRules() []Rule {
 			})},
 		{ID: "BN115", Title: "Two challenges on one line", Level: Note, In: Strict, Source: "RFC 9110 §11.6.1",
 			Lesson: "the-challenge", Needs: needs,
-			judge: once(each((*Case).asked, func(s *Seen) (string, string, bool) {
+			judge: once(each((*Endpoint).asked, func(s *Seen) (string, string, bool) {
 				two := false
 				for i, ch := range s.Challenges {
 					two = two || i > 0 && s.Challenges[i-1].Line == ch.Line
@@ -72,8 +72,8 @@ func challengeRules() []Rule {
 }
 
 // inChallenge judges every challenge, and says the first that is wrong.
-func inChallenge(bad func(*Seen, exchange.Challenge) (should string, is bool)) func(*Case) []hit {
-	return once(each((*Case).asked, func(s *Seen) (string, string, bool) {
+func inChallenge(bad func(*Seen, exchange.Challenge) (should string, is bool)) func(*Endpoint) []hit {
+	return once(each((*Endpoint).asked, func(s *Seen) (string, string, bool) {
 		for _, ch := range s.Challenges {
 			if should, is := bad(s, ch); is {
 				return ask, should, true
@@ -85,7 +85,7 @@ func inChallenge(bad func(*Seen, exchange.Challenge) (should string, is bool)) f
 
 func isBare(s *Seen) bool { return s.is(http.StatusUnauthorized) && len(s.asks()) == 0 }
 
-func bare(c *Case) []hit {
+func bare(c *Endpoint) []hit {
 	level := Level("")
 	if c.keyed() {
 		level = Warning
@@ -101,11 +101,11 @@ func bare(c *Case) []hit {
 	return nil
 }
 
-func bareForBad(c *Case) []hit {
+func bareForBad(c *Endpoint) []hit {
 	if none := c.one(Nothing); !none.is(http.StatusUnauthorized) || isBare(none) {
 		return nil
 	}
-	return each((*Case).asked, func(s *Seen) (string, string, bool) {
+	return each((*Endpoint).asked, func(s *Seen) (string, string, bool) {
 		return "", "the challenge that strangers get",
 			isBare(s)
 	})(c)
@@ -123,7 +123,7 @@ func doubled(_ *Seen, ch exchange.Challenge) (string, bool) {
 	return "", false
 }
 
-func otherSchemes(c *Case) []hit {
+func otherSchemes(c *Endpoint) []hit {
 	if c.Spec == nil || len(c.Spec.Schemes) == 0 {
 		return nil
 	}
@@ -171,7 +171,7 @@ func bearerRules() []Rule {
 			}))},
 		{ID: "BN108", Title: `A bad token without error="invalid_token"`, Level: Warning, In: Core,
 			Source: "RFC 6750 §3.1", Lesson: "bearer-errors", Needs: []Sent{Junk, Tampered, Expired},
-			judge: once(each((*Case).bad, func(s *Seen) (string, string, bool) {
+			judge: once(each((*Endpoint).bad, func(s *Seen) (string, string, bool) {
 				ch, ok := s.bearer()
 				return ask, `Bearer …, error="invalid_token"`, ok && s.Kind == BearerToken &&
 					s.is(http.StatusUnauthorized) &&
@@ -179,7 +179,7 @@ func bearerRules() []Rule {
 			}))},
 		{ID: "BN109", Title: "An error code that contradicts the status, or that nobody registered", Level: Warning,
 			In: Core, Source: "RFC 6750 §3.1", Lesson: "bearer-errors", Needs: []Sent{Nothing, Junk},
-			judge: once(each((*Case).asked, wrongCode))},
+			judge: once(each((*Endpoint).asked, wrongCode))},
 		{ID: "BN110", Title: `Too narrow a token without error="insufficient_scope"`, Level: Warning, In: Core,
 			Source: "RFC 6750 §3, §3.1", Lesson: "bearer-errors", Needs: []Sent{Credential},
 			judge: tooNarrow},
@@ -214,7 +214,7 @@ func wrongCode(s *Seen) (line, should string, is bool) {
 	return "", "", false
 }
 
-func tooNarrow(c *Case) []hit {
+func tooNarrow(c *Endpoint) []hit {
 	var out []hit
 	for _, s := range c.all(Credential) {
 		every := slices.Index(Profiles(), c.plan.Profile) >= slices.Index(Profiles(), Bearer)

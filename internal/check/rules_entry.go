@@ -15,7 +15,7 @@ func entryRules() []Rule {
 	return []Rule{
 		{ID: "BN301", Title: "A stranger is let in", Level: Error, In: Core, Source: "CWE-306", Lesson: "two-gates",
 			Needs: []Sent{Nothing},
-			judge: func(c *Case) []hit {
+			judge: func(c *Endpoint) []hit {
 				if s := c.one(Nothing); c.said() && safe(c.Method) && s.in() && !refusedInBody(s) {
 					return []hit{{seen: s, should: "401 with a challenge"}}
 				}
@@ -30,7 +30,7 @@ func entryRules() []Rule {
 			judge: overreach},
 		{ID: "BN304", Title: "A stranger may change something", Level: Error, In: Core, Source: "CWE-306",
 			Lesson: "two-gates", Needs: []Sent{Nothing},
-			judge: func(c *Case) []hit {
+			judge: func(c *Endpoint) []hit {
 				if s := c.one(Nothing); c.said() && !safe(c.Method) && s.in() {
 					return []hit{{seen: s, should: "401 with a challenge"}}
 				}
@@ -38,7 +38,7 @@ func entryRules() []Rule {
 			}},
 		{ID: "BN305", Title: "HEAD lets in a stranger whom GET refuses", Level: Error, In: Core,
 			Source: "CWE-306, RFC 9110 §9.3.2", Lesson: "order-of-checks", Needs: []Sent{ByHead},
-			judge: func(c *Case) []hit {
+			judge: func(c *Endpoint) []hit {
 				if s := c.one(ByHead); s != nil && s.in() && c.guarded() && !c.one(Nothing).in() {
 					return []hit{{seen: s, should: "401, as for GET"}}
 				}
@@ -50,7 +50,7 @@ func entryRules() []Rule {
 	}
 }
 
-func fooled(c *Case) []hit {
+func fooled(c *Endpoint) []hit {
 	none := c.one(Nothing)
 	if none.in() {
 		return nil
@@ -64,7 +64,7 @@ func fooled(c *Case) []hit {
 	return out
 }
 
-func overreach(c *Case) []hit {
+func overreach(c *Endpoint) []hit {
 	if c.one(Nothing).in() {
 		return nil // nobody is refused here, and another rule says so
 	}
@@ -81,7 +81,7 @@ func overreach(c *Case) []hit {
 	return out
 }
 
-func otherSpelling(c *Case) []hit {
+func otherSpelling(c *Endpoint) []hit {
 	ok := c.control()
 	if ok == nil || len(ok.Body) == 0 {
 		return nil
@@ -100,7 +100,7 @@ func hidingRules() []Rule {
 	return []Rule{
 		{ID: "BN401", Title: "The status tells what exists", Level: Warning, In: Core, Source: "RFC 9110 §15.5.4",
 			Lesson: "hiding", Needs: []Sent{Absent, Credential},
-			judge: tells(func(c *Case, here, absent *Seen) (string, bool) { return "", here.Status != absent.Status })},
+			judge: tells(func(c *Endpoint, here, absent *Seen) (string, bool) { return "", here.Status != absent.Status })},
 		{ID: "BN402", Title: "The answer tells what exists, though the status doesn't", Level: Warning, In: Core,
 			Source: "RFC 9110 §15.5.4", Lesson: "hiding", Needs: []Sent{Absent, AbsentAgain, Credential},
 			judge: tells(differs)},
@@ -109,7 +109,7 @@ func hidingRules() []Rule {
 			judge: namesUsers},
 		{ID: "BN404", Title: "A 404 that hides something may be kept by caches", Level: Warning, In: Core,
 			Source: "RFC 9110 §15.1", Lesson: "browsers-and-caches", Needs: []Sent{Credential},
-			judge: func(c *Case) []hit {
+			judge: func(c *Endpoint) []hit {
 				return once(each(sent(Nothing, Credential), func(s *Seen) (string, string, bool) {
 					return "Cache-Control", "Cache-Control: no-store", c.Hide && s.is(http.StatusNotFound) && !kept(s)
 				}))(c)
@@ -125,8 +125,8 @@ func kept(s *Seen) bool {
 }
 
 // tells compares what is there with what isn't, for everybody who may not know.
-func tells(apart func(c *Case, here, absent *Seen) (line string, is bool)) func(*Case) []hit {
-	return func(c *Case) []hit {
+func tells(apart func(c *Endpoint, here, absent *Seen) (line string, is bool)) func(*Endpoint) []hit {
+	return func(c *Endpoint) []hit {
 		var out []hit
 		for _, absent := range c.all(Absent) {
 			for _, here := range c.all(Nothing, Credential) {
@@ -144,7 +144,7 @@ func tells(apart func(c *Case, here, absent *Seen) (line string, is bool)) func(
 	}
 }
 
-func differs(c *Case, here, absent *Seen) (line string, is bool) {
+func differs(c *Endpoint, here, absent *Seen) (line string, is bool) {
 	first := c.one(Absent)
 	again := c.one(AbsentAgain)
 	if here.Status != absent.Status || again == nil {
@@ -165,7 +165,7 @@ var changing = regexp.MustCompile(`[0-9a-fA-F]{8}-[0-9a-fA-F-]{27}|[0-9]+`)
 // shape is what is to be alike of two answers: the names of the headers, those
 // that say something about the content, and the body without the path, which
 // servers like to repeat, and without numbers.
-func shape(c *Case, s *Seen) map[string]string {
+func shape(c *Endpoint, s *Seen) map[string]string {
 	out := map[string]string{}
 	for name := range s.X.Received.Header {
 		out[name] = "there"
@@ -187,7 +187,7 @@ func shape(c *Case, s *Seen) map[string]string {
 	return out
 }
 
-func namesUsers(c *Case) []hit {
+func namesUsers(c *Endpoint) []hit {
 	for _, junk := range c.all(Junk) {
 		for _, wrong := range c.all(WrongPassword) {
 			if junk.Kind != BasicPair || junk.in() || wrong.in() {

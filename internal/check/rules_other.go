@@ -13,7 +13,7 @@ func otherRules() []Rule {
 	return []Rule{
 		{ID: "BN801", Title: "A quota that is spent is answered with 403", Level: Note, In: Strict,
 			Source: "RFC 6585 §4", Lesson: "neither", Needs: []Sent{Nothing, Credential},
-			judge: once(each((*Case).asked, func(s *Seen) (string, string, bool) {
+			judge: once(each((*Endpoint).asked, func(s *Seen) (string, string, bool) {
 				return "Retry-After", "429 with Retry-After", s.is(http.StatusForbidden) && rationed(s)
 			}))},
 		{ID: "BN802", Title: "Nothing says where to get a token", Level: Error, In: MCP,
@@ -31,7 +31,7 @@ func otherRules() []Rule {
 	}
 }
 
-func whereToLogIn(c *Case) []hit {
+func whereToLogIn(c *Endpoint) []hit {
 	none := c.one(Nothing)
 	if !none.is(http.StatusUnauthorized) {
 		return nil
@@ -81,7 +81,7 @@ func origin(address string) string {
 	return scheme + "://" + host
 }
 
-func scopeless(c *Case) []hit {
+func scopeless(c *Endpoint) []hit {
 	var out []hit
 	for _, s := range c.all(Nothing, Credential) {
 		ch, ok := s.bearer()
@@ -95,7 +95,7 @@ func scopeless(c *Case) []hit {
 	return out
 }
 
-func undocumented(c *Case) []hit {
+func undocumented(c *Endpoint) []hit {
 	if c.Spec == nil {
 		return nil
 	}
@@ -113,7 +113,7 @@ func undocumented(c *Case) []hit {
 	return out
 }
 
-func unexpected(c *Case) []hit {
+func unexpected(c *Endpoint) []hit {
 	var out []hit
 	for _, s := range c.all(Nothing, Credential) {
 		wants, told := c.Expect[s.Person]
@@ -129,6 +129,6 @@ func unexpected(c *Case) []hit {
 }
 
 // explained tells that a rule has something to say of an answer already.
-func (c *Case) explained(s *Seen) bool {
+func (c *Endpoint) explained(s *Seen) bool {
 	return slices.ContainsFunc(c.found, func(f Finding) bool { return f.seen == s && f.Level != Note })
 }

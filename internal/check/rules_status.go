@@ -12,17 +12,17 @@ func statusRules() []Rule {
 	return []Rule{
 		{ID: "BN201", Title: "403 for missing credentials", Level: Warning, In: Core, Source: "RFC 9110 §11.4",
 			Lesson: "reading-401", Needs: []Sent{Nothing, Credential},
-			judge: func(c *Case) []hit {
+			judge: func(c *Endpoint) []hit {
 				return stranger(c, c.one(Nothing).is(http.StatusForbidden) && !rationed(c.one(Nothing)))
 			}},
 		{ID: "BN202", Title: "403 for bad credentials", Level: Warning, Raised: map[Profile]Level{MCP: Error},
 			In: Core, Source: "RFC 9110 §11.4, RFC 6750 §3.1", Lesson: "reading-401",
 			Needs: []Sent{Junk, Tampered, Expired, AlgNone},
-			judge: func(c *Case) []hit {
+			judge: func(c *Endpoint) []hit {
 				if !c.guarded() {
 					return nil
 				}
-				return once(each((*Case).bad, func(s *Seen) (string, string, bool) {
+				return once(each((*Endpoint).bad, func(s *Seen) (string, string, bool) {
 					return "", "401 with a challenge", s.is(http.StatusForbidden) && !rationed(s)
 				}))(c)
 			}},
@@ -31,7 +31,7 @@ func statusRules() []Rule {
 			judge: overdue},
 		{ID: "BN204", Title: "400 for missing credentials", Level: Warning, In: Core, Source: "RFC 9110 §11.4",
 			Lesson: "reading-401", Needs: []Sent{Nothing, Credential},
-			judge: func(c *Case) []hit {
+			judge: func(c *Endpoint) []hit {
 				return stranger(c, c.one(Nothing).is(http.StatusBadRequest) && (c.control() != nil || safe(c.Method)))
 			}},
 		{ID: "BN207", Title: "A redirect to a login page, for a client that asked for JSON", Level: Warning, In: Core,
@@ -50,7 +50,7 @@ func statusRules() []Rule {
 
 // overdue judges 401s to credentials that were seen to hold elsewhere, where
 // they are to be refused: one that is good for another area may get a 401 here.
-func overdue(c *Case) []hit {
+func overdue(c *Endpoint) []hit {
 	var out []hit
 	for _, s := range c.all(Credential) {
 		if s.is(http.StatusUnauthorized) && c.works[s.Person] && c.refuses(s.Person) && c.Expect[s.Person] != s.Status {
@@ -62,7 +62,7 @@ func overdue(c *Case) []hit {
 
 // stranger hits the answer to somebody without credentials where something
 // shows that credentials are what is missing.
-func stranger(c *Case, bad bool) []hit {
+func stranger(c *Endpoint, bad bool) []hit {
 	if !bad || c.control() == nil && !c.said() || c.Expect[Nobody] == http.StatusNotFound {
 		return nil
 	}
@@ -95,7 +95,7 @@ func askRules() []Rule {
 	}
 }
 
-func headDiffers(c *Case) []hit {
+func headDiffers(c *Endpoint) []hit {
 	s, none := c.one(ByHead), c.one(Nothing)
 	if s == nil || s.Status == none.Status || s.in() {
 		return nil
@@ -109,7 +109,7 @@ func headDiffers(c *Case) []hit {
 
 // failed judges answers to credentials that make a server fail, where a
 // stranger and other credentials don't. Gateways' own failures say nothing about credentials.
-func failed(c *Case) []hit {
+func failed(c *Endpoint) []hit {
 	sound := func(s *Seen) bool { return s.Status < 500 }
 	if c.one(Nothing).Status >= 500 || !slices.ContainsFunc(c.all(Credential, Junk, OtherScheme), sound) {
 		return nil // nothing with a credential works here, and that is another fault

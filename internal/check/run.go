@@ -47,7 +47,7 @@ func (w Way) agent() string {
 // returns a report also when ctx ends early: of what is known by then.
 func Run(ctx context.Context, plan *Plan, way Way) *Report {
 	r := newRunner(ctx, plan, way)
-	var cases []*Case
+	var cases []*Endpoint
 	for _, p := range plan.Paths {
 		cases = append(cases, r.visit(p))
 	}
@@ -121,7 +121,7 @@ func pause(ctx context.Context, d time.Duration) error {
 }
 
 // ask sends a probe, if anything still may be sent, and keeps what came.
-func (r *runner) ask(c *Case, p Probe) *Seen {
+func (r *runner) ask(c *Endpoint, p Probe) *Seen {
 	key := [2]string{cmp.Or(p.Account, "nobody's "+string(p.Kind)), c.Target}
 	if r.stop != "" || p.bad() && r.bad[key] >= MaxBad {
 		return nil
@@ -153,7 +153,7 @@ func (r *runner) ask(c *Case, p Probe) *Seen {
 	return s
 }
 
-func (r *runner) keep(c *Case, p Probe, x *exchange.Exchange) *Seen {
+func (r *runner) keep(c *Endpoint, p Probe, x *exchange.Exchange) *Seen {
 	s := &Seen{Probe: p, X: x, Status: x.Status, Body: x.Body}
 	s.Challenges, s.Fault = exchange.ParseChallenges(s.asks())
 	c.seen = append(c.seen, s)
@@ -164,7 +164,7 @@ func (r *runner) keep(c *Case, p Probe, x *exchange.Exchange) *Seen {
 }
 
 // assume is what a dry run takes for the answer: that of a server without faults.
-func (c *Case) assume(p Probe) *exchange.Exchange {
+func (c *Endpoint) assume(p Probe) *exchange.Exchange {
 	status := http.StatusUnauthorized
 	if p.Sent == Credential {
 		status = http.StatusOK
@@ -204,7 +204,7 @@ func (r *runner) rest(d time.Duration) {
 	}
 }
 
-func (r *runner) failed(c *Case, p Probe, err error) {
+func (r *runner) failed(c *Endpoint, p Probe, err error) {
 	if c.fault == nil && r.ctx.Err() == nil {
 		c.fault = fmt.Errorf("%s: %s", p.Words, r.mask.Text(strings.TrimSuffix(err.Error(), "; fire again")))
 	}

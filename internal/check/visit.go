@@ -20,8 +20,8 @@ func (r *runner) wants(s Sent) bool {
 
 // visit sends the probes of one path. A method that changes something is only
 // sent with what must fail.
-func (r *runner) visit(p *Path) *Case {
-	c := &Case{Path: p, plan: r.plan, works: r.works}
+func (r *runner) visit(p *Path) *Endpoint {
+	c := &Endpoint{Path: p, plan: r.plan, works: r.works}
 	b := &prober{path: p, now: r.plan.Now(), origin: r.plan.Origin}
 	none := r.ask(c, b.nothing())
 	if none == nil {
@@ -43,7 +43,7 @@ func (r *runner) visit(p *Path) *Case {
 }
 
 // spoil sends the credentials that hold nowhere.
-func (r *runner) spoil(c *Case, b *prober) {
+func (r *runner) spoil(c *Endpoint, b *prober) {
 	var malformed []Probe
 	var taken []Kind
 	for _, p := range c.kinds() {
@@ -72,7 +72,7 @@ func (r *runner) spoil(c *Case, b *prober) {
 }
 
 // ways sends what else shows how a path is guarded.
-func (r *runner) ways(c *Case, b *prober, none *Seen) {
+func (r *runner) ways(c *Endpoint, b *prober, none *Seen) {
 	if i := slices.IndexFunc(c.all(Credential), (*Seen).in); i >= 0 {
 		s := c.all(Credential)[i]
 		p := c.person(s.Person)
@@ -105,7 +105,7 @@ func (r *runner) ways(c *Case, b *prober, none *Seen) {
 
 // crossing asks as a browser does for a page of another origin, where the API
 // shows that it means to serve those.
-func (r *runner) crossing(c *Case, b *prober, none *Seen) {
+func (r *runner) crossing(c *Endpoint, b *prober, none *Seen) {
 	if b.origin == "" {
 		if b.origin = none.header("Access-Control-Allow-Origin"); b.origin == "" {
 			return
@@ -123,7 +123,7 @@ func (r *runner) crossing(c *Case, b *prober, none *Seen) {
 }
 
 // metadata fetches what RFC 9728 has a client fetch, from this server only.
-func (r *runner) metadata(c *Case, b *prober, none *Seen) {
+func (r *runner) metadata(c *Endpoint, b *prober, none *Seen) {
 	if !r.wants(Metadata) || !none.is(http.StatusUnauthorized) {
 		return
 	}
@@ -154,7 +154,7 @@ func (r *runner) metadata(c *Case, b *prober, none *Seen) {
 func (r *runner) asMCP() bool { return r.plan.Profile == MCP }
 
 // open says what could not be judged of this path.
-func (c *Case) open() []Open {
+func (c *Endpoint) open() []Open {
 	say := func(format string, args ...any) []Open {
 		return []Open{{Method: c.Method, Path: c.Target, Why: fmt.Sprintf(format, args...)}}
 	}

@@ -8,8 +8,8 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"bouncer/internal/charts"
 	"bouncer/internal/content"
-	"bouncer/internal/figures"
 	"bouncer/internal/plain"
 	"bouncer/internal/study"
 )
@@ -57,7 +57,7 @@ func (a *app) stats() *cobra.Command {
 			case a.plain:
 				err = plain.Progress(a.out, a.columns, s)
 			default:
-				_, err = io.WriteString(a.out, figures.Plain(figures.Sections(s.Learner(), a.width())))
+				_, err = io.WriteString(a.out, charts.Plain(charts.Sections(s.Learner(), a.width())))
 			}
 			if err != nil {
 				err = fmt.Errorf("the figures can't be written: %w", err)

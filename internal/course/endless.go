@@ -71,7 +71,7 @@ func HasPractice(c *Course) bool {
 func makersOf(c *Course, rng *rand.Rand) (all []maker, err error) {
 	err = errors.New("the course has no words for a practice")
 	for _, t := range c.Tellings {
-		m, lacks := quiz.NewMaker(facts(t.World), t.Telling, rng)
+		m, lacks := quiz.NewMaker(materialOf(t.World), t.Telling, rng)
 		if lacks != nil {
 			err = lacks
 			continue
@@ -81,10 +81,10 @@ func makersOf(c *Course, rng *rand.Rand) (all []maker, err error) {
 	return all, err
 }
 
-// facts is the world as the maker needs it. People whose account makes their
+// materialOf is the world as the maker needs it. People whose account makes their
 // cases debatable stay out.
-func facts(w *world.World) quiz.Facts {
-	f := quiz.Facts{Conditions: mockserver.Conditions()}
+func materialOf(w *world.World) quiz.Material {
+	f := quiz.Material{Conditions: mockserver.Conditions()}
 	for _, p := range w.People() {
 		if p.Account == "active" {
 			f.People = append(f.People, p)

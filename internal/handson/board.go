@@ -5,11 +5,11 @@ import "bouncer/quiz"
 // remembered is how many requests a Board judges by.
 const remembered = 100
 
-// Shots are the latest requests: missions are judged by them.
-type Shots struct{ kept []quiz.Shot }
+// Recent are the latest requests: missions are judged by them.
+type Recent struct{ kept []quiz.Shot }
 
 // Add takes one more and returns those that are remembered, oldest first.
-func (s *Shots) Add(shot quiz.Shot) []quiz.Shot {
+func (s *Recent) Add(shot quiz.Shot) []quiz.Shot {
 	s.kept = append(s.kept, shot)
 	if over := len(s.kept) - remembered; over > 0 {
 		s.kept = append(s.kept[:0:0], s.kept[over:]...)
@@ -23,7 +23,7 @@ type Board struct {
 	missions []quiz.Mission
 	starts   map[string]quiz.Shot
 	met      map[string]bool
-	shots    Shots
+	shots    Recent
 }
 
 // NewBoard makes a board of missions; starts is what each of them starts from,

@@ -9,8 +9,8 @@ import (
 	"bouncer/quiz"
 )
 
-// asking is one question on its way to an answer.
-type asking struct {
+// inquiry is one question on its way to an answer.
+type inquiry struct {
 	*desk
 	*study.Question
 	round    *study.Round
@@ -21,7 +21,7 @@ type asking struct {
 // question asks the round's next question until it is answered.
 func (s *desk) question(r *study.Round) error {
 	next, place := r.Question()
-	q := &asking{desk: s, Question: next, round: r, codes: next.Scenario.Choices()}
+	q := &inquiry{desk: s, Question: next, round: r, codes: next.Scenario.Choices()}
 	s.keep(place...)
 	ctx, end := context.WithCancel(s.ctx)
 	defer end()
@@ -43,7 +43,7 @@ func (s *desk) question(r *study.Round) error {
 }
 
 // tell says the whole question.
-func (q *asking) tell() {
+func (q *inquiry) tell() {
 	sc := q.Scenario
 	of := fmt.Sprintf(" of %d", len(q.round.Picks))
 	if q.round.Ask.Endless {
@@ -69,7 +69,7 @@ func (q *asking) tell() {
 }
 
 // prompt is the question itself and its choices.
-func (q *asking) prompt() {
+func (q *inquiry) prompt() {
 	q.out.say("%s", study.Prompt(q.Scenario))
 	for _, c := range choices(q.codes) {
 		q.out.say("%s", c)
@@ -77,7 +77,7 @@ func (q *asking) prompt() {
 }
 
 // take carries out one line; done once the question is answered.
-func (q *asking) take(l string) (done bool, err error) {
+func (q *inquiry) take(l string) (done bool, err error) {
 	silent := q.round.Ask.Silent()
 	switch commandOf(l) {
 	case quit:
@@ -108,7 +108,7 @@ func (q *asking) take(l string) (done bool, err error) {
 	return false, nil
 }
 
-func (q *asking) hint() {
+func (q *inquiry) hint() {
 	switch text := q.Scenario.Hint; {
 	case q.round.Ask.Mode == quiz.ModeExam:
 		q.out.say("There are no hints in an exam.")
@@ -123,7 +123,7 @@ func (q *asking) hint() {
 
 // answer fires the request and tells the verdict. The attempt is on disk by
 // then, or it has been said that it isn't.
-func (q *asking) answer(r reply) (done bool, err error) {
+func (q *inquiry) answer(r reply) (done bool, err error) {
 	q.Sure = r.sure
 	a, err := q.Answer(q.prepared, r.code)(q.ctx)
 	if q.ctx.Err() != nil && err != nil {
@@ -148,7 +148,7 @@ func (q *asking) answer(r reply) (done bool, err error) {
 // verdict says who was right and why. Its first line begins “Right.” or “Not
 // right.” What else there is to say follows at once, or where somebody listens when
 // they ask for it.
-func (q *asking) verdict(r reply, a study.Settled) error {
+func (q *inquiry) verdict(r reply, a study.Settled) error {
 	sc, got := q.Scenario, a.Exchange.Status
 	answered := study.Answered(a.Exchange, sc.Dialect)
 	switch {
@@ -187,7 +187,7 @@ func (q *asking) verdict(r reply, a study.Settled) error {
 }
 
 // whyNot is what the other answer would have told the client.
-func (q *asking) whyNot(r reply) {
+func (q *inquiry) whyNot(r reply) {
 	if code := study.Other(q.Scenario, r.code); code != 0 {
 		q.out.part("Why not %d?", code)
 		q.out.markdown(q.Scenario.Not[code])
@@ -195,14 +195,14 @@ func (q *asking) whyNot(r reply) {
 }
 
 // decided is the sources, what crossed the wire, and the gate's way.
-func (q *asking) decided(a study.Settled) {
+func (q *inquiry) decided(a study.Settled) {
 	q.out.part("%s", sources(q.Scenario.Sources))
 	q.out.gap()
 	q.exchanged(a.Exchange)
 }
 
 // pause waits until the listener wants the next question.
-func (q *asking) pause(r reply, a study.Settled) error {
+func (q *inquiry) pause(r reply, a study.Settled) error {
 	next := "the next question"
 	if !q.round.Ask.Endless && q.round.Done() {
 		next = "the result"
@@ -231,7 +231,7 @@ func (q *asking) pause(r reply, a study.Settled) error {
 
 // slip names the misconception behind a wrong answer and the lesson that takes
 // it up.
-func (q *asking) slip(a quiz.Attempt) {
+func (q *inquiry) slip(a quiz.Attempt) {
 	m, ok := q.study.Course.Misconceptions[a.Trap]
 	if a.Right || !ok {
 		return

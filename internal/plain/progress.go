@@ -3,7 +3,7 @@ package plain
 import (
 	"io"
 
-	"bouncer/internal/figures"
+	"bouncer/internal/charts"
 	"bouncer/internal/study"
 )
 
@@ -23,7 +23,7 @@ func (s *desk) progress() error {
 }
 
 func (s *desk) figures() {
-	for _, said := range figures.Sentences(s.study.Learner()) {
+	for _, said := range charts.Sentences(s.study.Learner()) {
 		s.out.say("%s", said)
 	}
 	s.out.say("%s", s.study.Coming())

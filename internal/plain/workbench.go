@@ -4,9 +4,9 @@ import (
 	"context"
 	"strings"
 
+	"bouncer/internal/asking"
 	"bouncer/internal/convert"
 	"bouncer/internal/exchange"
-	"bouncer/internal/facts"
 	"bouncer/internal/study"
 	"bouncer/mockserver"
 )
@@ -24,7 +24,7 @@ type trial struct {
 func (s *desk) workbench(p study.Workbench) error {
 	b := &trial{desk: s, request: p.Case, options: p.Server}
 	if strings.TrimSpace(b.request.Text) == "" {
-		b.request.Text = facts.First(s.study.Course.World).Text
+		b.request.Text = asking.First(s.study.Course.World).Text
 	}
 	if b.options.World == nil {
 		b.options.World = s.study.Course.World

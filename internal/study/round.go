@@ -123,11 +123,11 @@ func (s *Sitting) draw(a Ask) ([]quiz.Pick, error) {
 	case a.Mode == quiz.ModeDaily:
 		picks = s.Model.Daily(s.Now(), a.Count, a.Seed)
 	case a.Lesson != "":
-		picks = plain(quiz.Round(s.ofLesson(a.Lesson), a.Count, rng))
+		picks = plain(quiz.Draw(s.ofLesson(a.Lesson), a.Count, rng))
 	case a.Aimed:
 		picks = s.Model.Plan(s.Now(), a.Count, a.Seed)
 	default:
-		picks = plain(quiz.Round(Pool(c.Scenarios, a.Topic, a.Level), a.Count, rng))
+		picks = plain(quiz.Draw(Pool(c.Scenarios, a.Topic, a.Level), a.Count, rng))
 	}
 	if len(picks) == 0 {
 		return nil, ErrNoScenario

@@ -14,9 +14,9 @@ import (
 	"slices"
 	"time"
 
+	"bouncer/internal/charts"
 	"bouncer/internal/course"
 	"bouncer/internal/exchange"
-	"bouncer/internal/figures"
 	"bouncer/internal/handson"
 	"bouncer/internal/progress"
 	"bouncer/internal/project"
@@ -272,8 +272,8 @@ func (s *Sitting) NewRoom(addr string, outside func(x *exchange.Exchange, met []
 func (s *Sitting) Stats() quiz.Stats { return s.Model.Stats(s.Past.Attempts, s.Now()) }
 
 // Learner is whose figures are drawn, as of now.
-func (s *Sitting) Learner() figures.Learner {
-	l := figures.Learner{Stats: s.Stats(), Exams: s.Past.Exams, Built: s.Past.Stages, Course: s.Course, Now: s.Now()}
+func (s *Sitting) Learner() charts.Learner {
+	l := charts.Learner{Stats: s.Stats(), Exams: s.Past.Exams, Built: s.Past.Stages, Course: s.Course, Now: s.Now()}
 	if at, n := s.Model.Coming(l.Now); n > 0 {
 		l.Next = fmt.Sprintf("%d %s", n, When(at, l.Now))
 	}

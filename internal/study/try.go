@@ -23,7 +23,7 @@ type Try struct {
 
 	room  *handson.Room
 	start *quiz.Shot // nil until it was fired
-	shots handson.Shots
+	shots handson.Recent
 }
 
 // Try opens a mission; false for one the course doesn't have.
@@ -67,8 +67,8 @@ func (t *Try) TakeOpened(o Opened) {
 	}
 }
 
-// Shot is what became of a mission's request.
-type Shot struct {
+// Fired is what became of a mission's request.
+type Fired struct {
 	Met []string // the missions that it meets, this one or others
 	Err error    // why it doesn't count; an exchange may be there all the same
 
@@ -78,13 +78,13 @@ type Shot struct {
 
 // Fire sends the request as it stands to the room's server; nil while one is on
 // its way, or the room isn't open. The result is given to Take.
-func (t *Try) Fire() func(context.Context) Shot {
+func (t *Try) Fire() func(context.Context) Fired {
 	if t.Firing || t.start == nil {
 		return nil
 	}
 	t.Firing, t.Fault = true, nil
 	room, text := t.room, t.Text
-	return func(ctx context.Context) (s Shot) {
+	return func(ctx context.Context) (s Fired) {
 		s.exchange, s.shot, s.Met, s.Err = room.Fire(ctx, text)
 		return s
 	}
@@ -92,7 +92,7 @@ func (t *Try) Fire() func(context.Context) Shot {
 
 // Take takes in what became of the request, and judges. Whatever missions were
 // met with it is for Sitting.Meet to keep.
-func (t *Try) Take(s Shot) {
+func (t *Try) Take(s Fired) {
 	t.Firing, t.Fault = false, s.Err
 	if s.exchange != nil {
 		t.Exchange, t.Outside = s.exchange, false

@@ -7,15 +7,15 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
+	"bouncer/internal/charts"
 	"bouncer/internal/content"
-	"bouncer/internal/figures"
 	"bouncer/internal/wrap"
 )
 
 // Text writes the report as lines for a terminal, no wider than width cells.
 // lessons is how many the course has.
 func (r Report) Text(w io.Writer, lessons, width int) error {
-	all := []figures.Section{r.group(width)}
+	all := []charts.Section{r.group(width)}
 	if len(r.Members) > 0 {
 		all = append(all, r.knowledge(width))
 	}
@@ -23,18 +23,18 @@ func (r Report) Text(w io.Writer, lessons, width int) error {
 		all = append(all, m.section(lessons, width))
 	}
 	if len(r.Refused) > 0 {
-		s := figures.Section{Head: text("Not counted")}
+		s := charts.Section{Head: text("Not counted")}
 		for _, f := range r.Refused {
 			s.Lines = append(s.Lines, wrapped("× ", f.where()+": "+f.Why, width)...)
 		}
 		all = append(all, s)
 	}
-	_, err := io.WriteString(w, figures.Plain(all))
+	_, err := io.WriteString(w, charts.Plain(all))
 	return err
 }
 
-func (r Report) group(width int) figures.Section {
-	s := figures.Section{Head: text(count(r.Group.Members, "member", "members"))}
+func (r Report) group(width int) charts.Section {
+	s := charts.Section{Head: text(count(r.Group.Members, "member", "members"))}
 	if len(r.Group.Mixups) == 0 {
 		s.Lines = append(s.Lines, text("No mix-up is open."))
 		return s
@@ -55,17 +55,17 @@ func (r Report) group(width int) figures.Section {
 	return s
 }
 
-func (r Report) knowledge(width int) figures.Section {
-	var all []figures.Knowing
+func (r Report) knowledge(width int) charts.Section {
+	var all []charts.Knowing
 	for _, m := range r.Members {
 		mastered, shaky, unseen := m.known()
-		all = append(all, figures.Knowing{Name: m.Name, Mastered: mastered, Shaky: shaky, Unseen: unseen})
+		all = append(all, charts.Knowing{Name: m.Name, Mastered: mastered, Shaky: shaky, Unseen: unseen})
 	}
-	return figures.Group(all, width)
+	return charts.Group(all, width)
 }
 
-func (m Member) section(lessons, width int) figures.Section {
-	s := figures.Section{Head: text(ansi.Truncate(content.CleanLine(m.Name), width, "…"))}
+func (m Member) section(lessons, width int) charts.Section {
+	s := charts.Section{Head: text(ansi.Truncate(content.CleanLine(m.Name), width, "…"))}
 	facts := []string{m.done(lessons), m.answered()}
 	if sure := m.sure(); sure != "" {
 		facts = append(facts, sure)
@@ -80,11 +80,11 @@ func (m Member) section(lessons, width int) figures.Section {
 	return s
 }
 
-func text(s string) figures.Line { return figures.Line{Spans: []figures.Span{{Text: s}}} }
+func text(s string) charts.Line { return charts.Line{Spans: []charts.Span{{Text: s}}} }
 
 // wrapped breaks a text into lines, the first of which begins with mark.
-func wrapped(mark, s string, width int) (out []figures.Line) {
-	room := max(width-figures.Indent-ansi.StringWidth(mark), 8)
+func wrapped(mark, s string, width int) (out []charts.Line) {
+	room := max(width-charts.Indent-ansi.StringWidth(mark), 8)
 	for i, l := range wrap.Lines(content.CleanLine(s), room) {
 		lead := mark
 		if i > 0 {

@@ -19,8 +19,8 @@ import (
 	"bouncer/quiz"
 )
 
-// Case is what is asked.
-type Case struct {
+// Question is what is asked.
+type Question struct {
 	Scenario quiz.Scenario
 	Prepared *exchange.Prepared // nil until its server stands
 	Reason   string             // why it is asked; empty where there is none to tell
@@ -28,7 +28,7 @@ type Case struct {
 }
 
 // Rows draws it, headed by its title.
-func (c Case) Rows(t *theme.Theme, width int) []string {
+func (c Question) Rows(t *theme.Theme, width int) []string {
 	about := t.Dim.Render(fmt.Sprintf("level %d", c.Scenario.Level))
 	title := t.Bold.Render(content.CleanLine(c.Scenario.Title))
 	rows := []string{layout.Spread(title, about, width)}
@@ -42,7 +42,7 @@ func (c Case) Rows(t *theme.Theme, width int) []string {
 }
 
 // Body draws the story and the request.
-func (c Case) Body(t *theme.Theme, width int) []string {
+func (c Question) Body(t *theme.Theme, width int) []string {
 	rows := append(append([]string{}, c.Story...), "")
 	rows = append(rows, layout.Indent(c.request(t, width-2), "  ")...)
 	if how := study.Circumstances(c.Scenario.Via, c.Scenario.Dialect); how != "" {
@@ -53,7 +53,7 @@ func (c Case) Body(t *theme.Theme, width int) []string {
 
 // request is the request as it will be sent; until its server stands, as the
 // scenario writes it.
-func (c Case) request(t *theme.Theme, width int) (rows []string) {
+func (c Question) request(t *theme.Theme, width int) (rows []string) {
 	for _, text := range c.Scenario.Before {
 		line, _, _ := strings.Cut(text, "\n")
 		rows = append(rows, layout.Clip(t.Dim.Render("just before: "+content.CleanLine(line)), width))

@@ -19,7 +19,7 @@ func (s *lead) theCase(t *theme.Theme, page *kit.Page, width int) {
 		page.Add("")
 	}
 	if !s.shown() {
-		page.Add(card.Case{Scenario: sc, Prepared: s.now.Prepared, Story: s.text.asked.Of(story)}.Body(t, width)...)
+		page.Add(card.Question{Scenario: sc, Prepared: s.now.Prepared, Story: s.text.asked.Of(story)}.Body(t, width)...)
 		page.Part(layout.Wrap(t.Soft.Render("Nobody sees a name here, nor any answer but their own until you fire."),
 			width)...)
 		return

@@ -122,7 +122,7 @@ const (
 
 // ask draws the case and below it the choices, or what was answered.
 func (s *member) ask(t *theme.Theme, page *kit.Page) {
-	c := card.Case{Scenario: s.in.Scenario, Prepared: s.in.Prepared, Story: s.text.asked.Of(story)}
+	c := card.Question{Scenario: s.in.Scenario, Prepared: s.in.Prepared, Story: s.text.asked.Of(story)}
 	page.Add(c.Rows(t, s.canvas.W)...)
 	below, h := s.below(t), s.canvas.H
 	if page.Len()+1+below.Len() > h && h >= pinned && h-below.Len()-1 >= storyRows {

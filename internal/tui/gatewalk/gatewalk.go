@@ -9,9 +9,9 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
+	"bouncer/internal/asking"
 	"bouncer/internal/course"
 	"bouncer/internal/exchange"
-	"bouncer/internal/facts"
 	"bouncer/internal/study"
 	"bouncer/internal/tui/kit"
 	"bouncer/internal/tui/pick"
@@ -74,7 +74,7 @@ func newKeyMap() keyMap {
 	return k
 }
 
-// New walks through an exchange. The facts of its text can be changed; each
+// New walks through an exchange. What its text asks can be changed; each
 // change is fired at a fresh server.
 func New(h screen.Handle, c *course.Course, p study.Walk) *Screen {
 	s := &Screen{
@@ -193,8 +193,8 @@ func (s *Screen) step(to int) {
 
 // change opens the list of one fact. Who asks without a credential has no
 // state to change.
-func (s *Screen) change(fact pick.Fact) {
-	if fact == pick.State && facts.Of(s.world, s.request).Credential.Name == "" {
+func (s *Screen) change(fact pick.Part) {
+	if fact == pick.State && asking.Of(s.world, s.request).Credential.Name == "" {
 		fact = pick.Person
 	}
 	s.chooser = pick.NewChooser(s.world, s.request, fact)

@@ -162,7 +162,7 @@ func (s *Screen) right(t *theme.Theme) string {
 	return t.Answer(s.first.Status) + t.Dim.Render(" → ") + now
 }
 
-// label is the width of the names before a check's facts, in cells.
+// label is the width of the names before what a check looked at, in cells.
 const label = 11
 
 // View shows the path, or the list a fact is chosen from.

@@ -38,7 +38,7 @@ type (
 	// opened brings what the mission starts from, fired.
 	opened study.Opened
 	// fired brings what became of a request of this screen's own.
-	fired study.Shot
+	fired study.Fired
 )
 
 // The names of a mission's texts.
@@ -126,7 +126,7 @@ func (s *Screen) fire() tea.Cmd {
 }
 
 func (s *Screen) settle(m fired) tea.Cmd {
-	s.try.Take(study.Shot(m))
+	s.try.Take(study.Fired(m))
 	s.came()
 	s.split.Text.Reveal(s.at.verdict, s.at.told)
 	if len(m.Met) == 0 {

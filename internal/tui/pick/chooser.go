@@ -7,8 +7,8 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
+	"bouncer/internal/asking"
 	"bouncer/internal/exchange"
-	"bouncer/internal/facts"
 	"bouncer/internal/tui/kit"
 	"bouncer/internal/tui/layout"
 	"bouncer/internal/tui/screen"
@@ -17,27 +17,27 @@ import (
 	"bouncer/internal/world"
 )
 
-// Fact is what one list chooses.
-type Fact int
+// Part is what one list chooses.
+type Part int
 
 const (
-	Person Fact = iota
+	Person Part = iota
 	Kind
 	State
 	Route
 )
 
-// Chooser goes through lists, one a fact; what is chosen is written into the
+// Chooser goes through lists, one a part; what is chosen is written into the
 // request at once.
 type Chooser struct {
 	Case exchange.Case // the request as it is written so far
 
 	world *world.World
-	facts facts.Facts
-	steps []Fact
+	ask   asking.Ask
+	steps []Part
 	past  []state
 	list  List
-	picks []func(*facts.Facts)
+	picks []func(*asking.Ask)
 	all   bool // a state is chosen among all kinds
 
 	rows  []string // as drawn last
@@ -47,19 +47,19 @@ type Chooser struct {
 // state is what going a step back restores.
 type state struct {
 	request exchange.Case
-	facts   facts.Facts
-	steps   []Fact
+	ask     asking.Ask
+	steps   []Part
 	list    List
 }
 
 // Whole is every fact, in the order a gate asks for them.
-func Whole() []Fact { return []Fact{Person, Kind, State, Route} }
+func Whole() []Part { return []Part{Person, Kind, State, Route} }
 
-// NewChooser starts choosing facts of a request.
-func NewChooser(w *world.World, request exchange.Case, steps ...Fact) *Chooser {
-	c := &Chooser{Case: request, world: w, facts: facts.Of(w, request), steps: steps, all: len(steps) == 1}
-	if c.facts.Method == "" {
-		c.facts.Method, c.facts.Target = "GET", "/me"
+// NewChooser starts choosing parts of a request.
+func NewChooser(w *world.World, request exchange.Case, steps ...Part) *Chooser {
+	c := &Chooser{Case: request, world: w, ask: asking.Of(w, request), steps: steps, all: len(steps) == 1}
+	if c.ask.Method == "" {
+		c.ask.Method, c.ask.Target = "GET", "/me"
 	}
 	c.fill()
 	return c
@@ -78,9 +78,9 @@ func (c *Chooser) Update(msg tea.Msg, k screen.Keys) (done, left bool) {
 // choose takes the item under the cursor and goes on to the next list.
 func (c *Chooser) choose() (done bool) {
 	i := c.list.Cursor
-	c.past = append(c.past, state{c.Case, c.facts, c.steps, c.list})
-	c.picks[i](&c.facts)
-	c.Case = facts.With(c.world, c.Case, c.facts)
+	c.past = append(c.past, state{c.Case, c.ask, c.steps, c.list})
+	c.picks[i](&c.ask)
+	c.Case = asking.With(c.world, c.Case, c.ask)
 	for c.steps = c.steps[1:]; len(c.steps) > 0; c.steps = c.steps[1:] {
 		if c.fill(); len(c.picks) > 1 {
 			return false
@@ -95,7 +95,7 @@ func (c *Chooser) back() (left bool) {
 	}
 	last := c.past[len(c.past)-1]
 	c.past = c.past[:len(c.past)-1]
-	c.Case, c.facts, c.steps = last.request, last.facts, last.steps
+	c.Case, c.ask, c.steps = last.request, last.ask, last.steps
 	c.fill()
 	c.list = last.list
 	return false
@@ -117,7 +117,7 @@ func (c *Chooser) fill() {
 	c.list.Fit(len(c.list.Items), len(c.list.Items))
 }
 
-func (c *Chooser) add(name, about string, now bool, pick func(*facts.Facts)) {
+func (c *Chooser) add(name, about string, now bool, pick func(*asking.Ask)) {
 	if now {
 		c.list.Cursor = len(c.list.Items)
 	}
@@ -126,7 +126,7 @@ func (c *Chooser) add(name, about string, now bool, pick func(*facts.Facts)) {
 }
 
 func (c *Chooser) people() {
-	now := c.facts.Credential
+	now := c.ask.Credential
 	for _, p := range c.world.People() {
 		about := []string{p.Role, p.Tenant}
 		if p.Account != "active" {
@@ -135,36 +135,36 @@ func (c *Chooser) people() {
 		if p.Plan != "paid" {
 			about = append(about, "plan "+p.Plan)
 		}
-		c.add(p.Name, strings.Join(append(about, p.Scopes...), ", "), now.Holder() == p.Name, func(f *facts.Facts) {
-			f.Credential = facts.Theirs(c.world, p.Name, f.Credential)
+		c.add(p.Name, strings.Join(append(about, p.Scopes...), ", "), now.Holder() == p.Name, func(f *asking.Ask) {
+			f.Credential = asking.Theirs(c.world, p.Name, f.Credential)
 		})
 	}
-	if len(facts.States(c.world, world.App, "")) > 0 {
-		c.add("the app", "a client, not a person", now.Holder() == world.App, func(f *facts.Facts) {
-			f.Credential = facts.Theirs(c.world, world.App, f.Credential)
+	if len(asking.States(c.world, world.App, "")) > 0 {
+		c.add("the app", "a client, not a person", now.Holder() == world.App, func(f *asking.Ask) {
+			f.Credential = asking.Theirs(c.world, world.App, f.Credential)
 		})
 	}
-	c.add("nobody", "a credential that no one ever issued", now.Name != "" && now.Holder() == "", func(f *facts.Facts) {
-		f.Credential = facts.Theirs(c.world, "", f.Credential)
+	c.add("nobody", "a credential that no one ever issued", now.Name != "" && now.Holder() == "", func(f *asking.Ask) {
+		f.Credential = asking.Theirs(c.world, "", f.Credential)
 	})
-	c.add("none", "no credential at all", now.Name == "", func(f *facts.Facts) { f.Credential = world.Credential{} })
+	c.add("none", "no credential at all", now.Name == "", func(f *asking.Ask) { f.Credential = world.Credential{} })
 }
 
 func (c *Chooser) kinds() {
-	if c.facts.Credential.Name == "" {
+	if c.ask.Credential.Name == "" {
 		return
 	}
-	for _, kind := range facts.Kinds(c.world, c.facts.Credential.Holder()) {
-		c.add(kind, c.world.Kind(kind).About, kind == c.facts.Credential.Kind, func(f *facts.Facts) {
+	for _, kind := range asking.Kinds(c.world, c.ask.Credential.Holder()) {
+		c.add(kind, c.world.Kind(kind).About, kind == c.ask.Credential.Kind, func(f *asking.Ask) {
 			if f.Credential.Kind != kind {
-				f.Credential = facts.States(c.world, f.Credential.Holder(), kind)[0]
+				f.Credential = asking.States(c.world, f.Credential.Holder(), kind)[0]
 			}
 		})
 	}
 }
 
 func (c *Chooser) states() {
-	now := c.facts.Credential
+	now := c.ask.Credential
 	if now.Name == "" && !c.all {
 		return
 	}
@@ -172,7 +172,7 @@ func (c *Chooser) states() {
 	if c.all {
 		kind = ""
 	}
-	for _, cred := range facts.States(c.world, now.Holder(), kind) {
+	for _, cred := range asking.States(c.world, now.Holder(), kind) {
 		name := cred.State
 		if c.all {
 			name = cred.Kind + ", " + name
@@ -181,18 +181,18 @@ func (c *Chooser) states() {
 		if c.world.Kind(cred.Kind).Nameless {
 			about = cred.Label
 		}
-		c.add(name, about, cred.Name == now.Name, func(f *facts.Facts) { f.Credential = cred })
+		c.add(name, about, cred.Name == now.Name, func(f *asking.Ask) { f.Credential = cred })
 	}
 }
 
 func (c *Chooser) routes() {
-	target, _, _ := strings.Cut(c.facts.Target, "?")
+	target, _, _ := strings.Cut(c.ask.Target, "?")
 	for _, r := range c.world.Routes() {
 		if r.Host != "" {
 			continue
 		}
 		for _, t := range c.world.Targets(r) {
-			c.add(r.Method+" "+t, demands(r), r.Method == c.facts.Method && t == target, func(f *facts.Facts) {
+			c.add(r.Method+" "+t, demands(r), r.Method == c.ask.Method && t == target, func(f *asking.Ask) {
 				f.Method, f.Target = r.Method, t
 			})
 		}

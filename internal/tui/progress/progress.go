@@ -6,8 +6,8 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
+	"bouncer/internal/charts"
 	"bouncer/internal/content"
-	"bouncer/internal/figures"
 	"bouncer/internal/study"
 	"bouncer/internal/tui/kit"
 	"bouncer/internal/tui/screen"
@@ -22,13 +22,13 @@ const (
 // link is a row that leads on.
 type link struct {
 	row int // of the page
-	to  figures.Onward
+	to  charts.Onward
 }
 
 // Screen shows the learner's figures.
 type Screen struct {
 	study   *study.Sitting
-	learner figures.Learner
+	learner charts.Learner
 	canvas  screen.Canvas
 	keys    screen.Keys
 	move    key.Binding

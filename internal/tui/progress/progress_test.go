@@ -5,7 +5,7 @@ import (
 
 	"bouncer/internal/progress"
 	"bouncer/internal/study"
-	figures "bouncer/internal/tui/progress"
+	screens "bouncer/internal/tui/progress"
 	"bouncer/internal/tui/screen"
 	"bouncer/internal/tui/tuitest"
 	"bouncer/quiz"
@@ -24,7 +24,7 @@ func sitting(t *testing.T) *study.Sitting {
 }
 
 func TestTheFiguresAreScrolledAndLeadOn(t *testing.T) {
-	d := tuitest.Open(t, figures.New(sitting(t)), 76, 16)
+	d := tuitest.Open(t, screens.New(sitting(t)), 76, 16)
 	d.Shows("0 right", "▸ bearer", "more ↓")
 	d.Scrolls(0)
 	d.Press("enter")
@@ -43,7 +43,7 @@ func TestTheFiguresAreScrolledAndLeadOn(t *testing.T) {
 // TestTheCursorStaysInSight: it goes from row to row that leads on, and where
 // the page moves on without it, to one that is in sight.
 func TestTheCursorStaysInSight(t *testing.T) {
-	d := tuitest.Open(t, figures.New(sitting(t)), 76, 16)
+	d := tuitest.Open(t, screens.New(sitting(t)), 76, 16)
 	d.Press("down")
 	d.Hides("▸ bearer")
 	d.Shows("▸")

@@ -5,7 +5,7 @@ import (
 
 	"charm.land/lipgloss/v2"
 
-	"bouncer/internal/figures"
+	"bouncer/internal/charts"
 	"bouncer/internal/tui/kit"
 	"bouncer/internal/tui/layout"
 	"bouncer/internal/tui/theme"
@@ -36,7 +36,7 @@ func (s *Screen) leftWidth() int {
 func (s *Screen) draw() {
 	left, right := layout.Panes(s.canvas.W)
 	s.links = nil
-	all := figures.Sections(s.learner, s.leftWidth())
+	all := charts.Sections(s.learner, s.leftWidth())
 	var rows []string
 	if right == 0 {
 		rows = s.column(all)
@@ -56,7 +56,7 @@ func (s *Screen) draw() {
 }
 
 // apart divides the sections into those of the left column and those beside it.
-func apart(all []figures.Section) (main, aside []figures.Section) {
+func apart(all []charts.Section) (main, aside []charts.Section) {
 	for _, sec := range all {
 		if sec.Aside {
 			aside = append(aside, sec)
@@ -68,7 +68,7 @@ func apart(all []figures.Section) (main, aside []figures.Section) {
 }
 
 // column draws sections one below the other.
-func (s *Screen) column(all []figures.Section) []string {
+func (s *Screen) column(all []charts.Section) []string {
 	var rows []string
 	for i, sec := range all {
 		if i > 0 {
@@ -76,7 +76,7 @@ func (s *Screen) column(all []figures.Section) []string {
 		}
 		rows = append(rows, s.line(sec.Head))
 		for _, l := range sec.Lines {
-			sign := strings.Repeat(" ", figures.Indent)
+			sign := strings.Repeat(" ", charts.Indent)
 			if l.To != nil {
 				sign, _ = kit.Sign(s.canvas.Theme, len(s.links) == s.cursor)
 				s.links = append(s.links, link{len(rows), *l.To})
@@ -89,9 +89,9 @@ func (s *Screen) column(all []figures.Section) []string {
 
 // line styles what stands next to each other in one role at once: the fewer
 // styles, the faster a frame.
-func (s *Screen) line(l figures.Line) string {
+func (s *Screen) line(l charts.Line) string {
 	var b, run strings.Builder
-	var role figures.Role
+	var role charts.Role
 	flush := func() {
 		b.WriteString(style(s.canvas.Theme, role).Render(run.String()))
 		run.Reset()
@@ -111,21 +111,21 @@ func (s *Screen) line(l figures.Line) string {
 	return b.String()
 }
 
-func style(t *theme.Theme, r figures.Role) lipgloss.Style {
+func style(t *theme.Theme, r charts.Role) lipgloss.Style {
 	switch r {
-	case figures.Soft:
+	case charts.Soft:
 		return t.Soft
-	case figures.Dim:
+	case charts.Dim:
 		return t.Dim
-	case figures.Bold:
+	case charts.Bold:
 		return t.Bold
-	case figures.Accent:
+	case charts.Accent:
 		return t.Accent
-	case figures.Who:
+	case charts.Who:
 		return t.Who
-	case figures.Not:
+	case charts.Not:
 		return t.Not
-	case figures.In:
+	case charts.In:
 		return t.In
 	}
 	return t.Text

@@ -119,7 +119,7 @@ func (s *Screen) offer(page *kit.Page, airy, tight kit.Page) {
 
 // asks draws what is asked.
 func (s *Screen) asks(t *theme.Theme) []string {
-	c := card.Case{Scenario: s.q.Scenario, Prepared: s.q.prepared, Story: s.q.text.asked.Of(story)}
+	c := card.Question{Scenario: s.q.Scenario, Prepared: s.q.prepared, Story: s.q.text.asked.Of(story)}
 	if s.round.Ask.Reasoned() {
 		c.Reason = s.q.Reason()
 	}

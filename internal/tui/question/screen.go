@@ -32,8 +32,8 @@ type Screen struct {
 	refused error // why there is no round
 	q       question
 	split   kit.Split
-	walk    kit.Walk // of the gate's way, after an answer
-	foot    kit.Page // stands still below the text; empty where all fits
+	walk    kit.Reveal // of the gate's way, after an answer
+	foot    kit.Page   // stands still below the text; empty where all fits
 }
 
 // question is the scenario being asked and all that belongs to this asking.
@@ -144,7 +144,7 @@ func (s *Screen) resize(c screen.Canvas) tea.Cmd {
 
 func (s *Screen) press(msg tea.KeyPressMsg) tea.Cmd {
 	k := s.keys
-	if s.walk.Walks() {
+	if s.walk.Moves() {
 		s.walk.End()
 		s.layout()
 		if key.Matches(msg, k.Next, k.On) {

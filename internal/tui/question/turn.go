@@ -138,7 +138,7 @@ func (s *Screen) step(turn int) tea.Cmd {
 		return nil
 	}
 	s.layout()
-	if !s.walk.Walks() {
+	if !s.walk.Moves() {
 		return nil
 	}
 	return s.handle.After(kit.Glance, stepped(turn))

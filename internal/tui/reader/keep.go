@@ -100,7 +100,7 @@ func (s *Screen) step(turn int) tea.Cmd {
 		return nil
 	}
 	s.layout()
-	if !s.way.Walks() {
+	if !s.way.Moves() {
 		return nil
 	}
 	return s.handle.After(kit.Glance, stepped(turn))

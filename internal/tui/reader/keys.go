@@ -47,7 +47,7 @@ func (s *Screen) press(msg tea.KeyPressMsg) tea.Cmd {
 	if s.field.Typing() {
 		return s.edit(msg)
 	}
-	if s.way.Walks() {
+	if s.way.Moves() {
 		s.way.End()
 		s.layout()
 		if key.Matches(msg, s.keys.On, s.keys.Fire) {

@@ -182,7 +182,7 @@ func (s *Screen) outcome(t *theme.Theme, page *kit.Page, block int) {
 	case u.Exchange != nil:
 		page.Part(verdict(t, u, width)...)
 		page.Begin(name(block) + " gate")
-		steps, walk := s.path(u).Steps(t, width), kit.Walk{}
+		steps, walk := s.path(u).Steps(t, width), kit.Reveal{}
 		if block == s.walked {
 			walk = s.way
 		}

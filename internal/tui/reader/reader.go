@@ -27,7 +27,7 @@ type Screen struct {
 	focus    int           // index into requests
 	digits   study.Digits  // of a prediction
 	sure     quiz.Sureness // of it
-	way      kit.Walk      // of the gate's way, after one
+	way      kit.Reveal    // of the gate's way, after one
 	walked   int           // the block it is about
 	field    kit.Field
 	split    kit.Split

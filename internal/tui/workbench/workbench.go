@@ -7,9 +7,9 @@ import (
 	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
 
+	"bouncer/internal/asking"
 	"bouncer/internal/course"
 	"bouncer/internal/exchange"
-	"bouncer/internal/facts"
 	"bouncer/internal/handson"
 	"bouncer/internal/study"
 	"bouncer/internal/tui/kit"
@@ -108,7 +108,7 @@ func New(h screen.Handle, c *course.Course, p study.Workbench, log *Log, room *h
 		s.text = log.text
 	}
 	if s.text == "" {
-		s.text = facts.First(s.world).Text
+		s.text = asking.First(s.world).Text
 	}
 	return s
 }

@@ -1,4 +1,4 @@
-package figures
+package charts
 
 // Knowing is how much of the course somebody knows, in facts.
 type Knowing struct {

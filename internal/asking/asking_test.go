@@ -1,4 +1,4 @@
-package facts
+package asking
 
 import (
 	"slices"
@@ -57,7 +57,7 @@ func TestOneFactChangesAndTheRestStays(t *testing.T) {
 		{"from nothing", "not a request", "junk", "GET", "/me", "GET /me HTTP/1.1\nAuthorization: Bearer {{junk}}"},
 	}
 	for _, tt := range tests {
-		f := Facts{Method: tt.method, Target: tt.target}
+		f := Ask{Method: tt.method, Target: tt.target}
 		if tt.credential != "" {
 			f.Credential = credentialOf(t, w, tt.credential)
 		}
@@ -82,7 +82,7 @@ func TestEveryChoiceIsARequest(t *testing.T) {
 		for _, person := range people {
 			for _, kind := range Kinds(w, person) {
 				for _, c := range States(w, person, kind) {
-					text := With(w, exchange.Case{}, Facts{Credential: c, Method: r.Method, Target: w.Targets(r)[0]})
+					text := With(w, exchange.Case{}, Ask{Credential: c, Method: r.Method, Target: w.Targets(r)[0]})
 					if _, err := exchange.Parse(text.Text); err != nil {
 						t.Fatalf("%s\n%v", text, err)
 					}
@@ -126,7 +126,7 @@ func letIn(t *testing.T, w *world.World, r world.Route, target string) bool {
 		if len(r.Accepts) > 0 && !slices.Contains(r.Accepts, c.Kind) {
 			continue
 		}
-		request := With(w, exchange.Case{}, Facts{Credential: c, Method: r.Method, Target: target})
+		request := With(w, exchange.Case{}, Ask{Credential: c, Method: r.Method, Target: target})
 		ex, err := exchange.OnceCase(t.Context(), mockserver.Options{World: w}, request)
 		if err != nil {
 			t.Fatalf("%s: %v\n%s", target, err, request.Text)

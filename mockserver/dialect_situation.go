@@ -8,35 +8,35 @@ import (
 	"bouncer/internal/world"
 )
 
-// Case is a situation that systems answer differently.
-type Case string
+// Situation is a situation that systems answer differently.
+type Situation string
 
 const (
-	Missing        Case = "missing"         // no credentials, or none of a kind that is read here
-	Foreign        Case = "foreign"         // an Authorization that it doesn't read; as Missing when it has no rule
-	MissingHidden  Case = "missing-hidden"  // the same, for a thing strangers may not know of; as Missing when it has no rule
-	Invalid        Case = "invalid"         // credentials that prove nothing
-	Expired        Case = "expired"         // those that did until some time ago; as Invalid when it has no rule
-	Denied         Case = "denied"          // somebody known, without the right
-	Hidden         Case = "hidden"          // an outsider, at a thing outsiders may not know of
-	Absent         Case = "absent"          // no such thing, and a caller who may not list what there is
-	AbsentKnown    Case = "absent-known"    // no such thing, and one who may
-	Quota          Case = "quota"           // no calls left
-	Locked         Case = "locked"          // too many bad credentials came before
-	Forged         Case = "csrf"            // a change with a session that lacks its CSRF token
-	MethodStranger Case = "method-stranger" // no credentials, and a method that the path doesn't take
-	PathStranger   Case = "path-stranger"   // no credentials, and a path that leads nowhere
+	Missing        Situation = "missing"         // no credentials, or none of a kind that is read here
+	Foreign        Situation = "foreign"         // an Authorization that it doesn't read; as Missing when it has no rule
+	MissingHidden  Situation = "missing-hidden"  // the same, for a thing strangers may not know of; as Missing when it has no rule
+	Invalid        Situation = "invalid"         // credentials that prove nothing
+	Expired        Situation = "expired"         // those that did until some time ago; as Invalid when it has no rule
+	Denied         Situation = "denied"          // somebody known, without the right
+	Hidden         Situation = "hidden"          // an outsider, at a thing outsiders may not know of
+	Absent         Situation = "absent"          // no such thing, and a caller who may not list what there is
+	AbsentKnown    Situation = "absent-known"    // no such thing, and one who may
+	Quota          Situation = "quota"           // no calls left
+	Locked         Situation = "locked"          // too many bad credentials came before
+	Forged         Situation = "csrf"            // a change with a session that lacks its CSRF token
+	MethodStranger Situation = "method-stranger" // no credentials, and a method that the path doesn't take
+	PathStranger   Situation = "path-stranger"   // no credentials, and a path that leads nowhere
 )
 
-func cases() []Case {
-	return []Case{Missing, Foreign, MissingHidden, Invalid, Expired, Denied, Hidden, Absent, AbsentKnown, Quota, Locked,
+func cases() []Situation {
+	return []Situation{Missing, Foreign, MissingHidden, Invalid, Expired, Denied, Hidden, Absent, AbsentKnown, Quota, Locked,
 		Forged,
 		MethodStranger, PathStranger}
 }
 
 // cases tells what a refusal is an example of, the narrowest first; none for one
 // that no dialect speaks of.
-func (v *Visit) cases(check string, f *refusal) []Case {
+func (v *Visit) cases(check string, f *refusal) []Situation {
 	person := v.who().Person
 	switch check {
 	case "route":
@@ -46,73 +46,73 @@ func (v *Visit) cases(check string, f *refusal) []Case {
 	case "validity", "account":
 		return v.invalidCase(f)
 	case "csrf":
-		return []Case{Forged}
+		return []Situation{Forged}
 	case "role", "scope", "tenant", "ownership":
 		switch {
 		case person == nil && v.dialect.Anonymous != "":
-			return []Case{Missing}
+			return []Situation{Missing}
 		case person == nil && v.route.Hidden:
-			return []Case{MissingHidden, Missing}
+			return []Situation{MissingHidden, Missing}
 		case person == nil:
-			return []Case{Missing}
+			return []Situation{Missing}
 		case f.hidden:
-			return []Case{Hidden}
+			return []Situation{Hidden}
 		}
-		return []Case{Denied}
+		return []Situation{Denied}
 	case "existence":
 		switch {
 		case person == nil:
-			return []Case{Missing}
+			return []Situation{Missing}
 		case person.Role != "admin":
-			return []Case{Absent}
+			return []Situation{Absent}
 		}
-		return []Case{AbsentKnown}
+		return []Situation{AbsentKnown}
 	case "quota":
-		return []Case{Quota}
+		return []Situation{Quota}
 	}
 	return nil
 }
 
-func (v *Visit) lostCase(f *refusal) []Case {
+func (v *Visit) lostCase(f *refusal) []Situation {
 	sent := v.r.Header.Get("Authorization") != "" || v.r.Header.Get("Cookie") != "" || v.r.Header.Get("X-Api-Key") != ""
 	switch {
 	case sent:
 		return nil
 	case f.status == http.StatusMethodNotAllowed:
-		return []Case{MethodStranger}
+		return []Situation{MethodStranger}
 	case f.status == http.StatusNotFound:
-		return []Case{PathStranger}
+		return []Situation{PathStranger}
 	}
 	return nil
 }
 
-func (v *Visit) missingCase(f *refusal) []Case {
+func (v *Visit) missingCase(f *refusal) []Situation {
 	switch {
 	case f.status != http.StatusUnauthorized && f.status != http.StatusFound:
 		return nil
 	case v.r.Header.Get("Authorization") != "":
-		return []Case{Foreign, Missing}
+		return []Situation{Foreign, Missing}
 	case v.route.Hidden:
-		return []Case{MissingHidden, Missing}
+		return []Situation{MissingHidden, Missing}
 	}
-	return []Case{Missing}
+	return []Situation{Missing}
 }
 
-func (v *Visit) invalidCase(f *refusal) []Case {
+func (v *Visit) invalidCase(f *refusal) []Situation {
 	fail := v.who().fail
 	switch {
 	case f.status == http.StatusTooManyRequests:
-		return []Case{Locked}
+		return []Situation{Locked}
 	case f.status != http.StatusUnauthorized:
 		return nil
 	case fail != nil && fail.expired:
-		return []Case{Expired, Invalid}
+		return []Situation{Expired, Invalid}
 	}
-	return []Case{Invalid}
+	return []Situation{Invalid}
 }
 
 // rule finds what the visit's dialect says of the first case it speaks of.
-func (v *Visit) rule(list []Case) (Rule, bool) {
+func (v *Visit) rule(list []Situation) (Rule, bool) {
 	for _, c := range list {
 		for _, r := range v.dialect.Rules {
 			if r.Case == c && v.fits(r) {

@@ -1,8 +1,8 @@
-// Package figures draws what the learner's answers say as lines of text: bars, a
+// Package charts draws what the learner's answers say as lines of text: bars, a
 // table, a calendar. A line names the role of each of its parts instead of a
 // style, so that a screen can color it and a command can print it as it is;
 // nothing is said by a role alone.
-package figures
+package charts
 
 import (
 	"strings"

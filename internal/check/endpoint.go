@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// Case is one path with everything that was seen of it: what a rule judges.
-type Case struct {
+// Endpoint is one path with everything that was seen of it: what a rule judges.
+type Endpoint struct {
 	*Path
 	plan  *Plan
 	seen  []*Seen
@@ -17,7 +17,7 @@ type Case struct {
 }
 
 // all are the probes of these kinds, in the order they were sent.
-func (c *Case) all(of ...Sent) []*Seen {
+func (c *Endpoint) all(of ...Sent) []*Seen {
 	var out []*Seen
 	for _, s := range c.seen {
 		if slices.Contains(of, s.Sent) {
@@ -28,7 +28,7 @@ func (c *Case) all(of ...Sent) []*Seen {
 }
 
 // one is the first of them, nil when there is none.
-func (c *Case) one(of ...Sent) *Seen {
+func (c *Endpoint) one(of ...Sent) *Seen {
 	for _, s := range c.all(of...) {
 		return s
 	}
@@ -36,15 +36,15 @@ func (c *Case) one(of ...Sent) *Seen {
 }
 
 // bad are the answers to credentials that hold nowhere.
-func (c *Case) bad() []*Seen { return c.all(Junk, Tampered, Expired, AlgNone, WrongPassword) }
+func (c *Endpoint) bad() []*Seen { return c.all(Junk, Tampered, Expired, AlgNone, WrongPassword) }
 
 // asked are the answers of this very path, without other methods and addresses.
-func (c *Case) asked() []*Seen {
+func (c *Endpoint) asked() []*Seen {
 	return c.all(Nothing, Credential, Junk, Malformed, OtherScheme, Tampered, Expired, AlgNone, WrongPassword)
 }
 
 // control is an answer that gave somebody what they asked for.
-func (c *Case) control() *Seen {
+func (c *Endpoint) control() *Seen {
 	for _, s := range c.all(Credential) {
 		if s.in() {
 			return s
@@ -55,7 +55,7 @@ func (c *Case) control() *Seen {
 
 // said tells whether the config or the description says that strangers are to
 // be refused here.
-func (c *Case) said() bool {
+func (c *Endpoint) said() bool {
 	if status, ok := c.Expect[Nobody]; ok {
 		return status >= 300
 	}
@@ -64,13 +64,13 @@ func (c *Case) said() bool {
 
 // guarded tells whether something shows that this path is protected: a word,
 // or a stranger who is refused what a credential opens.
-func (c *Case) guarded() bool {
+func (c *Endpoint) guarded() bool {
 	none := c.one(Nothing)
 	return c.said() || none != nil && !none.in() && (c.control() != nil || none.is(http.StatusUnauthorized))
 }
 
 // refuses tells whether a person is to be refused here.
-func (c *Case) refuses(person string) bool {
+func (c *Endpoint) refuses(person string) bool {
 	if status, ok := c.Expect[person]; ok {
 		return status >= 300
 	}
@@ -79,7 +79,7 @@ func (c *Case) refuses(person string) bool {
 
 // keyed tells that everybody who shows anything shows a key or a cookie: HTTP
 // has no scheme for those.
-func (c *Case) keyed() bool {
+func (c *Endpoint) keyed() bool {
 	for _, p := range c.plan.People {
 		if p.Kind.Scheme() != "" || strings.EqualFold(p.Field, "Authorization") {
 			return false
@@ -90,7 +90,7 @@ func (c *Case) keyed() bool {
 
 // kinds are the kinds of credentials that are taken here, as far as anybody
 // knows: those that people hold, else those that the challenge names.
-func (c *Case) kinds() []*Person {
+func (c *Endpoint) kinds() []*Person {
 	var out []*Person
 	have := func(k Kind) bool { return slices.ContainsFunc(out, func(p *Person) bool { return p.Kind == k }) }
 	for _, p := range c.plan.People {
@@ -114,7 +114,7 @@ func (c *Case) kinds() []*Person {
 	return out
 }
 
-func (c *Case) person(name string) *Person {
+func (c *Endpoint) person(name string) *Person {
 	for _, p := range c.plan.People {
 		if p.Name == name {
 			return p

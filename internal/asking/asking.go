@@ -1,7 +1,7 @@
-// Package facts reads a request's text as what it says (who asks, with which
+// Package asking reads a request's text as what it says (who asks, with which
 // credential in which state, for what) and writes it anew when one of these
 // changes.
-package facts
+package asking
 
 import (
 	"net/http"
@@ -13,19 +13,19 @@ import (
 	"bouncer/internal/world"
 )
 
-// Facts are what decide about a request, but for its other headers.
-type Facts struct {
+// Ask is what decides about a request, but for its other headers.
+type Ask struct {
 	Credential     world.Credential // the zero value where none is presented
 	Method, Target string
 }
 
-// Of reads a request; a text that is none has no facts.
-func Of(w *world.World, c exchange.Case) Facts {
+// Of reads a request; a text that is none asks nothing.
+func Of(w *world.World, c exchange.Case) Ask {
 	r, err := exchange.Parse(c.Text)
 	if err != nil {
-		return Facts{}
+		return Ask{}
 	}
-	f := Facts{Method: r.Method, Target: r.Target}
+	f := Ask{Method: r.Method, Target: r.Target}
 	for _, cred := range w.Presentable() {
 		if shows(w, r, c.Via, cred) {
 			f.Credential = cred
@@ -67,7 +67,7 @@ func carries(w *world.World, h exchange.Field) bool {
 // With writes the request so that it says f: its text, and how it travels.
 // Headers that have nothing to do with it stay; a body stays as long as the
 // method does and the credential isn't in it.
-func With(w *world.World, c exchange.Case, f Facts) exchange.Case {
+func With(w *world.World, c exchange.Case, f Ask) exchange.Case {
 	out := convert.Request{Method: f.Method, Target: f.Target}
 	route, _ := w.RouteOf(f.Method, f.Target)
 	was := Of(w, c).Credential

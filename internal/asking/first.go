@@ -1,4 +1,4 @@
-package facts
+package asking
 
 import (
 	"slices"
@@ -20,7 +20,7 @@ func First(w *world.World) exchange.Case {
 		return exchange.Case{Text: "GET / HTTP/1.1"}
 	}
 	r := routes[at]
-	f := Facts{Method: r.Method, Target: r.Path}
+	f := Ask{Method: r.Method, Target: r.Path}
 	if targets := w.Targets(r); len(targets) > 0 {
 		f.Target = targets[0]
 	}
