@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"path/filepath"
 	"slices"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -15,7 +14,6 @@ import (
 	"bouncer/internal/progress"
 	"bouncer/internal/study"
 	"bouncer/internal/tui"
-	"bouncer/lessons"
 )
 
 // errNoTerminal says what works where no screen can be drawn.
@@ -109,42 +107,6 @@ func (a *app) sit() (*study.Sitting, error) {
 		s.Group = a.guest.Members.All
 	}
 	return s, nil
-}
-
-func (a *app) learn() *cobra.Command {
-	return &cobra.Command{
-		Use:   "learn [LESSON]",
-		Short: "Open the lessons, or one of them by its name or number",
-		Args:  cobra.MaximumNArgs(1),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			if len(args) == 0 {
-				return a.screens(cmd.Context(), study.Lessons{})
-			}
-			if id := a.named(lessons.Files, ".", args[0]); id != "" {
-				return a.screens(cmd.Context(), study.Lesson{ID: id})
-			}
-			c, err := a.load()
-			if err != nil {
-				return err
-			}
-			id, err := findLesson(c, args[0])
-			if err != nil {
-				return err
-			}
-			return a.screens(cmd.Context(), study.Lesson{ID: id})
-		},
-	}
-}
-
-func findLesson(c *course.Course, name string) (string, error) {
-	names := make([]string, len(c.Lessons))
-	for i, l := range c.Lessons {
-		if l.ID == name || fmt.Sprint(l.Number) == name {
-			return l.ID, nil
-		}
-		names[i] = l.ID
-	}
-	return "", fmt.Errorf("there is no lesson %q; the lessons are %s", name, strings.Join(names, ", "))
 }
 
 func (a *app) quiz() *cobra.Command {

@@ -2,7 +2,6 @@ package plain
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -13,32 +12,22 @@ import (
 	"bouncer/internal/content"
 )
 
-// gates lists the gates to repair by their numbers and opens the one chosen,
-// until the learner leaves.
+// gates lists the gates to repair and opens the one chosen.
 func (s *desk) gates() error {
 	all := s.study.Course.Repairs
-	if len(all) == 0 {
-		s.out.part("This course has no gates to repair.")
-		return nil
-	}
-	for {
-		s.out.part("The gates to repair, %s:", s.gatesMended())
-		for _, r := range all {
+	return s.browse(listing{
+		one: "gate", n: len(all),
+		head: func() string { return fmt.Sprintf("The gates to repair, %s:", s.gatesMended()) },
+		name: func(i int) (int, string) { return all[i].Number, all[i].ID },
+		row: func(i int) string {
 			mended := ""
-			if s.study.Repaired(r.ID) {
+			if s.study.Repaired(all[i].ID) {
 				mended = ", mended"
 			}
-			s.out.say("%d: %s, level %d%s.", r.Number, r.Title, r.Level, mended)
-		}
-		s.out.say("Type a gate's number, or q to leave.")
-		at, err := s.chosen("gate", len(all), func(i int) (int, string) { return all[i].Number, all[i].ID })
-		if err != nil {
-			return err
-		}
-		if err := s.gate(all[at].ID); err != nil && !errors.Is(err, errQuit) {
-			return err
-		}
-	}
+			return fmt.Sprintf("%s, level %d%s.", all[i].Title, all[i].Level, mended)
+		},
+		open: func(i int) error { return s.gate(all[i].ID) },
+	})
 }
 
 func (s *desk) gatesMended() string {

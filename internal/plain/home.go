@@ -149,25 +149,19 @@ func (s *desk) lessonsDone() string {
 // lessonName names a lesson within a sentence.
 func lessonName(l lessons.Lesson) string { return fmt.Sprintf("lesson %d, %s", l.Number, l.Title) }
 
-// contents lists the lessons by their numbers and opens the one chosen, until
-// the learner leaves.
+// contents lists the lessons and opens the one chosen.
 func (s *desk) contents() error {
-	for {
-		s.out.part("The lessons:")
-		for _, l := range s.study.Course.Lessons {
-			s.out.say("%d: %s, %s%s. %s", l.Number, l.Title, content.Count(l.Minutes, "minute", "minutes"), s.state(l),
+	all := s.study.Course.Lessons
+	return s.browse(listing{
+		one: "lesson", n: len(all), head: func() string { return "The lessons:" },
+		name: func(i int) (int, string) { return all[i].Number, all[i].ID },
+		row: func(i int) string {
+			l := all[i]
+			return fmt.Sprintf("%s, %s%s. %s", l.Title, content.Count(l.Minutes, "minute", "minutes"), s.state(l),
 				stop(l.Objective))
-		}
-		s.out.say("Type a lesson's number, or q to leave.")
-		all := s.study.Course.Lessons
-		at, err := s.chosen("lesson", len(all), func(i int) (int, string) { return all[i].Number, all[i].ID })
-		if err != nil {
-			return err
-		}
-		if err := s.lesson(study.Lesson{ID: all[at].ID}); err != nil && !errors.Is(err, errQuit) {
-			return err
-		}
-	}
+		},
+		open: func(i int) error { return s.lesson(study.Lesson{ID: all[i].ID}) },
+	})
 }
 
 func (s *desk) state(l lessons.Lesson) string {
@@ -180,28 +174,4 @@ func (s *desk) state(l lessons.Lesson) string {
 		return ", begun"
 	}
 	return ""
-}
-
-// chosen reads the number or the name of one of a list, and returns its place
-// there. what is the word for one of them.
-func (s *desk) chosen(what string, n int, names func(i int) (number int, id string)) (int, error) {
-	for {
-		typed, err := s.read()
-		if errors.Is(err, io.EOF) {
-			s.out.part("The input has ended.")
-		}
-		if err != nil {
-			return 0, err
-		}
-		if commandOf(typed) == quit {
-			return 0, errQuit
-		}
-		for i := range n {
-			number, id := names(i)
-			if name := strings.TrimSpace(typed); name == strconv.Itoa(number) || name == id {
-				return i, nil
-			}
-		}
-		s.out.say("%q isn't a %s. Type a number from the list, or q to leave.", short(typed), what)
-	}
 }

@@ -2,7 +2,6 @@ package plain
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -13,32 +12,22 @@ import (
 	"bouncer/quiz"
 )
 
-// missions lists the missions by their numbers and opens the one chosen, until
-// the learner leaves.
+// missions lists the missions and opens the one chosen.
 func (s *desk) missions() error {
 	all := s.study.Course.Missions
-	if len(all) == 0 {
-		s.out.part("This course has no missions.")
-		return nil
-	}
-	for {
-		s.out.part("The missions, %s:", s.missionsMet())
-		for _, m := range all {
+	return s.browse(listing{
+		one: "mission", n: len(all),
+		head: func() string { return fmt.Sprintf("The missions, %s:", s.missionsMet()) },
+		name: func(i int) (int, string) { return all[i].Number, all[i].ID },
+		row: func(i int) string {
 			met := ""
-			if s.study.MissionMet(m.ID) {
+			if s.study.MissionMet(all[i].ID) {
 				met = ", met"
 			}
-			s.out.say("%d: %s, level %d%s.", m.Number, m.Title, m.Level, met)
-		}
-		s.out.say("Type a mission's number, or q to leave.")
-		at, err := s.chosen("mission", len(all), func(i int) (int, string) { return all[i].Number, all[i].ID })
-		if err != nil {
-			return err
-		}
-		if err := s.mission(all[at].ID); err != nil && !errors.Is(err, errQuit) {
-			return err
-		}
-	}
+			return fmt.Sprintf("%s, level %d%s.", all[i].Title, all[i].Level, met)
+		},
+		open: func(i int) error { return s.mission(all[i].ID) },
+	})
 }
 
 func (s *desk) missionsMet() string {

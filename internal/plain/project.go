@@ -11,29 +11,19 @@ import (
 	"bouncer/internal/study"
 )
 
-// projects lists the servers to build and opens the one chosen, until the
-// learner leaves.
+// projects lists the servers to build and opens the one chosen.
 func (s *desk) projects() error {
 	all := s.study.Course.Projects
-	if len(all) == 0 {
-		s.out.part("This course has no projects.")
-		return nil
-	}
-	for {
-		s.out.part("The servers to build, %s:", s.projectsDone())
-		for _, p := range all {
-			s.out.say("%d: %s, level %d, %d of %d stages green.", p.Number, p.Title, p.Level, s.study.Built(p.ID),
-				len(p.Stages))
-		}
-		s.out.say("Type a project's number, or q to leave.")
-		at, err := s.chosen("project", len(all), func(i int) (int, string) { return all[i].Number, all[i].ID })
-		if err != nil {
-			return err
-		}
-		if err := s.project(all[at].ID); err != nil && !errors.Is(err, errQuit) {
-			return err
-		}
-	}
+	return s.browse(listing{
+		one: "project", n: len(all),
+		head: func() string { return fmt.Sprintf("The servers to build, %s:", s.projectsDone()) },
+		name: func(i int) (int, string) { return all[i].Number, all[i].ID },
+		row: func(i int) string {
+			return fmt.Sprintf("%s, level %d, %d of %d stages green.", all[i].Title, all[i].Level,
+				s.study.Built(all[i].ID), len(all[i].Stages))
+		},
+		open: func(i int) error { return s.project(all[i].ID) },
+	})
 }
 
 func (s *desk) projectsDone() string {
