@@ -85,11 +85,8 @@ type updater struct {
 }
 
 func (u *updater) run() error {
-	data, _ := u.read(ledgerFile)
-	var ok bool
-	if u.sums, u.base, ok = readLedger(data); !ok {
-		return &content.Error{File: u.dir, Msg: "the folder has no record of how it was made (" + ledgerFile + ")",
-			Fix: "make the course anew in another folder, and copy your edits"}
+	if err := u.ledger(); err != nil {
+		return err
 	}
 	names := map[string]bool{}
 	for name := range u.made.Files {
@@ -108,6 +105,27 @@ func (u *updater) run() error {
 		}
 	}
 	return u.root.WriteFile(ledgerFile, u.made.Files[ledgerFile], 0o644)
+}
+
+// ledger reads what was written when the course was made.
+func (u *updater) ledger() error {
+	const anew = "make the course anew in another folder, and copy your edits"
+	data, err := u.root.ReadFile(ledgerFile)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return &content.Error{File: u.dir, Msg: "the folder has no record of how it was made (" + ledgerFile + ")",
+			Fix: anew}
+	case err != nil:
+		return &content.Error{File: path.Join(u.dir, ledgerFile),
+			Msg: "the record of how the course was made can't be read: " +
+				cause(err), Fix: "give the right to read it, or " + anew}
+	}
+	var ok bool
+	if u.sums, u.base, ok = readLedger(data); !ok {
+		return &content.Error{File: path.Join(u.dir, ledgerFile), Msg: "this isn't the record of how a course was made",
+			Fix: anew}
+	}
+	return nil
 }
 
 // read reads a regular file; false when there is none.

@@ -1,6 +1,7 @@
 package openapi
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"slices"
@@ -50,11 +51,13 @@ func TestUpdate(t *testing.T) {
 		if !strings.Contains(text, old) {
 			t.Fatalf("%s has no %q", name, old)
 		}
-		if err := os.WriteFile(filepath.Join(dir, name), []byte(strings.Replace(text, old, with, 1)), 0o600); err != nil {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(strings.Replace(text, old, with, 1)),
+			0o600); err != nil {
 			t.Fatal(err)
 		}
 	}
-	const cart, gone = "quiz/scenarios/bearer/list-carts-nothing-shown.md", "quiz/scenarios/bearer/list-orders-wrong-kind.md"
+	const cart, gone = "quiz/scenarios/bearer/list-carts-nothing-shown.md",
+		"quiz/scenarios/bearer/list-orders-wrong-kind.md"
 	edit(cart, "## Why\n", "## Why\n\nAs the runbook says.\n")
 	edit("world.yaml", "routes:\n", "routes:\n  # ours\n  - {route: \"GET /ours\", accepts: [bearer], reply: ok}\n")
 	edit("world.yaml", "tenant: main, scopes: [\"read\"]}", "tenant: main, scopes: [\"read\", \"mine\"]}")
@@ -67,7 +70,8 @@ func TestUpdate(t *testing.T) {
 		t.Errorf("an update by the same description: %v\n%s", err, diff)
 	}
 
-	after := strings.Replace(before, "  /old: {get: {operationId: listOld, responses: {}}}\n", "  /bills: {get: {operationId: listBills, security: [{b: [bills]}], responses: {}}}\n", 1)
+	after := strings.Replace(before, "  /old: {get: {operationId: listOld, responses: {}}}\n",
+		"  /bills: {get: {operationId: listBills, security: [{b: [bills]}], responses: {}}}\n", 1)
 	u, err := Update(dir, makeOf(t, after))
 	if err != nil {
 		t.Fatal(err)
@@ -108,7 +112,20 @@ func TestUpdateNeedsARecord(t *testing.T) {
 	if err := course.New(dir, false); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Update(dir, makeOf(t, before)); err == nil || !strings.Contains(err.Error(), "no record of how it was made") {
-		t.Error(err)
+	refused := func(want string) {
+		t.Helper()
+		if _, err := Update(dir, makeOf(t, before)); err == nil || !strings.Contains(err.Error(), want) {
+			t.Error(err)
+		}
 	}
+	refused("no record of how it was made")
+	if err := os.WriteFile(filepath.Join(dir, ledgerFile), []byte("something else"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	refused("this isn't the record of how a course was made")
+	if err := errors.Join(os.Remove(filepath.Join(dir, ledgerFile)),
+		os.Mkdir(filepath.Join(dir, ledgerFile), 0o700)); err != nil {
+		t.Fatal(err)
+	}
+	refused("the record of how the course was made can't be read")
 }
