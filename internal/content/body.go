@@ -219,11 +219,7 @@ func flatten(out *strings.Builder, n ast.Node, src []byte) {
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
 		switch c := c.(type) {
 		case *ast.Text:
-			if c.IsRaw() {
-				out.Write(c.Segment.Value(src))
-			} else {
-				out.WriteString(decode(c.Segment.Value(src)))
-			}
+			out.WriteString(Said(c, src))
 			if c.SoftLineBreak() || c.HardLineBreak() {
 				out.WriteByte(' ')
 			}

@@ -4,12 +4,10 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
-	"github.com/yuin/goldmark/extension"
 	tables "github.com/yuin/goldmark/extension/ast"
-	"github.com/yuin/goldmark/text"
-	"github.com/yuin/goldmark/util"
+
+	"bouncer/internal/content"
 )
 
 // piece is a paragraph, or lines of code, of rendered markdown.
@@ -26,9 +24,8 @@ type piece struct {
 // read, whose size and nesting have been held to their limits.
 func pieces(source string) []piece {
 	src := []byte(source)
-	root := goldmark.New(goldmark.WithExtensions(extension.Table)).Parser().Parse(text.NewReader(src))
 	r := &reading{src: src}
-	r.blocks(root, "", "", false)
+	r.blocks(content.Tree(src), "", "", false)
 	return r.out
 }
 
@@ -124,11 +121,7 @@ func (r *reading) flatten(b *strings.Builder, n ast.Node) {
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
 		switch c := c.(type) {
 		case *ast.Text:
-			raw := c.Segment.Value(r.src)
-			if !c.IsRaw() {
-				raw = util.ResolveEntityNames(util.ResolveNumericReferences(util.UnescapePunctuations(raw)))
-			}
-			b.Write(raw)
+			b.WriteString(content.Said(c, r.src))
 			if c.SoftLineBreak() || c.HardLineBreak() {
 				b.WriteByte(' ')
 			}

@@ -1,7 +1,6 @@
 package mission
 
 import (
-	"cmp"
 	"fmt"
 
 	"charm.land/bubbles/v2/key"
@@ -110,10 +109,9 @@ func (s *Screen) request(t *theme.Theme, page *kit.Page, width int) {
 
 // verdict is what the judge says of the requests so far.
 func (s *Screen) verdict(t *theme.Theme, width int) []string {
-	fault := cmp.Or(s.texts.Err, s.try.Fault)
 	switch {
-	case fault != nil:
-		return kit.Fault(t, fault.Error(), width)
+	case s.try.Fault != nil:
+		return kit.Fault(t, s.try.Fault.Error(), width)
 	case s.try.Met:
 		return layout.Wrap(t.In.Bold(true).Render("✓ Met. ")+t.Text.Render(s.reason()), width)
 	case s.try.Exchange == nil && s.try.Before:

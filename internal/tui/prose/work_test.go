@@ -37,15 +37,10 @@ func drawn(t *testing.T, unit string) {
 	if err != nil {
 		return // refused: nobody has to draw it
 	}
-	r, err := New(theme.New(true), 78)
-	if err != nil {
-		t.Fatal(err)
-	}
+	look := theme.New(true)
 	screentest.Within(t, unit, func() {
 		for _, n := range doc.Nodes {
-			if _, err := r.Lines(n.Text); err != nil {
-				t.Fatal(err)
-			}
+			Lines(look, 78, n.Text)
 		}
 	})
 }

@@ -4,7 +4,6 @@ package question
 
 import (
 	"context"
-	"errors"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
@@ -220,9 +219,6 @@ func (s *Screen) drawn(m rendered) {
 		return
 	}
 	s.q.text = m.texts
-	if err := errors.Join(m.asked.Err, m.explained.Err); err != nil {
-		s.q.fault = err.Error()
-	}
 	s.layout()
 }
 
