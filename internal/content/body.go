@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"sort"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"github.com/yuin/goldmark/ast"
@@ -23,14 +24,23 @@ func (d *Doc) body(list *List, whole string, start int) {
 	if !b.guard() || !b.passages() {
 		return
 	}
-	p := parser.NewParser(
-		parser.WithBlockParsers(parser.DefaultBlockParsers()...),
-		parser.WithInlineParsers(parser.DefaultInlineParsers()...),
-		parser.WithParagraphTransformers(parser.DefaultParagraphTransformers()...))
-	root := p.Parse(text.NewReader(b.src))
+	root := markdown().Parse(text.NewReader(b.src))
 	b.check(root, 0)
 	b.nodes(root)
 }
+
+// The parsers keep nothing of what they read, so all files share them.
+var (
+	markdown = sync.OnceValue(func() parser.Parser {
+		return parser.NewParser(
+			parser.WithBlockParsers(parser.DefaultBlockParsers()...),
+			parser.WithInlineParsers(parser.DefaultInlineParsers()...),
+			parser.WithParagraphTransformers(parser.DefaultParagraphTransformers()...))
+	})
+	blocksOnly = sync.OnceValue(func() parser.Parser {
+		return parser.NewParser(parser.WithBlockParsers(parser.DefaultBlockParsers()...))
+	})
+)
 
 // body is one reading of a file's markdown.
 type body struct {
@@ -84,12 +94,18 @@ func marks(src []byte) int {
 	return n
 }
 
+// short is a size within all bounds of passages: a block takes two bytes, a mark one.
+const short = min(MaxPassage, 2*MaxBlocks, MaxMarks)
+
 // passages holds the blocks of a file and the marks in them to their number, and
 // each run of inline text to its length: what marks of emphasis, links and code
 // cost grows with the square of it and worse. Reading the blocks alone doesn't
 // look at those, and what stands in a code block costs little.
 func (b *body) passages() bool {
-	root := parser.NewParser(parser.WithBlockParsers(parser.DefaultBlockParsers()...)).Parse(text.NewReader(b.src))
+	if len(b.src) < short {
+		return true
+	}
+	root := blocksOnly().Parse(text.NewReader(b.src))
 	ok, blocks, signs := true, 0, 0
 	_ = ast.Walk(root, func(n ast.Node, entering bool) (ast.WalkStatus, error) { // the walker returns no error
 		if !entering || n.Type() == ast.TypeInline || n.IsRaw() {

@@ -42,11 +42,12 @@ func ReadFile(fsys fs.FS, name, shown string) ([]byte, error) {
 		return nil, unreadable(shown, err)
 	}
 	defer f.Close()
-	data, err := io.ReadAll(io.LimitReader(f, MaxFile+1))
-	if err != nil {
+	var data bytes.Buffer
+	data.Grow(int(min(info.Size(), MaxFile)) + bytes.MinRead)
+	if _, err := data.ReadFrom(io.LimitReader(f, MaxFile+1)); err != nil {
 		return nil, unreadable(shown, err)
 	}
-	return data, nil
+	return data.Bytes(), nil
 }
 
 func unreadable(shown string, err error) error {
