@@ -15,6 +15,7 @@ type token struct {
 	width         int // cells
 	space, escape bool
 	ends          bool // a line may end before it
+	unspaced      bool // and no space stands there
 }
 
 // tokens reads one line of text.
@@ -40,10 +41,10 @@ func tokens(s string) []token {
 		for len(ends) > 0 && ends[0] < at {
 			ends = ends[1:]
 		}
-		unspaced := !before.space && !tk.space && len(ends) > 0 && ends[0] == at &&
+		tk.unspaced = !before.space && !tk.space && len(ends) > 0 && ends[0] == at &&
 			strings.ContainsFunc(before.text+seq, ideographic)
 		spaced := before.space && !tk.space && !signed(two.text, seq)
-		tk.ends = begun && (spaced || hyphenated(two.text, before.text, seq) || unspaced)
+		tk.ends = begun && (spaced || hyphenated(two.text, before.text, seq) || tk.unspaced)
 		begun = begun || !tk.space
 		out = append(out, tk)
 		two, before, at = before, tk, at+n
@@ -83,3 +84,34 @@ func ideographic(r rune) bool {
 	return r >= 0x2e80 && r < 0xa000 || r >= 0xf900 && r < 0xfb00 ||
 		r >= 0xff00 && r < 0xffe0 || r >= 0x20000 && r < 0x32000
 }
+
+// mark stands where a line may end: it takes no cell, counts as a space for what
+// breaks lines at spaces, and is in no text that has been cleaned.
+const mark = "\u2028"
+
+// Mark makes the places where a line of Chinese or Japanese markdown may end known
+// to a renderer that breaks lines at spaces. The signs of markdown keep their
+// neighbors. Unmark takes the marks away again.
+func Mark(markdown string) string {
+	if !strings.ContainsFunc(markdown, ideographic) {
+		return markdown
+	}
+	var b strings.Builder
+	for i, line := range strings.Split(markdown, "\n") {
+		if i > 0 {
+			b.WriteByte('\n')
+		}
+		before := ""
+		for _, tk := range tokens(line) {
+			if tk.unspaced && !strings.ContainsAny(before+tk.text, "*_~`[]()<>!#|\\&") {
+				b.WriteString(mark)
+			}
+			b.WriteString(tk.text)
+			before = tk.text
+		}
+	}
+	return b.String()
+}
+
+// Unmark takes away what Mark has put in.
+func Unmark(s string) string { return strings.ReplaceAll(s, mark, "") }

@@ -35,7 +35,6 @@ func TestLines(t *testing.T) {
 		{"a - b - c", 4, []string{"a -", "b -", "c"}},
 		{"answered ○ 401.", 11, []string{"answered", "○ 401."}},
 		{"answered \x1b[1m○ 401\x1b[m.", 11, []string{"answered\x1b[1m\x1b[m", "\x1b[1m○ 401\x1b[m."}},
-		{"only for \x1b[1mnotes\x1b[m", 8, []string{"only for\x1b[1m\x1b[m", "\x1b[1mnotes\x1b[m"}},
 		{"on 2026-11-26", 10, []string{"on", "2026-11-26"}},
 	} {
 		if diff := cmp.Diff(tt.want, Lines(tt.text, tt.width)); diff != "" {
@@ -60,6 +59,20 @@ func TestHang(t *testing.T) {
 		if diff := cmp.Diff(tt.want, Hang(tt.text, tt.width, tt.first, tt.rest)); diff != "" {
 			t.Errorf("%q (-want +got):\n%s", tt.text, diff)
 		}
+	}
+}
+
+// TestMarkdownStaysMarkdown: no mark comes between a sign and what it is about.
+func TestMarkdownStaysMarkdown(t *testing.T) {
+	const source = "これは**重要**です。[鍵](https://例え.test/鍵)と`トークン`。"
+	got := Mark(source)
+	for _, whole := range []string{"**重", "要**", "[鍵]", "(h", "鍵)", "`ト", "ン`"} {
+		if !strings.Contains(got, whole) {
+			t.Errorf("%q is broken in %q", whole, got)
+		}
+	}
+	if Unmark(got) != source {
+		t.Errorf("%q", Unmark(got))
 	}
 }
 

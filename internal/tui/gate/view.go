@@ -1,6 +1,7 @@
 package gate
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -134,7 +135,7 @@ func (s *Screen) table(t *theme.Theme, width int) []line {
 			out = append(out, s.exchange(t, i, width)...)
 		}
 	}
-	if fault := s.mend.Fault; fault != nil {
+	if fault := cmp.Or(s.texts.Err, s.mend.Fault); fault != nil {
 		out = append(append(out, line{}), plain(kit.Fault(t, fault.Error(), width))...)
 	}
 	return out

@@ -1,6 +1,7 @@
 package mission
 
 import (
+	"cmp"
 	"fmt"
 
 	"charm.land/bubbles/v2/key"
@@ -109,9 +110,10 @@ func (s *Screen) request(t *theme.Theme, page *kit.Page, width int) {
 
 // verdict is what the judge says of the requests so far.
 func (s *Screen) verdict(t *theme.Theme, width int) []string {
+	fault := cmp.Or(s.texts.Err, s.try.Fault)
 	switch {
-	case s.try.Fault != nil:
-		return kit.Fault(t, s.try.Fault.Error(), width)
+	case fault != nil:
+		return kit.Fault(t, fault.Error(), width)
 	case s.try.Met:
 		return layout.Wrap(t.In.Bold(true).Render("✓ Met. ")+t.Text.Render(s.reason()), width)
 	case s.try.Exchange == nil && s.try.Before:

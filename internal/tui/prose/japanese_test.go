@@ -29,7 +29,7 @@ const japanese = `## 「誰ですか」と「入ってよいですか」
 // with one that opens, and no status is cut in two.
 func TestJapaneseLines(t *testing.T) {
 	for width := 36; width <= 78; width++ {
-		lines := render(japanese, width)
+		lines := render(t, japanese, width)
 		for i, l := range lines {
 			plain := strings.TrimSpace(ansi.Strip(l))
 			if got := ansi.StringWidth(l); got > width {
@@ -48,7 +48,7 @@ func TestJapaneseLines(t *testing.T) {
 				}
 			}
 		}
-		if text := ansi.Strip(strings.Join(lines, "")); strings.Count(text, "401")+strings.Count(text, "403") != 10 {
+		if text := ansi.Strip(strings.Join(lines, "")); strings.Count(text, "401")+strings.Count(text, "403") != 10 || strings.Contains(text, "\u2028") {
 			t.Fatalf("width %d: %s", width, text)
 		}
 	}

@@ -1,107 +1,101 @@
-// Package prose draws the course's markdown for a theme and a width. It is slow by
-// a screen's measure (a millisecond a page): call it from a command, never from
-// View, and keep what it returns.
+// Package prose renders the course's markdown for a theme and a width. It is
+// slow by a screen's measure (milliseconds a page): call it from a command,
+// never from View, and keep what it returns.
 package prose
 
 import (
 	"fmt"
+	"html"
+	"regexp"
 	"strings"
 
-	"github.com/yuin/goldmark/ast"
-	tables "github.com/yuin/goldmark/extension/ast"
+	"charm.land/glamour/v2"
+	"charm.land/glamour/v2/ansi"
 
 	"bouncer/internal/content"
-	"bouncer/internal/tui/layout"
 	"bouncer/internal/tui/theme"
+	"bouncer/internal/wrap"
 )
 
-// Lines draws markdown as styled lines of at most width cells, without blank ones
-// at either end.
-func Lines(t *theme.Theme, width int, markdown string) []string {
-	p := page{t, []byte(strings.ReplaceAll(content.Clean(markdown), "\t", "    "))}
-	return p.blocks(content.Tree(p.src), max(width, 10), look{color: t.Hex.Text}, false)
+// Renderer renders pages at one width and theme. It is not safe for use from
+// two goroutines at once, as glamour's own renderer isn't.
+type Renderer struct {
+	r     *glamour.TermRenderer
+	width int
 }
 
-// page is one text on its way to lines.
-type page struct {
-	theme *theme.Theme
-	src   []byte
+// New makes a renderer for lines of at most width cells.
+func New(t *theme.Theme, width int) (*Renderer, error) {
+	width = max(width, 10)
+	r, err := glamour.NewTermRenderer(glamour.WithStyles(styles(t)), glamour.WithWordWrap(width))
+	if err != nil {
+		return nil, fmt.Errorf("preparing the markdown renderer: %w", err)
+	}
+	return &Renderer{r, width}, nil
 }
 
-// blocks draws the children of a node, blank lines between them unless tight.
-func (p page) blocks(parent ast.Node, width int, l look, tight bool) (out []string) {
-	for c := parent.FirstChild(); c != nil; c = c.NextSibling() {
-		lines := p.block(c, width, l)
-		if len(lines) > 0 && len(out) > 0 && !tight {
-			out = append(out, "")
+// Lines renders markdown to styled lines without blank ones at either end.
+func (r *Renderer) Lines(markdown string) ([]string, error) {
+	out, err := r.r.Render(wrap.Mark(disarm(content.Clean(markdown))))
+	if err != nil {
+		return nil, fmt.Errorf("rendering markdown: %w", err)
+	}
+	lines := strings.Split(strings.TrimRight(wrap.Unmark(out), "\n "), "\n")
+	for i, l := range lines {
+		lines[i] = trim(l)
+	}
+	for len(lines) > 0 && lines[0] == "" {
+		lines = lines[1:]
+	}
+	for len(lines) > 0 && lines[len(lines)-1] == "" {
+		lines = lines[:len(lines)-1]
+	}
+	return hang(lines, r.width), nil
+}
+
+var entity = regexp.MustCompile(`&(#[0-9]{1,8}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});`)
+
+// disarm shows character references that would decode to something a terminal
+// acts on: glamour decodes them after its input was cleaned.
+func disarm(s string) string {
+	return entity.ReplaceAllStringFunc(s, func(ref string) string {
+		decoded := html.UnescapeString(ref)
+		if clean := content.CleanLine(decoded); clean != decoded {
+			return clean
 		}
-		out = append(out, lines...)
-	}
-	return out
+		return ref
+	})
 }
 
-// in is how far quotes and code stand in.
-const in = "  "
-
-func (p page) block(n ast.Node, width int, l look) []string {
-	hex := p.theme.Hex
-	switch n := n.(type) {
-	case *ast.Heading:
-		l.color, l.bold = hex.Accent, true
-		return p.wrap(n, width, l)
-	case *ast.Paragraph, *ast.TextBlock:
-		return p.wrap(n, width, l)
-	case *ast.List:
-		return p.list(n, width, l)
-	case *ast.Blockquote:
-		l.color = hex.Soft
-		return layout.Indent(p.blocks(n, width-len(in), l, false), in)
-	case *ast.FencedCodeBlock, *ast.CodeBlock:
-		l.color = hex.Soft
-		return layout.Indent(p.code(n, width-len(in), l), in)
-	case *tables.Table:
-		return p.table(n, width, l)
-	case *ast.ThematicBreak:
-		return []string{look{color: hex.Dim}.draw("───")}
+func styles(t *theme.Theme) ansi.StyleConfig {
+	p := t.Hex
+	yes, no := true, false
+	zero, two := uint(0), uint(2)
+	bold := func(color string) ansi.StylePrimitive { return ansi.StylePrimitive{Color: &color, Bold: &yes} }
+	plain := func(color string) ansi.StylePrimitive { return ansi.StylePrimitive{Color: &color} }
+	heading := ansi.StyleBlock{StylePrimitive: bold(p.Accent)}
+	heading.BlockSuffix = "\n"
+	return ansi.StyleConfig{
+		Document:      ansi.StyleBlock{StylePrimitive: plain(p.Text), Margin: &zero},
+		Paragraph:     ansi.StyleBlock{},
+		Heading:       heading,
+		BlockQuote:    ansi.StyleBlock{StylePrimitive: plain(p.Soft), Indent: &two},
+		List:          ansi.StyleList{LevelIndent: 2},
+		Item:          ansi.StylePrimitive{BlockPrefix: "• "},
+		Enumeration:   ansi.StylePrimitive{BlockPrefix: ". "},
+		Strong:        bold(p.Text),
+		Emph:          ansi.StylePrimitive{Italic: &yes},
+		Strikethrough: ansi.StylePrimitive{CrossedOut: &yes},
+		Link:          ansi.StylePrimitive{Color: &p.Accent, Underline: &yes},
+		LinkText:      plain(p.Accent),
+		Code:          ansi.StyleBlock{StylePrimitive: plain(p.Accent)},
+		CodeBlock: ansi.StyleCodeBlock{
+			StyleBlock: ansi.StyleBlock{StylePrimitive: plain(p.Soft), Margin: &two},
+		},
+		HorizontalRule: ansi.StylePrimitive{Color: &p.Dim, Format: "\n───\n"},
+		Table:          ansi.StyleTable{StyleBlock: ansi.StyleBlock{StylePrimitive: ansi.StylePrimitive{Bold: &no}}},
+		Text:           ansi.StylePrimitive{},
+		Image:          plain(p.Soft),
+		ImageText:      plain(p.Soft),
 	}
-	return nil // HTML, which no course may have but for comments
-}
-
-// wrap draws a node's text.
-func (p page) wrap(n ast.Node, width int, l look) []string {
-	if text := p.inline(n, l); text != "" {
-		return layout.Wrap(text, width)
-	}
-	return nil
-}
-
-// list draws the items of a list, each under its mark.
-func (p page) list(list *ast.List, width int, l look) (out []string) {
-	n := list.Start
-	for item := list.FirstChild(); item != nil; item = item.NextSibling() {
-		mark := "• "
-		if list.IsOrdered() {
-			mark = fmt.Sprintf("%d. ", n)
-			n++
-		}
-		w := layout.Width(mark)
-		lines := layout.Indent(p.blocks(item, width-w, l, list.IsTight), strings.Repeat(" ", w))
-		if len(lines) == 0 {
-			lines = []string{""}
-		}
-		lines[0] = l.draw(mark) + strings.TrimPrefix(lines[0], strings.Repeat(" ", w))
-		if len(out) > 0 && !list.IsTight {
-			out = append(out, "")
-		}
-		out = append(out, lines...)
-	}
-	return out
-}
-
-// code draws lines as they stand; those that are too long are broken.
-func (p page) code(n ast.Node, width int, l look) (out []string) {
-	for line := range strings.SplitSeq(strings.TrimRight(string(n.Lines().Value(p.src)), "\n"), "\n") {
-		out = append(out, layout.Wrap(l.draw(line), width)...)
-	}
-	return out
 }

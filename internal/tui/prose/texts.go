@@ -10,17 +10,26 @@ import (
 
 // Texts are markdown texts by name, drawn for one theme and width.
 type Texts struct {
+	Err   error // why some could not be drawn
 	theme *theme.Theme
 	width int
 	rows  map[string][]string
 }
 
-// Draw draws texts at one width.
+// Draw draws texts at one width, with a renderer of its own: no two goroutines
+// ever share one.
 func Draw(t *theme.Theme, width int, texts map[string]string) Texts {
 	out := Texts{theme: t, width: width, rows: map[string][]string{}}
+	r, err := New(t, width)
 	for name, text := range texts {
-		out.rows[name] = Lines(t, width, text)
+		if err != nil {
+			break
+		}
+		if text != "" {
+			out.rows[name], err = r.Lines(text)
+		}
 	}
+	out.Err = err
 	return out
 }
 

@@ -37,10 +37,15 @@ func drawn(t *testing.T, unit string) {
 	if err != nil {
 		return // refused: nobody has to draw it
 	}
-	look := theme.New(true)
+	r, err := New(theme.New(true), 78)
+	if err != nil {
+		t.Fatal(err)
+	}
 	screentest.Within(t, unit, func() {
 		for _, n := range doc.Nodes {
-			Lines(look, 78, n.Text)
+			if _, err := r.Lines(n.Text); err != nil {
+				t.Fatal(err)
+			}
 		}
 	})
 }

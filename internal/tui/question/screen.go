@@ -4,6 +4,7 @@ package question
 
 import (
 	"context"
+	"errors"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
@@ -219,6 +220,9 @@ func (s *Screen) drawn(m rendered) {
 		return
 	}
 	s.q.text = m.texts
+	if err := errors.Join(m.asked.Err, m.explained.Err); err != nil {
+		s.q.fault = err.Error()
+	}
 	s.layout()
 }
 

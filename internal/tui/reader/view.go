@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"bouncer/internal/content"
+	"bouncer/internal/tui/kit"
 	"bouncer/internal/tui/screen"
 	"bouncer/quiz"
 )
@@ -33,6 +34,10 @@ func (s *Screen) View() screen.Frame {
 		More: append([]key.Binding{
 			k.Tab, k.ShiftTab, k.Fire, k.Sure, k.Edit, k.Walk, k.Reset, k.Hint, k.Solve, k.NextLesson,
 		}, s.split.Keys(k.Keys)...),
+	}
+	if err := s.prose.Err; err != nil {
+		f.Body = kit.Fault(t, err.Error(), s.canvas.W)
+		return f
 	}
 	s.split.Draw(t, &f)
 	return f

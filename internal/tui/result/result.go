@@ -264,6 +264,9 @@ func (s *Screen) mixups(t *theme.Theme, width int) []string {
 		}
 		rows = append(rows, "")
 	}
+	if err := s.cures.Err; err != nil {
+		rows = append(rows, layout.Wrap(t.Text.Render(content.CleanLine(err.Error())), width)...)
+	}
 	return rows
 }
 

@@ -1,6 +1,5 @@
-// Empty is the least a Bubble Tea program that draws markdown with glamour can be:
-// the yardstick for how long bouncer takes to its first frame. It is a module of
-// its own, as bouncer does without glamour.
+// Empty is the least a Bubble Tea program with glamour can be: the yardstick
+// for how long bouncer takes to its first frame.
 package main
 
 import (
