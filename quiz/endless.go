@@ -90,10 +90,10 @@ const tries = 500
 // taken. It is false when the world is too small for another.
 func (m *Maker) Draft(condition string) (Draft, bool) {
 	for range tries {
-		d, ok := m.draw(condition)
-		if ok && !slices.Contains(m.keys, d.key) && !slices.Contains(m.scenes, d.scene) &&
-			!slices.ContainsFunc(d.words, func(w string) bool { return slices.Contains(m.words, w) }) {
-			return d, true
+		s, ok := m.draw(condition)
+		if ok && !slices.Contains(m.keys, s.key()) && !slices.Contains(m.scenes, s.where.Title) &&
+			!slices.ContainsFunc(s.words(), func(w string) bool { return slices.Contains(m.words, w) }) {
+			return m.draft(s), true
 		}
 	}
 	return Draft{}, false
@@ -123,19 +123,28 @@ func remember(list []string, s string) []string {
 
 func pick[T any](rng *rand.Rand, list []T) T { return list[rng.IntN(len(list))] }
 
-// draw makes up any scenario; false for a combination that can't be.
-func (m *Maker) draw(condition string) (Draft, bool) {
+// draw makes up any scenario; false for a combination that can't be. Most are
+// drawn in vain, so nothing is worded here.
+func (m *Maker) draw(condition string) (script, bool) {
 	j, p := pick(m.rng, m.jobs), pick(m.rng, m.material.People)
 	c := cast{job: j, person: p, state: m.state(j.Kind), condition: condition}
 	if !m.place(&c) || !m.allows(c) {
-		return Draft{}, false
+		return script{}, false
 	}
-	request, ok := m.request(c)
+	shown, ok := m.credentials(c)
 	if !ok {
-		return Draft{}, false
+		return script{}, false
 	}
-	d := m.tell(c)
-	d.Scenario.Request, d.Scenario.RequestLine = request, 1
+	s := m.script(c)
+	s.credentials = shown
+	return s, true
+}
+
+// draft words what was drawn.
+func (m *Maker) draft(s script) Draft {
+	c := s.cast
+	d := m.tell(s)
+	d.Scenario.Request, d.Scenario.RequestLine = s.request(), 1
 	d.Scenario.Topic, d.Scenario.Level = c.Topic, c.level()
 	if c.condition != "" {
 		d.Scenario.Given = []string{c.condition}
@@ -150,11 +159,10 @@ func (m *Maker) draw(condition string) (Draft, bool) {
 	case c.at.CSRF && c.state != "valid":
 		d.Scenario.First = "validity"
 	}
-	d.Person, d.Scheme, d.State, d.Lacks = p.Name, j.Kind, c.state, c.lacks()
+	d.Person, d.Scheme, d.State, d.Lacks = c.person.Name, c.Kind, c.state, c.lacks()
 	d.Abroad = c.abroad()
-	d.Wrong, d.Mute, d.Success = c.state == "other", c.state == "none", j.Success
-	d.key = strings.Join([]string{c.Route, c.Kind, c.state, c.condition}, " ")
-	return d, true
+	d.Wrong, d.Mute, d.Success = c.state == "other", c.state == "none", c.Success
+	return d
 }
 
 // state draws what is shown. Valid credentials are the most frequent: what

@@ -73,29 +73,34 @@ func (c cast) level() int {
 	return min(n, 5)
 }
 
-// request writes the .http text; false when no credential fits.
-func (m *Maker) request(c cast) (string, bool) {
-	method, path, _ := strings.Cut(c.Route, " ")
-	path = strings.NewReplacer("{id}", c.thing.ID, "{tenant}", c.thing.Tenant).Replace(cmp.Or(c.Path, path))
-	lines := []string{method + " " + path + " HTTP/1.1"}
+// request writes the .http text.
+func (s script) request() string {
+	method, path, _ := strings.Cut(s.Route, " ")
+	path = strings.NewReplacer("{id}", s.thing.ID, "{tenant}", s.thing.Tenant).Replace(cmp.Or(s.Path, path))
+	lines := append([]string{method + " " + path + " HTTP/1.1"}, s.credentials...)
+	if s.Body != "" {
+		lines = append(lines, "Content-Type: "+mediaType(s.Body), "", s.Body)
+	}
+	return strings.Join(lines, "\n") + "\n"
+}
+
+// credentials are the header lines that show them; false when none fits.
+func (m *Maker) credentials(c cast) (lines []string, ok bool) {
 	if c.state != "none" {
 		line, ok := m.header(c)
 		if !ok {
-			return "", false
+			return nil, false
 		}
 		lines = append(lines, line)
 	}
 	if c.at.CSRF {
 		name, ok := m.credential(c.person.Name, "csrf", "valid")
 		if !ok {
-			return "", false
+			return nil, false
 		}
 		lines = append(lines, "X-CSRF-Token: {{"+name+"}}")
 	}
-	if c.Body != "" {
-		lines = append(lines, "Content-Type: "+mediaType(c.Body), "", c.Body)
-	}
-	return strings.Join(lines, "\n") + "\n", true
+	return lines, true
 }
 
 // mediaType is what a body is: JSON, or what a form sends.

@@ -221,7 +221,7 @@ func TestMakerOfASmallWorld(t *testing.T) {
 // A pronoun must not be anybody else's: where two people are named, the name
 // comes first in each sentence.
 func TestVoiceNamesWhoItMeans(t *testing.T) {
-	v := voice{told: told(), person: "carol"}
+	v := told().voice("carol", false)
 	if got := v.careful("{His} token ran out, and {he} saw it."); got != "Her token ran out, and she saw it." {
 		t.Error(got)
 	}
@@ -229,8 +229,7 @@ func TestVoiceNamesWhoItMeans(t *testing.T) {
 	if got := v.careful("{His} token ran out, and {he} saw it."); got != "Carol's token ran out, and she saw it." {
 		t.Error(got)
 	}
-	if got := (voice{told: told(), person: "quinn",
-		others: true}).careful("{He} typed {his} name."); got != "Quinn typed their name." {
+	if got := told().voice("quinn", true).careful("{He} typed {his} name."); got != "Quinn typed their name." {
 		t.Error(got)
 	}
 }

@@ -1,7 +1,6 @@
 package course
 
 import (
-	"cmp"
 	"fmt"
 	"maps"
 	"math"
@@ -24,38 +23,68 @@ var word = regexp.MustCompile(`[\pL\pN]+`)
 
 func words(s string) []string { return word.FindAllString(strings.ToLower(s), -1) }
 
+// titles counts, for each answer, titles and in how many of them each word is.
+type titles struct {
+	all   map[int]int
+	words map[int]map[string]int
+}
+
+func (t *titles) count(s quiz.Scenario, by int) {
+	t.all[s.Answer] += by
+	for _, w := range slices.Compact(slices.Sorted(slices.Values(words(s.Title)))) {
+		t.words[s.Answer][w] += by
+	}
+}
+
+// likelier is the answer that a title speaks for.
+func (t *titles) likelier(title string) int {
+	score := map[int]float64{}
+	for code, n := range t.all {
+		if n == 0 {
+			continue
+		}
+		score[code] = math.Log(float64(n))
+		for _, w := range words(title) {
+			score[code] += math.Log(float64(t.words[code][w]+1) / float64(n+2))
+		}
+	}
+	if score[403] > score[401] {
+		return 403
+	}
+	return 401
+}
+
 // guessByTitle is what a naive Bayes guesser gets right that knows every title
 // but those of the pair in question, each word counted once a title.
 func guessByTitle(list []quiz.Scenario) int {
+	known := &titles{map[int]int{}, map[int]map[string]int{401: {}, 403: {}}}
+	for _, s := range list {
+		known.count(s, 1)
+	}
 	right := 0
 	for _, asked := range list {
-		counts := map[int]map[string]int{401: {}, 403: {}}
-		titles := map[int]int{}
-		for _, s := range list {
-			if s.ID == asked.ID || s.Pair != "" && s.Pair == asked.Pair {
-				continue
-			}
-			titles[s.Answer]++
-			for _, w := range slices.Compact(slices.Sorted(slices.Values(words(s.Title)))) {
-				counts[s.Answer][w]++
-			}
+		for _, s := range kin(list, asked) {
+			known.count(s, -1)
 		}
-		score := map[int]float64{}
-		for code, n := range titles {
-			score[code] = math.Log(float64(n))
-			for _, w := range words(asked.Title) {
-				score[code] += math.Log(float64(counts[code][w]+1) / float64(n+2))
-			}
-		}
-		guess := 401
-		if cmp.Compare(score[403], score[401]) > 0 {
-			guess = 403
-		}
-		if guess == asked.Answer {
+		if known.likelier(asked.Title) == asked.Answer {
 			right++
+		}
+		for _, s := range kin(list, asked) {
+			known.count(s, 1)
 		}
 	}
 	return right
+}
+
+// kin are a scenario and those it is a pair with.
+func kin(list []quiz.Scenario, of quiz.Scenario) []quiz.Scenario {
+	var out []quiz.Scenario
+	for i := range list {
+		if s := &list[i]; s.ID == of.ID || s.Pair != "" && s.Pair == of.Pair {
+			out = append(out, *s)
+		}
+	}
+	return out
 }
 
 var carries = regexp.MustCompile(`(?im)^(authorization|x-api-key|cookie):`)
@@ -107,16 +136,20 @@ func guessByPlace(list []quiz.Scenario) int {
 // guessBy knows, of every other pair's scenarios, what is seen and the answer;
 // where that leaves it open, it says 401.
 func guessBy(list []quiz.Scenario, seen func(quiz.Scenario) string) int {
+	lead := map[string]int{} // how many more of those that look like that were 401
+	for _, s := range list {
+		lead[seen(s)] += toward(s.Answer)
+	}
 	right := 0
 	for _, asked := range list {
-		lead := 0 // how many more of them were 401
-		for _, s := range list {
-			if s.ID == asked.ID || s.Pair != "" && s.Pair == asked.Pair || seen(s) != seen(asked) {
-				continue
+		looks := seen(asked)
+		known := lead[looks]
+		for _, s := range kin(list, asked) {
+			if seen(s) == looks {
+				known -= toward(s.Answer)
 			}
-			lead += map[int]int{401: 1, 403: -1}[s.Answer]
 		}
-		if lead >= 0 == (asked.Answer == 401) {
+		if known >= 0 == (asked.Answer == 401) {
 			right++
 		}
 	}
