@@ -35,14 +35,14 @@ type unpacked struct {
 	root *os.Root
 	temp string
 	size int64 // bytes written so far
-	n    int   // entries read so far
 }
 
 func (u *unpacked) close() error { return errors.Join(u.root.Close(), os.RemoveAll(u.temp)) }
 
 // unpack reads an archive into a new folder. Nothing is written outside it: names
 // that lead out are refused, and so is everything that is neither a file nor a
-// folder. The error says what of the archive isn't a course.
+// folder, before any of the archive is written. The error says what of it isn't a
+// course.
 func unpack(file string) (*unpacked, error) {
 	fault := func(msg, fix string) error { return &content.Error{File: file, Msg: msg, Fix: fix} }
 	info, err := os.Stat(file)
@@ -55,6 +55,14 @@ func unpack(file string) (*unpacked, error) {
 		return nil, fault(fmt.Sprintf("the archive is larger than %d MiB", maxArchive>>20),
 			"leave out what isn't part of a course")
 	}
+	entries := tarEntries
+	if strings.HasSuffix(strings.ToLower(file), ".zip") {
+		entries = zipEntries
+	}
+	const again = "pack the folder that holds course.yaml anew"
+	if err := entries(file, fits(nil)); err != nil {
+		return nil, fault(err.Error(), again)
+	}
 	temp, err := os.MkdirTemp("", "bouncer-course-")
 	if err != nil {
 		return nil, fault("the archive can't be unpacked: "+cause(err), "make room in the folder for temporary files")
@@ -63,13 +71,8 @@ func unpack(file string) (*unpacked, error) {
 	if u.root, err = os.OpenRoot(temp); err != nil {
 		return nil, errors.Join(fault("the archive can't be unpacked: "+cause(err), "try again"), os.RemoveAll(temp))
 	}
-	if strings.HasSuffix(strings.ToLower(file), ".zip") {
-		err = u.zip(file, info.Size())
-	} else {
-		err = u.tar(file)
-	}
-	if err != nil {
-		return nil, errors.Join(fault(err.Error(), "pack the folder that holds course.yaml anew"), u.close())
+	if err := entries(file, fits(u.write)); err != nil {
+		return nil, errors.Join(fault(err.Error(), again), u.close())
 	}
 	u.dir = u.top()
 	return u, nil
@@ -87,25 +90,31 @@ func (u *unpacked) top() string {
 	return u.temp
 }
 
-func (u *unpacked) zip(file string, size int64) error {
-	f, err := os.Open(file)
-	if err != nil {
-		return errors.New("the archive can't be read: " + cause(err))
-	}
-	defer f.Close()
-	z, err := zip.NewReader(f, size)
+// entry is a file or folder of an archive.
+type entry struct {
+	name string
+	mode fs.FileMode
+	open func() (io.ReadCloser, error)
+}
+
+// zipEntries shows a zip archive's entries one after the other, until one is
+// refused.
+func zipEntries(file string, each func(entry) error) error {
+	z, err := zip.OpenReader(file)
 	if err != nil && !errors.Is(err, zip.ErrInsecurePath) {
 		return fmt.Errorf("this isn't a zip archive: %w", err)
 	}
+	defer z.Close()
 	for _, e := range z.File {
-		if err := u.entry(e.Name, e.Mode(), e.Open); err != nil {
+		if err := each(entry{e.Name, e.Mode(), e.Open}); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (u *unpacked) tar(file string) error {
+// tarEntries is zipEntries of a .tar.gz.
+func tarEntries(file string, each func(entry) error) error {
 	f, err := os.Open(file)
 	if err != nil {
 		return errors.New("the archive can't be read: " + cause(err))
@@ -128,12 +137,11 @@ func (u *unpacked) tar(file string) error {
 		if h.Typeflag == tar.TypeXGlobalHeader {
 			continue // git archive writes one
 		}
-		open := func() (io.ReadCloser, error) { return io.NopCloser(r), nil }
-		mode := h.FileInfo().Mode()
+		e := entry{h.Name, h.FileInfo().Mode(), func() (io.ReadCloser, error) { return io.NopCloser(r), nil }}
 		if h.Typeflag == tar.TypeLink {
-			mode |= fs.ModeSymlink // the other kind, and as little of a course
+			e.mode |= fs.ModeSymlink // the other kind, and as little of a course
 		}
-		if err := u.entry(h.Name, mode, open); err != nil {
+		if err := each(e); err != nil {
 			return err
 		}
 	}
@@ -156,30 +164,45 @@ func (b *bounded) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// entry unpacks one file or folder.
-func (u *unpacked) entry(name string, mode fs.FileMode, open func() (io.ReadCloser, error)) error {
-	shown := content.CleanLine(name)
-	if u.n++; u.n > maxEntries {
-		return fmt.Errorf("the archive holds more than %d entries", maxEntries)
+// fits refuses entries that have no place in a course, and too many of them. The
+// others it hands on; to nobody where next is nil.
+func fits(next func(entry) error) func(entry) error {
+	n := 0
+	return func(e entry) error {
+		shown, at := content.CleanLine(e.name), e.at()
+		n++
+		switch {
+		case n > maxEntries:
+			return fmt.Errorf("the archive holds more than %d entries", maxEntries)
+		case at == "" || at == ".":
+			return nil
+		case !utf8.ValidString(at) || !fs.ValidPath(at) || strings.Contains(at, `\`) || strings.Contains(at, ":"):
+			return fmt.Errorf("%q isn't a name for a file of a course: it would lead out of the folder, or differ from one "+
+				"machine to the next", shown)
+		case strings.Count(at, "/") > maxDepth+1:
+			return fmt.Errorf("%s lies in folders more than %d deep", shown, maxDepth)
+		case !e.mode.IsDir() && !e.mode.IsRegular():
+			return fmt.Errorf("%s is neither a file nor a folder but %s", shown, kindOf(e.mode))
+		case next == nil:
+			return nil
+		}
+		return next(e)
 	}
-	at := strings.TrimSuffix(strings.TrimPrefix(name, "./"), "/")
-	switch {
-	case at == "" || at == ".":
-		return nil
-	case !utf8.ValidString(at) || !fs.ValidPath(at) || strings.Contains(at, `\`) || strings.Contains(at, ":"):
-		return fmt.Errorf("%q isn't a name for a file of a course: it would lead out of the folder, or differ from one "+
-			"machine to the next", shown)
-	case strings.Count(at, "/") > maxDepth+1:
-		return fmt.Errorf("%s lies in folders more than %d deep", shown, maxDepth)
-	case mode.IsDir():
+}
+
+// at is where an entry belongs, from the archive's top.
+func (e entry) at() string { return strings.TrimSuffix(strings.TrimPrefix(e.name, "./"), "/") }
+
+// write unpacks one file or folder.
+func (u *unpacked) write(e entry) error {
+	shown, at := content.CleanLine(e.name), e.at()
+	if e.mode.IsDir() {
 		return u.place(shown, u.root.MkdirAll(at, 0o700))
-	case !mode.IsRegular():
-		return fmt.Errorf("%s is neither a file nor a folder but %s", shown, kindOf(mode))
 	}
 	if err := u.place(shown, u.root.MkdirAll(path.Dir(at), 0o700)); err != nil {
 		return err
 	}
-	from, err := open()
+	from, err := e.open()
 	if err != nil {
 		return fmt.Errorf("%s can't be unpacked: %w", shown, err)
 	}

@@ -140,16 +140,10 @@ func sizeHazards() []hazard {
 			"D/lessons/02-x.md: the file is larger than 256 KiB; split it"},
 		{"picture of 2 MiB", func(p place) { p.size("lessons/picture.png", 2<<20) },
 			"D/lessons/picture.png: the file is larger than 1024 KiB"},
-		{"too many files", func(p place) {
-			for i := range content.MaxFiles + 1 {
-				p.put(fmt.Sprintf("lessons/%d.png", i), "")
-			}
-		}, "D/lessons: more than 2000 files beside the scenarios; split the course"},
-		{"too many scenarios", func(p place) {
-			for i := range content.MaxScenarios + 1 {
-				p.put(fmt.Sprintf("quiz/scenarios/bearer/x-%d.txt", i), "")
-			}
-		}, "D/quiz/scenarios: more than 20000 files; split the course"},
+		{"too many files", func(p place) { p.many("lessons/%d.png", content.MaxFiles+1) },
+			"D/lessons: more than 2000 files beside the scenarios; split the course"},
+		{"too many scenarios", func(p place) { p.many("quiz/scenarios/bearer/x-%d.txt", content.MaxScenarios+1) },
+			"D/quiz/scenarios: more than 20000 files; split the course"},
 	}
 }
 

@@ -81,6 +81,19 @@ func (p place) size(name string, bytes int64) {
 	p.ok(os.Truncate(p.path(name), bytes))
 }
 
+// many makes empty files of names with a number in them: one file and links to it,
+// which is much sooner done, as far as the file system has links.
+func (p place) many(pattern string, n int) {
+	p.t.Helper()
+	first := p.path(fmt.Sprintf(pattern, 0))
+	p.put(fmt.Sprintf(pattern, 0), "")
+	for i := 1; i < n; i++ {
+		if name := p.path(fmt.Sprintf(pattern, i)); os.Link(first, name) != nil {
+			p.ok(os.WriteFile(name, nil, 0o644))
+		}
+	}
+}
+
 func (p place) dirIn(name string) {
 	p.t.Helper()
 	_ = os.Remove(p.path(name)) // there may be none
