@@ -50,7 +50,7 @@ func (s *Sitting) offersRound(a Ask) bool {
 	c := s.Course
 	switch {
 	case a.Endless:
-		return course.HasPractice(c)
+		return s.practice.in(c, course.HasPractice)
 	case len(c.Scenarios) == 0:
 		return false
 	case a.Mode == quiz.ModeExam:
@@ -61,12 +61,24 @@ func (s *Sitting) offersRound(a Ask) bool {
 	return true
 }
 
-// offersExam draws an exam to see whether there is one, once for a course: it takes
-// milliseconds, and home asks each time it is drawn anew.
+// offersExam draws an exam to see whether there is one.
 func (s *Sitting) offersExam() bool {
-	if s.exam.of != s.Course {
-		_, err := quiz.Exam(s.Course.Scenarios, rand.New(rand.NewPCG(1, 1)))
-		s.exam.of, s.exam.is = s.Course, err == nil
+	return s.exam.in(s.Course, func(c *course.Course) bool {
+		_, err := quiz.Exam(c.Scenarios, rand.New(rand.NewPCG(1, 1)))
+		return err == nil
+	})
+}
+
+// found is whether a course has something, looked for once: that takes
+// milliseconds, and home asks each time it is drawn anew.
+type found struct {
+	of *course.Course
+	is bool
+}
+
+func (f *found) in(c *course.Course, has func(*course.Course) bool) bool {
+	if f.of != c {
+		f.of, f.is = c, has(c)
 	}
-	return s.exam.is
+	return f.is
 }

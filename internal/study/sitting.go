@@ -56,10 +56,7 @@ type Sitting struct {
 	building *Building         // the last one that started something
 
 	// exam is whether a course has one, and which.
-	exam struct {
-		of *course.Course
-		is bool
-	}
+	exam, practice found
 
 	held []quiz.Attempt // answers of an exam under way: no figure knows them yet
 }

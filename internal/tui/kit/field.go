@@ -30,6 +30,9 @@ type Field struct {
 func (f *Field) Open(text string) tea.Cmd {
 	m := textarea.New()
 	m.Prompt, m.ShowLineNumbers, m.CharLimit, m.MaxHeight = "", false, MaxText, 0
+	still := m.Styles()
+	still.Cursor.Blink = false // before it has the focus, or it blinks once
+	m.SetStyles(still)
 	m.SetValue(text)
 	f.area = &m
 	return m.Focus()

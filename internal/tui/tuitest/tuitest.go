@@ -4,10 +4,13 @@
 package tuitest
 
 import (
+	"maps"
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -25,19 +28,35 @@ import (
 // Noon is when every test begins.
 var Noon = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
 
-// Course is a small course of the tests' own, read from the screens' testdata.
+// read are the courses that were read already, by their folder.
+var read sync.Map
+
+// Course is a small course of the tests' own, from the screens' testdata. It is
+// read once; each test gets a copy, to be changed as it likes.
 func Course(tb testing.TB, testdata string) *course.Course {
 	tb.Helper()
+	once, _ := read.LoadOrStore(testdata, sync.OnceValues(func() (*course.Course, error) { return load(testdata) }))
+	c, err := once.(func() (*course.Course, error))()
+	if err != nil {
+		tb.Fatal(err)
+	}
+	own := *c
+	own.Lessons, own.Scenarios = slices.Clone(c.Lessons), slices.Clone(c.Scenarios)
+	for i := range own.Lessons {
+		own.Lessons[i].Blocks = slices.Clone(own.Lessons[i].Blocks)
+	}
+	own.Missions, own.Repairs = slices.Clone(c.Missions), slices.Clone(c.Repairs)
+	own.Misconceptions = maps.Clone(c.Misconceptions)
+	return &own
+}
+
+func load(testdata string) (*course.Course, error) {
 	world, err := mockserver.Embedded()
 	if err != nil {
-		tb.Fatal(err)
+		return nil, err
 	}
 	folder := filepath.Join(testdata, "course")
-	c, err := course.Load(os.DirFS(filepath.Join(folder, "lessons")), os.DirFS(filepath.Join(folder, "quiz")), world)
-	if err != nil {
-		tb.Fatal(err)
-	}
-	return c
+	return course.Load(os.DirFS(filepath.Join(folder, "lessons")), os.DirFS(filepath.Join(folder, "quiz")), world)
 }
 
 // Sitting is one with the small course and a log of its own, in which some events
