@@ -109,6 +109,21 @@ func TestStyles(t *testing.T) {
 	}
 }
 
+// sizes are every width with one height after the other, and every height around
+// the widths where a screen changes its form.
+func sizes() (all [][2]int) {
+	heights := []int{1, 5, 11, 12, 16, 19, 20, 24, 40}
+	for w := 1; w <= 140; w++ {
+		all = append(all, [2]int{w, heights[w%len(heights)]})
+		if slices.Contains([]int{10, 39, 40, 79, 80, 99, 100, 120}, w) {
+			for _, h := range heights {
+				all = append(all, [2]int{w, h})
+			}
+		}
+	}
+	return all
+}
+
 // TestEveryViewFits sweeps the sizes: no line is wider than the terminal, and
 // no screen has more lines than it.
 func TestEveryViewFits(t *testing.T) {
@@ -116,17 +131,16 @@ func TestEveryViewFits(t *testing.T) {
 		t.Run(v.name, func(t *testing.T) {
 			d := open(t, 80, 24, true, v.first)
 			d.play(v.keys)
-			for w := 1; w <= 140; w += 3 {
-				for _, h := range []int{1, 5, 11, 12, 16, 19, 20, 24, 40} {
-					d.m.resize(w, h)
-					lines := strings.Split(d.m.View().Content, "\n")
-					if len(lines) > h {
-						t.Fatalf("%d×%d: %d lines", w, h, len(lines))
-					}
-					for _, l := range lines {
-						if got := ansi.StringWidth(l); got > w {
-							t.Fatalf("%d×%d: a line of %d cells: %q", w, h, got, ansi.Strip(l))
-						}
+			for _, size := range sizes() {
+				w, h := size[0], size[1]
+				d.m.resize(w, h)
+				lines := strings.Split(d.m.View().Content, "\n")
+				if len(lines) > h {
+					t.Fatalf("%d×%d: %d lines", w, h, len(lines))
+				}
+				for _, l := range lines {
+					if got := ansi.StringWidth(l); got > w {
+						t.Fatalf("%d×%d: a line of %d cells: %q", w, h, got, ansi.Strip(l))
 					}
 				}
 			}
