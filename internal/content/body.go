@@ -1,6 +1,7 @@
 package content
 
 import (
+	"bytes"
 	"fmt"
 	"regexp"
 	"sort"
@@ -21,7 +22,7 @@ func (d *Doc) body(list *List, whole string, start int) {
 			b.ends = append(b.ends, i)
 		}
 	}
-	if !b.guard() || !b.passages() {
+	if !b.guard() || !b.small() && !b.passages() {
 		return
 	}
 	root := markdown().Parse(text.NewReader(b.src))
@@ -68,12 +69,12 @@ func (b *body) place(offset int) Place {
 
 // guard measures what would keep a parser busy, before one sees it.
 func (b *body) guard() bool {
-	if n := strings.Count(string(b.src), "["); n > MaxBrackets {
+	if n := bytes.Count(b.src, []byte("[")); n > MaxBrackets {
 		b.list.Add(Place{}, fmt.Sprintf("%d opening brackets are more than the %d a file may hold", n, MaxBrackets),
 			"split the file")
 		return false
 	}
-	for i, line := range strings.Split(string(b.src), "\n") {
+	for i, line := range b.doc.lines[b.first:] {
 		if depth := markers(line); depth > MaxNesting {
 			b.list.Add(Place{Line: b.first + 1 + i, Col: 1}, nested(depth), "write it flatter")
 			return false
@@ -94,17 +95,25 @@ func marks(src []byte) int {
 	return n
 }
 
-// short is a size within all bounds of passages: a block takes two bytes, a mark one.
-const short = min(MaxPassage, 2*MaxBlocks, MaxMarks)
+// small tells a text that passages would find nothing in: one of few lines and few
+// marks, with a blank line within every MaxPassage bytes.
+func (b *body) small() bool {
+	if len(b.ends) >= MaxBlocks || marks(b.src) > MaxMarks {
+		return false
+	}
+	for passage := range bytes.SplitSeq(b.src, []byte("\n\n")) {
+		if len(passage) > MaxPassage {
+			return false
+		}
+	}
+	return true
+}
 
 // passages holds the blocks of a file and the marks in them to their number, and
 // each run of inline text to its length: what marks of emphasis, links and code
 // cost grows with the square of it and worse. Reading the blocks alone doesn't
 // look at those, and what stands in a code block costs little.
 func (b *body) passages() bool {
-	if len(b.src) < short {
-		return true
-	}
 	root := blocksOnly().Parse(text.NewReader(b.src))
 	ok, blocks, signs := true, 0, 0
 	_ = ast.Walk(root, func(n ast.Node, entering bool) (ast.WalkStatus, error) { // the walker returns no error

@@ -1,9 +1,6 @@
 package content
 
-import (
-	"regexp"
-	"strings"
-)
+import "strings"
 
 // Kind says what a Node is.
 type Kind int
@@ -53,7 +50,17 @@ func (d *Doc) Source(from, to int) string {
 	return strings.Join(d.lines[from-1:to], "\n")
 }
 
-var closing = regexp.MustCompile(`(?m)^--- *$`)
+// closing is where the line of --- stands that ends the front matter, and where
+// that line ends.
+func closing(rest string) (start, end int, ok bool) {
+	for line := range strings.Lines(rest) {
+		if end = start + len(strings.TrimSuffix(line, "\n")); strings.TrimRight(rest[start:end], " ") == "---" {
+			return start, end, true
+		}
+		start += len(line)
+	}
+	return 0, 0, false
+}
 
 // Read reads one course file: front matter between two lines of ---, decoded
 // strictly into front, then markdown. front points to a struct whose fields are
@@ -95,12 +102,12 @@ func (d *Doc) front(list *List, text string, into any) (start int, ok bool) {
 			"start it with a line of ---, the keys, and another line of ---")
 		return -1, false
 	}
-	end := closing.FindStringIndex(rest)
-	if end == nil {
+	keys, end, closed := closing(rest)
+	if !closed {
 		list.Add(Place{Line: 1}, "the front matter is never closed", "end it with a line of ---")
 		return -1, false
 	}
 	f := &front{list: list, at: d.at, first: 1, what: "the front matter"}
-	ok = f.decode(rest[:end[0]], into)
-	return len(first) + 1 + end[1], ok
+	ok = f.decode(rest[:keys], into)
+	return len(first) + 1 + end, ok
 }

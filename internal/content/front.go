@@ -29,7 +29,7 @@ func (f *front) decode(text string, into any) bool {
 		return false
 	}
 	var doc yaml.Node
-	if strings.TrimSpace(stripComments(text)) != "" {
+	if says(text) {
 		if err := yaml.Load([]byte(text), &doc); err != nil {
 			f.syntax(text, err)
 			return false
@@ -47,9 +47,15 @@ func (f *front) decode(text string, into any) bool {
 	return true
 }
 
-var comment = regexp.MustCompile(`(?m)^ *#.*$`)
-
-func stripComments(text string) string { return comment.ReplaceAllString(text, "") }
+// says tells whether there is anything but comments.
+func says(text string) bool {
+	for line := range strings.Lines(text) {
+		if line = strings.TrimSpace(line); line != "" && line[0] != '#' {
+			return true
+		}
+	}
+	return false
+}
 
 var marker = regexp.MustCompile(`(?m)^(---|\.\.\.)( |$)`)
 

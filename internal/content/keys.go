@@ -3,8 +3,10 @@ package content
 import (
 	"fmt"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 // Sets are words that a key may hold and that the struct's tags can't spell out,
@@ -59,9 +61,22 @@ type field struct {
 	from, to        int
 }
 
-// fieldsOf are the fields of a struct that a file fills. It panics on a tag that
-// can't be read: that is a fault of the program.
+// tagged are the fields of the structs that were read already: a course fills few
+// of them, each hundreds of times.
+var tagged sync.Map
+
+// fieldsOf are the fields of a struct that a file fills; what it returns is the
+// caller's own.
 func fieldsOf(t reflect.Type) []field {
+	known, ok := tagged.Load(t)
+	if !ok {
+		known, _ = tagged.LoadOrStore(t, readTags(t))
+	}
+	return slices.Clone(known.([]field))
+}
+
+// readTags panics on a tag that can't be read: that is a fault of the program.
+func readTags(t reflect.Type) []field {
 	var out []field
 	for i := range t.NumField() {
 		tag := t.Field(i).Tag
