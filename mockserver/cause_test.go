@@ -167,11 +167,9 @@ func TestEveryRefusalHasACause(t *testing.T) {
 
 // spokenOf finds the words of a code, whatever kind of credential it is of.
 func spokenOf(code string) Phrase {
-	k := &Keyring{}
+	k := &Keyring{kinds: map[string]Scheme{}}
 	for _, s := range schemes() {
-		if a, ok := s.(Accepted); ok {
-			k.accepted = append(k.accepted, a)
-		}
+		k.kinds[s.Kind().Name] = s.(Scheme)
 	}
 	return k.phrase(code)
 }

@@ -29,7 +29,7 @@ const (
 	oldLoginAge = time.Hour        // how long ago the login was made under the condition old-login
 )
 
-// keyring mints the credentials of one server and knows them again. Nothing
+// Keyring mints the credentials of one server and knows them again. Nothing
 // it makes is good at another server: key and seed are fresh at each start, unless
 // a secret is shared on purpose. Everything but the tokens is derived from the seed, so nothing is stored.
 type Keyring struct {
@@ -43,7 +43,7 @@ type Keyring struct {
 	signer any               // the key they are signed with
 	reader any               // the key they are verified with
 
-	schemes  []Scheme
+	kinds    map[string]Scheme // by the kind's name
 	accepted []Accepted
 
 	certs  func() *certs
@@ -66,19 +66,20 @@ const steadyFor = 20 * time.Second
 func newKeyring(w *world.World, now func() time.Time, loginAge time.Duration, shared string) (*Keyring, error) {
 	k := &Keyring{
 		world: w, now: now, loginAge: loginAge, audience: "https://" + w.Host(),
-		minted: map[string]minted{},
+		minted: map[string]minted{}, kinds: map[string]Scheme{},
 	}
 	if err := k.keys(shared); err != nil {
 		return nil, err
 	}
 	k.certs = sync.OnceValue(func() *certs { return newCerts(k) })
 	k.steady = sync.OnceValue(k.values)
-	for _, s := range w.Schemes() {
+	for i, s := range w.Schemes() {
+		name := w.Kinds()[i].Name
 		scheme, ok := s.(Scheme)
 		if !ok {
-			return nil, fmt.Errorf("mockserver: the kind %q can't be served", s.Kind().Name)
+			return nil, fmt.Errorf("mockserver: the kind %q can't be served", name)
 		}
-		k.schemes = append(k.schemes, scheme)
+		k.kinds[name] = scheme
 		if a, ok := s.(Accepted); ok {
 			k.accepted = append(k.accepted, a)
 		}
@@ -118,10 +119,8 @@ func (k *Keyring) value(c world.Credential) string {
 // valueFor mints a credential for one request; only a DPoP proof and a Digest
 // answer depend on it.
 func (k *Keyring) valueFor(c world.Credential, method, uri string) string {
-	for _, s := range k.schemes {
-		if s.Kind().Name == c.Kind {
-			return s.Mint(k, c, method, uri)
-		}
+	if s, ok := k.kinds[c.Kind]; ok {
+		return s.Mint(k, c, method, uri)
 	}
 	return ""
 }

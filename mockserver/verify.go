@@ -9,10 +9,8 @@ import (
 
 // verify finds out whom a credential belongs to.
 func (k *Keyring) verify(v *Visit, c Shown) Identity {
-	for _, s := range k.accepted {
-		if s.Kind().Name == c.Kind {
-			return s.Verify(v, c)
-		}
+	if s, ok := k.kinds[c.Kind].(Accepted); ok {
+		return s.Verify(v, c)
 	}
 	return Identity{}
 }

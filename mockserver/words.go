@@ -30,29 +30,43 @@ type Phrase struct {
 	Describe string // the error_description of a challenge; empty for Say
 }
 
-// fill puts a cause's arguments into a phrase.
+// fill puts a cause's arguments into a phrase, in one go: what a value holds
+// stays as it is.
 func (c Cause) fill(p Phrase, wanted func() string) Phrase {
-	pairs := make([]string, 0, 2*len(c.Args)+6)
+	p.Detail = detail(p.Detail, c.Args)
+	if !strings.Contains(p.Reason+p.Say+p.Next+p.Describe, "$") {
+		return p
+	}
+	pairs := []string{"$detail", p.Detail, "$Detail", capital(p.Detail)}
 	for i, arg := range c.Args {
 		pairs = append(pairs, "$"+strconv.Itoa(i+1), arg)
 	}
-	p.Detail = expand(p.Detail, pairs)
-	pairs = append(pairs, "$detail", p.Detail, "$Detail", capital(p.Detail))
 	if wanted != nil && strings.Contains(p.Next, "$wanted") {
 		pairs = append(pairs, "$wanted", wanted())
 	}
-	p.Reason, p.Say = expand(p.Reason, pairs), expand(p.Say, pairs)
-	p.Next, p.Describe = expand(p.Next, pairs), expand(p.Describe, pairs)
+	r := strings.NewReplacer(pairs...)
+	p.Reason, p.Say, p.Next, p.Describe = r.Replace(p.Reason), r.Replace(p.Say), r.Replace(p.Next), r.Replace(p.Describe)
 	return p
 }
 
-// expand puts values in place of what stands for them, in one go: what a value
-// holds stays as it is.
-func expand(text string, pairs []string) string {
-	if !strings.Contains(text, "$") {
+// detail puts arguments in place of $1 to $9. Each check that a request passes has
+// one, so no replacer is made for it.
+func detail(text string, args []string) string {
+	before, rest, found := strings.Cut(text, "$")
+	if !found {
 		return text
 	}
-	return strings.NewReplacer(pairs...).Replace(text)
+	var b strings.Builder
+	for ; found; before, rest, found = strings.Cut(rest, "$") {
+		b.WriteString(before)
+		if rest != "" && '1' <= rest[0] && rest[0] <= '9' && int(rest[0]-'1') < len(args) {
+			b.WriteString(args[rest[0]-'1'])
+			rest = rest[1:]
+		} else {
+			b.WriteByte('$')
+		}
+	}
+	return b.String() + before
 }
 
 // capital begins a sentence.
@@ -83,10 +97,8 @@ func (k *Keyring) phrase(code string) Phrase {
 		return p
 	}
 	kind, own, _ := strings.Cut(code, ".")
-	for _, s := range k.accepted {
-		if s.Kind().Name == kind {
-			return s.Words()[own]
-		}
+	if s, ok := k.kinds[kind].(Accepted); ok {
+		return s.Words()[own]
 	}
 	return Phrase{}
 }

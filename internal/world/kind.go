@@ -190,7 +190,7 @@ func rank(c Credential) int {
 // Schemes are the kinds of credentials as the server has them.
 func (w *World) Schemes() []Scheme { return w.schemes }
 
-// Kinds are the kinds of credentials, in words.
+// Kinds are the kinds of credentials, in words, in the order of Schemes.
 func (w *World) Kinds() []Kind { return w.kinds }
 
 // Kind finds a kind by its name. For one that the world doesn't know the words
