@@ -77,9 +77,9 @@ func (a *app) schema() *cobra.Command {
 	return &cobra.Command{
 		Use:   "schema " + strings.Join(schemaNames(), "|"),
 		Short: "Print the JSON Schema of a course's YAML, for editors",
-		Long: "Print the JSON Schema of course.yaml, of world.yaml, or of the front matter of a\n" +
-			"lesson, a scenario, a mission or a gate to repair. Editors complete and check YAML\n" +
-			"with it.",
+		Long: "Print the JSON Schema of course.yaml, world.yaml or practice.yaml, of the front\n" +
+			"matter of a lesson, a scenario, a mission, a gate to repair or a project, or of the\n" +
+			"config of a check. Editors complete and check YAML with it.",
 		Example:   "bouncer schema world > world.schema.json",
 		Args:      cobra.ExactArgs(1),
 		ValidArgs: schemaNames(),

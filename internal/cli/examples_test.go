@@ -88,6 +88,41 @@ func TestExamplesRun(t *testing.T) {
 	}
 }
 
+// TestTheContractInTheDocs: the project that docs/courses.md shows is one, in a
+// course as new writes it, and its start names that course.
+func TestTheContractInTheDocs(t *testing.T) {
+	_, section, _ := strings.Cut(document(t, "docs/courses.md"), "\n## quiz/projects/")
+	_, rest, _ := strings.Cut(section, "\n````markdown\n")
+	contract, rest, _ := strings.Cut(rest, "````\n")
+	_, rest, _ = strings.Cut(rest, "\n```yaml\n")
+	world, _, _ := strings.Cut(rest, "```\n")
+	dir := filepath.Join(t.TempDir(), "our api")
+	projects := filepath.Join(dir, "quiz", "projects")
+	if err := errors.Join(course.New(dir, false), os.Mkdir(projects, 0o700),
+		os.WriteFile(filepath.Join(projects, "01-one-note.md"), []byte(contract), 0o600),
+		os.WriteFile(filepath.Join(projects, "01-one-note.yaml"), []byte(world), 0o600)); err != nil {
+		t.Fatal(err)
+	}
+	for want, args := range map[string][]string{
+		"1 project: all agree": {"verify", dir},
+		"bouncer --course '" + dir + "' project one-note --watch -- go run .": {"--course", dir, "project", "one-note",
+			"--start", filepath.Join(t.TempDir(), "mine")},
+	} {
+		out, err := os.Create(filepath.Join(t.TempDir(), "out"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		code := Run(args, os.Stdin, out, out, screentest.Environ(t))
+		said, err := os.ReadFile(out.Name())
+		if err := errors.Join(err, out.Close()); err != nil {
+			t.Fatal(err)
+		}
+		if code != 0 || !strings.Contains(string(said), want) {
+			t.Errorf("exit code %d, without %q: %s", code, want, said)
+		}
+	}
+}
+
 // asked is the config of a check.
 const asked = `target: http://127.0.0.1:8080
 people: {alice: {bearer: "${ALICE}"}}

@@ -29,7 +29,7 @@ func (a *app) daily() *cobra.Command {
 }
 
 func (a *app) practice() *cobra.Command {
-	return a.opens(study.Ask{Endless: true}, "practice", "Made-up cases, each answered by firing it, until you leave",
+	return a.opens(study.Ask{Endless: true}, "practice", "Cases made up as you go, each answered by firing it, until you leave",
 		"endless", "train", "exercise")
 }
 

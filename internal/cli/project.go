@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+	"mvdan.cc/sh/v3/syntax"
 
 	"bouncer/internal/content"
 	"bouncer/internal/formats"
@@ -121,7 +122,11 @@ func (a *app) doProject(cmd *cobra.Command, c project.Contract, command []string
 	case o.start != "":
 		return a.startProject(c, o)
 	case o.url == "" && len(command) == 0:
-		_, err := fmt.Fprint(a.out, content.Clean(c.Readme(project.Languages()[0])))
+		bouncer, err := a.self()
+		if err != nil {
+			return err
+		}
+		_, err = fmt.Fprint(a.out, content.Clean(c.Readme(project.Languages()[0], bouncer)))
 		return err
 	}
 	rig, err := project.Open(project.Options{Contract: c, URL: o.url, Secret: a.getenv(project.EnvSecret),
@@ -134,14 +139,31 @@ func (a *app) doProject(cmd *cobra.Command, c project.Contract, command []string
 }
 
 func (a *app) startProject(c project.Contract, o projectFlags) error {
-	l, err := c.Start(o.start, o.language)
+	bouncer, err := a.self()
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(a.out, "Read %s, then:\n\n  cd %s\n  bouncer project %s --watch -- %s\n",
+	l, err := c.Start(o.start, o.language, bouncer)
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(a.out, "Read %s, then:\n\n  cd %s\n  %s project %s --watch -- %s\n",
 		content.CleanLine(filepath.Join(o.start, "README.md")),
-		content.CleanLine(o.start), c.ID, strings.Join(l.Run, " "))
+		content.CleanLine(o.start), content.CleanLine(bouncer), c.ID, strings.Join(l.Run, " "))
 	return err
+}
+
+// self is how a shell calls bouncer for this course, from any folder.
+func (a *app) self() (string, error) {
+	if a.course == "" {
+		return "bouncer", nil
+	}
+	dir, err := filepath.Abs(a.course)
+	if err != nil {
+		return "", err
+	}
+	quoted, err := syntax.Quote(dir, syntax.LangBash)
+	return "bouncer --course " + quoted, err
 }
 
 func (a *app) runProject(cmd *cobra.Command, rig *project.Rig, o projectFlags) error {

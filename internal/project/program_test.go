@@ -252,14 +252,14 @@ func TestStartsAnswerAndPassNothing(t *testing.T) {
 			has(t, l.Run[0])
 			for _, id := range ids(t) {
 				dir := filepath.Join(t.TempDir(), id)
-				if _, err := contract(t, id).Start(dir, l.Name); err != nil {
+				if _, err := contract(t, id).Start(dir, l.Name, "bouncer"); err != nil {
 					t.Fatal(err)
 				}
 				r := try(t, project.Options{Contract: contract(t, id), Command: l.Run, Dir: dir, Wait: time.Minute})
 				if r.Stop != "" || len(r.Green()) > 0 || !r.Lost() {
 					t.Errorf("%s: %q %v %v", id, r.Stop, r.Green(), r.Output)
 				}
-				if _, err := contract(t, id).Start(dir, l.Name); err == nil ||
+				if _, err := contract(t, id).Start(dir, l.Name, "bouncer"); err == nil ||
 					!strings.Contains(err.Error(), "is already there") {
 					t.Errorf("a second start: %v", err)
 				}

@@ -39,8 +39,9 @@ type Options struct {
 	Wait     time.Duration
 }
 
-// DefaultWait is how long a program may take until it answers.
-const DefaultWait = 20 * time.Second
+// DefaultWait is how long a program may take until it answers: it may have to be
+// built first, with all it stands on.
+const DefaultWait = time.Minute
 
 // Rig holds one server to one contract, as often as it is asked to.
 type Rig struct {

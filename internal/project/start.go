@@ -42,15 +42,16 @@ func LanguageNames() (out []string) {
 }
 
 // Start writes into a folder what a learner starts from: the contract as a
-// README, the world, and a server that opens the port and does nothing else. A
-// file that is there already is an error, and nothing is written then.
-func (c Contract) Start(dir, language string) (Language, error) {
+// README, the world, and a server that opens the port and does nothing else.
+// bouncer is how a shell calls it for this course. A file that is there already is
+// an error, and nothing is written then.
+func (c Contract) Start(dir, language, bouncer string) (Language, error) {
 	all := Languages()
 	at := slices.IndexFunc(all, func(l Language) bool { return l.Name == language })
 	if at < 0 {
 		return Language{}, fmt.Errorf("there is no start in %q; use %s", language, strings.Join(LanguageNames(), ", "))
 	}
-	files := map[string][]byte{"README.md": []byte(c.Readme(all[at]))}
+	files := map[string][]byte{"README.md": []byte(c.Readme(all[at], bouncer))}
 	table, err := c.Table()
 	if err != nil {
 		return Language{}, err
@@ -89,9 +90,9 @@ const howItRuns = `## How it is run
 
 Your server listens on 127.0.0.1, at the port in ` + "`PORT`" + `. The file named in ` + "`BOUNCER_WORLD`" + ` says who there is, what there is and what was issued; ` + "`BOUNCER_SECRET`" + ` is the secret that tokens are signed with (it stands in the file too). Both are new at each run. Without them use port 8080 and the ` + "`world.json`" + ` beside this file, which stays the same: that is what a server gets to see that bouncer didn't start.
 
-    bouncer project %[1]s -- %[2]s          # starts it, fires everything, ends it
-    bouncer project %[1]s --watch -- %[2]s  # and again at every save
-    bouncer project %[1]s --url http://127.0.0.1:8080
+    %[4]s project %[1]s -- %[2]s          # starts it, fires everything, ends it
+    %[4]s project %[1]s --watch -- %[2]s  # and again at every save
+    %[4]s project %[1]s --url http://127.0.0.1:8080
 
 The world's file is JSON:
 
@@ -110,8 +111,8 @@ A token's claims are ` + "`iss`, `sub`, `aud`, `exp`, `nbf`, `iat`, `jti`, `scop
 const sessionRow = "| `sessions` | `value` (of the cookie `sid`), `person`, `csrf`, `expires` (seconds since " +
 	"1970), `mfa` |\n"
 
-// Readme is the contract as a page to work from.
-func (c Contract) Readme(l Language) string {
+// Readme is the contract as a page to work from; bouncer is how a shell calls it.
+func (c Contract) Readme(l Language, bouncer string) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "# %s\n\n%s\n\n", c.Title, c.Story)
 	rows := ""
@@ -119,7 +120,7 @@ func (c Contract) Readme(l Language) string {
 		func(r world.Route) bool { return slices.Contains(r.Accepts, "session") }) {
 		rows = sessionRow
 	}
-	fmt.Fprintf(&b, howItRuns, c.ID, strings.Join(l.Run, " "), rows)
+	fmt.Fprintf(&b, howItRuns, c.ID, strings.Join(l.Run, " "), rows, bouncer)
 	for i, s := range c.Stages {
 		fmt.Fprintf(&b, "\n## Stage %d: %s\n\n%s\n\nWhat is asked:\n\n", i+1, s.Title, s.Story)
 		for _, x := range s.Steps {
