@@ -50,8 +50,8 @@ func (a *app) host() *cobra.Command {
 	f.StringVar(&o.leads, "leads", "", "file of the keys that may come in and see how the others stand")
 	f.BoolVar(&o.open, "open", false, "let any key in, named by its user name")
 	cmd.PersistentFlags().StringVar(&o.store, "store", "",
-		"PostgreSQL that keeps the logs, for several hosts of the same members: postgres://… (default: files under "+
-			"--data)")
+		"database that keeps the logs, PostgreSQL, for several hosts of the same members: postgres://… "+
+			"(default: files under --data)")
 	f.StringVar(&o.metrics, "metrics", "", "address to serve /metrics at, in Prometheus' text format")
 	cmd.AddCommand(a.resetGroup(&o))
 	return cmd
