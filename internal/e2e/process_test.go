@@ -100,52 +100,32 @@ func TestSignalsRestoreTheTerminal(t *testing.T) {
 	})
 }
 
-// BenchmarkStart times process start to the first full frame, in turn with an
-// empty Bubble Tea program that imports glamour.
+// BenchmarkStart times process start to the first frame, of home and of the
+// commands that open a page, in turn with an empty Bubble Tea program that imports
+// glamour.
 func BenchmarkStart(b *testing.B) {
 	bouncer, empty := build(b, "bouncer"), build(b, "./testdata/empty")
-	var ours, theirs []time.Duration
+	pages := [][]string{{}, {"learn", "reading-401"}, {"mission", "1"}, {"repair", "1"}, {"quiz", "--topic", "bearer"}}
+	var theirs []time.Duration
+	ours := make([][]time.Duration, len(pages))
 	for range 30 {
-		ours = append(ours, firstFrame(b, bouncer))
 		theirs = append(theirs, firstFrame(b, empty))
-	}
-	a, e := median(ours), median(theirs)
-	b.ReportMetric(float64(a.Microseconds())/1000, "ms/bouncer")
-	b.ReportMetric(float64(e.Microseconds())/1000, "ms/empty")
-	b.ReportMetric(float64(a)/float64(e), "ratio")
-	b.ReportMetric(0, "ns/op")
-}
-
-// BenchmarkStartOnAPage times process start to the first frame, in
-// turn with home, for the commands that open a page by its name.
-func BenchmarkStartOnAPage(b *testing.B) {
-	bin := build(b, "bouncer")
-	pages := [][]string{nil, {"learn", "reading-401"}, {"mission", "1"}, {"repair", "1"}, {"quiz", "--topic", "bearer"}}
-	took := make([][]time.Duration, len(pages))
-	for range 15 {
 		for i, args := range pages {
-			began := time.Now()
-			term := start(b, 80, 24, true, bin, args...)
-			term.Draws()
-			took[i] = append(took[i], time.Since(began))
-			term.Signal(syscall.SIGKILL)
-			term.Exit()
+			ours[i] = append(ours[i], firstFrame(b, bouncer, args...))
 		}
 	}
+	least := median(theirs)
+	b.ReportMetric(float64(least.Microseconds())/1000, "ms/empty")
 	for i, args := range pages {
-		name := "home"
-		if args != nil {
-			name = args[0]
-		}
-		b.ReportMetric(float64(median(took[i]).Microseconds())/1000, "ms/"+name)
+		b.ReportMetric(float64(median(ours[i]))/float64(least), "ratio/"+append(args, "home")[0])
 	}
 	b.ReportMetric(0, "ns/op")
 }
 
-func firstFrame(b *testing.B, bin string) time.Duration {
+func firstFrame(b *testing.B, bin string, args ...string) time.Duration {
 	began := time.Now()
-	term := start(b, 80, 24, true, bin)
-	term.Wait("q quit")
+	term := start(b, 80, 24, true, bin, args...)
+	term.Draws()
 	took := time.Since(began)
 	term.Signal(syscall.SIGKILL)
 	term.Exit()

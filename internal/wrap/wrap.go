@@ -42,7 +42,7 @@ func fill(lines []string, all []token, width int, p *pen) []string {
 		if tk.ends {
 			last = i
 		}
-		if w+tk.width > width && !tk.space && w > 0 {
+		if w+tk.width > width && !tk.space && !tk.escape && w > 0 {
 			if last <= from {
 				last = i
 			}

@@ -35,6 +35,7 @@ func TestLines(t *testing.T) {
 		{"a - b - c", 4, []string{"a -", "b -", "c"}},
 		{"answered ○ 401.", 11, []string{"answered", "○ 401."}},
 		{"answered \x1b[1m○ 401\x1b[m.", 11, []string{"answered\x1b[1m\x1b[m", "\x1b[1m○ 401\x1b[m."}},
+		{"only for \x1b[1mnotes\x1b[m", 8, []string{"only for\x1b[1m\x1b[m", "\x1b[1mnotes\x1b[m"}},
 		{"on 2026-11-26", 10, []string{"on", "2026-11-26"}},
 	} {
 		if diff := cmp.Diff(tt.want, Lines(tt.text, tt.width)); diff != "" {
