@@ -3,12 +3,11 @@ package progress
 import (
 	"context"
 	"encoding/hex"
-	"fmt"
+		"fmt"
+	"strconv"
 	"time"
 
-	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
-	"github.com/jackc/pgx/v5/pgxpool"
 
 	"bouncer/internal/content"
 )
@@ -47,22 +46,16 @@ func pgMigrations() []string {
 }
 
 // database keeps the logs of many in PostgreSQL, for any number of hosts.
-type database struct{ pool *pgxpool.Pool }
+type database struct{ pool *pgPool }
 
 // InPostgres keeps members' logs in a database, in a schema of their own that is
-// made where it is missing. url is what pgx takes: postgres://user@host/name.
+// made where it is missing. url is as libpq's: postgres://user@host/name.
 func InPostgres(ctx context.Context, url, schema string) (*Members, error) {
-	config, err := pgxpool.ParseConfig(url)
+	pool, err := openPool(url, map[string]string{
+		"search_path": identifier(schema), "synchronous_commit": "on",
+	})
 	if err != nil {
 		return nil, fmt.Errorf("the store's address can't be read: %w", err)
-	}
-	config.MaxConns = pgConns
-	config.ConnConfig.RuntimeParams["search_path"] = pgx.Identifier{schema}.Sanitize()
-	config.ConnConfig.RuntimeParams["synchronous_commit"] = "on"
-	config.ConnConfig.ConnectTimeout = pgPatience
-	pool, err := pgxpool.NewWithConfig(ctx, config)
-	if err != nil {
-		return nil, fmt.Errorf("the store can't be used: %w", err)
 	}
 	d := &database{pool}
 	if err := d.migrate(ctx, schema); err != nil {
@@ -84,59 +77,67 @@ func InPostgres(ctx context.Context, url, schema string) (*Members, error) {
 func (d *database) migrate(ctx context.Context, schema string) error {
 	ctx, cancel := context.WithTimeout(ctx, 2*pgPatience)
 	defer cancel()
-	return pgx.BeginFunc(ctx, d.pool, func(tx pgx.Tx) error {
-		if _, err := tx.Exec(ctx, "SELECT pg_advisory_xact_lock($1)", int64(applicationID)); err != nil {
+	return d.pool.inTx(ctx, func(c *pgconn.PgConn) error {
+		err := do(ctx, c, "SELECT pg_advisory_xact_lock($1)", int64(applicationID))
+		if err == nil {
+			err = do(ctx, c, "CREATE SCHEMA IF NOT EXISTS "+identifier(schema))
+		}
+		if err == nil {
+			err = do(ctx, c, "CREATE TABLE IF NOT EXISTS version (n int NOT NULL)")
+		}
+		if err != nil {
 			return err
 		}
-		if _, err := tx.Exec(ctx, "CREATE SCHEMA IF NOT EXISTS "+pgx.Identifier{schema}.Sanitize()); err != nil {
-			return err
-		}
-		if _, err := tx.Exec(ctx, "CREATE TABLE IF NOT EXISTS version (n int NOT NULL)"); err != nil {
-			return err
-		}
-		var n int
-		if err := tx.QueryRow(ctx, "SELECT coalesce(max(n), 0) FROM version").Scan(&n); err != nil {
-			return err
-		}
-		steps := pgMigrations()
-		if n > len(steps) {
-			return fmt.Errorf("it is of a newer bouncer (version %d, this one knows %d); update bouncer", n, len(steps))
-		}
-		for _, step := range steps[n:] {
-			if _, err := tx.Exec(ctx, step); err != nil {
-				return err
-			}
-		}
-		if n == len(steps) {
-			return nil
-		}
-		_, err := tx.Exec(ctx, "INSERT INTO version VALUES ($1)", len(steps))
-		return err
+		return upgrade(ctx, c)
 	})
+}
+
+// upgrade takes the migrations that the tables haven't seen.
+func upgrade(ctx context.Context, c *pgconn.PgConn) error {
+	n := 0
+	err := each(ctx, c, func(v [][]byte) (err error) {
+		n, err = strconv.Atoi(string(v[0]))
+		return err
+	}, "SELECT coalesce(max(n), 0) FROM version")
+	if err != nil {
+		return err
+	}
+	steps := pgMigrations()
+	if n > len(steps) {
+		return fmt.Errorf("it is of a newer bouncer (version %d, this one knows %d); update bouncer", n, len(steps))
+	}
+	if n == len(steps) {
+		return nil
+	}
+	for _, step := range steps[n:] {
+		if _, err := c.Exec(ctx, step).ReadAll(); err != nil {
+			return err
+		}
+	}
+	return do(ctx, c, "INSERT INTO version VALUES ($1)", len(steps))
 }
 
 // all reads every member's log.
 func (d *database) all() (all []Kept, err error) {
 	ctx, cancel := context.WithTimeout(context.Background(), 12*pgPatience)
 	defer cancel()
-	rows, err := d.pool.Query(ctx, "SELECT member, "+pgColumns+" FROM log ORDER BY member, seq")
-	if err != nil {
-		return nil, away("the members' logs", err)
-	}
 	names := &names{kept: map[string]string{}}
-	var member []byte
 	var r row
-	_, err = pgx.ForEachRow(rows, append([]any{&member}, r.into(new(int64))...), func() error {
-		id := hex.EncodeToString(member)
-		if len(all) == 0 || all[len(all)-1].ID != id {
-			all = append(all, Kept{ID: id})
-		}
-		var e Event
-		if r.event(&e, names) == nil { // an entry that is none is left out
-			k := &all[len(all)-1]
-			k.Events = append(k.Events, e)
-		}
-		return nil
+	err = d.pool.with(ctx, func(c *pgconn.PgConn) error {
+		return each(ctx, c, func(v [][]byte) error {
+			if id := string(v[0]); len(all) == 0 || all[len(all)-1].ID != id {
+				all = append(all, Kept{ID: id})
+			}
+			var e Event
+			if _, err := r.take(v[1:]); err != nil {
+				return err
+			}
+			if r.event(&e, names) == nil { // an entry that is none is left out
+				k := &all[len(all)-1]
+				k.Events = append(k.Events, e)
+			}
+			return nil
+		}, "SELECT encode(member, 'hex'), "+pgColumns+" FROM log ORDER BY member, seq")
 	})
 	if err != nil {
 		return nil, away("the members' logs", err)
@@ -144,11 +145,25 @@ func (d *database) all() (all []Kept, err error) {
 	return all, nil
 }
 
-// pgColumns are those of a row, with its number first; see into.
+// pgColumns are those of a row, with its number first; see take.
 const pgColumns = "seq, at, kind, flags, name, num, took, trap, mode, fact, body, encode(id, 'hex')"
 
-func (r *row) into(seq *int64) []any {
-	return []any{seq, &r.at, &r.kind, &r.flags, &r.name, &r.num, &r.took, &r.trap, &r.mode, &r.fact, &r.body, &r.id}
+// take reads a row's columns as text, and returns its number.
+func (r *row) take(v [][]byte) (seq int64, err error) {
+	for i, to := range [...]*int64{0: &seq, 1: &r.at, 3: &r.flags, 5: &r.num, 6: &r.took} {
+		if to == nil {
+			continue
+		}
+		if *to, err = strconv.ParseInt(string(v[i]), 10, 64); err != nil {
+			return 0, err
+		}
+	}
+	for i, to := range [...]*string{2: &r.kind, 4: &r.name, 7: &r.trap, 8: &r.mode, 9: &r.fact, 10: &r.body, 11: &r.id} {
+		if to != nil {
+			*to = string(v[i])
+		}
+	}
+	return seq, nil
 }
 
 func unhex(id string) []byte {
@@ -193,21 +208,18 @@ const pgInsert = `INSERT INTO log (member, id, at, kind, flags, name, num, took,
 func (l *pgLog) write(events []Event) (added int, err error) {
 	ctx, cancel := context.WithTimeout(context.Background(), pgPatience)
 	defer cancel()
-	err = pgx.BeginFunc(ctx, l.pool, func(tx pgx.Tx) error {
-		added = 0
-		batch := &pgx.Batch{}
+	err = l.pool.inTx(ctx, func(c *pgconn.PgConn) error {
+		batch := &pgconn.Batch{}
 		for _, e := range events {
-			c, err := columns(e)
+			values, err := columns(e)
 			if err != nil {
 				return err
 			}
 			// columns has id, at, kind, flags, name, num, took, trap, mode, fact, body.
-			batch.Queue(pgInsert, append([]any{l.member}, c...)...).Exec(func(done pgconn.CommandTag) error {
-				added += int(done.RowsAffected())
-				return nil
-			})
+			batch.ExecParams(pgInsert, texts(append([]any{l.member}, values...)), nil, nil, nil)
 		}
-		return tx.SendBatch(ctx, batch).Close()
+		added, err = run(ctx, c, batch)
+		return err
 	})
 	if err != nil {
 		return 0, away(l.name(), err)
@@ -232,23 +244,23 @@ func (l *pgLog) read(_ bool, start func(int), f func(*Event)) error {
 func (l *pgLog) readAfter(last int64, names *names, f func(*Event)) (to int64, n int, err error) {
 	ctx, cancel := context.WithTimeout(context.Background(), pgPatience)
 	defer cancel()
-	rows, err := l.pool.Query(ctx, "SELECT "+pgColumns+" FROM log WHERE member = $1 AND seq > $2 ORDER BY seq LIMIT $3",
-		l.member, last, batch)
-	if err != nil {
-		return last, 0, err
-	}
 	var r row
 	var e Event
-	_, err = pgx.ForEachRow(rows, r.into(&last), func() error {
-		n++
-		if err := r.event(&e, names); err != nil {
-			l.odd++
+	err = l.pool.with(ctx, func(c *pgconn.PgConn) error {
+		return each(ctx, c, func(v [][]byte) (err error) {
+			if to, err = r.take(v); err != nil {
+				return err
+			}
+			n++
+			if r.event(&e, names) != nil {
+				l.odd++
+				return nil
+			}
+			f(&e)
 			return nil
-		}
-		f(&e)
-		return nil
+		}, "SELECT "+pgColumns+" FROM log WHERE member = $1 AND seq > $2 ORDER BY seq LIMIT $3", l.member, last, batch)
 	})
-	return last, n, err
+	return to, n, err
 }
 
 // empty keeps what is deleted in the table kept, under a name.
@@ -269,11 +281,9 @@ func (d *database) forget(where string, member []byte) (kept string, err error) 
 	if member != nil {
 		args = append(args, member)
 	}
-	err = pgx.BeginFunc(ctx, d.pool, func(tx pgx.Tx) error {
-		_, err := tx.Exec(ctx,
-			"WITH gone AS (DELETE FROM log"+where+" RETURNING *) INSERT INTO kept SELECT *, $1::text "+
-				"FROM gone ORDER BY seq", args...)
-		return err
+	err = d.pool.inTx(ctx, func(c *pgconn.PgConn) error {
+		return do(ctx, c, "WITH gone AS (DELETE FROM log"+where+" RETURNING *) INSERT INTO kept SELECT *, $1::text "+
+			"FROM gone ORDER BY seq", args...)
 	})
 	if err != nil {
 		return "", err

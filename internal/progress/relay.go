@@ -6,8 +6,7 @@ import (
 	"sync"
 	"time"
 
-	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/jackc/pgx/v5/pgconn"
 )
 
 // Relay carries short messages between the hosts of one store. None is kept: a
@@ -31,7 +30,7 @@ func (m *Members) Relay() Relay { return m.relay }
 
 // pgRelay is LISTEN and NOTIFY on a channel of the schema's own.
 type pgRelay struct {
-	pool    *pgxpool.Pool
+	pool    *pgPool
 	channel string
 }
 
@@ -39,12 +38,13 @@ type pgRelay struct {
 func (r *pgRelay) Send(ctx context.Context, messages ...string) error {
 	ctx, cancel := context.WithTimeout(ctx, pgPatience)
 	defer cancel()
-	err := pgx.BeginFunc(ctx, r.pool, func(tx pgx.Tx) error {
-		batch := &pgx.Batch{}
+	err := r.pool.inTx(ctx, func(c *pgconn.PgConn) error {
+		batch := &pgconn.Batch{}
 		for _, m := range messages {
-			batch.Queue("SELECT pg_notify($1, $2)", r.channel, m)
+			batch.ExecParams("SELECT pg_notify($1, $2)", texts([]any{r.channel, m}), nil, nil, nil)
 		}
-		return tx.SendBatch(ctx, batch).Close()
+		_, err := run(ctx, c, batch)
+		return err
 	})
 	if err != nil {
 		return fmt.Errorf("the other hosts can't be told: %w", err)
@@ -76,25 +76,20 @@ func (r *pgRelay) Listen(ready func(), heard func(string)) (stop func()) {
 }
 
 func (r *pgRelay) listen(ctx context.Context, ready func(), heard func(string)) error {
-	conn, err := pgx.ConnectConfig(ctx, r.pool.Config().ConnConfig)
+	config := r.pool.config.Copy()
+	config.OnNotification = func(_ *pgconn.PgConn, n *pgconn.Notification) { heard(n.Payload) }
+	conn, err := pgconn.ConnectConfig(ctx, config)
 	if err != nil {
 		return err
 	}
-	defer func() {
-		bye, cancel := context.WithTimeout(context.WithoutCancel(ctx), relayRetry)
-		defer cancel()
-		// It is closed because it is of no use any more, or broke.
-		_ = conn.Close(bye)
-	}()
-	if _, err := conn.Exec(ctx, "LISTEN "+pgx.Identifier{r.channel}.Sanitize()); err != nil {
+	defer hangUp(conn)
+	if err := do(ctx, conn, "LISTEN "+identifier(r.channel)); err != nil {
 		return err
 	}
 	ready()
 	for {
-		n, err := conn.WaitForNotification(ctx)
-		if err != nil {
+		if err := conn.WaitForNotification(ctx); err != nil {
 			return err
 		}
-		heard(n.Payload)
 	}
 }
