@@ -157,6 +157,6 @@ func Load(fsys fs.FS) ([]Lesson, error) {
 		}
 		all = append(all, *l)
 	}
-	slices.SortFunc(all, func(a, b Lesson) int { return a.Number - b.Number })
+	content.Sort(all, func(a, b Lesson) int { return a.Number - b.Number })
 	return all, faults.Err()
 }

@@ -6,6 +6,8 @@ import (
 	"math/rand/v2"
 	"slices"
 	"time"
+
+	"bouncer/internal/content"
 )
 
 // An exam asks ExamQuestions; ExamPass right answers pass it, 85 % rounded up.
@@ -87,6 +89,6 @@ func GradeExam(asked []Scenario, attempts []Attempt, at time.Time) ExamResult {
 	for _, t := range topics {
 		result.Topics = append(result.Topics, *t)
 	}
-	slices.SortFunc(result.Topics, func(a, b TopicScore) int { return cmp.Compare(a.Topic, b.Topic) })
+	content.Sort(result.Topics, func(a, b TopicScore) int { return cmp.Compare(a.Topic, b.Topic) })
 	return result
 }

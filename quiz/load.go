@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
-	"slices"
 
 	"bouncer/internal/content"
 )
@@ -65,7 +64,7 @@ func Load(fsys fs.FS) ([]Scenario, error) {
 		faults.Join(&content.Error{File: "quiz/scenarios", Msg: "there are no scenarios",
 			Fix: "add one as scenarios/<topic>/<id>.md"})
 	}
-	slices.SortFunc(all, func(a, b Scenario) int { return cmp.Compare(a.ID, b.ID) })
+	content.Sort(all, func(a, b Scenario) int { return cmp.Compare(a.ID, b.ID) })
 	return all, faults.Err()
 }
 

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"time"
 
+	"bouncer/internal/content"
+
 	"github.com/open-spaced-repetition/go-fsrs/v4"
 )
 
@@ -61,7 +63,8 @@ func NewModel(pool []Scenario, attempts []Attempt, now time.Time) *Model {
 		last: unknown, stair: stair{level: 1},
 	}
 	if byID := func(a, b Scenario) int { return cmp.Compare(a.ID, b.ID) }; !slices.IsSortedFunc(pool, byID) {
-		m.scenarios = slices.SortedFunc(slices.Values(pool), byID)
+		m.scenarios = slices.Clone(pool)
+		content.Sort(m.scenarios, byID)
 	}
 	for i, s := range m.scenarios {
 		m.byID[s.ID] = i

@@ -180,6 +180,6 @@ func loadNumbered[T any](fsys fs.FS, folder string, read func(file string, data 
 		}
 		all = append(all, *one)
 	}
-	slices.SortFunc(all, func(a, b T) int { x, _, _ := key(a); y, _, _ := key(b); return x - y })
+	content.Sort(all, func(a, b T) int { x, _, _ := key(a); y, _, _ := key(b); return x - y })
 	return all, faults.Err()
 }

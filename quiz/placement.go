@@ -5,6 +5,8 @@ import (
 	"math/rand/v2"
 	"slices"
 	"time"
+
+	"bouncer/internal/content"
 )
 
 // PlacementQuestions is how many questions a placement asks.
@@ -29,7 +31,7 @@ type PlacementResult struct {
 // while there are others.
 func Placement(pool []Scenario, lessons []Teaches, misconceptions map[string]Misconception, rng *rand.Rand) []Scenario {
 	pool = slices.Clone(pool)
-	slices.SortFunc(pool, func(a, b Scenario) int { return cmp.Compare(a.ID, b.ID) })
+	content.Sort(pool, func(a, b Scenario) int { return cmp.Compare(a.ID, b.ID) })
 	rng.Shuffle(len(pool), func(i, j int) { pool[i], pool[j] = pool[j], pool[i] })
 	shown := showing(lessons, misconceptions)
 	asked, facts, traps, topics := map[string]int{}, map[string]int{}, map[string]int{}, map[string]int{}

@@ -4,6 +4,8 @@ import (
 	"math/rand/v2"
 	"slices"
 	"strings"
+
+	"bouncer/internal/content"
 )
 
 // Draw picks n scenarios from the pool and puts them in the order to be asked.
@@ -18,7 +20,7 @@ import (
 //     a round shorter than n.
 func Draw(pool []Scenario, n int, rng *rand.Rand) []Scenario {
 	pool = slices.Clone(pool)
-	slices.SortFunc(pool, func(a, b Scenario) int { return strings.Compare(a.ID, b.ID) })
+	content.Sort(pool, func(a, b Scenario) int { return strings.Compare(a.ID, b.ID) })
 	rng.Shuffle(len(pool), func(i, j int) { pool[i], pool[j] = pool[j], pool[i] })
 	return arrange(choose(pool, max(0, min(n, len(pool)))))
 }

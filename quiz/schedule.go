@@ -6,6 +6,8 @@ import (
 	"slices"
 	"time"
 
+	"bouncer/internal/content"
+
 	"github.com/open-spaced-repetition/go-fsrs/v4"
 )
 
@@ -119,7 +121,7 @@ func (m *Model) Due(now time.Time) []DueFact {
 			list = append(list, DueFact{Fact: c.fact, Since: m.dueDate(c), Known: m.known(c, now)})
 		}
 	}
-	slices.SortFunc(list, func(a, b DueFact) int {
+	content.Sort(list, func(a, b DueFact) int {
 		return cmp.Or(cmp.Compare(a.Known, b.Known), cmp.Compare(a.Fact, b.Fact))
 	})
 	return list

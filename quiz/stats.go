@@ -5,6 +5,8 @@ import (
 	"maps"
 	"slices"
 	"time"
+
+	"bouncer/internal/content"
 )
 
 // Stats are the learner's figures. They are JSON for programs; times are in the
@@ -225,7 +227,7 @@ func (s *Stats) misconceptions(m *Model) {
 		s.Misconceptions = append(s.Misconceptions, m.misconception(id))
 	}
 	rank := map[State]int{Shaky: 0, Mastered: 1, Unseen: 2}
-	slices.SortFunc(s.Misconceptions, func(a, b MisconceptionStats) int {
+	content.Sort(s.Misconceptions, func(a, b MisconceptionStats) int {
 		return cmp.Or(cmp.Compare(when(b.Open()), when(a.Open())), cmp.Compare(rank[a.State], rank[b.State]),
 			cmp.Compare(order[b.ID], order[a.ID]), cmp.Compare(a.ID, b.ID))
 	})

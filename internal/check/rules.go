@@ -28,7 +28,7 @@ type Rule struct {
 func Rules() []Rule {
 	all := slices.Concat(challengeRules(), bearerRules(), statusRules(), askRules(), entryRules(), hidingRules(),
 		bodyRules(), cacheRules(), crossRules(), otherRules())
-	slices.SortStableFunc(all, func(a, b Rule) int { return strings.Compare(a.ID, b.ID) })
+	content.Sort(all, func(a, b Rule) int { return strings.Compare(a.ID, b.ID) })
 	taught := teachings()
 	for i := range all {
 		all[i].Teaching = taught[all[i].ID]
@@ -109,7 +109,7 @@ func active(plan *Plan) []Rule {
 		}
 	}
 	// What differs from the config is only said where no rule explains it.
-	slices.SortStableFunc(out, func(a, b Rule) int {
+	content.Sort(out, func(a, b Rule) int {
 		last := func(r Rule) int { return strings.Count(r.ID, expectation) }
 		return last(a) - last(b)
 	})

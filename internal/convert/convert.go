@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"bouncer/internal/content"
 	"bouncer/internal/exchange"
 	"bouncer/internal/world"
 )
@@ -77,7 +78,7 @@ func (r Request) Text() string {
 // Names puts the {{names}} back where a text holds the values of credentials.
 func Names(text string, creds []world.Credential) string {
 	creds = slices.Clone(creds)
-	slices.SortStableFunc(creds, func(a, b world.Credential) int { return cmp.Compare(len(b.Value), len(a.Value)) })
+	content.Sort(creds, func(a, b world.Credential) int { return cmp.Compare(len(b.Value), len(a.Value)) })
 	for _, c := range creds {
 		if len(c.Value) >= minValue {
 			text = strings.ReplaceAll(text, c.Value, "{{"+c.Name+"}}")

@@ -3,7 +3,6 @@ package convert
 import (
 	"errors"
 	"fmt"
-	"go/format"
 	"net/http"
 	"strconv"
 	"strings"
@@ -166,11 +165,7 @@ func Go(r Request) (string, error) {
 	fmt.Printf("%s\n", dump)
 }
 `)
-	out, err := format.Source([]byte(b.String()))
-	if err != nil {
-		return "", fmt.Errorf("this request has no Go form: %w", err)
-	}
-	return string(out), nil
+	return b.String(), nil
 }
 
 // literal is a Go string literal: raw where that reads better.

@@ -28,7 +28,7 @@ func (c *Course) extend(base *Course, p *choice) {
 	c.Repairs = join(p, "repair", choose(p, "repairs", only.Repairs, base.Repairs, repairParts), c.Repairs, repairParts)
 	c.Projects = join(p, "project", choose(p, "projects", only.Projects, base.Projects, projectParts), c.Projects,
 		projectParts)
-	slices.SortFunc(c.Scenarios, func(a, b quiz.Scenario) int { return strings.Compare(a.ID, b.ID) })
+	content.Sort(c.Scenarios, func(a, b quiz.Scenario) int { return strings.Compare(a.ID, b.ID) })
 	for _, t := range base.Tellings {
 		c.Tellings = append(c.Tellings, Telling{t.Of(only.Topics), t.World})
 	}

@@ -3,7 +3,6 @@ package course
 import (
 	"cmp"
 	"fmt"
-	"slices"
 	"strings"
 
 	"bouncer/internal/content"
@@ -84,7 +83,7 @@ func (r *Report) join(err error) {
 }
 
 func (r *Report) sort() {
-	slices.SortStableFunc(r.Faults, func(a, b Fault) int {
+	content.Sort(r.Faults, func(a, b Fault) int {
 		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Col, b.Col))
 	})
 }

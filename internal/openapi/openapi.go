@@ -126,7 +126,7 @@ type maker struct {
 }
 
 func (m *maker) sorted() []Finding {
-	slices.SortStableFunc(m.findings, func(a, b Finding) int { return cmp.Compare(a.Kind, b.Kind) })
+	content.Sort(m.findings, func(a, b Finding) int { return cmp.Compare(a.Kind, b.Kind) })
 	return m.findings
 }
 

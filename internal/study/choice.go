@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"bouncer/internal/content"
 )
 
 // Choice is an answer on offer and the digit that gives it, the same on the
@@ -29,7 +31,7 @@ func Choices(codes []int) []Choice {
 		taken[key] = true
 		out = append(out, Choice{key, code})
 	}
-	slices.SortFunc(out, func(a, b Choice) int { return strings.Compare(a.Key, b.Key) })
+	content.Sort(out, func(a, b Choice) int { return strings.Compare(a.Key, b.Key) })
 	for i := range others {
 		if key := firstFree + i; key <= 9 {
 			others[i].Key = strconv.Itoa(key)

@@ -210,7 +210,7 @@ func (t Teaching) near(wanted func(quiz.Scenario) bool) (out []quiz.Scenario) {
 		}
 	}
 	away := func(s quiz.Scenario) int { return max(s.Level-t.Case.Level, t.Case.Level-s.Level) }
-	slices.SortStableFunc(out, func(a, b quiz.Scenario) int { return away(a) - away(b) })
+	content.Sort(out, func(a, b quiz.Scenario) int { return away(a) - away(b) })
 	return out
 }
 

@@ -71,7 +71,7 @@ func Collect(paths []string) (logs []Log, refused []Refused) {
 			logs = append(logs, read[i])
 		}
 	}
-	slices.SortFunc(refused, func(a, b Refused) int { return cmp.Or(cmp.Compare(a.File, b.File), a.Line-b.Line) })
+	content.Sort(refused, func(a, b Refused) int { return cmp.Or(cmp.Compare(a.File, b.File), a.Line-b.Line) })
 	return logs, refused
 }
 

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"bouncer/internal/content"
 	"bouncer/internal/progress"
 )
 
@@ -56,7 +57,7 @@ func Merge(logs []Log) []Log {
 		m.Events = once(m.Events)
 		out[i] = *m
 	}
-	slices.SortStableFunc(out, func(a, b Log) int { return cmp.Compare(a.Name, b.Name) })
+	content.Sort(out, func(a, b Log) int { return cmp.Compare(a.Name, b.Name) })
 	apart(out)
 	return out
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"bouncer/internal/content"
 	"bouncer/internal/course"
 	"bouncer/internal/progress"
 	"bouncer/lessons"
@@ -187,7 +188,7 @@ func mixups(c *course.Course, members []Member, fallen map[string]map[string]int
 		x.Scenario, x.ScenarioTitle = s.ID, s.Title
 		out = append(out, *x)
 	}
-	slices.SortFunc(out, func(a, b Mixup) int {
+	content.Sort(out, func(a, b Mixup) int {
 		return cmp.Or(b.Members-a.Members, b.Times-a.Times, cmp.Compare(a.ID, b.ID))
 	})
 	return out[:min(len(out), Mixups)]

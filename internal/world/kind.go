@@ -5,6 +5,8 @@ import (
 	"iter"
 	"slices"
 	"strings"
+
+	"bouncer/internal/content"
 )
 
 // The kinds of credentials that rules about routes speak of.
@@ -130,7 +132,7 @@ func (w *World) list() {
 			w.all = append(w.all, w.holdings(k)...)
 		}
 	}
-	slices.SortFunc(w.all, func(a, b Credential) int { return cmp.Compare(a.Name, b.Name) })
+	content.Sort(w.all, func(a, b Credential) int { return cmp.Compare(a.Name, b.Name) })
 	for i, c := range w.all {
 		w.creds[c.Name] = i
 	}
@@ -174,7 +176,7 @@ func (w *World) Presentable() []Credential {
 			continue
 		}
 		list := w.holdings(k)
-		slices.SortStableFunc(list, func(a, b Credential) int { return rank(a) - rank(b) })
+		content.Sort(list, func(a, b Credential) int { return rank(a) - rank(b) })
 		out = append(out, list...)
 	}
 	return out
