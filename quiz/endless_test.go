@@ -54,13 +54,17 @@ func village() Material {
 		Conditions: []string{"keyserver-down", "network-blocked", "quota-spent"},
 	}
 	demands := map[string]world.Route{
-		"GET /notes": {Scope: "notes:read"}, "POST /notes": {Scope: "notes:write"}, "GET /secret": {Scope: "secret:read"},
-		"GET /notes/{id}": {Thing: "note", Owner: true}, "PUT /notes/{id}": {Thing: "note", Owner: true}, "DELETE /notes/{id}": {Thing: "note",
+		"GET /notes": {Scope: "notes:read"}, "POST /notes": {Scope: "notes:write"},
+		"GET /secret":     {Scope: "secret:read"},
+		"GET /notes/{id}": {Thing: "note", Owner: true}, "PUT /notes/{id}": {Thing: "note", Owner: true},
+		"DELETE /notes/{id}": {Thing: "note",
 			Owner: true},
 		"DELETE /users/{id}": {Role: "admin",
-			Thing: "user"}, "POST /users": {Role: "admin"}, "GET /admin/audit": {Role: "admin"}, "GET /admin": {Role: "admin"},
+			Thing: "user"}, "POST /users": {Role: "admin"}, "GET /admin/audit": {Role: "admin"},
+		"GET /admin": {Role: "admin"},
 		"GET /staff": {Role: "admin"}, "GET /api/v1/pods": {Role: "admin"}, "GET /t/{tenant}/bills": {Tenant: "path"},
-		"GET /repos/{tenant}/{id}": {Tenant: "path", Thing: "repo", Hidden: true}, "GET /apps/{id}": {Tenant: "thing", Thing: "app",
+		"GET /repos/{tenant}/{id}": {Tenant: "path", Thing: "repo", Hidden: true},
+		"GET /apps/{id}": {Tenant: "thing", Thing: "app",
 			Hidden: true},
 		"POST /v1/refunds": {Scope: "write"},
 	}
@@ -73,7 +77,8 @@ func village() Material {
 		f.Routes = append(f.Routes, r)
 	}
 	f.Kind = func(name string) world.Kind {
-		return world.Kind{Name: name, Token: name == world.Bearer, Fields: []world.Field{{Name: "X-" + name, Value: "{{$name}}"}}}
+		return world.Kind{Name: name, Token: name == world.Bearer,
+			Fields: []world.Field{{Name: "X-" + name, Value: "{{$name}}"}}}
 	}
 	for _, c := range told().Credentials {
 		kind, state := c.Kind, c.State
@@ -85,7 +90,8 @@ func village() Material {
 				p.Name = ""
 			}
 			f.Credentials = append(f.Credentials, world.Credential{
-				Name: p.Name + "." + kind + "." + strings.ReplaceAll(state, " ", "-"), Person: p.Name, Kind: kind, State: state})
+				Name: p.Name + "." + kind + "." + strings.ReplaceAll(state, " ", "-"), Person: p.Name, Kind: kind,
+				State: state})
 		}
 	}
 	for _, p := range f.People {
@@ -145,7 +151,8 @@ func TestDraftsAreWorded(t *testing.T) {
 			t.Errorf("%+v", s)
 		}
 		if d.Person == "quinn" &&
-			regexp.MustCompile(`\b([Hh]e|[Hh]is|[Ss]he|[Hh]er)\b`).MatchString(strings.ReplaceAll(s.Story, "somebody", "")) {
+			regexp.MustCompile(`\b([Hh]e|[Hh]is|[Ss]he|[Hh]er)\b`).MatchString(strings.ReplaceAll(s.Story, "somebody",
+				"")) {
 			t.Errorf("Quinn was never said to be a he or a she: %q", s.Story)
 		}
 	}
@@ -160,7 +167,8 @@ func TestMakerKeepsApart(t *testing.T) {
 					t.Fatalf("seed %d: %q and %q are too close", seed, d.key, before.key)
 				}
 			}
-			if i > 0 && slices.ContainsFunc(d.words, func(w string) bool { return slices.Contains(list[i-1].words, w) }) {
+			if i > 0 &&
+				slices.ContainsFunc(d.words, func(w string) bool { return slices.Contains(list[i-1].words, w) }) {
 				t.Fatalf("seed %d: %q is worded like the one before", seed, d.words)
 			}
 		}

@@ -3,7 +3,6 @@ package check
 import (
 	"fmt"
 	"net/url"
-	"regexp"
 	"strings"
 	"time"
 
@@ -158,7 +157,7 @@ func (r *reader) person(name string, p person) *Person {
 	case CookieValue:
 		out.Field, value = split(text, "=")
 	}
-	if (out.Kind == HeaderKey || out.Kind == CookieValue) && !token.MatchString(out.Field) {
+	if (out.Kind == HeaderKey || out.Kind == CookieValue) && !token().MatchString(out.Field) {
 		r.fault(at, fmt.Sprintf("%s names no %s", text, out.Kind),
 			map[Kind]string{HeaderKey: `write it as "X-Api-Key: ${KEY}"`,
 				CookieValue: `write it as "sid=${SID}"`}[out.Kind])
@@ -181,13 +180,13 @@ func split(text, sign string) (name, value string) {
 }
 
 var (
-	token     = regexp.MustCompile("^[A-Za-z0-9!#$%&'*+.^_`|~-]+$")
-	reference = regexp.MustCompile(`^(.*)\$\{(?:([A-Za-z_][A-Za-z0-9_]*)|file:([^{}]+))\}$`)
+	token     = content.Pattern("^[A-Za-z0-9!#$%&'*+.^_`|~-]+$")
+	reference = content.Pattern(`^(.*)\$\{(?:([A-Za-z_][A-Za-z0-9_]*)|file:([^{}]+))\}$`)
 )
 
 // secret fills in what a reference stands for.
 func (r *reader) secret(at, text string, p *Person) bool {
-	m := reference.FindStringSubmatch(text)
+	m := reference().FindStringSubmatch(text)
 	if m == nil || m[1] != "" && p.Kind.Scheme() != "" {
 		r.fault(at, "what "+p.Name+" shows doesn't come from a variable or a file",
 			"write ${NAME} and set that variable, or ${file:PATH}; secrets don't stand in a config")
@@ -212,11 +211,11 @@ func (r *reader) secret(at, text string, p *Person) bool {
 	return true
 }
 
-var notInName = regexp.MustCompile(`[^A-Z0-9]`)
+var notInName = content.Pattern(`[^A-Z0-9]`)
 
 // shellName is a person's name as a variable's.
 func shellName(name string) string {
-	return "SECRET_" + notInName.ReplaceAllString(strings.ToUpper(name), "_")
+	return "SECRET_" + notInName().ReplaceAllString(strings.ToUpper(name), "_")
 }
 
 func (r *reader) path(at string, p path, people map[string]person) *Path {

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
-	"regexp"
 	"strings"
 
 	"bouncer/internal/content"
@@ -79,11 +78,11 @@ func (f Finding) sarif(at map[string]int) object {
 	}
 }
 
-var section = regexp.MustCompile(`^RFC (\d+)(?: §([\d.]+))?|^CWE-(\d+)`)
+var section = content.Pattern(`^RFC (\d+)(?: §([\d.]+))?|^CWE-(\d+)`)
 
 // Address is where a rule's source can be read; empty where it has none.
 func (r Rule) Address() string {
-	m := section.FindStringSubmatch(r.Source)
+	m := section().FindStringSubmatch(r.Source)
 	switch {
 	case m == nil:
 		return ""

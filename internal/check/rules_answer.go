@@ -5,8 +5,9 @@ import (
 	"encoding/json"
 	"mime"
 	"net/http"
-	"regexp"
 	"strings"
+
+	"bouncer/internal/content"
 )
 
 // object is the JSON object that an answer's body is.
@@ -33,7 +34,7 @@ func bodyRules() []Rule {
 			Lesson: "reading-401", Needs: needs,
 			judge: once(each((*Endpoint).asked, func(s *Seen) (string, string, bool) {
 				return "", "a body without the server's own files, frames and queries",
-					s.Status >= 400 && insides.Match(s.Body)
+					s.Status >= 400 && insides().Match(s.Body)
 			}))},
 		{ID: "BN502", Title: "A refusal without JSON, where JSON was asked for", Level: Note, In: Strict,
 			Source: "RFC 9457", Lesson: "reading-403", Needs: needs,
@@ -52,16 +53,16 @@ func bodyRules() []Rule {
 		{ID: "BN504", Title: "The body contradicts the status", Level: Note, In: Strict,
 			Source: "RFC 9110 §15.5.2, §15.5.4", Lesson: "reading-403", Needs: needs,
 			judge: once(each((*Endpoint).asked, func(s *Seen) (string, string, bool) {
-				known := s.is(http.StatusUnauthorized) && speaksOfRights.Match(s.Body)
+				known := s.is(http.StatusUnauthorized) && speaksOfRights().Match(s.Body)
 				return "", "a text that fits the status", known ||
-					s.is(http.StatusForbidden) && speaksOfLogin.Match(s.Body)
+					s.is(http.StatusForbidden) && speaksOfLogin().Match(s.Body)
 			}))},
 	}
 }
 
 // insides are texts that only a program's failure writes: stack frames of
 // common languages, and messages of databases.
-var insides = regexp.MustCompile(strings.Join([]string{
+var insides = content.Pattern(strings.Join([]string{
 	`Traceback \(most recent call last\)`,                         // Python
 	`(?s)\bat [^\n]{1,200}\([^\n()]{1,300}:\d+:\d+\).{1,40}\bat `, // Node
 	`(?s)(<br>|\n)\s*(&nbsp;| )*at [^\n]{1,300}:\d+:\d+`,          // Node in HTML
@@ -74,13 +75,13 @@ var insides = regexp.MustCompile(strings.Join([]string{
 }, "|"))
 
 var (
-	speaksOfRights = regexp.MustCompile(`(?i)(do(es)? not have|don't have|lack(s|ing)?|insufficient|missing) ` +
+	speaksOfRights = content.Pattern(`(?i)(do(es)? not have|don't have|lack(s|ing)?|insufficient|missing) ` +
 		`(the |enough |sufficient |required )*(permission|privilege|right|role)s?|not permitted`)
-	speaksOfLogin = regexp.MustCompile(`(?i)(please |must |need to )(log ?in|sign ?in|authenticate)|` +
+	speaksOfLogin = content.Pattern(`(?i)(please |must |need to )(log ?in|sign ?in|authenticate)|` +
 		`credentials (were|was) not provided|not (authenticated|logged in)|login required|authentication required`)
 )
 
-var shared = regexp.MustCompile(`(?i)(^|[\s,])(public|s-maxage=[1-9])`)
+var shared = content.Pattern(`(?i)(^|[\s,])(public|s-maxage=[1-9])`)
 
 // cacheRules hold what shared caches may keep.
 func cacheRules() []Rule {
@@ -102,14 +103,14 @@ func forEverybody(c *Endpoint) []hit {
 	var out []hit
 	control := func(s *Seen) string { return strings.Join(s.X.Received.Header.Values("Cache-Control"), ", ") }
 	for _, s := range c.asked() {
-		if s.is(http.StatusUnauthorized, http.StatusForbidden) && shared.MatchString(control(s)) {
+		if s.is(http.StatusUnauthorized, http.StatusForbidden) && shared().MatchString(control(s)) {
 			out = append(out, hit{seen: s, line: "Cache-Control", should: "Cache-Control: no-store"})
 		}
 	}
 	var first *Seen
 	for _, s := range c.all(Credential) {
 		switch {
-		case !s.in() || !shared.MatchString(control(s)):
+		case !s.in() || !shared().MatchString(control(s)):
 		case first == nil:
 			first = s
 		case !bytes.Equal(first.Body, s.Body):

@@ -5,9 +5,10 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
+
+	"bouncer/internal/content"
 )
 
 // entryRules hold who is let in.
@@ -100,7 +101,10 @@ func hidingRules() []Rule {
 	return []Rule{
 		{ID: "BN401", Title: "The status tells what exists", Level: Warning, In: Core, Source: "RFC 9110 §15.5.4",
 			Lesson: "hiding", Needs: []Sent{Absent, Credential},
-			judge: tells(func(c *Endpoint, here, absent *Seen) (string, bool) { return "", here.Status != absent.Status })},
+			judge: tells(func(c *Endpoint, here, absent *Seen) (string, bool) {
+				return "",
+					here.Status != absent.Status
+			})},
 		{ID: "BN402", Title: "The answer tells what exists, though the status doesn't", Level: Warning, In: Core,
 			Source: "RFC 9110 §15.5.4", Lesson: "hiding", Needs: []Sent{Absent, AbsentAgain, Credential},
 			judge: tells(differs)},
@@ -160,7 +164,7 @@ func differs(c *Endpoint, here, absent *Seen) (line string, is bool) {
 	return "", false
 }
 
-var changing = regexp.MustCompile(`[0-9a-fA-F]{8}-[0-9a-fA-F-]{27}|[0-9]+`)
+var changing = content.Pattern(`[0-9a-fA-F]{8}-[0-9a-fA-F-]{27}|[0-9]+`)
 
 // shape is what is to be alike of two answers: the names of the headers, those
 // that say something about the content, and the body without the path, which
@@ -183,7 +187,7 @@ func shape(c *Endpoint, s *Seen) map[string]string {
 			}
 		}
 	}
-	out["Content"] = changing.ReplaceAllString(body, "0")
+	out["Content"] = changing().ReplaceAllString(body, "0")
 	return out
 }
 
@@ -195,8 +199,8 @@ func namesUsers(c *Endpoint) []hit {
 			}
 			user := c.person(wrong.Person).user()
 			body := strings.ReplaceAll(string(wrong.Body), user, nobodysUser)
-			if junk.Status != wrong.Status || changing.ReplaceAllString(body,
-				"0") != changing.ReplaceAllString(string(junk.Body), "0") {
+			if junk.Status != wrong.Status || changing().ReplaceAllString(body,
+				"0") != changing().ReplaceAllString(string(junk.Body), "0") {
 				return []hit{{seen: junk, should: "what a wrong password gets: " + wrong.line("")}}
 			}
 		}

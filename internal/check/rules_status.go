@@ -2,9 +2,10 @@ package check
 
 import (
 	"net/http"
-	"regexp"
 	"slices"
 	"strings"
+
+	"bouncer/internal/content"
 )
 
 // statusRules hold the choice of the status.
@@ -38,7 +39,7 @@ func statusRules() []Rule {
 			Source: "RFC 9110 §11.4, §15.4", Lesson: "cookies-and-forms", Needs: []Sent{Nothing},
 			judge: once(each(sent(Nothing, Junk), func(s *Seen) (string, string, bool) {
 				return "Location", "401 with a challenge", s.Status/100 == 3 &&
-					loginPage.MatchString(s.header("Location"))
+					loginPage().MatchString(s.header("Location"))
 			}))},
 		{ID: "BN208", Title: "200 with a refusal in the body", Level: Warning, In: Core, Source: "RFC 9110 §15.3.1",
 			Lesson: "neither", Needs: []Sent{Nothing, Junk},
@@ -69,7 +70,7 @@ func stranger(c *Endpoint, bad bool) []hit {
 	return []hit{{seen: c.one(Nothing), should: "401 with a challenge"}}
 }
 
-var loginPage = regexp.MustCompile(`(?i)(log-?in|sign-?in|signon|sso|oauth|authorize|accounts?/auth|/auth\b)`)
+var loginPage = content.Pattern(`(?i)(log-?in|sign-?in|signon|sso|oauth|authorize|accounts?/auth|/auth\b)`)
 
 // rationed tells a refusal that is about how often somebody asks.
 func rationed(s *Seen) bool {
@@ -124,7 +125,7 @@ func failed(c *Endpoint) []hit {
 }
 
 // refusalWords are texts that stand for a refusal and for nothing else.
-var refusalWords = regexp.MustCompile(`(?i)^(unauthori[sz]ed|unauthenticated|forbidden|access[ _-]denied|` +
+var refusalWords = content.Pattern(`(?i)^(unauthori[sz]ed|unauthenticated|forbidden|access[ _-]denied|` +
 	`not (logged in|authenticated)|authentication (is )?required|invalid[ _-]token)\.?$`)
 
 // refusedInBody reads a JSON object that says 401 or 403 of itself. GraphQL
@@ -147,5 +148,5 @@ func refusedInBody(s *Seen) bool {
 		}
 	}
 	text, _ := object["error"].(string)
-	return refusalWords.MatchString(text)
+	return refusalWords().MatchString(text)
 }

@@ -6,7 +6,6 @@ import (
 	"net"
 	"net/http"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -145,7 +144,7 @@ func (c *curl) verb() string {
 	return http.MethodGet
 }
 
-var globbed = regexp.MustCompile(`\{[^{}]*\}|\[([0-9]+-[0-9]+|[A-Za-z]-[A-Za-z])(:[0-9]+)?\]`)
+var globbed = content.Pattern(`\{[^{}]*\}|\[([0-9]+-[0-9]+|[A-Za-z]-[A-Za-z])(:[0-9]+)?\]`)
 
 // first is the first URL of a pattern of several. A {{name}} is none.
 func (c *curl) first(raw string) string {
@@ -153,7 +152,7 @@ func (c *curl) first(raw string) string {
 		return raw
 	}
 	several := false
-	out := globbed.ReplaceAllStringFunc(strings.NewReplacer("{{", "\x00", "}}", "\x01").Replace(raw),
+	out := globbed().ReplaceAllStringFunc(strings.NewReplacer("{{", "\x00", "}}", "\x01").Replace(raw),
 		func(g string) string {
 			inside := g[1 : len(g)-1]
 			if g[0] == '{' {

@@ -2,7 +2,6 @@ package convert
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -90,9 +89,9 @@ func ParseCurl(command string, hosts []string) (Imported, error) {
 }
 
 var (
-	assignment = regexp.MustCompile(`^(export[ \t]+|set[ \t]+|readonly[ \t]+|local[ \t]+)*\$?[A-Za-z_][\w:]*[ \t]*=`)
-	firstWord  = regexp.MustCompile(`^(?:[A-Za-z_]\w*=\S*[ \t]+|(?:time|sudo|command|exec|env)[ \t]+)*([^ \t|;&]+)`)
-	piped      = regexp.MustCompile(`(?:^|[|;&({]|\b(?:do|then)\b)[ \t]*(?:time[ \t]+|sudo[ \t]+)*(curl(?:\.exe)?|https?|xhs?|wget)[ \t]`)
+	assignment = content.Pattern(`^(export[ \t]+|set[ \t]+|readonly[ \t]+|local[ \t]+)*\$?[A-Za-z_][\w:]*[ \t]*=`)
+	firstWord  = content.Pattern(`^(?:[A-Za-z_]\w*=\S*[ \t]+|(?:time|sudo|command|exec|env)[ \t]+)*([^ \t|;&]+)`)
+	piped      = content.Pattern(`(?:^|[|;&({]|\b(?:do|then)\b)[ \t]*(?:time[ \t]+|sudo[ \t]+)*(curl(?:\.exe)?|https?|xhs?|wget)[ \t]`)
 )
 
 // kindOf recognizes a text by its first line that does something.
@@ -106,18 +105,18 @@ func kindOf(text string) *kind {
 		if s == "" || strings.HasPrefix(s, "#") || strings.HasPrefix(s, "//") || strings.HasPrefix(s, "::") {
 			continue
 		}
-		if assignment.MatchString(s) && !strings.Contains(s, " curl ") {
+		if assignment().MatchString(s) && !strings.Contains(s, " curl ") {
 			quiet = s
 			continue
 		}
-		m := firstWord.FindStringSubmatch(s)
+		m := firstWord().FindStringSubmatch(s)
 		if m == nil {
 			return nil
 		}
 		if k := named(m[1]); k != nil {
 			return k
 		}
-		if in := piped.FindStringSubmatch(s); in != nil && (strings.ToUpper(m[1]) != m[1] || m[1][0] == '(') {
+		if in := piped().FindStringSubmatch(s); in != nil && (strings.ToUpper(m[1]) != m[1] || m[1][0] == '(') {
 			return named(in[1])
 		}
 		if quiet == "" && !shellWord(m[1]) {
@@ -156,9 +155,9 @@ func named(word string) *kind {
 }
 
 var (
-	fetchCall  = regexp.MustCompile(`^(?:await |return |const \w+ = |let \w+ = |var \w+ = )*(?:await )?(?:window\.)?fetch[ \t]*\(`)
-	powershell = regexp.MustCompile(`(?im)^[^#\n]*\b(?:Invoke-WebRequest|Invoke-RestMethod)\b`)
-	program    = regexp.MustCompile(`(?m)^(?:import requests\b|from requests\b|import http\.client|` +
+	fetchCall  = content.Pattern(`^(?:await |return |const \w+ = |let \w+ = |var \w+ = )*(?:await )?(?:window\.)?fetch[ \t]*\(`)
+	powershell = content.Pattern(`(?im)^[^#\n]*\b(?:Invoke-WebRequest|Invoke-RestMethod)\b`)
+	program    = content.Pattern(`(?m)^(?:import requests\b|from requests\b|import http\.client|` +
 		`(?:\w+ = )?requests\.(?:get|post|put|patch|delete|head|request)\(|(?:await |const \w+ = )*axios[.(])`)
 )
 
@@ -168,11 +167,11 @@ func structured(text string) *kind {
 	switch {
 	case strings.HasPrefix(text, "{") || strings.HasPrefix(text, "["):
 		return jsonKind(text)
-	case fetchCall.MatchString(text):
+	case fetchCall().MatchString(text):
 		return &fetchKind
-	case powershell.MatchString(text):
+	case powershell().MatchString(text):
 		return &shellKind
-	case program.MatchString(text):
+	case program().MatchString(text):
 		return &pythonKind
 	}
 	return nil
@@ -196,9 +195,9 @@ func unwrap(text string) string {
 			fence, lines[i] = "~", ""
 			continue
 		}
-		m := prompt.FindString(s)
+		m := prompt().FindString(s)
 		if goesOn && m == "" {
-			m = morePrompt.FindString(s)
+			m = morePrompt().FindString(s)
 		}
 		lines[i] = strings.Repeat(" ", len(m)) + s[len(m):]
 		goesOn = strings.HasSuffix(s, `\`)
@@ -209,9 +208,9 @@ func unwrap(text string) string {
 func allBlank(lines []string) bool { return strings.TrimSpace(strings.Join(lines, "")) == "" }
 
 var (
-	prompt = regexp.MustCompile(`^[ \t]*(?:[$%❯➜][ \t]+|[\w.-]+@[\w.-]+[: ][^$#%\n"']*[$#%][ \t]+|` +
+	prompt = content.Pattern(`^[ \t]*(?:[$%❯➜][ \t]+|[\w.-]+@[\w.-]+[: ][^$#%\n"']*[$#%][ \t]+|` +
 		`PS [A-Za-z]:[^>\n"']*>[ \t]*|[A-Za-z]:\\[^>\n"']*>[ \t]*)`)
-	morePrompt = regexp.MustCompile(`^[ \t]*>[ \t]+`)
+	morePrompt = content.Pattern(`^[ \t]*>[ \t]+`)
 )
 
 // typed finds what a word processor put in place of what was typed: it looks

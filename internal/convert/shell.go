@@ -3,7 +3,6 @@ package convert
 import (
 	"errors"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -33,7 +32,7 @@ func wordsOf(text, tool string) (commandLine, error) {
 	if err := typed(text); err != nil {
 		return commandLine{}, err
 	}
-	if at := blankAfterBackslash.FindStringIndex(text); at != nil {
+	if at := blankAfterBackslash().FindStringIndex(text); at != nil {
 		line := strings.Count(text[:at[0]], "\n")
 		return commandLine{}, &content.Error{Line: line + 1, Col: at[0] - strings.LastIndexByte(text[:at[0]], '\n') + 1,
 			Msg: "a blank follows the backslash, so that the command ends with this line", Fix: "take the blank away"}
@@ -41,7 +40,7 @@ func wordsOf(text, tool string) (commandLine, error) {
 	return shellWords(text, tool)
 }
 
-var blankAfterBackslash = regexp.MustCompile(`\\[ \t]+\n[ \t]*\S`)
+var blankAfterBackslash = content.Pattern(`\\[ \t]+\n[ \t]*\S`)
 
 // shellWords takes the command of a text apart as bash would, and runs
 // nothing: a command in it stays as written, and so does a variable that the

@@ -1,8 +1,9 @@
 package convert
 
 import (
-	"regexp"
 	"strings"
+
+	"bouncer/internal/content"
 
 	"mvdan.cc/sh/v3/expand"
 	"mvdan.cc/sh/v3/syntax"
@@ -30,7 +31,7 @@ func (s *shell) document(r *syntax.Redirect) string {
 				text = strings.NewReplacer(`\$`, "$", "\\`", "`", `\\`, `\`, "\\\n", "").Replace(text)
 			}
 			if r.Op == syntax.DashHdoc {
-				text = leadingTabs.ReplaceAllString(text, "")
+				text = leadingTabs().ReplaceAllString(text, "")
 			}
 			b.WriteString(text)
 		case *syntax.ParamExp:
@@ -43,7 +44,7 @@ func (s *shell) document(r *syntax.Redirect) string {
 	return b.String()
 }
 
-var leadingTabs = regexp.MustCompile(`(?m)^\t+`)
+var leadingTabs = content.Pattern(`(?m)^\t+`)
 
 // value is a variable's value if the text sets it, else the variable as
 // written.

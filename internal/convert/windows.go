@@ -1,27 +1,26 @@
 package convert
 
 import (
-	"regexp"
 	"strings"
 
 	"bouncer/internal/content"
 )
 
 var (
-	caretForm   = regexp.MustCompile(`\^[ \t]*\n|\^"|[ \t]\^[ \t]`)
-	doubleForm  = regexp.MustCompile(`[{,:\[]""|""[:,}\]]`)
-	backtickEnd = regexp.MustCompile("[ \t]`[ \t]*\n")
+	caretForm   = content.Pattern(`\^[ \t]*\n|\^"|[ \t]\^[ \t]`)
+	doubleForm  = content.Pattern(`[{,:\[]""|""[:,}\]]`)
+	backtickEnd = content.Pattern("[ \t]`[ \t]*\n")
 )
 
 // isCmd tells commands that are written for the Windows prompt: carets, or
 // quotes that are doubled inside quotes.
 func isCmd(text string) bool {
-	return caretForm.MatchString(text) || !strings.ContainsRune(text, '\'') && doubleForm.MatchString(text)
+	return caretForm().MatchString(text) || !strings.ContainsRune(text, '\'') && doubleForm().MatchString(text)
 }
 
 // isPowerShell tells commands that are written for PowerShell: a backtick goes
 // on with the next line.
-func isPowerShell(text string) bool { return backtickEnd.MatchString(text) }
+func isPowerShell(text string) bool { return backtickEnd().MatchString(text) }
 
 // cmdWords takes a command apart as the Windows prompt and then the C runtime
 // do: a caret keeps the next character, a backslash keeps a quote, and two
@@ -35,14 +34,14 @@ func cmdWords(text string) (commandLine, error) {
 	if rest = strings.TrimSpace(rest); rest != "" {
 		out.left = append(out.left, rest+": only the first command is carried over")
 	}
-	for _, v := range percentVar.FindAllString(strings.Join(out.words[min(1, len(out.words)):], "\n"), -1) {
+	for _, v := range percentVar().FindAllString(strings.Join(out.words[min(1, len(out.words)):], "\n"), -1) {
 		out.left = append(out.left, v+": a shell's variable is unknown here; write its value, or a {{name}}")
 		out.unknown = append(out.unknown, v)
 	}
 	return out, nil
 }
 
-var percentVar = regexp.MustCompile(`%[A-Za-z_][A-Za-z_]\w*%`)
+var percentVar = content.Pattern(`%[A-Za-z_][A-Za-z_]\w*%`)
 
 // uncaret takes the carets out of the first command; rest is what stands after it.
 func uncaret(text string) (plain, rest string, err error) {
@@ -189,11 +188,11 @@ func powerShellWords(text string) (commandLine, error) {
 	return out.variables(), nil
 }
 
-var dollarVar = regexp.MustCompile(`\$(?:env:)?[A-Za-z_]\w*`)
+var dollarVar = content.Pattern(`\$(?:env:)?[A-Za-z_]\w*`)
 
 // variables names those of PowerShell that stand in the words.
 func (c commandLine) variables() commandLine {
-	for _, v := range dollarVar.FindAllString(strings.Join(c.words, "\n"), -1) {
+	for _, v := range dollarVar().FindAllString(strings.Join(c.words, "\n"), -1) {
 		c.left = append(c.left, v+": a shell's variable is unknown here; write its value, or a {{name}}")
 		c.unknown = append(c.unknown, v)
 	}

@@ -2,7 +2,6 @@ package course
 
 import (
 	"fmt"
-	"regexp"
 
 	"bouncer/internal/content"
 )
@@ -38,7 +37,7 @@ func (o *Only) chosen(at map[string]content.Place) {
 	}
 }
 
-var aboutName = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
+var aboutName = content.Pattern(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 
 // maxTitle is how many characters of a title fit a screen of 40 columns.
 const maxTitle = 36
@@ -51,7 +50,7 @@ func readAbout(file string, data []byte) (About, map[string]content.Place, error
 	at, err := content.ReadKeys(file, data, &a, nil)
 	faults := &content.List{File: file}
 	faults.Join(err)
-	if a.Name != "" && (!aboutName.MatchString(a.Name) || len(a.Name) > maxName) {
+	if a.Name != "" && (!aboutName().MatchString(a.Name) || len(a.Name) > maxName) {
 		faults.Add(at["name"], fmt.Sprintf("%q can't be the name of a course", a.Name),
 			fmt.Sprintf("use up to %d lower-case letters, digits and dashes", maxName))
 	}

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -149,7 +148,7 @@ func checkLessons(r *Report, c *Course) {
 	}
 }
 
-var source = regexp.MustCompile(strings.Join([]string{
+var source = content.Pattern(strings.Join([]string{
 	`^RFC [0-9]{3,5} §[0-9A-Z]+(\.[0-9]+)*$`,                             // RFC 9110 §15.5.2
 	`^WHATWG [A-Z][A-Za-z]+ §\S.*$`,                                      // WHATWG Fetch §CORS-preflight fetch
 	`^(https://)?[a-z0-9-]+(\.[a-z0-9-]+)+/\S+$`,                         // docs.stripe.com/api/errors
@@ -165,7 +164,7 @@ func checkSources(r *Report, sources []string, at func(string) Fault) {
 		r.add(f)
 	}
 	for i, s := range sources {
-		if !source.MatchString(s) {
+		if !source().MatchString(s) {
 			f := at(fmt.Sprintf("sources.%d", i))
 			f.Msg, f.Fix = fmt.Sprintf("the source %q has an unknown form", s), sourceForm
 			r.add(f)

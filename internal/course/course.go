@@ -8,7 +8,6 @@ import (
 	"errors"
 	"io/fs"
 	"path"
-	"regexp"
 	"strings"
 
 	"bouncer/internal/content"
@@ -180,13 +179,13 @@ func loadProjects(fsys fs.FS) ([]project.Contract, error) {
 	return out, faults.Err()
 }
 
-var number = regexp.MustCompile(`^[0-9]{2}-`)
+var number = content.Pattern(`^[0-9]{2}-`)
 
 // idOf is the id that a file's name stands for.
 func idOf(file string) string {
 	base := strings.TrimSuffix(path.Base(file), ".md")
 	if path.Dir(file) == "lessons" {
-		return number.ReplaceAllString(base, "")
+		return number().ReplaceAllString(base, "")
 	}
 	return base
 }

@@ -124,7 +124,7 @@ type object = map[string]any
 func bounds(at string) object {
 	switch at {
 	case "course.name":
-		return object{"pattern": aboutName.String(), "maxLength": maxName}
+		return object{"pattern": aboutName().String(), "maxLength": maxName}
 	case "course.title":
 		return object{"minLength": 1, "maxLength": maxTitle}
 	}

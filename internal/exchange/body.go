@@ -116,12 +116,12 @@ func joinForm(lines []line) string {
 		if i > 0 && !strings.HasPrefix(text, "&") && !strings.HasSuffix(b.String(), "&") {
 			b.WriteByte('\n')
 		}
-		b.WriteString(spacedSign.ReplaceAllString(text, "$1"))
+		b.WriteString(spacedSign().ReplaceAllString(text, "$1"))
 	}
 	return b.String()
 }
 
-var spacedSign = regexp.MustCompile(`[ \t]*([=&])[ \t]*`)
+var spacedSign = content.Pattern(`[ \t]*([=&])[ \t]*`)
 
 // foreign names what editors do with other files, scripts and answers, which
 // has no place in one request: nothing is read, run or written here.

@@ -2,7 +2,6 @@ package exchange
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -122,8 +121,8 @@ type section struct {
 
 // response tells saved answers, which may stand beside requests, from them.
 var (
-	response = regexp.MustCompile(`^[ \t]*HTTP/[0-9.]+ `)
-	nameLine = regexp.MustCompile(`^[ \t]*(?:#+|//+)[ \t]*@name[ \t=]+(\S+)[ \t]*$`)
+	response = content.Pattern(`^[ \t]*HTTP/[0-9.]+ `)
+	nameLine = content.Pattern(`^[ \t]*(?:#+|//+)[ \t]*@name[ \t=]+(\S+)[ \t]*$`)
 )
 
 // split takes a text apart. One CR before an LF belongs to the line end; any
@@ -159,13 +158,13 @@ func (d *document) section(from, to int) section {
 	}
 	for ; s.start < to; s.start++ {
 		text := d.lines[s.start]
-		if m := nameLine.FindStringSubmatch(text); m != nil {
+		if m := nameLine().FindStringSubmatch(text); m != nil {
 			s.Name = m[1]
 		}
 		if blank(text) || isComment(text) || d.vars.read(text) {
 			continue
 		}
-		if response.MatchString(text) {
+		if response().MatchString(text) {
 			s.start = to
 			break
 		}

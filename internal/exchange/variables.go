@@ -1,7 +1,6 @@
 package exchange
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -62,7 +61,7 @@ func (l line) join(next line) line {
 	return out
 }
 
-var variableLine = regexp.MustCompile(`^[ \t]*@([^\s=]+)[ \t]*=[ \t]*(.*?)[ \t]*$`)
+var variableLine = content.Pattern(`^[ \t]*@([^\s=]+)[ \t]*=[ \t]*(.*?)[ \t]*$`)
 
 // variables are the "@name = value" lines of a file. They hold in the whole of
 // it, and the last of a name wins.
@@ -74,7 +73,7 @@ type variables struct {
 
 // read takes an "@name = value" line.
 func (v *variables) read(s string) bool {
-	m := variableLine.FindStringSubmatch(s)
+	m := variableLine().FindStringSubmatch(s)
 	if m == nil {
 		return false
 	}

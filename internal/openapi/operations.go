@@ -33,7 +33,7 @@ func Operations(src Source) (ops []Operation, base string, err error) {
 		if op.broken != "" || op.method == http.MethodTrace || r.paths("") != "" {
 			continue
 		}
-		target := parameter.ReplaceAllStringFunc(op.path, func(name string) string {
+		target := parameter().ReplaceAllStringFunc(op.path, func(name string) string {
 			return cmp.Or(op.samples[strings.Trim(name, "{}")], sample)
 		})
 		o := Operation{Method: op.method, Target: target, Line: op.line, Protected: !op.open && len(op.demands) > 0,

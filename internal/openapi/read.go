@@ -165,11 +165,11 @@ func (r *reader) texts(p part) {
 	}
 }
 
-var inLine = regexp.MustCompile(`\bline ([0-9]{1,9})\b`)
+var inLine = content.Pattern(`\bline ([0-9]{1,9})\b`)
 
 // lineOf is the line that the library's error names, 0 for none.
 func lineOf(err error) int {
-	m := inLine.FindStringSubmatch(err.Error())
+	m := inLine().FindStringSubmatch(err.Error())
 	if m == nil {
 		return 0
 	}

@@ -3,14 +3,15 @@ package openapi
 import (
 	"errors"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
+
+	"bouncer/internal/content"
 
 	"go.yaml.in/yaml/v4"
 )
 
-var methodKey = regexp.MustCompile(`^(get|head|post|put|patch|delete|options|trace)$`)
+var methodKey = content.Pattern(`^(get|head|post|put|patch|delete|options|trace)$`)
 
 // step resolves a part. What a reference inside the description gets wrong is a
 // slip, and ok is false; a part that lies where nothing may be read ends it all.
@@ -91,7 +92,7 @@ func (r *reader) path(e part) error {
 	host, base := r.server(item, r.host, r.base)
 	for _, at := range item.entries() {
 		switch {
-		case methodKey.MatchString(at.key.Value):
+		case methodKey().MatchString(at.key.Value):
 			if err := r.operation(path, item, at, host, base); err != nil {
 				return err
 			}
@@ -145,7 +146,7 @@ func (r *reader) operation(path string, item, at part, host, base string) error 
 	return r.responses(o, op.get("responses"))
 }
 
-var status = regexp.MustCompile(`^([1-5](XX|xx|[0-9][0-9])|default)$`)
+var status = content.Pattern(`^([1-5](XX|xx|[0-9][0-9])|default)$`)
 
 func (r *reader) responses(o *operation, all part) error {
 	all, ok, err := r.step(all, "responses")
@@ -164,7 +165,7 @@ func (r *reader) responses(o *operation, all part) error {
 		if strings.HasPrefix(code, "x-") {
 			continue
 		}
-		if !status.MatchString(code) {
+		if !status().MatchString(code) {
 			r.slip(e, short(code)+" isn't a status")
 			continue
 		}
@@ -237,7 +238,7 @@ func (r *reader) samples(lists ...part) map[string]string {
 				p.get("default")}
 			given = append(given, schema.get("enum").items()...)
 			for _, v := range given {
-				if text := v.text(); text != "" && segment.MatchString(text) && strings.Trim(text, ".") != "" {
+				if text := v.text(); text != "" && segment().MatchString(text) && strings.Trim(text, ".") != "" {
 					out[name] = text
 					break
 				}

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -106,9 +105,9 @@ func claim(mux *http.ServeMux, path string) (ok bool) {
 }
 
 var (
-	parameter  = regexp.MustCompile(`\{[^{}]*\}`)
-	identifier = regexp.MustCompile(`^[a-z][A-Za-z0-9_]*$`)
-	segment    = regexp.MustCompile(`^([A-Za-z0-9._~!$&'()*+,;=:@-]|%[0-9A-F]{2})+$`)
+	parameter  = content.Pattern(`\{[^{}]*\}`)
+	identifier = content.Pattern(`^[a-z][A-Za-z0-9_]*$`)
+	segment    = content.Pattern(`^([A-Za-z0-9._~!$&'()*+,;=:@-]|%[0-9A-F]{2})+$`)
 )
 
 // sample is what stands for a parameter in requests, where nothing else does.
@@ -129,16 +128,16 @@ func (r *route) paths(base string) (bad string) {
 	for i, part := range parts {
 		pattern.WriteByte('/')
 		path.WriteByte('/')
-		filled := parameter.ReplaceAllString(part, cmp.Or(r.sample, sample))
+		filled := parameter().ReplaceAllString(part, cmp.Or(r.sample, sample))
 		switch {
 		case part == "" && i == len(parts)-1:
 			pattern.WriteString("{$}")
 			continue
-		case !segment.MatchString(filled) || filled == "." || filled == "..":
+		case !segment().MatchString(filled) || filled == "." || filled == "..":
 			return "has a path that can't stand in a request"
-		case parameter.FindString(part) == part:
+		case parameter().FindString(part) == part:
 			name := strings.Trim(part, "{}")
-			if !identifier.MatchString(name) || used[name] {
+			if !identifier().MatchString(name) || used[name] {
 				name = fmt.Sprintf("p%d", i)
 			}
 			used[name] = true
@@ -153,7 +152,7 @@ func (r *route) paths(base string) (bad string) {
 	return ""
 }
 
-var scopeToken = regexp.MustCompile(`^[!#-\[\]-~]+$`)
+var scopeToken = content.Pattern(`^[!#-\[\]-~]+$`)
 
 // way is one combination of credentials as the one kind that a request can show.
 type way struct {
@@ -240,7 +239,7 @@ func (m *maker) one(op *operation, d demand) way {
 			best.kind, lead = s.kind, s
 		}
 		for _, scope := range d[name] {
-			if scopeToken.MatchString(scope) && s.kind != "api-key" {
+			if scopeToken().MatchString(scope) && s.kind != "api-key" {
 				best.scopes = add(best.scopes, scope)
 			}
 		}

@@ -6,6 +6,8 @@ import (
 	"regexp"
 	"strings"
 
+	"bouncer/internal/content"
+
 	"go.yaml.in/yaml/v4"
 )
 
@@ -70,35 +72,35 @@ func schemeOf(s part, name string) scheme {
 
 // registered are authentication schemes that take more than a value behind their
 // name, so that no course can show them.
-var registered = regexp.MustCompile(`(?i)^(concealed|dpop|gnap|hoba|mutual|negotiate|ntlm|` +
+var registered = content.Pattern(`(?i)^(concealed|dpop|gnap|hoba|mutual|negotiate|ntlm|` +
 	`oauth|privatetoken|scram-.*|vapid|aws4-.*|hmac.*)$`)
 
-var schemeName = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9!#$%&'*+.^_|~-]{0,30}$`)
+var schemeName = content.Pattern(`^[A-Za-z][A-Za-z0-9!#$%&'*+.^_|~-]{0,30}$`)
 
 func httpScheme(name string) scheme {
 	switch how := strings.ToLower(name); {
 	case how == "bearer" || how == "basic" || how == "digest":
 		return scheme{kind: how, auth: strings.ToUpper(how[:1]) + how[1:]}
-	case registered.MatchString(name) || !schemeName.MatchString(name):
+	case registered().MatchString(name) || !schemeName().MatchString(name):
 		return scheme{why: strings.TrimSpace("http " + cut(words(name), 20))}
 	}
 	return scheme{kind: "api-key", auth: name, shown: shown{"Authorization", name}}
 }
 
 var (
-	fieldName  = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_.-]{0,60}$`)
-	cookieName = regexp.MustCompile(`^[A-Za-z0-9_.-]{1,60}$`)
-	tokenish   = regexp.MustCompile(`(?i)bearer|jwt|oauth`)
+	fieldName  = content.Pattern(`^[A-Za-z0-9][A-Za-z0-9_.-]{0,60}$`)
+	cookieName = content.Pattern(`^[A-Za-z0-9_.-]{1,60}$`)
+	tokenish   = content.Pattern(`(?i)bearer|jwt|oauth`)
 )
 
 func keyScheme(s part, scheme_ string) scheme {
 	name := s.get("name").text()
 	switch in := s.get("in").text(); {
-	case in == "cookie" && cookieName.MatchString(name):
+	case in == "cookie" && cookieName().MatchString(name):
 		return scheme{kind: "session", shown: shown{name: name}}
 	case in == "query":
 		return scheme{why: "a key in the URL", inQuery: true}
-	case in != "header" || !fieldName.MatchString(name):
+	case in != "header" || !fieldName().MatchString(name):
 		return scheme{why: "a key in no header that a request can have"}
 	case !strings.EqualFold(name, "Authorization"):
 		return scheme{kind: "api-key", shown: shown{name: name}}
@@ -109,7 +111,7 @@ func keyScheme(s part, scheme_ string) scheme {
 		return scheme{kind: "basic", auth: "Basic"}
 	case prefix != "" && !strings.EqualFold(prefix, "Bearer"):
 		return scheme{kind: "api-key", auth: prefix, shown: shown{"Authorization", prefix}}
-	case prefix == "" && !tokenish.MatchString(scheme_+" "+about+" "+s.get("bearerFormat").text()):
+	case prefix == "" && !tokenish().MatchString(scheme_+" "+about+" "+s.get("bearerFormat").text()):
 		return scheme{kind: "bearer", auth: "Bearer",
 			changed: "the file doesn't say what stands before the key in Authorization; the course writes Bearer"}
 	}
@@ -117,16 +119,16 @@ func keyScheme(s part, scheme_ string) scheme {
 }
 
 // How people tell in a description what stands before a key.
-var prefixes = []*regexp.Regexp{
-	regexp.MustCompile(`Authorization:\s*["'` + "`" + `]?([A-Za-z][A-Za-z0-9_-]*)\s+[^\s]`),
-	regexp.MustCompile(`(?i)prefix(?:ed)?\s*(?:is|of|with|by|:)?\s*(?:the\s+(?:word|string)\s+)?["'` + "`" +
+var prefixes = []func() *regexp.Regexp{
+	content.Pattern(`Authorization:\s*["'` + "`" + `]?([A-Za-z][A-Za-z0-9_-]*)\s+[^\s]`),
+	content.Pattern(`(?i)prefix(?:ed)?\s*(?:is|of|with|by|:)?\s*(?:the\s+(?:word|string)\s+)?["'` + "`" +
 		`“]([A-Za-z][A-Za-z0-9_-]*)`),
-	regexp.MustCompile(`["'` + "`" + `“]([A-Z][A-Za-z0-9_-]*) [<{\[$]?[A-Za-z_ ]*(?i:token|key|xxx+)`),
+	content.Pattern(`["'` + "`" + `“]([A-Z][A-Za-z0-9_-]*) [<{\[$]?[A-Za-z_ ]*(?i:token|key|xxx+)`),
 }
 
 func prefixIn(about string) string {
 	for _, p := range prefixes {
-		if m := p.FindStringSubmatch(about); m != nil && len(m[1]) <= 30 {
+		if m := p().FindStringSubmatch(about); m != nil && len(m[1]) <= 30 {
 			return m[1]
 		}
 	}
@@ -135,7 +137,7 @@ func prefixIn(about string) string {
 
 const defaultHost = "api.example.test"
 
-var hostName = regexp.MustCompile(`^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+$`)
+var hostName = content.Pattern(`^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+$`)
 
 // server is the host and the path that the first server's address of a part
 // starts with; those given where it has none.
@@ -172,7 +174,7 @@ func (r *reader) server(p part, host, base string) (string, string) {
 // address is a host as a world can have it; otherwise the one given.
 func (r *reader) address(at part, address, otherwise string) string {
 	name, _, _ := strings.Cut(strings.ToLower(address), ":")
-	if hostName.MatchString(name) {
+	if hostName().MatchString(name) {
 		return name
 	}
 	if name != "" {

@@ -3,7 +3,7 @@ package progress
 import (
 	"context"
 	"encoding/hex"
-		"fmt"
+	"fmt"
 	"strconv"
 	"time"
 
@@ -158,7 +158,8 @@ func (r *row) take(v [][]byte) (seq int64, err error) {
 			return 0, err
 		}
 	}
-	for i, to := range [...]*string{2: &r.kind, 4: &r.name, 7: &r.trap, 8: &r.mode, 9: &r.fact, 10: &r.body, 11: &r.id} {
+	for i, to := range [...]*string{2: &r.kind, 4: &r.name, 7: &r.trap, 8: &r.mode, 9: &r.fact, 10: &r.body,
+		11: &r.id} {
 		if to != nil {
 			*to = string(v[i])
 		}

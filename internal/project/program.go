@@ -10,7 +10,6 @@ import (
 	"net/url"
 	"os/exec"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -142,7 +141,7 @@ func (p *program) own(out *exchange.Outside, base *url.URL) (*exchange.Outside, 
 	return out, base.String(), nil
 }
 
-var portSaid = regexp.MustCompile(`(?i)(?:port[ =:]*|:)(\d{4,5})\b`)
+var portSaid = content.Pattern(`(?i)(?:port[ =:]*|:)(\d{4,5})\b`)
 
 // hint says what may be behind a program that doesn't answer: its output names
 // another port, or there is none because it is still being built.
@@ -150,7 +149,7 @@ func (p *program) hint() string {
 	if len(p.output()) == 0 {
 		return "; if it was still being built, build it once by hand and try again"
 	}
-	for _, m := range portSaid.FindAllStringSubmatch(strings.Join(p.output(), "\n"), -1) {
+	for _, m := range portSaid().FindAllStringSubmatch(strings.Join(p.output(), "\n"), -1) {
 		if m[1] != strconv.Itoa(p.port) {
 			return ", and its output names port " + m[1]
 		}

@@ -52,11 +52,13 @@ var views = []struct {
 	{"workbench-pick", study.Workbench{}, []string{"p", "down", "enter"}},
 	{"workbench-history", study.Workbench{},
 		[]string{"enter", "p", "down", "enter", "enter", "enter", "down", "enter", "enter", "h", "space", "down"}},
-	{"compare", study.Workbench{}, []string{"enter", "p", "down", "enter", "enter", "enter", "down", "enter", "enter", "d"}},
+	{"compare",
+		study.Workbench{}, []string{"enter", "p", "down", "enter", "enter", "enter", "down", "enter", "enter", "d"}},
 	{"walk", study.Workbench{}, []string{"enter", "g", "right"}},
 	{"walk-changed", study.Workbench{}, []string{"enter", "g", "w", "end", "enter"}},
 	{"progress-new", study.Progress{}, nil},
-	{"progress", study.Ask{Count: 3, Seed: 1}, []string{"space", "wrong", "enter", "right", "enter", "wrong", "progress"}},
+	{"progress", study.Ask{Count: 3, Seed: 1},
+		[]string{"space", "wrong", "enter", "right", "enter", "wrong", "progress"}},
 	{"no-questions", study.Ask{Topic: "nothing", Count: 1, Seed: 1}, nil},
 }
 
