@@ -91,35 +91,56 @@ func TestExamplesRun(t *testing.T) {
 // TestTheContractInTheDocs: the project that docs/courses.md shows is one, in a
 // course as new writes it, and its start names that course.
 func TestTheContractInTheDocs(t *testing.T) {
-	_, section, _ := strings.Cut(document(t, "docs/courses.md"), "\n## quiz/projects/")
-	_, rest, _ := strings.Cut(section, "\n````markdown\n")
-	contract, rest, _ := strings.Cut(rest, "````\n")
-	_, rest, _ = strings.Cut(rest, "\n```yaml\n")
-	world, _, _ := strings.Cut(rest, "```\n")
 	dir := filepath.Join(t.TempDir(), "our api")
-	projects := filepath.Join(dir, "quiz", "projects")
-	if err := errors.Join(course.New(dir, false), os.Mkdir(projects, 0o700),
-		os.WriteFile(filepath.Join(projects, "01-one-note.md"), []byte(contract), 0o600),
-		os.WriteFile(filepath.Join(projects, "01-one-note.yaml"), []byte(world), 0o600)); err != nil {
+	page, section := document(t, "docs/courses.md"), "\n## quiz/projects/"
+	if err := errors.Join(course.New(dir, false),
+		shown(page, section, "\n````markdown\n", filepath.Join(dir, "quiz", "projects", "01-one-note.md")),
+		shown(page, section, "\n```yaml\n", filepath.Join(dir, "quiz", "projects", "01-one-note.yaml"))); err != nil {
 		t.Fatal(err)
 	}
-	for want, args := range map[string][]string{
-		"1 project: all agree": {"verify", dir},
-		"bouncer --course '" + dir + "' project one-note --watch -- go run .": {"--course", dir, "project", "one-note",
-			"--start", filepath.Join(t.TempDir(), "mine")},
-	} {
-		out, err := os.Create(filepath.Join(t.TempDir(), "out"))
-		if err != nil {
-			t.Fatal(err)
-		}
-		code := Run(args, os.Stdin, out, out, screentest.Environ(t))
-		said, err := os.ReadFile(out.Name())
-		if err := errors.Join(err, out.Close()); err != nil {
-			t.Fatal(err)
-		}
-		if code != 0 || !strings.Contains(string(said), want) {
-			t.Errorf("exit code %d, without %q: %s", code, want, said)
-		}
+	says(t, "1 project: all agree", "verify", dir)
+	says(t, "bouncer --course '"+dir+"' project one-note --watch -- go run .",
+		"--course", dir, "project", "one-note", "--start", filepath.Join(t.TempDir(), "mine"))
+}
+
+// TestTheScenarioToStartFrom: verify takes the scenario of CONTRIBUTING.md as it
+// stands.
+func TestTheScenarioToStartFrom(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "mine")
+	first := filepath.Join(dir, "quiz", "scenarios", "bearer", "my-first.md")
+	if err := errors.Join(course.New(dir, true),
+		shown(document(t, "CONTRIBUTING.md"), "\n## A scenario\n", "\n````markdown\n", first)); err != nil {
+		t.Fatal(err)
+	}
+	says(t, "all agree", "verify", dir)
+	says(t, "401:", "--course", dir, "fire", "my-first")
+}
+
+// shown writes what a section of a page shows behind an opening fence into a file.
+func shown(page, section, fence, file string) error {
+	_, rest, _ := strings.Cut(page, section)
+	_, rest, _ = strings.Cut(rest, fence)
+	text, _, found := strings.Cut(rest, fence[:strings.LastIndex(fence, "`")+1]+"\n")
+	if !found {
+		return errors.New("nothing is shown for " + file)
+	}
+	return errors.Join(os.MkdirAll(filepath.Dir(file), 0o700), os.WriteFile(file, []byte(text+"\n"), 0o600))
+}
+
+// says runs a command that is to end well and to say something.
+func says(t *testing.T, want string, args ...string) {
+	t.Helper()
+	out, err := os.Create(filepath.Join(t.TempDir(), "out"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	code := Run(args, os.Stdin, out, out, screentest.Environ(t))
+	said, err := os.ReadFile(out.Name())
+	if err := errors.Join(err, out.Close()); err != nil {
+		t.Fatal(err)
+	}
+	if code != 0 || !strings.Contains(string(said), want) {
+		t.Errorf("%v: exit code %d, without %q: %s", args, code, want, said)
 	}
 }
 
