@@ -1,6 +1,7 @@
 package convert
 
 import (
+	"go/format"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -219,6 +220,9 @@ func TestGoSendsTheSameRequest(t *testing.T) {
 		if err != nil {
 			t.Errorf("%s: %v", text, err)
 			continue
+		}
+		if formatted, err := format.Source([]byte(program)); err != nil || string(formatted) != program {
+			t.Errorf("%s: gofmt would write it otherwise: %v\n%s", text, err, program)
 		}
 		if !run(i) {
 			continue
