@@ -50,7 +50,8 @@ Last.
 		{13, 401, "The token\nwas good.", nil},
 		{16, Another, "Look again.", nil},
 		{18, 0, "All of you.\n\n> An ordinary quote. **Said 401?** No.", nil},
-		{22, 0, "**Which check refused?** validity · role", &Question{"Which check refused?", []string{"validity", "role"}, 1}},
+		{22, 0, "**Which check refused?** validity · role",
+			&Question{"Which check refused?", []string{"validity", "role"}, 1}},
 		{26, 0, "Last.", nil},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -65,7 +66,8 @@ func TestAsidesThatHangInTheAir(t *testing.T) {
 		live + "> **Said 401?** No.\n":                              "nothing was foretold before this branch",
 		"> **Which check refused?**\n> - [x] role\n> - [ ] scope\n": "7:1: no request stands before this question",
 		live + "> **Which check refused?**\n> - [x] role\n":         "the question wants two choices or more",
-		live + "> **Which check refused?**\n> - [ ] role\n> - [ ] a\n": "the question wants two choices or more, one of " +
+		live +
+			"> **Which check refused?**\n> - [ ] role\n> - [ ] a\n": "the question wants two choices or more, one of " +
 			"them marked [x]",
 	} {
 		if _, err := Read("01-x.md", lessonOf(body)); err == nil || !strings.Contains(err.Error(), want) {

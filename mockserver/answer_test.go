@@ -29,7 +29,8 @@ func TestSampleAsPrinted(t *testing.T) {
 		}
 	}
 	got := raw(t, s, "GET /secret HTTP/1.1\r\nAuthorization: Bearer wrong\r\n"+end)
-	if !strings.HasPrefix(got, "HTTP/1.1 401") || !strings.Contains(got, "\r\nWWW-Authenticate: "+strings.TrimSuffix(wt, "…")) {
+	if !strings.HasPrefix(got, "HTTP/1.1 401") ||
+		!strings.Contains(got, "\r\nWWW-Authenticate: "+strings.TrimSuffix(wt, "…")) {
 		t.Errorf("repaired: got %q", got)
 	}
 }
@@ -98,7 +99,8 @@ func TestHiddenTwins(t *testing.T) {
 func TestDecidingHeaders(t *testing.T) {
 	s := start(t, Options{})
 	for request, want := range map[string]string{
-		"GET /apps/1": "Cache-Control", "DELETE /health": "Allow", "GET /secret": "Www-Authenticate", "GET /notes/7": "", "GET /me": "",
+		"GET /apps/1": "Cache-Control", "DELETE /health": "Allow", "GET /secret": "Www-Authenticate",
+		"GET /notes/7": "", "GET /me": "",
 	} {
 		got := ask(t, s, request, "Authorization: Bearer {{carol}}").decision.Deciding
 		if strings.Join(got, " ") != want {
@@ -130,7 +132,8 @@ func TestRefusalsSayWhatToDo(t *testing.T) {
 	if err := json.Unmarshal([]byte(got.body), &p); err != nil {
 		t.Fatal(err)
 	}
-	if p["title"] != "Unauthorized" || p["status"] != float64(401) || p["detail"] != "The access token expired." || p["next"] != "Get a fresh token and repeat." {
+	if p["title"] != "Unauthorized" || p["status"] != float64(401) || p["detail"] != "The access token expired." ||
+		p["next"] != "Get a fresh token and repeat." {
 		t.Errorf("got %v", p)
 	}
 }
@@ -138,7 +141,8 @@ func TestRefusalsSayWhatToDo(t *testing.T) {
 func TestDeniedPage(t *testing.T) {
 	s := start(t, Options{})
 	got := ask(t, s, "GET /admin", "Authorization: Bearer {{alice}}")
-	if got.StatusCode != 403 || !strings.HasPrefix(got.Header.Get("Content-Type"), "text/html") || !strings.Contains(got.body, "Access Denied") {
+	if got.StatusCode != 403 || !strings.HasPrefix(got.Header.Get("Content-Type"), "text/html") ||
+		!strings.Contains(got.body, "Access Denied") {
 		t.Errorf("got %d %s %q", got.StatusCode, got.Header.Get("Content-Type"), got.body)
 	}
 	if got := ask(t, s, "GET /admin"); !slices.Equal(got.Header.Values("WWW-Authenticate"), []string{w, wc}) {
@@ -167,8 +171,10 @@ func TestDecisionTellsTheWholeGate(t *testing.T) {
 		t.Errorf("checks %q, want %q", names, all)
 	}
 	want := []string{
-		"route passed request line", "credentials passed Authorization", "scheme passed Authorization", "validity passed Authorization",
-		"account passed Authorization", "scope passed Authorization", "ownership refused request line", "existence skipped ",
+		"route passed request line", "credentials passed Authorization", "scheme passed Authorization",
+		"validity passed Authorization",
+		"account passed Authorization", "scope passed Authorization", "ownership refused request line",
+		"existence skipped ",
 	}
 	if !slices.Equal(asked, want) {
 		t.Errorf("asked\n%q\nwant\n%q", asked, want)
@@ -185,7 +191,8 @@ func TestDecisionTellsTheWholeGate(t *testing.T) {
 func TestConflict(t *testing.T) {
 	s := start(t, Options{})
 	for body, want := range map[string]int{
-		`{"name":"alice"}`: 409, `{"name":"Alice"}`: 409, `{"name":"frida"}`: 201, `{"name":7}`: 422, `{}`: 422, `[]`: 400, ``: 400, `{`: 400, "\xff": 400,
+		`{"name":"alice"}`: 409, `{"name":"Alice"}`: 409, `{"name":"frida"}`: 201, `{"name":7}`: 422, `{}`: 422,
+		`[]`: 400, ``: 400, `{`: 400, "\xff": 400,
 	} {
 		if got := send(t, s, "POST", "/users", body, "Authorization: Bearer {{bob}}"); got.StatusCode != want {
 			t.Errorf("%s: got %d, want %d", body, got.StatusCode, want)

@@ -29,7 +29,8 @@ func TestAnswersCanBeReadByTheAppsPage(t *testing.T) {
 			got := ask(t, s, c.request, lines...)
 			h := got.Header
 			if got.StatusCode != c.status || h.Get("Access-Control-Allow-Origin") != want {
-				t.Errorf("%s from %q: %d, readable by %q, want %d, %q", c.request, origin, got.StatusCode, h.Get("Access-Control-Allow-Origin"), c.status, want)
+				t.Errorf("%s from %q: %d, readable by %q, want %d, %q", c.request, origin, got.StatusCode,
+					h.Get("Access-Control-Allow-Origin"), c.status, want)
 			}
 			if exposed := h.Get("Access-Control-Expose-Headers") == "WWW-Authenticate"; exposed != (want != "") {
 				t.Errorf("%s from %q: the challenge is exposed: %t", c.request, origin, exposed)
@@ -57,7 +58,8 @@ func TestATokenWithoutItsScheme(t *testing.T) {
 		"Authorization: Bearer {{bob}}": "",
 	} {
 		got := ask(t, s, "GET /me", line)
-		if want != "" && got.StatusCode != 401 || !strings.Contains(got.body, want) || want != "" && got.Header.Get("WWW-Authenticate") != `Bearer realm="lantern"` {
+		if want != "" && got.StatusCode != 401 || !strings.Contains(got.body, want) ||
+			want != "" && got.Header.Get("WWW-Authenticate") != `Bearer realm="lantern"` {
 			t.Errorf("%s: %d %s", line, got.StatusCode, got.body)
 		}
 	}
@@ -66,7 +68,8 @@ func TestATokenWithoutItsScheme(t *testing.T) {
 // The advice of a refusal fits its fault.
 func TestABoundTokenIsAdvisedToBringItsProof(t *testing.T) {
 	s := start(t, Options{})
-	if got := ask(t, s, "GET /wallet", "Authorization: Bearer {{alice.dpop}}"); !strings.Contains(got.body, "Send the same token as Authorization: DPoP") {
+	if got := ask(t, s, "GET /wallet", "Authorization: Bearer {{alice.dpop}}"); !strings.Contains(got.body,
+		"Send the same token as Authorization: DPoP") {
 		t.Errorf("got %s", got.body)
 	}
 }

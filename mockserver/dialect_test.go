@@ -45,16 +45,21 @@ func requestSet() []asked {
 func documented() map[string][]int {
 	return map[string][]int{
 		//                none  right hidden junk exp  sign open sess pass grp  role scope hid  abs  adm  quota lock in fault mal ses
-		"lantern":     {401, 401, 401, 401, 401, 401, 200, 401, 401, 403, 403, 403, 404, 404, 404, 429, 429, 200, 503, 400, 403},
-		"github":      {401, 403, 404, 401, 401, 401, 200, 401, 401, 403, 403, 403, 404, 0, 0, 403, 403, 200, 0, 0, 403},
-		"kubernetes":  {403, 403, 403, 401, 401, 401, 401, 403, 403, 403, 403, 403, 403, 403, 0, 0, 403, 200, 0, 200, 403},
-		"httpd":       {401, 401, 401, 401, 401, 401, 200, 401, 401, 401, 401, 401, 401, 401, 401, 401, 0, 401, 401, 401, 401},
+		"lantern": {401, 401, 401, 401, 401, 401, 200, 401, 401, 403, 403, 403, 404, 404, 404, 429, 429, 200, 503,
+			400, 403},
+		"github": {401, 403, 404, 401, 401, 401, 200, 401, 401, 403, 403, 403, 404, 0, 0, 403, 403, 200, 0, 0,
+			403},
+		"kubernetes": {403, 403, 403, 401, 401, 401, 401, 403, 403, 403, 403, 403, 403, 403, 0, 0, 403, 200, 0, 200,
+			403},
+		"httpd": {401, 401, 401, 401, 401, 401, 200, 401, 401, 401, 401, 401, 401, 401, 401, 401, 0, 401, 401,
+			401, 401},
 		"drf":         {403, 403, 403, 403, 403, 403, 403, 403, 403, 403, 403, 403, 0, 0, 0, 429, 0, 200, 0, 0, 403},
 		"fastapi-old": {403, 403, 403, 0, 0, 0, 200, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 200, 0, 0, 0},
 		"fastapi":     {401, 401, 401, 0, 0, 0, 200, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 200, 0, 0, 0},
 		"spring-bare": {403, 403, 403, 403, 403, 403, 200, 403, 403, 0, 0, 0, 0, 0, 0, 0, 0, 200, 0, 0, 0},
 		"spring":      {401, 401, 401, 0, 0, 0, 200, 401, 401, 401, 403, 403, 0, 0, 0, 0, 401, 200, 0, 200, 401},
-		"s3":          {403, 403, 403, 403, 400, 403, 200, 403, 403, 403, 0, 0, 403, 403, 404, 0, 403, 200, 0, 200, 403},
+		"s3": {403, 403, 403, 403, 400, 403, 200, 403, 403, 403, 0, 0, 403, 403, 404, 0, 403, 200, 0, 200,
+			403},
 	}
 }
 
@@ -82,7 +87,8 @@ func TestDialectsAnswerAsDocumented(t *testing.T) {
 			if want, ok := table[d.Name]; ok && got.status != want[i] {
 				t.Errorf("%s, %s: %d, want %d", d.Name, q.name, got.status, want[i])
 			}
-			if (got.decision.Dialect == d.Name) == (d.Name == DefaultDialect) || got.decision.Undocumented != (got.status == 0) {
+			if (got.decision.Dialect == d.Name) == (d.Name == DefaultDialect) ||
+				got.decision.Undocumented != (got.status == 0) {
 				t.Errorf("%s, %s: %d, decided as %+v", d.Name, q.name, got.status, got.decision)
 			}
 			used[got.decision.Reason] = true
@@ -95,7 +101,8 @@ func TestDialectsAnswerAsDocumented(t *testing.T) {
 			}
 		}
 		for _, rule := range d.Rules {
-			if ok := map[Situation]bool{Forged: true, MethodStranger: true, PathStranger: true}[rule.Case] || rule.Accepts != "" ||
+			if ok := map[Situation]bool{Forged: true, MethodStranger: true, PathStranger: true}[rule.Case] ||
+				rule.Accepts != "" ||
 				len(rule.For) > 0; !used[rule.Why] && !ok {
 				t.Errorf("%s: no request of the set is answered by the rule for %s", d.Name, rule.Case)
 			}
@@ -142,11 +149,13 @@ func TestDialectsDontTellInTheBody(t *testing.T) {
 	body := func(dialect, request, line string) string {
 		return ask(t, start(t, Options{Dialect: dialect}), request, line).body
 	}
-	wrong, right := body("httpd", "GET /staff", "Authorization: Basic {{alice.basic.wrong}}"), body("httpd", "GET /staff", "Authorization: Basic {{alice.basic}}")
+	wrong, right := body("httpd", "GET /staff", "Authorization: Basic {{alice.basic.wrong}}"),
+		body("httpd", "GET /staff", "Authorization: Basic {{alice.basic}}")
 	if wrong != right {
 		t.Errorf("httpd tells a right password without the right from a wrong one:\n%s\n%s", wrong, right)
 	}
-	hidden, absent := body("s3", "GET /apps/1", "Authorization: Bearer {{carol}}"), body("s3", "GET /apps/2", "Authorization: Bearer {{carol}}")
+	hidden, absent := body("s3", "GET /apps/1", "Authorization: Bearer {{carol}}"),
+		body("s3", "GET /apps/2", "Authorization: Bearer {{carol}}")
 	if hidden != absent || absent == "" || strings.Contains(absent, "no such") {
 		t.Errorf("s3 tells a hidden object from none:\n%s\n%s", hidden, absent)
 	}
@@ -199,7 +208,9 @@ func TestStartRefusesUnknownDialect(t *testing.T) {
 func TestSampleStaysAsPrintedInEveryDialect(t *testing.T) {
 	for _, d := range Dialects() {
 		s := start(t, Options{Dialect: d.Name})
-		if a, b := ask(t, s, "GET /sample/secret"), ask(t, s, "GET /sample/secret", "Authorization: Bearer {{junk}}"); a.StatusCode != 401 || b.StatusCode != 403 {
+		if a, b := ask(t, s, "GET /sample/secret"),
+			ask(t, s, "GET /sample/secret", "Authorization: Bearer {{junk}}"); a.StatusCode != 401 ||
+			b.StatusCode != 403 {
 			t.Errorf("%s: %d and %d, want 401 and 403", d.Name, a.StatusCode, b.StatusCode)
 		}
 	}

@@ -47,7 +47,8 @@ func TestLoginFormTellsNoNames(t *testing.T) {
 	wrong := send(t, s, "POST", "/login", "user=alice&password=moonlight", formType)
 	unknown := send(t, s, "POST", "/login", "user=zoe&password=moonlight", formType)
 	if wrong.body != unknown.body || wrong.StatusCode != unknown.StatusCode {
-		t.Errorf("wrong password: %d %s\nunknown name: %d %s", wrong.StatusCode, wrong.body, unknown.StatusCode, unknown.body)
+		t.Errorf("wrong password: %d %s\nunknown name: %d %s", wrong.StatusCode, wrong.body, unknown.StatusCode,
+			unknown.body)
 	}
 }
 
@@ -55,7 +56,8 @@ func TestLoginHandsOutTheSession(t *testing.T) {
 	s := start(t, Options{})
 	got := send(t, s, "POST", "/login", fill(t, s, "user=alice&password={{alice.password}}"), formType)
 	cookies := got.Cookies()
-	if len(cookies) != 1 || !cookies[0].HttpOnly || cookies[0].SameSite != http.SameSiteLaxMode || got.Header.Get("Location") != "/dashboard" {
+	if len(cookies) != 1 || !cookies[0].HttpOnly || cookies[0].SameSite != http.SameSiteLaxMode ||
+		got.Header.Get("Location") != "/dashboard" {
 		t.Fatalf("%v", got.Header)
 	}
 	cart := ask(t, s, "GET /api/cart", "Cookie: "+cookies[0].Name+"="+cookies[0].Value)

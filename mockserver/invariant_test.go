@@ -40,7 +40,8 @@ func lawful(target string, h http.Header, d Decision) error {
 		return fmt.Errorf("%d may be kept by a cache: %q", d.Status, h.Get("Cache-Control"))
 	case strings.Contains(strings.Join(challenges, " "), "insufficient_scope") && d.Status != 403:
 		return fmt.Errorf("insufficient_scope with %d", d.Status)
-	case d.Person != "" && !(careless.MatchString(target) && slices.Contains([]int{200, 404}, d.Status)) && !strings.Contains(h.Get("Cache-Control"), "no-store"):
+	case d.Person != "" && !(careless.MatchString(target) && slices.Contains([]int{200, 404}, d.Status)) &&
+		!strings.Contains(h.Get("Cache-Control"), "no-store"):
 		return fmt.Errorf("an answer for %s may be kept by a cache: %q", d.Person, h.Get("Cache-Control"))
 	case d.Reason == "":
 		return fmt.Errorf("the decision gives no reason")
@@ -116,7 +117,8 @@ func carry(c world.Credential) func(*http.Request) {
 // targets are real paths for every route of the world, and some without one.
 func targets(w *world.World) []string {
 	fill := strings.NewReplacer("{tenant}", "acme", "{id}", "7")
-	out := []string{"GET /nothing", "DELETE /health", "PATCH /notes/7", "GET /notes/999", "GET /repos/acme/lighthouse", "GET /apps/1", "GET /t/zed/bills", "DELETE /users/9"}
+	out := []string{"GET /nothing", "DELETE /health", "PATCH /notes/7", "GET /notes/999", "GET /repos/acme/lighthouse",
+		"GET /apps/1", "GET /t/zed/bills", "DELETE /users/9"}
 	for _, r := range w.Routes() {
 		out = append(out, fill.Replace(r.Pattern))
 	}
@@ -185,7 +187,8 @@ func TestAnyGateIsLawful(t *testing.T) {
 			s.gate = gate
 			_, refused := d.Refusal()
 			if _, usually := usual.Refusal(); refused != usually {
-				t.Fatalf("%s with %s: %d under %v, %d under the usual order", target, c.Name, d.Status, order(gate), usual.Status)
+				t.Fatalf("%s with %s: %d under %v, %d under the usual order", target, c.Name, d.Status, order(gate),
+					usual.Status)
 			}
 		}
 	})
@@ -230,9 +233,11 @@ func TestUntrustedHeaders(t *testing.T) {
 	all := targets(s.world)
 	rapid.Check(t, func(t *rapid.T) {
 		target := rapid.SampledFrom(all).Draw(t, "target")
-		text := rapid.OneOf(rapid.String(), rapid.StringMatching(`(Bearer|Basic|bearer  |Digest|DPoP) [!-~]{0,40}(\.[!-~]{0,9}){0,3}`))
+		text := rapid.OneOf(rapid.String(),
+			rapid.StringMatching(`(Bearer|Basic|bearer  |Digest|DPoP) [!-~]{0,40}(\.[!-~]{0,9}){0,3}`))
 		set := func(r *http.Request) {
-			for _, name := range []string{"Authorization", "X-Api-Key", "Cookie", "X-Csrf-Token", "If-Match", "Accept", "Dpop"} {
+			for _, name := range []string{"Authorization", "X-Api-Key", "Cookie", "X-Csrf-Token", "If-Match", "Accept",
+				"Dpop"} {
 				r.Header[name] = rapid.SliceOfN(text, 0, 2).Draw(t, name)
 			}
 			r.URL.RawQuery = text.Draw(t, "query")

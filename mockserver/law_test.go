@@ -57,7 +57,8 @@ func TestExportsNeedAPaidPlan(t *testing.T) {
 
 func TestBlockerIsAURL(t *testing.T) {
 	for _, bad := range []string{"lantern.test", "http://lantern.test/", "https://lantern.test/>; rel=x", "https://"} {
-		_, err := ParseWorld("w.yaml", []byte("realm: x\nhost: x.test\nroutes:\n  - {route: GET /film, reply: film, blocker: '"+bad+"'}\n"))
+		_, err := ParseWorld("w.yaml",
+			[]byte("realm: x\nhost: x.test\nroutes:\n  - {route: GET /film, reply: film, blocker: '"+bad+"'}\n"))
 		var fault *content.Error
 		if !errors.As(err, &fault) || fault.Line != 4 || !strings.Contains(fault.Msg, "URL of a link") {
 			t.Errorf("%s: %v", bad, err)

@@ -64,9 +64,11 @@ func TestDialectsAnswerAsMeasured(t *testing.T) {
 			got := ask(t, start(t, Options{Dialect: sys.Dialect, Given: given(m.Given)}), m.As, lines(m.With)...)
 			challenge := strings.Join(got.Header.Values("WWW-Authenticate"), ", ")
 			bare := m.Challenge == Unchallenged || m.Challenge == ""
-			if got.StatusCode != m.Status || bare != (challenge == "") || !bare && !strings.HasPrefix(challenge, m.Challenge) ||
+			if got.StatusCode != m.Status || bare != (challenge == "") ||
+				!bare && !strings.HasPrefix(challenge, m.Challenge) ||
 				!strings.Contains(challenge, m.Holds) {
-				t.Errorf("%s, %s: %d %q, measured %d %q", sys.Dialect, m.Case, got.StatusCode, challenge, m.Status, m.Challenge)
+				t.Errorf("%s, %s: %d %q, measured %d %q", sys.Dialect, m.Case, got.StatusCode, challenge, m.Status,
+					m.Challenge)
 			}
 		}
 	}

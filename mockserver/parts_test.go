@@ -12,7 +12,8 @@ import (
 )
 
 // knock fires one request at a door and returns its answer.
-func knock(t interface{ Fatal(...any) }, s *Server, via, method, target string, set func(*http.Request)) (*http.Response, Decision) {
+func knock(t interface{ Fatal(...any) }, s *Server, via, method, target string,
+	set func(*http.Request)) (*http.Response, Decision) {
 	door, err := s.Door(via)
 	if err != nil {
 		t.Fatal(err)
@@ -58,7 +59,8 @@ func TestEveryPartAsksProperly(t *testing.T) {
 		route := rapid.SampledFrom(s.world.Routes()).Draw(t, "route")
 		schemes := rapid.SampledFrom([]string{"Bearer", "Basic", "Digest", "DPoP", "Odd"}).Draw(t, "scheme")
 		cred := rapid.SampledFrom(creds).Draw(t, "credential")
-		field := rapid.SampledFrom([]string{"", "Authorization", "Proxy-Authorization", "Cookie", "X-Api-Key"}).Draw(t, "field")
+		field := rapid.SampledFrom([]string{"", "Authorization", "Proxy-Authorization", "Cookie", "X-Api-Key"}).Draw(t,
+			"field")
 		proof := rapid.Bool().Draw(t, "proof")
 		target := strings.NewReplacer("{tenant}", "acme", "{id}", "7").Replace(route.Path)
 		res, d := knock(t, s, via, route.Method, target, func(r *http.Request) {
@@ -229,8 +231,10 @@ func TestNoncesAgeAndAreOnlyOurs(t *testing.T) {
 		at          time.Time
 		good        bool
 	}{
-		{"fresh", n, now, true}, {"at its end", n, now.Add(nonceLife), true}, {"too old", n, now.Add(nonceLife + time.Second), false},
-		{"of another server", other.ring.nonce(now), now, false}, {"empty", "", now, false}, {"short", n[:11], now, false},
+		{"fresh", n, now, true}, {"at its end", n, now.Add(nonceLife), true},
+		{"too old", n, now.Add(nonceLife + time.Second), false},
+		{"of another server", other.ring.nonce(now), now, false}, {"empty", "", now, false},
+		{"short", n[:11], now, false},
 		{"another time, same seal", s.ring.nonce(now.Add(time.Hour))[:11] + n[11:], now, false},
 	} {
 		if got := s.ring.goodNonce(c.nonce, c.at); got != c.good {
@@ -247,9 +251,12 @@ func TestStaleIsForTheRightPasswordOnly(t *testing.T) {
 	for _, c := range []struct {
 		value string
 		stale bool
-	}{{stale.Value, true}, {strings.Replace(stale.Value, `response="`, `response="0`, 1), false}, {strings.Replace(stale.Value, "alice", "bob", 1), false}, {strings.Replace(stale.Value, "alice", "zoe", 1), false}} {
+	}{{stale.Value, true}, {strings.Replace(stale.Value, `response="`, `response="0`, 1), false},
+		{strings.Replace(stale.Value, "alice", "bob", 1), false},
+		{strings.Replace(stale.Value, "alice", "zoe", 1), false}} {
 		got := ask(t, s, "GET /ledger", "Authorization: Digest "+c.value)
-		if has := strings.Contains(got.Header.Get("WWW-Authenticate"), "stale=true"); got.StatusCode != 401 || has != c.stale {
+		if has := strings.Contains(got.Header.Get("WWW-Authenticate"), "stale=true"); got.StatusCode != 401 ||
+			has != c.stale {
 			t.Errorf("%d %s", got.StatusCode, got.Header.Get("WWW-Authenticate"))
 		}
 	}

@@ -35,10 +35,12 @@ func TestRouteOf(t *testing.T) {
 		t.Fatal(err)
 	}
 	r, ok := w.RouteOf(http.MethodGet, "/notes/12")
-	if !ok || r.Path != "/notes/{id}" || !r.Owner || r.Scope != "notes:read" || !slices.Contains(w.Targets(r), "/notes/7") || !slices.Equal(r.Accepts, []string{"bearer"}) {
+	if !ok || r.Path != "/notes/{id}" || !r.Owner || r.Scope != "notes:read" ||
+		!slices.Contains(w.Targets(r), "/notes/7") || !slices.Equal(r.Accepts, []string{"bearer"}) {
 		t.Errorf("GET /notes/12: %+v, %v", r, ok)
 	}
-	for _, line := range []string{"GET /nowhere", "PATCH /notes/7", "GET *", "GET //x", "GET /a/../me", "GET http://["} {
+	for _, line := range []string{"GET /nowhere", "PATCH /notes/7", "GET *", "GET //x", "GET /a/../me",
+		"GET http://["} {
 		method, target, _ := strings.Cut(line, " ")
 		if r, ok := w.RouteOf(method, target); ok {
 			t.Errorf("%s leads to %s", line, r.Path)

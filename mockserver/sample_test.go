@@ -17,7 +17,8 @@ func TestSampleTellsAWrongTokenFromAWrongLetter(t *testing.T) {
 	} {
 		got := ask(t, s, "GET /sample/secret", c.header)
 		if got.StatusCode != 403 || !strings.Contains(got.decision.Reason, c.reason) {
-			t.Errorf("%s: %d, %q; want 403 and a reason that names %s", c.header, got.StatusCode, got.decision.Reason, c.reason)
+			t.Errorf("%s: %d, %q; want 403 and a reason that names %s", c.header, got.StatusCode, got.decision.Reason,
+				c.reason)
 		}
 	}
 }

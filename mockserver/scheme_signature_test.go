@@ -46,7 +46,8 @@ func TestSignatures(t *testing.T) {
 			t.Errorf("%s: challenge %q", c.name, challenge)
 		}
 	}
-	if got := ask(t, s, "POST /hooks", "X-Signature: "+mint("carol.signature", "POST", "/hooks"), "X-Signature: a"); got.StatusCode != 400 {
+	if got := ask(t, s, "POST /hooks", "X-Signature: "+mint("carol.signature", "POST", "/hooks"),
+		"X-Signature: a"); got.StatusCode != 400 {
 		t.Errorf("two signatures: %d", got.StatusCode)
 	}
 }

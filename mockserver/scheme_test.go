@@ -36,7 +36,8 @@ func TestEveryKindIsWhole(t *testing.T) {
 		if !ok {
 			continue
 		}
-		if k.Noun == "" || k.Shown == "" || k.About == "" || k.Wanted == "" || k.Cure == "" || len(k.Fields) == 0 && k.Body == "" && k.Via == "" {
+		if k.Noun == "" || k.Shown == "" || k.About == "" || k.Wanted == "" || k.Cure == "" ||
+			len(k.Fields) == 0 && k.Body == "" && k.Via == "" {
 			t.Errorf("%s: a word or the way into a request is missing: %+v", k.Name, k)
 		}
 		for cause, p := range a.Words() {
@@ -44,7 +45,8 @@ func TestEveryKindIsWhole(t *testing.T) {
 				t.Errorf("%s.%s says too little: %+v", k.Name, cause, p)
 			}
 		}
-		if !slices.ContainsFunc(k.Variants, func(v world.Variant) bool { return v.State == "valid" || v.State == boundToKey }) {
+		if !slices.ContainsFunc(k.Variants,
+			func(v world.Variant) bool { return v.State == "valid" || v.State == boundToKey }) {
 			t.Errorf("%s: no variant is good", k.Name)
 		}
 	}

@@ -39,7 +39,8 @@ func TestAnObserverSeesBothDirections(t *testing.T) {
 		t.Errorf("Location %q, body %q, want %q", got, x.Body, a.body)
 	}
 	named, _ := x.Named()
-	if got, want := named["Authorization"], []string{"Bearer {{bob}}"}; !cmp.Equal(got, want) || x.Sent.Get("Authorization") == want[0] {
+	if got, want := named["Authorization"],
+		[]string{"Bearer {{bob}}"}; !cmp.Equal(got, want) || x.Sent.Get("Authorization") == want[0] {
 		t.Errorf("named %q, sent %q", got, x.Sent["Authorization"])
 	}
 	// What one observer does to its copy is nobody else's business.
@@ -69,7 +70,8 @@ func TestARequestPassedOnIsToldOnce(t *testing.T) {
 				t.Fatalf("told %d times, answered %d", len(told), res.StatusCode)
 			}
 			x := <-told
-			if x.Status != c.status || x.Checks[0].Name != c.check || len(x.Body) == 0 || x.Header.Get("Content-Type") == "" {
+			if x.Status != c.status || x.Checks[0].Name != c.check || len(x.Body) == 0 ||
+				x.Header.Get("Content-Type") == "" {
 				t.Errorf("%+v", x)
 			}
 			if c.status == 200 && !slices.ContainsFunc(x.Checks, func(r Result) bool { return r.Name == "route" }) {
@@ -142,7 +144,8 @@ func TestTheAddressIsTheOneAskedFor(t *testing.T) {
 				t.Errorf("listening on %s (%s): Host %s got %d", addr, host, name, d.Status)
 			}
 		}
-		if _, d := direct(s, "GET", "/health", func(r *http.Request) { r.Host = "evil.example:" + port }); d.Status != 421 {
+		if _, d := direct(s, "GET", "/health",
+			func(r *http.Request) { r.Host = "evil.example:" + port }); d.Status != 421 {
 			t.Errorf("a foreign host got %d", d.Status)
 		}
 		if err := s.Close(); err != nil {

@@ -21,22 +21,27 @@ func TestOnlyOwnHostNames(t *testing.T) {
 	s := start(t, Options{})
 	port := s.Addr()[strings.LastIndexByte(s.Addr(), ':'):]
 	for host, want := range map[string]string{
-		"api.lantern.test": "200", "API.lantern.TEST": "200", "localhost": "200", "127.0.0.1" + port: "200", "[::1]" + port: "200",
-		"evil.example": "421", "127.0.0.1:1": "421", "[::ffff:127.0.0.1]" + port: "421", "api.lantern.test.evil.example": "421", "2130706433": "421",
+		"api.lantern.test": "200", "API.lantern.TEST": "200", "localhost": "200", "127.0.0.1" + port: "200",
+		"[::1]" + port: "200",
+		"evil.example": "421", "127.0.0.1:1": "421", "[::ffff:127.0.0.1]" + port: "421",
+		"api.lantern.test.evil.example": "421", "2130706433": "421",
 	} {
 		got := raw(t, s, "GET /health HTTP/1.1\r\nHost: "+host+"\r\nConnection: close\r\n\r\n")
 		if !strings.HasPrefix(got, "HTTP/1.1 "+want) {
 			t.Errorf("Host %s: want %s, got %.40q", host, want, got)
 		}
 	}
-	if got := raw(t, s, "GET http://evil.example/health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"); !strings.HasPrefix(got, "HTTP/1.1 421") {
+	if got := raw(t,
+		s,
+		"GET http://evil.example/health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"); !strings.HasPrefix(got, "HTTP/1.1 421") {
 		t.Errorf("a foreign host in the request line: got %.40q", got)
 	}
 }
 
 func TestForeignHostIsRefusedByAnyGate(t *testing.T) {
 	s := start(t, Options{Gate: []Check{}})
-	if got := raw(t, s, "GET /me HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n"); !strings.HasPrefix(got, "HTTP/1.1 421") {
+	if got := raw(t, s, "GET /me HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n"); !strings.HasPrefix(got,
+		"HTTP/1.1 421") {
 		t.Errorf("got %.60q", got)
 	}
 }
@@ -63,9 +68,11 @@ func TestOddRequests(t *testing.T) {
 		{"no host", "GET /me HTTP/1.1\r\n\r\n", "400"},
 		{"old HTTP", "GET /me HTTP/1.0\r\n\r\n", "421"},
 		{"userinfo", "GET http://127.0.0.1@evil/" + end, "421"},
-		{"two lengths", "POST /users HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab", "400"},
+		{"two lengths", "POST /users HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab",
+			"400"},
 		{"negative length", "POST /users HTTP/1.1\r\nHost: localhost\r\nContent-Length: -1\r\n\r\n", "400"},
-		{"many headers", "GET /me HTTP/1.1\r\nHost: localhost\r\n" + strings.Repeat("X-A: 0123456789\r\n", 10000) + "\r\n", "431"},
+		{"many headers",
+			"GET /me HTTP/1.1\r\nHost: localhost\r\n" + strings.Repeat("X-A: 0123456789\r\n", 10000) + "\r\n", "431"},
 		{"expectation", "GET /me HTTP/1.1\r\nHost: localhost\r\nExpect: miracles\r\n\r\n", "417"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -92,7 +99,8 @@ func TestCloseWithStuckClient(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	half := "POST /users HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\nAuthorization: Bearer " + fill(t, s, "{{bob}}") + "\r\n\r\n{"
+	half := "POST /users HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\nAuthorization: Bearer " +
+		fill(t, s, "{{bob}}") + "\r\n\r\n{"
 	for _, text := range []string{"", "GET /me HT", half} {
 		c, err := net.Dial("tcp", s.Addr())
 		if err != nil {

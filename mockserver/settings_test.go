@@ -27,17 +27,21 @@ func TestASettingChangesItsAnswer(t *testing.T) {
 		{"validity.expired", "403", "GET /me", []string{"Authorization: Bearer {{junk}}"}, nil, 401, 401},
 		{"validity.challenge", "nothing", "GET /me", []string{"Authorization: Bearer {{junk}}"}, nil, 401, 401},
 		{"validity.unknown", "404", "GET /account", []string{"Authorization: Basic {{unknown.basic}}"}, nil, 401, 404},
-		{"validity.unknown", "404", "GET /account", []string{"Authorization: Basic {{alice.basic.wrong}}"}, nil, 401, 401},
-		{"validity.unverified", "401", "GET /me", []string{"Authorization: Bearer {{alice}}"}, []string{"keyserver-down"}, 503, 401},
+		{"validity.unknown", "404", "GET /account", []string{"Authorization: Basic {{alice.basic.wrong}}"}, nil, 401,
+			401},
+		{"validity.unverified", "401", "GET /me", []string{"Authorization: Bearer {{alice}}"},
+			[]string{"keyserver-down"}, 503, 401},
 		{"account.suspended", "401", "GET /me", []string{"Authorization: Bearer {{sam}}"}, nil, 403, 401},
 		{"role.low", "401", "GET /admin/audit", []string{"Authorization: Bearer {{alice}}"}, nil, 403, 401},
 		{"scope.narrow", "401", "POST /notes", []string{"Authorization: Bearer {{alice}}"}, nil, 403, 401},
-		{"tenant.outsider", "403, it isn't yours", "GET /apps/1", []string{"Authorization: Bearer {{carol}}"}, nil, 404, 403},
+		{"tenant.outsider", "403, it isn't yours", "GET /apps/1", []string{"Authorization: Bearer {{carol}}"}, nil, 404,
+			403},
 		{"ownership.asked", "not asked", "GET /notes/7", []string{"Authorization: Bearer {{carol}}"}, nil, 403, 200},
 	} {
 		t.Run(c.name+" "+c.request, func(t *testing.T) {
 			usual := Gate{Order: order(DefaultGate())}
-			for want, g := range map[int]Gate{c.right: usual, c.wrong: {Order: usual.Order, Set: map[string]string{c.name: c.value}}} {
+			for want, g := range map[int]Gate{c.right: usual,
+				c.wrong: {Order: usual.Order, Set: map[string]string{c.name: c.value}}} {
 				if c.right == c.wrong && g.Set == nil {
 					continue
 				}

@@ -36,7 +36,8 @@ func TestListings(t *testing.T) {
 	for _, p := range w.People() {
 		names = append(names, p.Name)
 	}
-	if want := []string{"alice", "bob", "carol", "sam", "dora", "nina", "erin", "grace", "hugo"}; !slices.Equal(names, want) {
+	if want := []string{"alice", "bob", "carol", "sam", "dora", "nina", "erin", "grace", "hugo"}; !slices.Equal(names,
+		want) {
 		t.Errorf("people %q, want %q", names, want)
 	}
 	w.People()[0].Scopes[0] = "changed"
@@ -51,7 +52,8 @@ func TestListings(t *testing.T) {
 		}
 	}
 	for name, label := range map[string]string{
-		"alice": "alice", "alice.expired": "alice, expired", "alice.basic.wrong": "alice, wrong password", "junk": "nobody's", "unknown.session": "nobody's", "erin.key.readonly": "erin, read-only key",
+		"alice": "alice", "alice.expired": "alice, expired", "alice.basic.wrong": "alice, wrong password",
+		"junk": "nobody's", "unknown.session": "nobody's", "erin.key.readonly": "erin, read-only key",
 	} {
 		if labels[name] != label {
 			t.Errorf("{{%s}} is labeled %q, want %q", name, labels[name], label)
@@ -80,18 +82,24 @@ func BenchmarkParseWorld(b *testing.B) {
 // that its server reads, and its challenges name the word before a key.
 func TestPresented(t *testing.T) {
 	const head = "realm: api\nhost: api.test\npeople: [{name: alice, role: member, tenant: main}]\npresented:\n"
-	const routes = "routes:\n  - {route: \"GET /a\", accepts: [api-key], reply: ok}\n  - {route: \"GET /s\", accepts: [session], reply: ok}\n"
+	const routes = "routes:\n  - {route: \"GET /a\", accepts: [api-key], reply: ok}\n" +
+		"  - {route: \"GET /s\", accepts: [session], reply: ok}\n"
 	for name, c := range map[string]struct {
 		presented, target, header, value string
 		status                           int
 		challenge                        string
 	}{
-		"a header":       {"  - {kind: api-key, name: X-Shop-Key}\n", "/a", "X-Shop-Key", "{{alice.key}}", 200, ""},
-		"another header": {"  - {kind: api-key, name: X-Shop-Key}\n", "/a", "X-Api-Key", "{{alice.key}}", 401, `ApiKey realm="api"`},
-		"a word":         {"  - {kind: api-key, name: Authorization, prefix: SSWS}\n", "/a", "Authorization", "ssws {{alice.key}}", 200, ""},
-		"another word":   {"  - {kind: api-key, name: Authorization, prefix: SSWS}\n", "/a", "Authorization", "Bearer {{alice.key}}", 401, `SSWS realm="api"`},
-		"a cookie":       {"  - {kind: session, name: JSESSIONID}\n", "/s", "Cookie", "JSESSIONID={{alice.session}}", 200, ""},
-		"another cookie": {"  - {kind: session, name: JSESSIONID}\n", "/s", "Cookie", "sid={{alice.session}}", 401, `Session realm="api"`},
+		"a header": {"  - {kind: api-key, name: X-Shop-Key}\n", "/a", "X-Shop-Key", "{{alice.key}}", 200, ""},
+		"another header": {"  - {kind: api-key, name: X-Shop-Key}\n", "/a", "X-Api-Key", "{{alice.key}}", 401,
+			`ApiKey realm="api"`},
+		"a word": {"  - {kind: api-key, name: Authorization, prefix: SSWS}\n", "/a", "Authorization",
+			"ssws {{alice.key}}", 200, ""},
+		"another word": {"  - {kind: api-key, name: Authorization, prefix: SSWS}\n", "/a", "Authorization",
+			"Bearer {{alice.key}}", 401, `SSWS realm="api"`},
+		"a cookie": {"  - {kind: session, name: JSESSIONID}\n", "/s", "Cookie", "JSESSIONID={{alice.session}}",
+			200, ""},
+		"another cookie": {"  - {kind: session, name: JSESSIONID}\n", "/s", "Cookie", "sid={{alice.session}}", 401,
+			`Session realm="api"`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w, err := ParseWorld("world.yaml", []byte(head+c.presented+routes))
@@ -122,14 +130,17 @@ func TestPresented(t *testing.T) {
 		})
 	}
 	for presented, want := range map[string]string{
-		"  - {kind: api-key, name: Authorization}\n":                                 "a word stands before a key in Authorization, and only there",
-		"  - {kind: api-key, name: X-Key, prefix: Token}\n":                          "a word stands before a key in Authorization, and only there",
+		"  - {kind: api-key, name: Authorization}\n": "a word stands before a key in " +
+			"Authorization, and only there",
+		"  - {kind: api-key, name: X-Key, prefix: Token}\n": "a word stands before a key in " +
+			"Authorization, and only there",
 		"  - {kind: api-key, name: \"X Key\"}\n":                                     "can't be the name",
 		"  - {kind: bearer, name: X-Key}\n":                                          "bearer",
 		"  - {kind: api-key, name: X-Key}\n  - {kind: api-key, name: X-Other-Key}\n": "named twice",
 		"  - {kind: api-key, name: Authorization, prefix: \"To ken\"}\n":             "can't stand before a key",
 	} {
-		if _, err := ParseWorld("world.yaml", []byte(head+presented+routes)); err == nil || !strings.Contains(err.Error(), want) {
+		if _, err := ParseWorld("world.yaml", []byte(head+presented+routes)); err == nil ||
+			!strings.Contains(err.Error(), want) {
 			t.Errorf("%s%v, want %s", presented, err, want)
 		}
 	}

@@ -29,7 +29,8 @@ func TestReadTelling(t *testing.T) {
 		t.Errorf("%v", err)
 	}
 	own := "credentials:\n  - {kind: bearer, state: valid, say: [A.]}\nerrands:\n" +
-		"  - {route: GET /x, kind: smoke, topic: t, do: [go], rules: [r]}\nscenes:\n  - {title: T, lead: L}\nhints: [h]\n"
+		"  - {route: GET /x, kind: smoke, topic: t, do: [go], rules: [r]}\nscenes:\n  - {title: T, lead: L}\n" +
+		"hints: [h]\n"
 	_, err := LoadTelling(fstest.MapFS{"practice.yaml": {Data: []byte(own)}})
 	for _, want := range []string{`quiz/practice.yaml:4:`, `kind "smoke"`, `quiz/practice.yaml:6:`, "{do}"} {
 		if err == nil || !strings.Contains(err.Error(), want) {

@@ -17,7 +17,8 @@ import (
 func examPool(n int) []Scenario {
 	var pool []Scenario
 	for i := range n {
-		s := single(fmt.Sprintf("topic-%d", i%9), fmt.Sprintf("case-%03d", i), 1+i%5, 401+i%2*2, fmt.Sprint("trap-", i%20))
+		s := single(fmt.Sprintf("topic-%d", i%9), fmt.Sprintf("case-%03d", i), 1+i%5, 401+i%2*2,
+			fmt.Sprint("trap-", i%20))
 		s.Debated = i%10 == 0
 		pool = append(pool, s)
 	}
@@ -220,7 +221,8 @@ func TestMisconceptionsOfAnotherDay(t *testing.T) {
 
 func TestAnki(t *testing.T) {
 	s := single("bearer", "one", 2, 401, "trap")
-	s.Title, s.Story, s.Request, s.Why = "A <b>title</b>", "Two\nlines\tand a tab", "GET /me HTTP/1.1\nHost: x\r\n", `The "why"`
+	s.Title, s.Story, s.Request, s.Why = "A <b>title</b>", "Two\nlines\tand a tab", "GET /me HTTP/1.1\nHost: x\r\n",
+		`The "why"`
 	lines := strings.Split(strings.TrimSuffix(string(Anki([]Scenario{s, s})), "\n"), "\n")
 	if len(lines) != 9 {
 		t.Fatalf("%d lines, want 7 of header and 2 notes:\n%s", len(lines), strings.Join(lines, "\n"))

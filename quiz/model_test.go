@@ -12,8 +12,10 @@ import (
 
 func pair(topic, name string, level int) []Scenario {
 	return []Scenario{
-		{ID: name + "-a", Pair: name, Topic: topic, Level: level, Answer: 401, Traps: map[int]string{403: "trap-" + name}},
-		{ID: name + "-b", Pair: name, Topic: topic, Level: level, Answer: 403, Traps: map[int]string{401: "other-" + name}},
+		{ID: name + "-a", Pair: name, Topic: topic, Level: level, Answer: 401,
+			Traps: map[int]string{403: "trap-" + name}},
+		{ID: name + "-b", Pair: name, Topic: topic, Level: level, Answer: 403,
+			Traps: map[int]string{401: "other-" + name}},
 	}
 }
 
@@ -62,7 +64,8 @@ func TestWhenAFactComesBack(t *testing.T) {
 		"right":         {[]Attempt{answer(s, noon, true, Unsaid)}, 2},
 		"sure and fast": {[]Attempt{fast}, 8},
 		"sure and fast, but asked an hour before": {[]Attempt{answer(s, noon.Add(-time.Hour), true, Unsaid), fast}, 2},
-		"right, then wrong":                       {[]Attempt{answer(s, noon.Add(-days(9)), true, Sure), answer(s, noon, false, Sure)}, 0},
+		"right, then wrong": {[]Attempt{answer(s, noon.Add(-days(9)), true, Sure),
+			answer(s, noon, false, Sure)}, 0},
 	} {
 		t.Run(name, func(t *testing.T) {
 			m := NewModel([]Scenario{s}, test.attempts, noon)
@@ -186,14 +189,18 @@ func TestClockJumps(t *testing.T) {
 		day      int
 		due      []string
 	}{
-		"ten years ahead for an evening": {[]Attempt{at(0, 0), at(2, tenYears), at(4, 1)}, 2, []string{"pair one", "pair two"}},
-		"ten years back for an evening":  {[]Attempt{at(0, 0), at(2, -tenYears), at(4, 1)}, 2, []string{"pair one", "pair two"}},
-		"ahead, and now back for good":   {[]Attempt{at(0, tenYears), at(2, tenYears+1)}, 0, []string{"pair one", "pair two"}},
+		"ten years ahead for an evening": {[]Attempt{at(0, 0), at(2, tenYears), at(4, 1)}, 2,
+			[]string{"pair one", "pair two"}},
+		"ten years back for an evening": {[]Attempt{at(0, 0), at(2, -tenYears), at(4, 1)}, 2,
+			[]string{"pair one", "pair two"}},
+		"ahead, and now back for good": {[]Attempt{at(0, tenYears), at(2, tenYears+1)}, 0,
+			[]string{"pair one", "pair two"}},
 		"back now, everything was ahead": {[]Attempt{at(0, 0), at(2, 1)}, -tenYears, []string{"pair one", "pair two"}},
 		"ahead, seen after those years": {[]Attempt{at(0, 0), at(0, 1), at(2, 100), at(4, 2), at(4, 3)}, 150,
 			[]string{"pair one", "pair three", "pair two"}},
-		"nothing wrong":                 {[]Attempt{at(0, 0), at(2, 1)}, 1, nil},
-		"two processes, a second apart": {[]Attempt{at(0, 1), answer(pool[2], noon.Add(days(1)-time.Second), true, Unsaid)}, 1, nil},
+		"nothing wrong": {[]Attempt{at(0, 0), at(2, 1)}, 1, nil},
+		"two processes, a second apart": {[]Attempt{at(0, 1),
+			answer(pool[2], noon.Add(days(1)-time.Second), true, Unsaid)}, 1, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			now := noon.Add(days(test.day))

@@ -33,10 +33,12 @@ func TestReviewWearsFreshClothes(t *testing.T) {
 		want     string
 		as       string // For
 	}{
-		"the twin":                       {slices.Concat(twins, []Scenario{stranger}), twins[:1], "one-b", ""},
-		"the other twin again":           {twins, []Scenario{twins[0], twins[1]}, "one-a", ""},
-		"a sibling with the same trap":   {[]Scenario{lone, kin, neighbor, stranger}, []Scenario{lone}, "kin", "id lone"},
-		"a sibling of topic and answer":  {[]Scenario{lone, neighbor, stranger, opposite}, []Scenario{lone}, "neighbor", "id lone"},
+		"the twin":             {slices.Concat(twins, []Scenario{stranger}), twins[:1], "one-b", ""},
+		"the other twin again": {twins, []Scenario{twins[0], twins[1]}, "one-a", ""},
+		"a sibling with the same trap": {[]Scenario{lone, kin, neighbor, stranger}, []Scenario{lone}, "kin",
+			"id lone"},
+		"a sibling of topic and answer": {[]Scenario{lone, neighbor, stranger, opposite}, []Scenario{lone}, "neighbor",
+			"id lone"},
 		"itself, when there is no other": {[]Scenario{lone, stranger, opposite}, []Scenario{lone}, "lone", ""},
 	} {
 		t.Run(name, func(t *testing.T) {

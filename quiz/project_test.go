@@ -16,7 +16,8 @@ func TestAProjectIsRead(t *testing.T) {
 		t.Fatal(err)
 	}
 	s := p.Stages[0]
-	if p.ID != "x" || p.Title != "A server" || p.Story != "Build it." || s.Title != "One" || s.Story != "Open a door." ||
+	if p.ID != "x" || p.Title != "A server" || p.Story != "Build it." || s.Title != "One" ||
+		s.Story != "Open a door." ||
 		p.WorldFile() != "quiz/projects/07-x.yaml" {
 		t.Errorf("%+v", p)
 	}

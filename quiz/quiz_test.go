@@ -17,7 +17,8 @@ func TestChoicesAndGrade(t *testing.T) {
 	if diff := cmp.Diff([]int{200, 302, 401, 403, 404}, s.Choices()); diff != "" {
 		t.Error(diff)
 	}
-	for choice, want := range map[int]Verdict{404: {Right: true}, 403: {Right: true}, 401: {Trap: "a"}, 200: {Trap: "b"},
+	for choice, want := range map[int]Verdict{404: {Right: true}, 403: {Right: true}, 401: {Trap: "a"},
+		200: {Trap: "b"},
 		500: {}} {
 		if got := s.Grade(choice); got != want {
 			t.Errorf("%d: %+v, want %+v", choice, got, want)
@@ -187,7 +188,8 @@ func TestRoundProperties(t *testing.T) {
 		}
 		for answer, other := range map[int]int{401: 403, 403: 401} {
 			if answers[answer] > answers[other]+1 && answers[other] < held[other] {
-				t.Fatalf("%d of %d, and only %d of %d though there are %d", answers[answer], answer, answers[other], other,
+				t.Fatalf("%d of %d, and only %d of %d though there are %d", answers[answer], answer, answers[other],
+					other,
 					held[other])
 			}
 		}
@@ -202,7 +204,8 @@ func TestRoundProperties(t *testing.T) {
 
 func TestScore(t *testing.T) {
 	m := map[string]Misconception{
-		"x": {ID: "x", Lesson: "two-gates"}, "y": {ID: "y", Lesson: "reading-401"}, "z": {ID: "z", Lesson: "reading-401"},
+		"x": {ID: "x", Lesson: "two-gates"}, "y": {ID: "y", Lesson: "reading-401"},
+		"z": {ID: "z", Lesson: "reading-401"},
 	}
 	s := func(id string, answer int, traps map[int]string, accept ...int) Scenario {
 		return Scenario{ID: id, Answer: answer, Traps: traps, Accept: accept}

@@ -13,7 +13,8 @@ func poolOf(operations int, per map[int]int) []Scenario {
 	for op := range operations {
 		for _, answer := range []int{200, 401, 403, 404} {
 			for i := range per[answer] {
-				s := Scenario{ID: fmt.Sprintf("op%02d-%d-%d", op, answer, i), Topic: "bearer", Level: 1 + i%3, Answer: answer}
+				s := Scenario{ID: fmt.Sprintf("op%02d-%d-%d", op, answer, i), Topic: "bearer", Level: 1 + i%3,
+					Answer: answer}
 				if answer == 200 || answer == 401 && i == 0 {
 					s.Pair = fmt.Sprint("op", op)
 				}
@@ -101,7 +102,8 @@ func TestPassingTakesBothAnswers(t *testing.T) {
 				}
 				passes := who == "all right" || who == "never says 403" && !held[403]
 				if r := GradeExam(asked, attempts, noon); r.Passed != passes {
-					t.Errorf("%s, %s, seed %d: %d of %d, passed %t, unsaid %v", name, who, seed, r.Right, r.Total, r.Passed, r.Unsaid)
+					t.Errorf("%s, %s, seed %d: %d of %d, passed %t, unsaid %v", name, who, seed, r.Right, r.Total,
+						r.Passed, r.Unsaid)
 				}
 			}
 		}

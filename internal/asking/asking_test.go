@@ -33,27 +33,34 @@ func TestOneFactChangesAndTheRestStays(t *testing.T) {
 	w := builtIn(t)
 	get := "GET /me HTTP/1.1\nAuthorization: Bearer {{alice}}\nAccept: text/html"
 	tests := []struct{ name, text, credential, method, target, want string }{
-		{"a state", get, "alice.expired", "GET", "/me", "GET /me HTTP/1.1\nAuthorization: Bearer {{alice.expired}}\nAccept: text/html"},
+		{"a state", get, "alice.expired", "GET", "/me",
+			"GET /me HTTP/1.1\nAuthorization: Bearer {{alice.expired}}\nAccept: text/html"},
 		{"a kind", get, "bob.key", "GET", "/me", "GET /me HTTP/1.1\nX-Api-Key: {{bob.key}}\nAccept: text/html"},
 		{"none", get, "", "GET", "/me", "GET /me HTTP/1.1\nAccept: text/html"},
-		{"a route", get, "alice", "GET", "/notes/7", "GET /notes/7 HTTP/1.1\nAuthorization: Bearer {{alice}}\nAccept: text/html"},
+		{"a route", get, "alice", "GET", "/notes/7",
+			"GET /notes/7 HTTP/1.1\nAuthorization: Bearer {{alice}}\nAccept: text/html"},
 		{"a route with a body", get, "alice", "POST", "/users",
-			"POST /users HTTP/1.1\nAuthorization: Bearer {{alice}}\nAccept: text/html\nContent-Type: application/json\n\n{\"name\": \"dana\"}"},
-		{"and back", "POST /users HTTP/1.1\nContent-Type: application/json\nIf-Match: \"3\"\n\n{}", "", "GET", "/me", "GET /me HTTP/1.1"},
-		{"a body stays with its method", "POST /users HTTP/1.1\nContent-Type: text/plain\n\nmine", "bob", "POST", "/notes",
+			"POST /users HTTP/1.1\nAuthorization: Bearer {{alice}}\nAccept: text/html\n" +
+				"Content-Type: application/json\n\n{\"name\": \"dana\"}"},
+		{"and back", "POST /users HTTP/1.1\nContent-Type: application/json\nIf-Match: \"3\"\n\n{}", "", "GET", "/me",
+			"GET /me HTTP/1.1"},
+		{"a body stays with its method", "POST /users HTTP/1.1\nContent-Type: text/plain\n\nmine", "bob", "POST",
+			"/notes",
 			"POST /notes HTTP/1.1\nAuthorization: Bearer {{bob}}\nContent-Type: text/plain\n\nmine"},
 		{"a session's CSRF token", "", "alice.session", "POST", "/profile",
-			"POST /profile HTTP/1.1\nCookie: sid={{alice.session}}\nX-CSRF-Token: {{alice.csrf}}\nContent-Type: application/json\n\n" +
-				"{\"text\": \"Light the lamp\"}"},
+			"POST /profile HTTP/1.1\nCookie: sid={{alice.session}}\nX-CSRF-Token: {{alice.csrf}}\n" +
+				"Content-Type: application/json\n\n{\"text\": \"Light the lamp\"}"},
 		{"another cookie stays", "GET /me\nCookie: theme=dark", "alice.basic", "GET", "/account",
 			"GET /account HTTP/1.1\nAuthorization: Basic {{alice.basic}}\nCookie: theme=dark"},
-		{"another person's proof", "GET /me\nAuthorization: DPoP {{alice.dpop}}\nDPoP: {{alice.dpop.proof}}", "bob.dpop", "GET", "/me",
+		{"another person's proof", "GET /me\nAuthorization: DPoP {{alice.dpop}}\nDPoP: {{alice.dpop.proof}}",
+			"bob.dpop", "GET", "/me",
 			"GET /me HTTP/1.1\nAuthorization: DPoP {{bob.dpop}}\nDPoP: {{bob.dpop.proof}}"},
-		{"a proof on another route", "GET /me\nAuthorization: DPoP {{alice.dpop}}\nDPoP: {{alice.dpop.proof}}", "alice.dpop", "GET", "/notes",
+		{"a proof on another route", "GET /me\nAuthorization: DPoP {{alice.dpop}}\nDPoP: {{alice.dpop.proof}}",
+			"alice.dpop", "GET", "/notes",
 			"GET /notes HTTP/1.1\nAuthorization: DPoP {{alice.dpop}}\nDPoP: {{alice.dpop.proof}}"},
 		{"a token for the form", "GET /api/cart\nCookie: sid={{alice.session}}", "alice.session", "POST", "/profile",
-			"POST /profile HTTP/1.1\nCookie: sid={{alice.session}}\nX-CSRF-Token: {{alice.csrf}}\nContent-Type: application/json\n\n" +
-				"{\"text\": \"Light the lamp\"}"},
+			"POST /profile HTTP/1.1\nCookie: sid={{alice.session}}\nX-CSRF-Token: {{alice.csrf}}\n" +
+				"Content-Type: application/json\n\n{\"text\": \"Light the lamp\"}"},
 		{"from nothing", "not a request", "junk", "GET", "/me", "GET /me HTTP/1.1\nAuthorization: Bearer {{junk}}"},
 	}
 	for _, tt := range tests {

@@ -53,7 +53,9 @@ func learner() Learner {
 	c := &course.Course{
 		Lessons: []lessons.Lesson{{ID: "two-gates", Number: 1}},
 		Misconceptions: map[string]quiz.Misconception{
-			"open": {ID: "open", Believes: "A caller who shows no credentials at a protected resource gets 403, as if it were known who asks.",
+			"open": {ID: "open",
+				Believes: "A caller who shows no credentials at a protected resource gets 403, as if it were known " +
+					"who asks.",
 				Lesson: "two-gates"},
 			"once":  {ID: "once", Believes: `401 says "Unauthorized".`, Lesson: "two-gates"},
 			"cured": {ID: "cured", Believes: "A wrong password is answered with 403.", Lesson: "two-gates"},

@@ -34,7 +34,8 @@ func TestSecretsNeverComeBack(t *testing.T) {
 			quoted, _ := json.Marshal(v)
 			w.Header().Add("WWW-Authenticate", fmt.Sprintf("Bearer realm=%q", url.QueryEscape(v)))
 			w.Header().Add("X-Echo", strings.ToValidUTF8(v, ""))
-			defer fmt.Fprintf(w, "%s\n%s\n%s\n%s\n%x\n%s\nlog: %s\n", v, quoted, html.EscapeString(v), url.PathEscape(v), v,
+			defer fmt.Fprintf(w, "%s\n%s\n%s\n%s\n%x\n%s\nlog: %s\n", v, quoted, html.EscapeString(v),
+				url.PathEscape(v), v,
 				strings.ToUpper(hex.EncodeToString([]byte(v))),
 				base64.StdEncoding.EncodeToString([]byte("request was "+v+" at noon")))
 		}
@@ -79,7 +80,9 @@ func TestSecretsNeverComeBack(t *testing.T) {
 
 // TestHostileAnswers: nothing of an answer reaches a terminal as anything but text.
 func TestHostileAnswers(t *testing.T) {
-	a := newAPI(t, map[Sent]string{Nothing: "HTTP/1.1 401 No\x1b]0;title\x07\nX-Evil: \x1b[2J\u202e\u009b31m\nWWW-Authenticate: Bearer realm=\"\x1b[31m\n\n\x1b[2J\u202ebody\x00\x07"})
+	a := newAPI(t,
+		map[Sent]string{Nothing: "HTTP/1.1 401 No\x1b]0;title\x07\nX-Evil: \x1b[2J\u202e\u009b31m\n" +
+			"WWW-Authenticate: Bearer realm=\"\x1b[31m\n\n\x1b[2J\u202ebody\x00\x07"})
 	report := Run(t.Context(), a.plan(Core), a.way(t))
 	var out bytes.Buffer
 	if err := report.Write(&out, "text", "test"); err != nil {

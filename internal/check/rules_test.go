@@ -17,7 +17,8 @@ func setting(id string, a *api, plan *Plan, example string) {
 	}
 	switch id {
 	case "BN112", "BN803":
-		path.Spec = &Spec{Protected: true, Schemes: []string{"Bearer"}, Documented: map[string]bool{"401": true, "403": true}}
+		path.Spec = &Spec{Protected: true, Schemes: []string{"Bearer"},
+			Documented: map[string]bool{"401": true, "403": true}}
 	case "BN304":
 		path.Method = "POST"
 	case "BN401", "BN402":
@@ -110,7 +111,8 @@ func TestRulesAreWhole(t *testing.T) {
 	seen := map[string]bool{}
 	for _, r := range Rules() {
 		known := slices.ContainsFunc(all, func(l lessons.Lesson) bool { return l.ID == r.Lesson })
-		if !known || r.Source == "" || r.Title == "" || r.Why == "" || len(r.Needs) == 0 || r.judge == nil || seen[r.ID] {
+		if !known || r.Source == "" || r.Title == "" || r.Why == "" || len(r.Needs) == 0 || r.judge == nil ||
+			seen[r.ID] {
 			t.Errorf("%s is not whole: lesson %q known %v, source %q", r.ID, r.Lesson, known, r.Source)
 		}
 		seen[r.ID] = true

@@ -67,8 +67,9 @@ func answers(status int, lines ...string) string {
 func right() map[Sent]string {
 	refused, ok := answers(401, badChallenge), answers(200, "Content-Type: application/json", "", `{"of":"alice"}`)
 	return map[Sent]string{
-		Nothing: answers(401, openChallenge), OtherScheme: answers(401, openChallenge), InQuery: answers(401, openChallenge),
-		ByHead: answers(401, openChallenge), Junk: refused, Malformed: refused, Tampered: refused, Expired: refused,
+		Nothing: answers(401, openChallenge), OtherScheme: answers(401, openChallenge),
+		InQuery: answers(401, openChallenge),
+		ByHead:  answers(401, openChallenge), Junk: refused, Malformed: refused, Tampered: refused, Expired: refused,
 		AlgNone: refused, WrongPassword: refused,
 		Credential: answers(403, narrow), LowerCase: ok, Variant: answers(404), Absent: answers(404,
 			"Cache-Control: no-store"),

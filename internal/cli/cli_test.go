@@ -21,8 +21,9 @@ func TestMain(m *testing.M) {
 
 func TestCommands(t *testing.T) {
 	testscript.Run(t, testscript.Params{
-		Dir:  "testdata/script",
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "lantern": lantern, "sqlite": sqlite},
+		Dir: "testdata/script",
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "lantern": lantern,
+			"sqlite": sqlite},
 		Setup: func(env *testscript.Env) error {
 			// Under the race detector, a process lingers for a second before it ends.
 			env.Setenv("GORACE", "atexit_sleep_ms=0")

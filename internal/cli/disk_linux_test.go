@@ -28,15 +28,20 @@ func TestAFullDisk(t *testing.T) {
 {"id":"00112233445566778899aabbccddee01","kind":"answer","at":"2026-10-01T10:00:00Z","scenario":"profile-on-the-bus","choice":401,"right":true}
 `
 	for name, test := range map[string]struct{ script, out, said string }{
-		"stats reads":         {`bouncer stats --data "$D"`, "1 answer, 1 right", ""},
-		"export reads":        {`bouncer export --data "$D"`, "profile-on-the-bus", ""},
-		"export writes":       {`bouncer export --data "$D" "$D/x"; ls "$D"`, "exit 2\nfiller\nprogress.db", "the export can't be written: "},
-		"a whole file or not": {`bouncer export --anki "$D/x"; ls "$D"`, "exit 2\nfiller\nprogress.db", "no space left"},
-		"reset": {`bouncer reset --yes --data "$D"; ls "$D" | grep before; bouncer stats --data "$D"`, "exit 2\n1 answer",
+		"stats reads":  {`bouncer stats --data "$D"`, "1 answer, 1 right", ""},
+		"export reads": {`bouncer export --data "$D"`, "profile-on-the-bus", ""},
+		"export writes": {`bouncer export --data "$D" "$D/x"; ls "$D"`, "exit 2\nfiller\nprogress.db",
+			"the export can't be written: "},
+		"a whole file or not": {`bouncer export --anki "$D/x"; ls "$D"`, "exit 2\nfiller\nprogress.db",
+			"no space left"},
+		"reset": {`bouncer reset --yes --data "$D"; ls "$D" | grep before; bouncer stats --data "$D"`,
+			"exit 2\n1 answer",
 			"progress is not saved: the disk is full"},
-		"import": {`sed s/ee01/ee02/ "$EXPORT" | bouncer import --data "$D" -; bouncer stats --data "$D"`, "exit 2\n1 answer",
+		"import": {`sed s/ee01/ee02/ "$EXPORT" | bouncer import --data "$D" -; bouncer stats --data "$D"`,
+			"exit 2\n1 answer",
 			"progress is not saved: the disk is full"},
-		"a new log": {`bouncer stats --data "$D/below"`, "exit 2", "progress is not saved: the disk is full; make room"},
+		"a new log": {`bouncer stats --data "$D/below"`, "exit 2",
+			"progress is not saved: the disk is full; make room"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			dir := t.TempDir()
@@ -45,8 +50,10 @@ func TestAFullDisk(t *testing.T) {
 				t.Fatal(err)
 			}
 			export := filepath.Join(dir, "export.jsonl")
-			if err := errors.Join(os.Mkdir(filepath.Join(dir, "disk"), 0o700), os.Mkdir(filepath.Join(dir, "bin"), 0o700),
-				os.Symlink(self, filepath.Join(dir, "bin", "bouncer")), os.WriteFile(export, []byte(imported), 0o600)); err != nil {
+			if err := errors.Join(os.Mkdir(filepath.Join(dir, "disk"), 0o700),
+				os.Mkdir(filepath.Join(dir, "bin"), 0o700),
+				os.Symlink(self, filepath.Join(dir, "bin", "bouncer")),
+				os.WriteFile(export, []byte(imported), 0o600)); err != nil {
 				t.Fatal(err)
 			}
 			cmd := exec.Command("sh", "-c", onFullDisk+test.script)

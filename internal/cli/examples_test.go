@@ -204,7 +204,8 @@ func paste(t *testing.T, line string) (problem string) {
 	if err := os.CopyFS(work, os.DirFS(filepath.Join("..", "project", "testdata", "go"))); err != nil {
 		t.Fatal(err)
 	}
-	for _, need := range [][2]string{{"our-api", "bouncer new our-api"}, {"backup.jsonl", "bouncer export backup.jsonl"}} {
+	for _, need := range [][2]string{{"our-api", "bouncer new our-api"},
+		{"backup.jsonl", "bouncer export backup.jsonl"}} {
 		if strings.Contains(line, need[0]) && !strings.Contains(line, "bouncer new") &&
 			!strings.Contains(line, "bouncer export") {
 			if out, err := shell(need[1]).CombinedOutput(); err != nil {
@@ -231,7 +232,8 @@ func teamIn(dir string) error {
 	const key = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl Ann\n"
 	err := os.Mkdir(filepath.Join(dir, "exports"), 0o700)
 	for name, text := range map[string]string{
-		"ann.jsonl": oneRight, "bob.jsonl": oneRight, "exports/ann.jsonl": oneRight, "members.keys": key, "leads.keys": key,
+		"ann.jsonl": oneRight, "bob.jsonl": oneRight, "exports/ann.jsonl": oneRight, "members.keys": key,
+		"leads.keys": key,
 	} {
 		err = errors.Join(err, os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600))
 	}
@@ -319,13 +321,15 @@ func TestSpokenOfCommandsExist(t *testing.T) {
 // TestMeasuredCommandsExist: what a `go test` command of the documents would
 // run is there.
 func TestMeasuredCommandsExist(t *testing.T) {
-	command := regexp.MustCompile("go test [^`\n]*?(?:-run|-bench|-fuzz) '?([A-Z][^ '/$]*)[^ `]*[^`\n]*? (\\./[a-z0-9/]+)")
+	command := regexp.MustCompile("go test [^`\n]*?(?:-run|-bench|-fuzz) '?([A-Z][^ '/$]*)[^ `]*[^`\n" +
+		"]*? (\\./[a-z0-9/]+)")
 	function := regexp.MustCompile(`(?m)^func (?:Test|Benchmark|Fuzz)(\w+)\(`)
 	found := 0
 	for _, name := range documents {
 		for _, m := range command.FindAllStringSubmatch(document(t, name), -1) {
 			found++
-			wanted := regexp.MustCompile(strings.ReplaceAll(strings.TrimPrefix(strings.TrimPrefix(m[1], "Fuzz"), "Test"), `\|`,
+			wanted := regexp.MustCompile(strings.ReplaceAll(strings.TrimPrefix(strings.TrimPrefix(m[1], "Fuzz"),
+				"Test"), `\|`,
 				"|"))
 			files, err := filepath.Glob(filepath.Join("..", "..", m[2], "*_test.go"))
 			if err != nil {

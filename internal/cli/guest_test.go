@@ -161,7 +161,8 @@ func TestCommandsOverSSH(t *testing.T) {
 		says, complains string
 	}{
 		{h.ann, oneRight, "import -", 0, "1 new, 0 known already", ""},
-		{h.ann, "", "export", 0, `{"export":"bouncer progress","version":1,"name":"Ann Lee"}`, "bears the name Ann Lee"},
+		{h.ann, "", "export", 0, `{"export":"bouncer progress","version":1,"name":"Ann Lee"}`,
+			"bears the name Ann Lee"},
 		{h.ann, "", "stats --json", 0, `"answers": 1`, ""},
 		{h.ann, "", "export --anki", 0, "\t", ""},
 		{h.ann, "q\n", "quiz --plain", 0, "Question 1 of 10", ""},

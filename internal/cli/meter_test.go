@@ -18,8 +18,10 @@ func TestMeter(t *testing.T) {
 		"a terminal": {true, 4, meterEvery, "\r━━━━━━━━━━━━────────────  verifying: " +
 			"2 of 4\r━━━━━━━━━━━━━━━━━━──────  verifying: 3 of " +
 			"4\r━━━━━━━━━━━━━━━━━━━━━━━━  verifying: 4 of 4\r" +
-			"                                                                                                 "[:43] + "\r"},
-		"a file":               {false, 4000, time.Second, "verifying: 2 of 4000\nverifying: 3 of 4000\nverifying: 4 of 4000\n"},
+			"                                                                                                 "[:43] +
+			"\r"},
+		"a file": {false, 4000, time.Second,
+			"verifying: 2 of 4000\nverifying: 3 of 4000\nverifying: 4 of 4000\n"},
 		"a file, short work":   {false, 999, time.Second, ""},
 		"a file, now and then": {false, 4000, 2 * time.Second, "verifying: 2 of 4000\nverifying: 4 of 4000\n"},
 	} {

@@ -81,7 +81,8 @@ func FuzzClean(f *testing.F) {
 					continue
 				}
 				if unicode.IsControl(r) ||
-					unicode.In(r, unicode.Cf, unicode.Co, unicode.Cs, unicode.Zl, unicode.Zp, unicode.Variation_Selector) {
+					unicode.In(r, unicode.Cf, unicode.Co, unicode.Cs, unicode.Zl, unicode.Zp,
+						unicode.Variation_Selector) {
 					t.Fatalf("%U came through: %q → %q", r, s, out)
 				}
 			}

@@ -127,7 +127,8 @@ func TestHeldToRealCurl(t *testing.T) {
 	addr, raw := echo(t)
 	dir := t.TempDir()
 	for name, text := range map[string]string{
-		".curlrc": "silent\nnoproxy = \"*\"\nmax-time = 5\noutput = /dev/null\n", "note.json": "{\"text\": \"hi\"}\n", "a.txt": "one\ntwo\n",
+		".curlrc": "silent\nnoproxy = \"*\"\nmax-time = 5\noutput = /dev/null\n", "note.json": "{\"text\": \"hi\"}\n",
+		"a.txt": "one\ntwo\n",
 	} {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
 			t.Fatal(err)
@@ -149,7 +150,8 @@ func TestHeldToRealCurl(t *testing.T) {
 				run = tt.paste
 			}
 			cmd := exec.Command("bash", "-c", here(run))
-			cmd.Dir, cmd.Env = dir, []string{"PATH=" + os.Getenv("PATH"), "HOME=" + dir, "CURL_HOME=" + dir, "LC_ALL=C.UTF-8"}
+			cmd.Dir, cmd.Env = dir,
+				[]string{"PATH=" + os.Getenv("PATH"), "HOME=" + dir, "CURL_HOME=" + dir, "LC_ALL=C.UTF-8"}
 			if out, err := cmd.CombinedOutput(); err != nil {
 				t.Fatalf("curl: %v %s", err, out)
 			}

@@ -44,7 +44,8 @@ var texts = []string{
 	"GET /me HTTP/1.1\nAuthorization: Bearer {{alice}}",
 	"GET /account HTTP/1.1\nAuthorization: Basic {{alice.basic}}",
 	"GET /v1/charges HTTP/1.1\nX-Api-Key: {{bob.key}}",
-	"POST /profile HTTP/1.1\nCookie: sid={{alice.session}}\nX-CSRF-Token: {{alice.csrf}}\nContent-Type: application/json\n\n{\n  \"name\": \"it's $HOME `id` \\\\ \\\"x\\\"\"\n}",
+	"POST /profile HTTP/1.1\nCookie: sid={{alice.session}}\nX-CSRF-Token: {{alice.csrf}}\n" +
+		"Content-Type: application/json\n\n{\n  \"name\": \"it's $HOME `id` \\\\ \\\"x\\\"\"\n}",
 	"HEAD /health HTTP/1.1",
 	"OPTIONS * HTTP/1.1",
 	"OPTIONS /notes HTTP/1.1\nOrigin: https://app.lantern.test",
@@ -165,8 +166,10 @@ func plainTarget(s string) string {
 }
 
 func TestWrittenCommands(t *testing.T) {
-	r := Request{Method: "GET", Base: "http://127.0.0.1:4013", Target: "/me", Fields: []Field{{"Authorization", "Bearer aaa.bbb"}}}
-	post := Request{Method: "POST", Base: "http://127.0.0.1:4013", Target: "/notes", Fields: []Field{{"Content-Type", "application/json"}}, Body: "{\n \"a\": \"it's\"\n}"}
+	r := Request{Method: "GET", Base: "http://127.0.0.1:4013", Target: "/me",
+		Fields: []Field{{"Authorization", "Bearer aaa.bbb"}}}
+	post := Request{Method: "POST", Base: "http://127.0.0.1:4013", Target: "/notes",
+		Fields: []Field{{"Content-Type", "application/json"}}, Body: "{\n \"a\": \"it's\"\n}"}
 	tests := []struct {
 		name  string
 		write func(Request) (string, error)
@@ -174,10 +177,19 @@ func TestWrittenCommands(t *testing.T) {
 		want  string
 	}{
 		{"curl", Curl, r, "curl -i http://127.0.0.1:4013/me --noproxy '*' \\\n  -H 'Authorization: Bearer aaa.bbb'"},
-		{"curl with a body", Curl, post, "curl -i http://127.0.0.1:4013/notes --noproxy '*' \\\n  -H 'Content-Type: application/json' \\\n  --data-raw '{\n \"a\": \"it'\\''s\"\n}'"},
-		{"HTTPie", HTTPie, r, "http --ignore-stdin --ignore-netrc GET http://127.0.0.1:4013/me \\\n  'Authorization: Bearer aaa.bbb'"},
-		{"HTTPie with a body", HTTPie, post, "http --ignore-stdin --ignore-netrc --raw '{\n \"a\": \"it'\\''s\"\n}' POST http://127.0.0.1:4013/notes \\\n  'Content-Type: application/json'"},
-		{"an escape in curl", Curl, Request{Method: "POST", Base: "http://h", Target: "/", Fields: []Field{{"Content-Type", "a"}}, Body: "\x1b[2J\u202e"},
+		{"curl with a body", Curl, post,
+			"curl -i http://127.0.0.1:4013/notes --noproxy '*' \\\n  -H 'Content-Type: application/json' \\\n  " +
+				"--data-raw '{\n \"a\": \"it'\\''s\"\n}'"},
+		{"HTTPie",
+			HTTPie, r,
+			"http --ignore-stdin --ignore-netrc GET http://127.0.0.1:4013/me \\\n  'Authorization: Bearer aaa.bbb'"},
+		{"HTTPie with a body", HTTPie, post,
+			"http --ignore-stdin --ignore-netrc --raw '{\n \"a\": \"it'\\''s\"\n" +
+				"}' POST http://127.0.0.1:4013/notes \\\n  'Content-Type: application/json'"},
+		{"an escape in curl",
+			Curl,
+			Request{Method: "POST", Base: "http://h", Target: "/", Fields: []Field{{"Content-Type", "a"}},
+				Body: "\x1b[2J\u202e"},
 			"curl -i http://h/ --noproxy '*' \\\n  -H 'Content-Type: a' \\\n  --data-raw $'\\x1b[2J\\u202e'"},
 	}
 	for _, tt := range tests {

@@ -146,7 +146,8 @@ func TestRefutationsAreNotWorn(t *testing.T) {
 	}
 	for _, words := range slices.Sorted(maps.Keys(begins)) {
 		if share := percent(begins[words], all); share > mostWorn {
-			t.Errorf("%.1f%% of %d sections on wrong answers begin with %q, want at most %.0f%%", share, all, words, mostWorn)
+			t.Errorf("%.1f%% of %d sections on wrong answers begin with %q, want at most %.0f%%", share, all, words,
+				mostWorn)
 		}
 	}
 }
@@ -169,7 +170,8 @@ func TestTwinsAreAlike(t *testing.T) {
 			least, where = ratio, pair
 		}
 		if ratio < leastAlike {
-			t.Errorf("the twins of %s: %s has %d characters, %s %d", pair, short.ID, length(short), long.ID, length(long))
+			t.Errorf("the twins of %s: %s has %d characters, %s %d", pair, short.ID, length(short), long.ID,
+				length(long))
 		}
 		for _, s := range members {
 			if strings.TrimSpace(s.Hint) != strings.TrimSpace(members[0].Hint) {
@@ -239,7 +241,8 @@ func TestLessonsTakeTheirMinutes(t *testing.T) {
 		}
 		words += branch
 		least, most := float64(words)/fast+float64(requests)*each, float64(words)/slow+float64(requests)*each
-		t.Logf("%-20s %4d words %2d requests  %.1f to %.1f minutes, says %d", l.ID, words, requests, least, most, l.Minutes)
+		t.Logf("%-20s %4d words %2d requests  %.1f to %.1f minutes, says %d", l.ID, words, requests, least, most,
+			l.Minutes)
 		if m := float64(l.Minutes); m < least-slack || m > most+slack {
 			t.Errorf("%s takes %.1f to %.1f minutes and says %d", l.File, least, most, l.Minutes)
 		}

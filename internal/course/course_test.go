@@ -62,7 +62,8 @@ const misconceptions = "# Misconceptions\n\n## 403-without-login\n\n- Believes: 
 // sound is a small course without a fault.
 func sound() (files map[string]string) {
 	twin := strings.NewReplacer("answer: 401", "answer: 200", "GET /me HTTP/1.1\n",
-		"GET /me HTTP/1.1\nAuthorization: Bearer {{alice}}\n", "It shows nothing.", "It shows a card.").Replace(scenario)
+		"GET /me HTTP/1.1\nAuthorization: Bearer {{alice}}\n", "It shows nothing.",
+		"It shows a card.").Replace(scenario)
 	return map[string]string{
 		"lessons/01-two-gates.md":          lesson,
 		"quiz/scenarios/basics/no-card.md": scenario,
@@ -102,16 +103,20 @@ func TestSoundCourse(t *testing.T) {
 // The faults of one file at a time. "L", "S" and "T" stand for the names of the
 // lesson, the scenario and its twin.
 func TestFaults(t *testing.T) {
-	const l, s, twin, m = "lessons/01-two-gates.md", "quiz/scenarios/basics/no-card.md", "quiz/scenarios/basics/card.md", "quiz/misconceptions.md"
+	const l, s, twin, m = "lessons/01-two-gates.md", "quiz/scenarios/basics/no-card.md",
+		"quiz/scenarios/basics/card.md", "quiz/misconceptions.md"
 	for _, c := range []struct{ name, file, old, new, want string }{
 		// Where file and server disagree.
-		{"answer", s, "answer: 401\n", "answer: 404\n", "S:2:1: expected 404, got 401 (*); change the answer or the request"},
+		{"answer", s, "answer: 401\n", "answer: 404\n",
+			"S:2:1: expected 404, got 401 (*); change the answer or the request"},
 		{"accepted is not the answer", s, "answer: 401\n", "answer: 404\naccept: [401]\n",
 			"S:2:1: expected 404, got 401 (*); change the answer or the request"},
 		{"debated", s, "answer: 401\n", "answer: 404\naccept: [401]\ndebated: true\n", ""},
-		{"given", s, "level: 1", "level: 1\ngiven: [network-blocked]", "S:2:1: expected 401, got 403 (*); change the answer or the request"},
+		{"given", s, "level: 1", "level: 1\ngiven: [network-blocked]",
+			"S:2:1: expected 401, got 403 (*); change the answer or the request"},
 		{"live block", l, "expect=200", "expect=204", "L:10: expected 204, got 200 (*); change expect or the request"},
-		{"predict block", l, "expect=401", "expect=403", "L:14: expected 403, got 401 (*); change expect or the request"},
+		{"predict block", l, "expect=401", "expect=403",
+			"L:14: expected 403, got 401 (*); change expect or the request"},
 		{"given in a block", l, "expect=401", "expect=401 given=network-blocked",
 			"L:14: expected 401, got 403 (*); change expect or the request"},
 		{"goal reached already", l, "```http goal=200", "```http goal=401",
@@ -124,15 +129,21 @@ func TestFaults(t *testing.T) {
 		{"credential", s, "GET /me HTTP/1.1\n", "GET /me HTTP/1.1\nAuthorization: Bearer {{alcie}}\n",
 			"S:17:23: no credential is called {{alcie}}; *"},
 		{"no request", l, "GET /health HTTP/1.1", "\nGET health", "L:12:5: *"},
-		{"condition", s, "level: 1", "level: 1\ngiven: [full-moon]", `S:5:9: the server knows no condition "full-moon"; use one of *`},
-		{"condition of a block", l, "expect=401", "expect=401 given=full-moon", `L:14: the server knows no condition "full-moon"; use one of *`},
+		{"condition", s, "level: 1", "level: 1\ngiven: [full-moon]",
+			`S:5:9: the server knows no condition "full-moon"; use one of *`},
+		{"condition of a block", l, "expect=401", "expect=401 given=full-moon",
+			`L:14: the server knows no condition "full-moon"; use one of *`},
 		{"way", s, "level: 1", "level: 1\nvia: teleport", `S:5:1: there is no way called "teleport"; use one of *`},
-		{"way of a block", l, "expect=401", "expect=401 via=teleport", `L:14: there is no way called "teleport"; use one of *`},
-		{"way taken", l, "expect=401", "expect=401 via=proxy", "L:14: expected 401, got 407 (*); change expect or the request"},
+		{"way of a block", l, "expect=401", "expect=401 via=teleport",
+			`L:14: there is no way called "teleport"; use one of *`},
+		{"way taken", l, "expect=401", "expect=401 via=proxy",
+			"L:14: expected 401, got 407 (*); change expect or the request"},
 
 		// Dialects.
-		{"dialect", s, "level: 1", "level: 1\ndialect: kubernetes", "S:2:1: expected 401, got 403 (*); change the answer or the request"},
-		{"dialect of a block", l, "expect=401", "expect=401 dialect=kubernetes", "L:14: expected 401, got 403 (*); change expect or the request"},
+		{"dialect", s, "level: 1", "level: 1\ndialect: kubernetes",
+			"S:2:1: expected 401, got 403 (*); change the answer or the request"},
+		{"dialect of a block", l, "expect=401", "expect=401 dialect=kubernetes",
+			"L:14: expected 401, got 403 (*); change expect or the request"},
 		{"dialect of a goal", l, "goal=200", "goal=403 dialect=kubernetes",
 			"L:20: the goal 403 is reached before anything is changed; change the goal or the request\n" +
 				"L:24: the solution misses its goal: expected 403, got 200 (*); change the solution or the goal"},
@@ -142,10 +153,12 @@ func TestFaults(t *testing.T) {
 			`L:14: the server speaks no dialect "k8s"; use one of ` + strings.Join(mockserver.DialectNames(), ", ")},
 		{"survey", l, "expect=200\n", "expect=200\nGET /health HTTP/1.1\n```\n\n```http expect=403 dialect=all\n",
 			"L:14: expected 403, got 200 (*); change expect or the request"},
-		{"sound survey", l, "expect=200\n", "expect=200\nGET /health HTTP/1.1\n```\n\n```http expect=200 dialect=all\n", ""},
+		{"sound survey", l, "expect=200\n",
+			"expect=200\nGET /health HTTP/1.1\n```\n\n```http expect=200 dialect=all\n", ""},
 
 		// Ids.
-		{"practises", l, "[no-card]", "[no-card, gone]", `L:5:22: no scenario is called "gone"; add it, or name one that is there`},
+		{"practises", l, "[no-card]", "[no-card, gone]",
+			`L:5:22: no scenario is called "gone"; add it, or name one that is there`},
 		{"trap", s, "403: 403-without-login", "403: who-knows",
 			`S:7:3: no misconception is called "who-knows"; add it to quiz/misconceptions.md, or name one that is there`},
 		{"lesson of a misconception", m, "two-gates", "three-gates",
@@ -154,11 +167,13 @@ func TestFaults(t *testing.T) {
 			"S:5:1: the pair card has no second scenario; add one that differs in one fact, or remove the key"},
 		{"pair of one answer", twin, "answer: 200", "answer: 401",
 			"T:2:1: expected 401, got 200 (*); change the answer or the request\n" +
-				"T:5:1: the pair card (card, no-card) has one answer, 401; change a fact that changes the answer, or end the pair"},
+				"T:5:1: the pair card (card, no-card) has one answer, 401; change a fact that changes the answer, or " +
+				"end the pair"},
 
 		// Sources.
 		{"no source", s, "sources: [\"RFC 9110 §11.4\"]\n", "", `S: no source is named; add sources: ["RFC 9110 §…"]`},
-		{"no source of a lesson", l, "sources: [\"RFC 9110 §11.4\"]\n", "", `L: no source is named; add sources: ["RFC 9110 §…"]`},
+		{"no source of a lesson", l, "sources: [\"RFC 9110 §11.4\"]\n", "",
+			`L: no source is named; add sources: ["RFC 9110 §…"]`},
 		{"form of a source", s, `["RFC 9110 §11.4"]`, `["RFC 9110 §11.4", "RFC9110"]`,
 			`S:8:29: the source "RFC9110" has an unknown form; write it as "RFC 9110 §15.5.2", "docs.stripe.com/api/errors" or "matrix-spec-proposals 3823"`},
 
@@ -175,8 +190,10 @@ func TestFaults(t *testing.T) {
 		// What a lesson must have.
 		{"no live block", l, "```http expect=200", "```http predict expect=200",
 			"L: the lesson has no live block; add a fence ```http expect=200"},
-		{"no block to predict", l, "```http predict", "```http", "L: the lesson has no block to predict; add a fence ```http predict expect=401"},
-		{"no goal", l, "```http goal=200 hint=\"Who?\"\nGET /me HTTP/1.1\n```\n\n```http solution", "```http expect=200",
+		{"no block to predict", l, "```http predict", "```http",
+			"L: the lesson has no block to predict; add a fence ```http predict expect=401"},
+		{"no goal", l, "```http goal=200 hint=\"Who?\"\nGET /me HTTP/1.1\n```\n\n```http solution",
+			"```http expect=200",
 			"L: the lesson has no goal; add a fence ```http goal=200"},
 
 		// Faults of the files come in the same report; what refers to an unread
@@ -184,7 +201,8 @@ func TestFaults(t *testing.T) {
 		{"unread scenario", s, "answer: 401", "answr: 401",
 			`S:1: answer is missing; add "answer: …" to the front matter` + "\n" +
 				`S:2:1: unknown key "answr"; known are answer, accept, debated, topic, level, pair, first, given, dialect, via, traps, sources`},
-		{"unread misconceptions", m, "- Cure: d\n", "", `quiz/misconceptions.md:3: 403-without-login doesn't say Cure; add "- Cure: …"`},
+		{"unread misconceptions", m, "- Cure: d\n", "",
+			`quiz/misconceptions.md:3: 403-without-login doesn't say Cure; add "- Cure: …"`},
 		{"unread lesson", l, "title: Two gates\n", "", `L:1: title is missing; add "title: …" to the front matter`},
 	} {
 		t.Run(c.name, func(t *testing.T) {

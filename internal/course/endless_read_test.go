@@ -41,7 +41,8 @@ var someone = regexp.MustCompile(`\b(Alice|Bob|Carol|Erin|Grace|Hugo)\b`)
 // misfits are diagnoses that don't fit what was sent, by what is wrong with them.
 func misfits(s quiz.Scenario) (out []string) {
 	not := strings.Join(slices.Collect(maps.Values(s.Not)), " ")
-	if p, n := pronoun.FindStringIndex(s.Story), someone.FindStringIndex(s.Story); p != nil && (n == nil || p[0] < n[0]) {
+	if p, n := pronoun.FindStringIndex(s.Story),
+		someone.FindStringIndex(s.Story); p != nil && (n == nil || p[0] < n[0]) {
 		out = append(out, "a pronoun comes before the name")
 	}
 	if strings.Contains(s.Story, " form") && strings.Contains(s.Request, "application/json") {
@@ -81,7 +82,8 @@ func TestEndlessReadsWell(t *testing.T) {
 	for _, s := range all {
 		for name, k := range kinds {
 			for _, text := range []string{s.Story, s.Why} {
-				if found := k.FindString(text); found != "" && (text == s.Story || !strings.HasPrefix(name, "a reference")) {
+				if found := k.FindString(text); found != "" &&
+					(text == s.Story || !strings.HasPrefix(name, "a reference")) {
 					t.Errorf("%s: %s: %q in %q", s.ID, name, found, text)
 				}
 			}

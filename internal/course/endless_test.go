@@ -39,7 +39,8 @@ func practice(t testing.TB, seed uint64, n int) []quiz.Scenario {
 
 func TestEndlessIsReproducible(t *testing.T) {
 	first := practice(t, 7, 30)
-	if diff := cmp.Diff(first, practice(t, 7, 30), cmpopts.IgnoreUnexported(quiz.Scenario{}), cmpopts.IgnoreFields(quiz.Scenario{}, "World")); diff != "" {
+	if diff := cmp.Diff(first, practice(t, 7, 30), cmpopts.IgnoreUnexported(quiz.Scenario{}),
+		cmpopts.IgnoreFields(quiz.Scenario{}, "World")); diff != "" {
 		t.Error(diff)
 	}
 	if got := practice(t, 8, 1); got[0].Story == first[0].Story {
@@ -193,9 +194,12 @@ func BenchmarkEndless(b *testing.B) {
 func TestEndlessInASmallWorld(t *testing.T) {
 	p := newPlace(t)
 	p.put("world.yaml", "realm: r\nhost: api.parcels.test\npresented:\n  - {kind: api-key, name: X-Parcel-Key}\n"+
-		"people:\n  - {name: alice, role: member, tenant: main}\nroutes:\n  - {route: \"GET /parcels/{parcel}\", accepts: [api-key], reply: ok}\n")
-	p.put("quiz/practice.yaml", "errands:\n  - {route: \"GET /parcels/{parcel}\", path: /parcels/7, kind: api-key, topic: api-key,\n"+
-		"     do: [look for a parcel, ask for parcel 7], rules: [a parcel is shown for a key, the call takes a key]}\n")
+		"people:\n  - {name: alice, role: member, tenant: main}\nroutes:\n"+
+		"  - {route: \"GET /parcels/{parcel}\", accepts: [api-key], reply: ok}\n")
+	p.put("quiz/practice.yaml",
+		"errands:\n  - {route: \"GET /parcels/{parcel}\", path: /parcels/7, kind: api-key, topic: api-key,\n"+
+			"     do: [look for a parcel, ask for parcel 7], rules: [a parcel is shown for a key, the call takes a "+
+			"key]}\n")
 	c := &Course{}
 	w, err := mockserver.ParseWorld("w", []byte(p.read("world.yaml")))
 	p.ok(err)
@@ -209,7 +213,8 @@ func TestEndlessInASmallWorld(t *testing.T) {
 		s, err := e.Next(t.Context())
 		p.ok(err)
 		answers[s.Answer]++
-		if !strings.HasPrefix(s.Request, "GET /parcels/7 ") || strings.Contains(s.Request, "{{") != strings.Contains(s.Request, "X-Parcel-Key: {{") {
+		if !strings.HasPrefix(s.Request, "GET /parcels/7 ") ||
+			strings.Contains(s.Request, "{{") != strings.Contains(s.Request, "X-Parcel-Key: {{") {
 			t.Errorf("the world has no such request: %s", s.Request)
 		}
 	}

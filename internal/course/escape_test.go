@@ -49,8 +49,16 @@ func TestPayloadsAreRefused(t *testing.T) {
 			_, err := lessons.Read("lessons/01-x.md", in(lesson, "At our door", spelled(p)))
 			return err
 		},
-		"scenario":       func(p string) error { _, err := quiz.Read("x.md", in(scenario, "Alice left", "Alice "+p)); return err },
-		"scenario's why": func(p string) error { _, err := quiz.Read("x.md", in(scenario, "A token that", "A "+p)); return err },
+		"scenario": func(p string) error {
+			_, err := quiz.Read("x.md",
+				in(scenario, "Alice left", "Alice "+p))
+			return err
+		},
+		"scenario's why": func(p string) error {
+			_, err := quiz.Read("x.md",
+				in(scenario, "A token that", "A "+p))
+			return err
+		},
 		"request": func(p string) error {
 			_, err := quiz.Read("x.md", in(scenario, "GET /orders", "GET /orders\nX: "+p))
 			return err
@@ -141,7 +149,8 @@ func TestPayloadsInNames(t *testing.T) {
 // TestPayloadsInPlaceholders: a person's name is also what a request names them by.
 func TestPayloadsInPlaceholders(t *testing.T) {
 	for _, p := range screentest.Payloads() {
-		_, err := exchange.Once(t.Context(), mockserver.Options{}, "GET /me HTTP/1.1\nAuthorization: Bearer {{al"+p+"ice}}\n")
+		_, err := exchange.Once(t.Context(), mockserver.Options{},
+			"GET /me HTTP/1.1\nAuthorization: Bearer {{al"+p+"ice}}\n")
 		if err == nil || content.Clean(err.Error()) != err.Error() {
 			t.Errorf("%q: %q", p, err)
 		}

@@ -26,7 +26,8 @@ func extending(t *testing.T, only string, files map[string]string) string {
 	return p.dir
 }
 
-const few = "only:\n  lessons: [reading-403, two-gates]\n  topics: [bearer]\n  missions: [one-header-in]\n  repairs: []\n  projects: []\n"
+const few = "only:\n  lessons: [reading-403, two-gates]\n  topics: [bearer]\n  missions: [one-header-in]\n" +
+	"  repairs: []\n  projects: []\n"
 
 func ids[T any](all []T, of func(*T) parts) (out []string) {
 	for i := range all {
@@ -50,7 +51,8 @@ func TestExtend(t *testing.T) {
 	if got := ids(c.Lessons, lessonParts); !slices.Equal(got, []string{"two-gates", "reading-403", "at-our-door"}) {
 		t.Errorf("lessons %v", got)
 	}
-	if got := ids(c.Missions, missionParts); !slices.Equal(got, []string{"one-header-in"}) || len(c.Repairs)+len(c.Projects) > 0 {
+	if got := ids(c.Missions, missionParts); !slices.Equal(got, []string{"one-header-in"}) ||
+		len(c.Repairs)+len(c.Projects) > 0 {
 		t.Errorf("missions %v, %d repairs, %d projects", got, len(c.Repairs), len(c.Projects))
 	}
 	worlds := map[bool]int{}
@@ -92,16 +94,20 @@ func TestExtendWithLittle(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(c.Lessons) != len(whole.Lessons) || len(c.Scenarios) != len(whole.Scenarios) || len(c.Projects) != len(whole.Projects) || !HasPractice(c) {
+	if len(c.Lessons) != len(whole.Lessons) || len(c.Scenarios) != len(whole.Scenarios) ||
+		len(c.Projects) != len(whole.Projects) || !HasPractice(c) {
 		t.Errorf("%d lessons, %d scenarios, %d projects", len(c.Lessons), len(c.Scenarios), len(c.Projects))
 	}
-	none["quiz/scenarios/bearer/our-own.md"] = strings.Replace(text("quiz/scenarios/bearer/orders-after-lunch.md"), "/orders", "/me", 1)
+	none["quiz/scenarios/bearer/our-own.md"] = strings.Replace(text("quiz/scenarios/bearer/orders-after-lunch.md"),
+		"/orders", "/me", 1)
 	delete(none, "quiz")
-	for name := range map[string]bool{"basics": true, "oauth-scope": true, "rbac": true, "bearer/orders-after-lunch.md": true} {
+	for name := range map[string]bool{"basics": true, "oauth-scope": true, "rbac": true,
+		"bearer/orders-after-lunch.md": true} {
 		none["quiz/scenarios/"+name] = ""
 	}
 	none["quiz/misconceptions.md"] = ""
-	none["quiz/scenarios/bearer/our-own.md"] = strings.Replace(none["quiz/scenarios/bearer/our-own.md"], "bad-credential-is-forbidden", "bad-token-means-forbidden", 1)
+	none["quiz/scenarios/bearer/our-own.md"] = strings.Replace(none["quiz/scenarios/bearer/our-own.md"],
+		"bad-credential-is-forbidden", "bad-token-means-forbidden", 1)
 	r, err := CheckFolder(t.Context(), extending(t, few, none))
 	if err != nil || !r.OK() {
 		t.Error(err, r)
@@ -119,16 +125,23 @@ func TestExtendFaults(t *testing.T) {
 	}{
 		"unknown lesson": {"only:\n  lessons: [two-gates, reading-402]\n", nil,
 			`course.yaml:5:24: the built-in course has no lesson "reading-402"; did you mean reading-401 or reading-403?`},
-		"unknown topic":   {"only:\n  topics:\n    - bearers\n", nil, `course.yaml:6:7: the built-in course has no topic "bearers"; did you mean bearer or headers?`},
-		"unknown mission": {"only: {missions: [zzz]}\n", nil, `course.yaml:4:19: the built-in course has no mission "zzz"; it has one-header-in, same`},
-		"twice":           {"only: {repairs: [the-sample, the-sample]}\n", nil, "course.yaml:4:30: the-sample is chosen twice; keep one"},
-		"unknown kind":    {"only: {quizzes: []}\n", nil, `course.yaml:4:8: unknown key "quizzes"`},
-		"no list":         {"only: {lessons: all}\n", nil, `lessons wants a list, this is "all"`},
+		"unknown topic": {"only:\n  topics:\n    - bearers\n", nil,
+			`course.yaml:6:7: the built-in course has no topic "bearers"; did you mean bearer or headers?`},
+		"unknown mission": {"only: {missions: [zzz]}\n", nil,
+			`course.yaml:4:19: the built-in course has no mission "zzz"; it has one-header-in, same`},
+		"twice": {"only: {repairs: [the-sample, the-sample]}\n", nil,
+			"course.yaml:4:30: the-sample is chosen twice; keep one"},
+		"unknown kind": {"only: {quizzes: []}\n", nil, `course.yaml:4:8: unknown key "quizzes"`},
+		"no list":      {"only: {lessons: all}\n", nil, `lessons wants a list, this is "all"`},
 		"lesson's id": {few, map[string]string{"lessons/07-two-gates.md": text(lessonFile)},
-			"lessons/07-two-gates.md:1:1: the built-in course has a lesson two-gates too; rename the file, or leave that one out under only: in course.yaml"},
+			"lessons/07-two-gates.md:1:1: the built-in course has a lesson two-gates too; rename the file, or leave " +
+				"that one out under only: in course.yaml"},
 		"scenario's id": {few, map[string]string{"quiz/scenarios/bearer/token-for-next-door.md": scenario},
-			"quiz/scenarios/bearer/token-for-next-door.md:1:1: the built-in course has a scenario token-for-next-door too"},
-		"pair's name": {few, map[string]string{scenarioFile: strings.Replace(scenario, "topic: bearer\n", "topic: bearer\npair: token-text\n", 1)},
+			"quiz/scenarios/bearer/token-for-next-door.md:1:1: the built-in course has a scenario " +
+				"token-for-next-door too"},
+		"pair's name": {few,
+			map[string]string{scenarioFile: strings.Replace(scenario, "topic: bearer\n",
+				"topic: bearer\npair: token-text\n", 1)},
 			"orders-after-lunch.md:4:1: the built-in course has a pair token-text too; call it something else"},
 		"world with faults": {few, map[string]string{"world.yaml": "realm: r\n"}, "world.yaml:"},
 	} {
@@ -166,7 +179,8 @@ func TestExtendLeavesNamesFree(t *testing.T) {
 	}
 	i := slices.IndexFunc(c.Lessons, func(l lessons.Lesson) bool { return l.ID == "two-gates" })
 	own := func(s quiz.Scenario) bool { return s.World == c.World }
-	if i != 1 || len(c.Lessons) != 2 || !slices.ContainsFunc(c.Scenarios, own) || slices.ContainsFunc(c.Scenarios, func(s quiz.Scenario) bool { return !own(s) }) {
+	if i != 1 || len(c.Lessons) != 2 || !slices.ContainsFunc(c.Scenarios, own) ||
+		slices.ContainsFunc(c.Scenarios, func(s quiz.Scenario) bool { return !own(s) }) {
 		t.Errorf("%d lessons, %d scenarios", len(c.Lessons), len(c.Scenarios))
 	}
 }

@@ -115,7 +115,8 @@ func TestAFileSwappedAfterItWasLookedAt(t *testing.T) {
 			f, err := openFolder(p.dir)
 			p.ok(err)
 			swap(p)
-			if _, err := f.load(); err == nil || !strings.HasPrefix(err.Error(), "world.yaml: the file can't be read: ") ||
+			if _, err := f.load(); err == nil ||
+				!strings.HasPrefix(err.Error(), "world.yaml: the file can't be read: ") ||
 				strings.Contains(err.Error(), canary) {
 				t.Error(err)
 			}

@@ -20,15 +20,21 @@ func TestRival(t *testing.T) {
 	}{
 		{"nothing else", scenario(403, ""), obstacle{"role", 403}, nil, ""},
 		{"who comes before the role", scenario(401, ""), obstacle{"validity", 401}, []obstacle{{"role", 403}}, ""},
-		{"the role against a lookup", scenario(403, ""), obstacle{"role", 403}, []obstacle{{"existence", 404}}, "existence"},
+		{"the role against a lookup", scenario(403, ""), obstacle{"role", 403}, []obstacle{{"existence", 404}},
+			"existence"},
 		{"settled by the story", scenario(403, "role"), obstacle{"role", 403}, []obstacle{{"existence", 404}}, ""},
 		{"both accepted", scenario(403, "", 404), obstacle{"role", 403}, []obstacle{{"existence", 404}}, ""},
 		{"not on the menu", scenario(403, ""), obstacle{"role", 403}, []obstacle{{"conflict", 422}}, ""},
-		{"a network against a login", scenario(403, ""), obstacle{"network", 403}, []obstacle{{"credentials", 401}}, "credentials"},
-		{"what stands behind a login", scenario(451, "", 401), obstacle{"law", 451}, []obstacle{{"validity", 401}, {"plan", 403}}, ""},
-		{"preconditions come last", scenario(403, ""), obstacle{"ownership", 403}, []obstacle{{"precondition", 409}}, ""},
-		{"conflicts may come before them", scenario(409, ""), obstacle{"conflict", 409}, []obstacle{{"precondition", 404}}, "precondition"},
-		{"rights against a stronger login", scenario(403, ""), obstacle{"role", 403}, []obstacle{{"factor", 401}}, "factor"},
+		{"a network against a login", scenario(403, ""), obstacle{"network", 403}, []obstacle{{"credentials", 401}},
+			"credentials"},
+		{"what stands behind a login", scenario(451, "", 401), obstacle{"law", 451},
+			[]obstacle{{"validity", 401}, {"plan", 403}}, ""},
+		{"preconditions come last", scenario(403, ""), obstacle{"ownership", 403},
+			[]obstacle{{"precondition", 409}}, ""},
+		{"conflicts may come before them", scenario(409, ""), obstacle{"conflict", 409},
+			[]obstacle{{"precondition", 404}}, "precondition"},
+		{"rights against a stronger login", scenario(403, ""), obstacle{"role", 403}, []obstacle{{"factor", 401}},
+			"factor"},
 	} {
 		got, _ := rival(c.s, c.decided, c.others)
 		if got.check != c.want {

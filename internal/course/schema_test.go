@@ -91,8 +91,9 @@ func table(s *content.Shape) string {
 	var b strings.Builder
 	b.WriteString("| key | what it holds | what for |\n|---|---|---|\n")
 	for _, k := range s.Keys {
-		kind := map[string]string{"array": "list", "integer": "number", "boolean": "`true` or `false`", "string": "text",
-			"text": "text", "codes": "lines of `403: text`", "object": "table"}[k.Kind]
+		kind := map[string]string{"array": "list", "integer": "number", "boolean": "`true` or `false`",
+			"string": "text",
+			"text":   "text", "codes": "lines of `403: text`", "object": "table"}[k.Kind]
 		enum := k.Enum
 		if k.Kind == "array" {
 			enum = k.Item.Enum
@@ -184,7 +185,8 @@ func TestSchemasAgreeWithTheReaders(t *testing.T) {
 		"scenario": func(s string) error { _, err := quiz.Read("x.md", whole(scenario, s)); return err },
 	}
 	for _, c := range []struct{ name, text, old, new string }{
-		{"world", world, "", ""}, {"course", about, "", ""}, {"lesson", front(lesson), "", ""}, {"scenario", front(scenario), "", ""},
+		{"world", world, "", ""}, {"course", about, "", ""}, {"lesson", front(lesson), "", ""},
+		{"scenario", front(scenario), "", ""},
 		{"world", world, "realm: bookshop", "relm: bookshop"},
 		{"world", world, "realm: bookshop\n", ""},
 		{"world", world, "realm: bookshop", "realm: 7"},

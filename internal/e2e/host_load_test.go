@@ -195,7 +195,8 @@ func TestHostUnderLoad(t *testing.T) {
 		t.Fatal("nobody pressed a key")
 	}
 	p := func(q float64) time.Duration { return waits[int(q*float64(len(waits)-1))] }
-	t.Logf("%d members at %dx%d, %d keys: key to frame p50 %s, p99 %s; %d KiB a member; %d descriptors a member; %d dropped",
+	t.Logf("%d members at %dx%d, %d keys: key to frame p50 %s, p99 %s; %d KiB a member; %d descriptors a member; %d "+
+		"dropped",
 		members, columns, rows, len(waits), p(.5), p(.99), (full-empty)/members, (fullFds-fds)/members, dropped.Load())
 	if dropped.Load() > 0 {
 		t.Error("members were dropped")
@@ -351,7 +352,8 @@ func handIn(addr string, key gossh.Signer) (confirmed []string) {
 			return confirmed
 		}
 		s.Stdin = strings.NewReader(`{"export":"bouncer progress","version":1}` + "\n" +
-			`{"id":"` + id + `","kind":"answer","at":"2026-11-25T12:00:00Z","scenario":"x","choice":401,"right":true}` + "\n")
+			`{"id":"` + id + `","kind":"answer","at":"2026-11-25T12:00:00Z","scenario":"x","choice":401,"right":true}` +
+			"\n")
 		out, err := s.Output("import -")
 		if !bytes.HasPrefix(out, []byte("1 new")) {
 			return confirmed

@@ -59,11 +59,14 @@ func hostileCourse(t *testing.T, bin, dir string, payloads []string) *screentest
 	for name, text := range map[string]string{
 		"course.yaml": "name: echoes\ntitle: Echoes\n",
 		"world.yaml": "realm: r\nhost: api.r.test\npeople:\n- {name: alice, role: member, tenant: a}\nroutes:\n" +
-			"- {route: \"GET /echo/{tenant}\", reply: bills}\n- {route: \"GET /own/{tenant}\", accepts: [bearer], tenant: path, reply: bills}\n",
-		"lessons/01-echoes.md":   b.String(),
-		"quiz/misconceptions.md": "# Misconceptions\n\n## b\n\n- Believes: a\n- Tempting: b\n- Breaks: c\n- Cure: d\n- Lesson: echoes\n",
-		"quiz/scenarios/x/s.md": "---\nanswer: 401\ntopic: x\nlevel: 1\ntraps:\n  403: b\nsources: [\"RFC 9110 §11.4\"]\n---\n# S\n\n" +
-			"A story.\n\n```http\nGET /own/x HTTP/1.1\n```\n\n## Why\n\nx\n\n## Not 403\n\ny\n",
+			"- {route: \"GET /echo/{tenant}\", reply: bills}\n" +
+			"- {route: \"GET /own/{tenant}\", accepts: [bearer], tenant: path, reply: bills}\n",
+		"lessons/01-echoes.md": b.String(),
+		"quiz/misconceptions.md": "# Misconceptions\n\n## b\n\n- Believes: a\n- Tempting: b\n- Breaks: c\n- Cure: d\n" +
+			"- Lesson: echoes\n",
+		"quiz/scenarios/x/s.md": "---\nanswer: 401\ntopic: x\nlevel: 1\ntraps:\n  403: b\n" +
+			"sources: [\"RFC 9110 §11.4\"]\n---\n# S\n\nA story.\n\n```http\nGET /own/x HTTP/1.1\n```\n\n## Why\n\n" +
+			"x\n\n## Not 403\n\ny\n",
 	} {
 		file := filepath.Join(dir, name)
 		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {

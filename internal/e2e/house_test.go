@@ -71,7 +71,8 @@ func flowchart(rooms map[string][]string) string {
 	b.WriteString("flowchart TD\n")
 	for _, from := range slices.Sorted(maps.Keys(rooms)) {
 		for _, to := range slices.Sorted(slices.Values(rooms[from])) {
-			roundabout := slices.ContainsFunc(rooms[from], func(via string) bool { return via != to && reaches(via, to) })
+			roundabout := slices.ContainsFunc(rooms[from],
+				func(via string) bool { return via != to && reaches(via, to) })
 			if !roundabout {
 				fmt.Fprintf(&b, "    %s --> %s\n", from, to)
 			}

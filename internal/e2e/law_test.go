@@ -30,10 +30,13 @@ var floors = [][]string{
 	{"bouncer/internal/tui/screen", "bouncer/internal/tui/prose", "bouncer/internal/tui/wire"},
 	{"bouncer/internal/tui/kit"},
 	{"bouncer/internal/tui/pick", "bouncer/internal/tui/card"},
-	{"bouncer/internal/tui/home", "bouncer/internal/tui/lessonlist", "bouncer/internal/tui/reader", "bouncer/internal/tui/question",
+	{"bouncer/internal/tui/home", "bouncer/internal/tui/lessonlist", "bouncer/internal/tui/reader",
+		"bouncer/internal/tui/question",
 		"bouncer/internal/tui/result", "bouncer/internal/tui/progress",
-		"bouncer/internal/tui/handsonlist", "bouncer/internal/tui/mission", "bouncer/internal/tui/gate", "bouncer/internal/tui/project",
-		"bouncer/internal/tui/workbench", "bouncer/internal/tui/gatewalk", "bouncer/internal/tui/compare", "bouncer/internal/tui/copy", "bouncer/internal/tui/class"},
+		"bouncer/internal/tui/handsonlist", "bouncer/internal/tui/mission", "bouncer/internal/tui/gate",
+		"bouncer/internal/tui/project",
+		"bouncer/internal/tui/workbench", "bouncer/internal/tui/gatewalk", "bouncer/internal/tui/compare",
+		"bouncer/internal/tui/copy", "bouncer/internal/tui/class"},
 	{"bouncer/internal/tui", "bouncer/internal/plain", "bouncer/internal/host"},
 	{"bouncer/internal/cli"},
 	{"bouncer"},
@@ -70,7 +73,8 @@ func packages(t *testing.T) []listed {
 }
 
 // The test help of other packages stands outside the house.
-var scaffolding = []string{"bouncer/internal/screentest", "bouncer/internal/screentest/pgtest", "bouncer/internal/tui/tuitest", "bouncer/internal/e2e"}
+var scaffolding = []string{"bouncer/internal/screentest", "bouncer/internal/screentest/pgtest",
+	"bouncer/internal/tui/tuitest", "bouncer/internal/e2e"}
 
 func TestImportsPointDown(t *testing.T) {
 	for _, p := range packages(t) {
@@ -86,7 +90,8 @@ func TestImportsPointDown(t *testing.T) {
 				continue
 			}
 			if at := floorOf(imported); at >= floor {
-				t.Errorf("%s (floor %d) imports %s (floor %d): imports point down only", p.ImportPath, floor, imported, at)
+				t.Errorf("%s (floor %d) imports %s (floor %d): imports point down only", p.ImportPath, floor,
+					imported, at)
 			}
 		}
 	}
@@ -96,7 +101,8 @@ func TestImportsPointDown(t *testing.T) {
 // either.
 func TestNothingBelowTheScreensDrawsThem(t *testing.T) {
 	for _, p := range packages(t) {
-		screens := floorOf(p.ImportPath) >= floorOf("bouncer/internal/tui/theme") && p.ImportPath != "bouncer/internal/plain"
+		screens := floorOf(p.ImportPath) >= floorOf("bouncer/internal/tui/theme") &&
+			p.ImportPath != "bouncer/internal/plain"
 		if floorOf(p.ImportPath) < 0 || screens {
 			continue
 		}

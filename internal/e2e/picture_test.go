@@ -42,7 +42,9 @@ func TestPicture(t *testing.T) {
 		}
 		shots = append(shots, shot{Frame: f, lasts: lasts, key: "3"})
 	}
-	if err := os.WriteFile(picture, animation("bouncer asks what a server will answer, fires the request, and shows how its gate decided", shots), 0o644); err != nil {
+	if err := os.WriteFile(picture,
+		animation("bouncer asks what a server will answer, fires the request, and shows how its gate decided", shots),
+		0o644); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -67,6 +69,7 @@ func upToDate(t *testing.T, last screentest.Frame) {
 		return strings.Join(lines, "\n")
 	}
 	if got, want := page(last.String()), page(html.UnescapeString(shown)); got != want {
-		t.Errorf("docs/bouncer.svg is out of date; go test ./internal/e2e -run Picture -update\nit shows\n%s\nthe program\n%s", want, got)
+		t.Errorf("docs/bouncer.svg is out of date; go test ./internal/e2e -run Picture -update\nit shows\n%s\n"+
+			"the program\n%s", want, got)
 	}
 }

@@ -47,7 +47,8 @@ func TestPlainLinesOnATerminal(t *testing.T) {
 		code   int
 	}{
 		{"a round left by ctrl+d", "TERM=dumb", []string{"quiz", "--seed", "7", "--count", "2"},
-			[][2]string{{"Question 1 of 2", "1 b\n"}, {"w for why", "\n"}, {"Question 2 of 2", "\x04"}}, "So far: ", nil, 0},
+			[][2]string{{"Question 1 of 2", "1 b\n"}, {"w for why", "\n"}, {"Question 2 of 2", "\x04"}}, "So far: ",
+			nil, 0},
 		{"a round ended by ctrl+c", "ACCESSIBLE=1", []string{"quiz", "--seed", "7", "--count", "2"},
 			[][2]string{{"Question 1 of 2", "1\n"}, {"w for why", "\n"},
 				{"Question 2 of 2", "\x03"}}, "Interrupted. 1 of 2", nil, 130},

@@ -43,7 +43,8 @@ func TestServeBesideSilence(t *testing.T) {
 		waits = append(waits, honest(t, addr))
 	}
 	slices.Sort(waits)
-	t.Logf("%d silent connections within %v; honest requests: p50 %v, the slowest %v", silent, opened, median(waits), waits[len(waits)-1])
+	t.Logf("%d silent connections within %v; honest requests: p50 %v, the slowest %v", silent, opened, median(waits),
+		waits[len(waits)-1])
 	if waits[len(waits)-1] > time.Second {
 		t.Errorf("an honest request waited %v", waits[len(waits)-1])
 	}

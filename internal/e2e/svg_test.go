@@ -39,14 +39,16 @@ func animation(title string, shots []shot) []byte {
 		if i == len(shots)-1 {
 			class = "f last"
 		}
-		fmt.Fprintf(&css, "@keyframes f%d{0%%{visibility:%s}%.2f%%{visibility:visible}", i, map[bool]string{true: "visible", false: "hidden"}[i == 0], percent(at))
+		fmt.Fprintf(&css, "@keyframes f%d{0%%{visibility:%s}%.2f%%{visibility:visible}", i,
+			map[bool]string{true: "visible", false: "hidden"}[i == 0], percent(at))
 		if at += s.lasts; at < all {
 			fmt.Fprintf(&css, "%.2f%%{visibility:hidden}", percent(at))
 		}
 		fmt.Fprintf(&css, "}#f%d{animation-name:f%d}", i, i)
 		fmt.Fprintf(&frames, `<g id="f%d" class="%s">`, i, class)
 		if s.key != "" {
-			fmt.Fprintf(&frames, `<text class="key" x="%g" y="20" text-anchor="end">key: %s</text>`, width(s)-room, html.EscapeString(s.key))
+			fmt.Fprintf(&frames, `<text class="key" x="%g" y="20" text-anchor="end">key: %s</text>`, width(s)-room,
+				html.EscapeString(s.key))
 		}
 		for y, row := range s.Rows {
 			drawn := line(row)
@@ -66,7 +68,8 @@ func animation(title string, shots []shot) []byte {
 	last := shots[len(shots)-1]
 	w, h := width(last), float64(len(last.Rows))*cellH+bar+room
 	var out bytes.Buffer
-	fmt.Fprintf(&out, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %g %g" width="%g" height="%g" role="img" aria-labelledby="t d">
+	fmt.Fprintf(&out,
+		`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %g %g" width="%g" height="%g" role="img" aria-labelledby="t d">
 <title id="t">%s</title>
 <desc id="d">%s</desc>
 <style>text{font:14px ui-monospace,"DejaVu Sans Mono",Menlo,Consolas,monospace;white-space:pre;fill:#dfe3f0}.b{font-weight:bold}.i{font-style:italic}.u{text-decoration:underline}.key{fill:#a6adc8}.f{visibility:hidden;animation:%gs step-end infinite}.last{visibility:visible}%s@media(prefers-reduced-motion:reduce){.f{animation:none!important}}</style>
@@ -89,7 +92,8 @@ func line(row uv.Line) string {
 		}
 		left := float64(from)*cellW + room
 		if style.Bg != nil {
-			fmt.Fprintf(&b, `<rect x="%.5g" y="%g" width="%.5g" height="%g" fill="%s"/>`, left, bar, float64(x-from)*cellW, cellH, hex(style.Bg))
+			fmt.Fprintf(&b, `<rect x="%.5g" y="%g" width="%.5g" height="%g" fill="%s"/>`, left, bar,
+				float64(x-from)*cellW, cellH, hex(style.Bg))
 		}
 		indent := len(said) - len(strings.TrimLeft(said, " "))
 		said = strings.TrimSpace(said)
@@ -97,7 +101,8 @@ func line(row uv.Line) string {
 			continue
 		}
 		cells := len([]rune(said))
-		fmt.Fprintf(&b, `<text x="%.5g" y="%g" textLength="%.5g"%s>%s</text>`, left+float64(indent)*cellW, bar+cellH*0.75, float64(cells)*cellW, looks(style), html.EscapeString(said))
+		fmt.Fprintf(&b, `<text x="%.5g" y="%g" textLength="%.5g"%s>%s</text>`, left+float64(indent)*cellW,
+			bar+cellH*0.75, float64(cells)*cellW, looks(style), html.EscapeString(said))
 	}
 	return b.String()
 }

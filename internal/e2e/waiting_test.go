@@ -30,7 +30,8 @@ func TestASignalEndsAnyWait(t *testing.T) {
 	if err := syscall.Flock(int(locked.Fd()), syscall.LOCK_EX); err != nil {
 		t.Fatal(err)
 	}
-	for _, args := range [][]string{{"import", pipe}, {"import", "-"}, {"fire", "-"}, {"stats", "--data", locked.Name()},
+	for _, args := range [][]string{{"import", pipe}, {"import", "-"}, {"fire", "-"},
+		{"stats", "--data", locked.Name()},
 		{"export", "--data", locked.Name()}} {
 		for _, sig := range []syscall.Signal{syscall.SIGTERM, syscall.SIGINT} {
 			code, took := signaled(t, sig, bin, args...)

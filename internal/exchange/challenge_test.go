@@ -12,7 +12,8 @@ func TestParseChallenges(t *testing.T) {
 		{`Bearer realm="a"`, `Bearer[realm:"a"]`},
 		{`bearer  realm = "a" , error=x`, `bearer[realm:"a" error:x]`},
 		{`Negotiate YWJj==`, `Negotiate YWJj==[]`},
-		{`Basic realm="a, b=\"c\"", Digest realm="x", nonce="n"`, `Basic[realm:"a, b="c""] Digest[realm:"x" nonce:"n"]`},
+		{`Basic realm="a, b=\"c\"", Digest realm="x", nonce="n"`,
+			`Basic[realm:"a, b="c""] Digest[realm:"x" nonce:"n"]`},
 		{`Negotiate, Basic realm="a"`, `Negotiate[] Basic[realm:"a"]`},
 		{`, ,Bearer realm="a",,`, `Bearer[realm:"a"]`},
 		{`Bearer,Basic`, `Bearer[] Basic[]`},
@@ -60,7 +61,8 @@ func showChallenges(list []Challenge) string {
 
 // FuzzParseChallenges: any header is read to its end, and none is read twice.
 func FuzzParseChallenges(f *testing.F) {
-	for _, s := range []string{`Bearer realm="a", error="b"`, `Basic realm=a,Digest x=y`, `,"=,`, "Bearer \x00", `a b c`, `a =b`} {
+	for _, s := range []string{`Bearer realm="a", error="b"`, `Basic realm=a,Digest x=y`, `,"=,`, "Bearer \x00",
+		`a b c`, `a =b`} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {

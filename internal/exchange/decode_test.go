@@ -43,7 +43,8 @@ func TestBodiesAreDecoded(t *testing.T) {
 		{"wrong charset stays as it came", "", "caf\xe9", "caf\xe9"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			head := fmt.Sprintf("HTTP/1.1 200 OK\r\nContent-Type: text/plain; charset=utf-16\r\nContent-Encoding: %s\r\nContent-Length: %d\r\n\r\n", tt.coding, len(tt.body))
+			head := fmt.Sprintf("HTTP/1.1 200 OK\r\nContent-Type: text/plain; charset=utf-16\r\n"+
+				"Content-Encoding: %s\r\nContent-Length: %d\r\n\r\n", tt.coding, len(tt.body))
 			x := fire(t, serve(t, answer(head+tt.body)), "GET /")
 			if string(x.Body) != tt.want || x.Truncated {
 				t.Errorf("got %q", x.Body)
@@ -58,12 +59,16 @@ func TestBodiesAreDecoded(t *testing.T) {
 func TestABodyThatBeliesItsCoding(t *testing.T) {
 	whole := packed(t, "gzip", "hello")
 	for _, tt := range []struct{ name, coding, body, want string }{
-		{"no gzip", "gzip", "hello, world", `the body says Content-Encoding: "gzip", but can't be decoded so; look at the server: the header doesn't fit the body`},
-		{"wrong sum", "gzip", whole[:len(whole)-8] + "12345678", `the body says Content-Encoding: "gzip", but can't be decoded so; look at the server: the header doesn't fit the body`},
-		{"no deflate", "deflate", "\xff\xff\xff", `the body says Content-Encoding: "deflate", but can't be decoded so; look at the server: the header doesn't fit the body`},
+		{"no gzip", "gzip", "hello, world",
+			`the body says Content-Encoding: "gzip", but can't be decoded so; look at the server: the header doesn't fit the body`},
+		{"wrong sum", "gzip", whole[:len(whole)-8] + "12345678",
+			`the body says Content-Encoding: "gzip", but can't be decoded so; look at the server: the header doesn't fit the body`},
+		{"no deflate", "deflate", "\xff\xff\xff",
+			`the body says Content-Encoding: "deflate", but can't be decoded so; look at the server: the header doesn't fit the body`},
 		{"half a gzip", "gzip", whole[:len(whole)-9], "the body of the response breaks off before its end; fire again"},
 	} {
-		_, err := Fire(t.Context(), serve(t, answer("HTTP/1.1 200 OK\r\nContent-Encoding: "+tt.coding+"\r\n\r\n"+tt.body)), "GET /")
+		_, err := Fire(t.Context(),
+			serve(t, answer("HTTP/1.1 200 OK\r\nContent-Encoding: "+tt.coding+"\r\n\r\n"+tt.body)), "GET /")
 		if err == nil || err.Error() != tt.want {
 			t.Errorf("%s: got %v", tt.name, err)
 		}
@@ -88,8 +93,10 @@ func TestLargeBodiesAreCutOff(t *testing.T) {
 	}{
 		{"endless stream", "", func(c net.Conn) { pour(c, block) }, MaxBody},
 		{"endless length", "Content-Length: 9223372036854775807\r\n", func(c net.Conn) { pour(c, block) }, MaxBody},
-		{"endless chunks", "Transfer-Encoding: chunked\r\n", func(c net.Conn) { pour(c, []byte(fmt.Sprintf("%x\r\n%s\r\n", len(block), block))) }, MaxBody},
-		{"endless tiny chunks", "Transfer-Encoding: chunked\r\n", func(c net.Conn) { pour(c, bytes.Repeat([]byte("1\r\nx\r\n"), 10000)) }, 100 << 10},
+		{"endless chunks", "Transfer-Encoding: chunked\r\n",
+			func(c net.Conn) { pour(c, []byte(fmt.Sprintf("%x\r\n%s\r\n", len(block), block))) }, MaxBody},
+		{"endless tiny chunks", "Transfer-Encoding: chunked\r\n",
+			func(c net.Conn) { pour(c, bytes.Repeat([]byte("1\r\nx\r\n"), 10000)) }, 100 << 10},
 		{"gzip bomb of 1 GiB", "Content-Encoding: gzip\r\n", func(c net.Conn) {
 			w := gzip.NewWriter(c)
 			for range 1 << 30 / len(block) {
@@ -113,7 +120,8 @@ func TestLargeBodiesAreCutOff(t *testing.T) {
 				}
 			})
 			x := fire(t, f, "GET /")
-			if !x.Truncated || len(x.Body) < tt.least || len(x.Body) > MaxBody || len(x.Received.Raw) > MaxBody+MaxHead {
+			if !x.Truncated || len(x.Body) < tt.least || len(x.Body) > MaxBody ||
+				len(x.Received.Raw) > MaxBody+MaxHead {
 				t.Errorf("truncated %t, %d bytes decoded, %d raw", x.Truncated, len(x.Body), len(x.Received.Raw))
 			}
 		})

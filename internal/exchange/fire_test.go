@@ -26,7 +26,8 @@ func fire(t *testing.T, f *fakeTarget, text string) *Exchange {
 }
 
 func TestFireBringsBackTheBytesOfBothDirections(t *testing.T) {
-	const response = "HTTP/1.1 401 Unauthorized\r\nwww-AUTHENTICATE: Bearer realm=\"x\"\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nno!\r\n0\r\n\r\n"
+	const response = "HTTP/1.1 401 Unauthorized\r\nwww-AUTHENTICATE: Bearer realm=\"x\"\r\n" +
+		"Transfer-Encoding: chunked\r\n\r\n3\r\nno!\r\n0\r\n\r\n"
 	got := make(chan string, 1)
 	f := serve(t, func(f *fakeTarget, c net.Conn) {
 		buf := make([]byte, 4096)
@@ -50,7 +51,8 @@ func TestFireBringsBackTheBytesOfBothDirections(t *testing.T) {
 	if x.Decision == nil || x.Decision.Reason != "expired" {
 		t.Errorf("decision %+v", x.Decision)
 	}
-	if x.Method != "GET" || x.Target != "/me" || len(x.Credentials) != 1 || x.Credentials[0].Label != "alice, expired" || x.Took <= 0 {
+	if x.Method != "GET" || x.Target != "/me" || len(x.Credentials) != 1 ||
+		x.Credentials[0].Label != "alice, expired" || x.Took <= 0 {
 		t.Errorf("exchange %+v", x)
 	}
 }
@@ -75,7 +77,10 @@ func TestResponsesWithoutABody(t *testing.T) {
 		{"204 with a body", "GET /", "HTTP/1.1 204 No Content\r\n\r\nhello"},
 		{"304", "GET /", "HTTP/1.1 304 Not Modified\r\nContent-Length: 5\r\n\r\n"},
 		{"encoded nothing", "GET /", "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 0\r\n\r\n"},
-		{"after interim ones", "GET /", "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"},
+		{"after interim ones",
+			"GET /",
+			"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\nHTTP/1.1 200 OK\r\n" +
+				"Content-Length: 0\r\n\r\n"},
 		{"switching protocols", "GET /", "HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\n\r\n"},
 	} {
 		x := fire(t, serve(t, answer(tt.response)), tt.text)
@@ -92,15 +97,25 @@ func TestResponsesWithoutABody(t *testing.T) {
 func TestAnswersThatAreNoHTTP(t *testing.T) {
 	for _, tt := range []struct{ name, response, want string }{
 		{"nothing", "", "the server closed the connection without an answer; fire again"},
-		{"status line", "HTTP/1.1 abc\r\n\r\n", `the server's answer is not valid HTTP (malformed HTTP status code "abc"); fire again, or look at the server`},
-		{"SSH", "SSH-2.0-x\r\n\r\n", `the server's answer is not valid HTTP (malformed HTTP response "SSH-2.0-x"); fire again, or look at the server`},
-		{"head breaks off", "HTTP/1.1 200 OK\r\nA: b", "the server's answer is not valid HTTP (unexpected EOF); fire again, or look at the server"},
-		{"ESC", lines("HTTP/1.1 200 OK", "X: \x1b[31mred"), `the server's answer is not valid HTTP (malformed MIME header line: "X: \x1b[31mred"); fire again, or look at the server`},
-		{"huge header", lines("HTTP/1.1 200 OK", "X: "+strings.Repeat("y", 1<<20)), "the head of the response is larger than 64 KiB; ask for something smaller"},
-		{"endless head", lines("HTTP/1.1 200 OK", strings.Repeat("X: y\r\n", 20000)+"Y: z"), "the head of the response is larger than 64 KiB; ask for something smaller"},
-		{"interim ones only", strings.Repeat("HTTP/1.1 100 Continue\r\n\r\n", 50), "the server sent more than 5 interim (1xx) responses and no final one; fire again"},
-		{"body breaks off", "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc", "the body of the response breaks off before its end; fire again"},
-		{"chunks break off", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nab", "the body of the response breaks off before its end; fire again"},
+		{"status line", "HTTP/1.1 abc\r\n\r\n",
+			`the server's answer is not valid HTTP (malformed HTTP status code "abc"); fire again, or look at the server`},
+		{"SSH",
+			"SSH-2.0-x\r\n\r\n",
+			`the server's answer is not valid HTTP (malformed HTTP response "SSH-2.0-x"); fire again, or look at the server`},
+		{"head breaks off", "HTTP/1.1 200 OK\r\nA: b",
+			"the server's answer is not valid HTTP (unexpected EOF); fire again, or look at the server"},
+		{"ESC", lines("HTTP/1.1 200 OK", "X: \x1b[31mred"),
+			`the server's answer is not valid HTTP (malformed MIME header line: "X: \x1b[31mred"); fire again, or look at the server`},
+		{"huge header", lines("HTTP/1.1 200 OK", "X: "+strings.Repeat("y", 1<<20)),
+			"the head of the response is larger than 64 KiB; ask for something smaller"},
+		{"endless head", lines("HTTP/1.1 200 OK", strings.Repeat("X: y\r\n", 20000)+"Y: z"),
+			"the head of the response is larger than 64 KiB; ask for something smaller"},
+		{"interim ones only", strings.Repeat("HTTP/1.1 100 Continue\r\n\r\n", 50),
+			"the server sent more than 5 interim (1xx) responses and no final one; fire again"},
+		{"body breaks off", "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc",
+			"the body of the response breaks off before its end; fire again"},
+		{"chunks break off", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nab",
+			"the body of the response breaks off before its end; fire again"},
 	} {
 		_, err := Fire(t.Context(), serve(t, answer(tt.response)), "GET /")
 		if err == nil || err.Error() != tt.want {
@@ -158,7 +173,8 @@ func TestFireStopsWhenAsked(t *testing.T) {
 				cancel()
 			}()
 			_, err := Fire(ctx, f, "GET /")
-			if !errors.Is(err, context.Canceled) || !strings.Contains(err.Error(), "canceled before its answer was complete") {
+			if !errors.Is(err, context.Canceled) ||
+				!strings.Contains(err.Error(), "canceled before its answer was complete") {
 				t.Errorf("canceled: got %v", err)
 			}
 			p, err := Prepare(f, "GET /")
@@ -166,7 +182,8 @@ func TestFireStopsWhenAsked(t *testing.T) {
 				t.Fatal(err)
 			}
 			_, err = p.fire(t.Context(), 20*time.Millisecond)
-			if !errors.Is(err, context.DeadlineExceeded) || !strings.Contains(err.Error(), "no complete answer within") {
+			if !errors.Is(err, context.DeadlineExceeded) ||
+				!strings.Contains(err.Error(), "no complete answer within") {
 				t.Errorf("timeout: got %v", err)
 			}
 			if f.watching() != 0 {
@@ -258,7 +275,9 @@ func BenchmarkPrepare(b *testing.B) {
 	f := offline()
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, err := Prepare(f, "POST /notes HTTP/1.1\nAuthorization: Bearer {{alice}}\nContent-Type: application/json\n\n{\"title\": \"x\"}\n"); err != nil {
+		if _, err := Prepare(f,
+			"POST /notes HTTP/1.1\nAuthorization: Bearer {{alice}}\nContent-Type: application/json\n\n"+
+				"{\"title\": \"x\"}\n"); err != nil {
 			b.Fatal(err)
 		}
 	}

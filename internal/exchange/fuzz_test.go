@@ -22,13 +22,16 @@ func FuzzParse(f *testing.F) {
 		"GET http://api.lantern.test:80/a?b HTTP/1.1\nHost: api.lantern.test:80\n",
 		"GET http://127.0.0.1@evil/", "GET //evil/x", `GET http:\\evil`, "GET http://[::ffff:127.0.0.1]/",
 		"OPTIONS *", "GET /../../x", "HEAD /%2e%2e/;a=b?c[]=d", "CONNECT a:1", "PRI * HTTP/2.0\n\nSM\n\n",
-		"GET", "get /", "G\x00T /", "GE T /", "GET /\nX: a\rY: b", "GET /\nX: a\n b", "GET /\nX : a", "GET /\nX\uff1a a",
+		"GET", "get /", "G\x00T /", "GE T /", "GET /\nX: a\rY: b", "GET /\nX: a\n b", "GET /\nX : a",
+		"GET /\nX\uff1a a",
 		"POST /\nContent-Length: 3\n\nabc", "POST /\nContent-Length: 03\n\nabc", "POST /\nContent-Length: -1\n\na",
 		"POST /\nContent-Length: 3\nTransfer-Encoding: chunked\n\nabc", "POST /\nContent-Length: 0\n\n",
-		"GET /\nHost: api.lantern.test\nHost: api.lantern.test", "GET /\nHost:", "GET /\nX: {{hostile}}", "GET /{{hostile}}",
+		"GET /\nHost: api.lantern.test\nHost: api.lantern.test", "GET /\nHost:", "GET /\nX: {{hostile}}",
+		"GET /{{hostile}}",
 		"GET /\nConnection: close\nExpect: 100-continue\nTrailer: X\nUpgrade: h2c\nTE: trailers",
 		"GET /\nPragma: no-cache\nCookie: sid={{alice}}\nX: \u00e9 \u202e",
-		"GET /a\n\n### x\nGET /b", "POST /\n\nGET /b HTTP/1.1\r\nHost: evil\r\n\r\n", "curl -d @x http://a", "\ufeffGET /{{", "\xff\xfeG\x00",
+		"GET /a\n\n### x\nGET /b", "POST /\n\nGET /b HTTP/1.1\r\nHost: evil\r\n\r\n", "curl -d @x http://a",
+		"\ufeffGET /{{", "\xff\xfeG\x00",
 	} {
 		f.Add(seed)
 	}
@@ -54,7 +57,8 @@ func FuzzParse(f *testing.F) {
 		if err != nil {
 			t.Fatalf("Go refuses %q: %v", p.Raw, err)
 		}
-		if got.Method != r.Method || got.RequestURI != p.Target || got.Proto != "HTTP/1.1" || got.Host != p.header.Get("Host") {
+		if got.Method != r.Method || got.RequestURI != p.Target || got.Proto != "HTTP/1.1" ||
+			got.Host != p.header.Get("Host") {
 			t.Errorf("got %s %s %s at %s from %q", got.Method, got.RequestURI, got.Proto, got.Host, p.Raw)
 		}
 		if sent, seen := count(p.header)-1, count(got.Header)-added(p.header); sent != seen {

@@ -50,7 +50,8 @@ func TestOnceAsksTheRealServer(t *testing.T) {
 func TestOnceSaysWhatIsWrong(t *testing.T) {
 	_, err := Once(t.Context(), mockserver.Options{}, "GET /me\nAuthorization: Bearer {{alice.expird}}")
 	var fault *content.Error
-	if !errors.As(err, &fault) || fault.Error() != "2:23: no credential is called {{alice.expird}}; did you mean {{alice.expired}}?" {
+	if !errors.As(err, &fault) ||
+		fault.Error() != "2:23: no credential is called {{alice.expird}}; did you mean {{alice.expired}}?" {
 		t.Errorf("got %v", err)
 	}
 	if _, err := Once(t.Context(), mockserver.Options{Given: []string{"rain"}}, "GET /me"); err == nil {
@@ -78,7 +79,8 @@ func BenchmarkOnce(b *testing.B) {
 		b.Fatal(err)
 	}
 	for b.Loop() {
-		if _, err := Once(b.Context(), mockserver.Options{World: w}, "GET /me\nAuthorization: Bearer {{alice.expired}}"); err != nil {
+		if _, err := Once(b.Context(), mockserver.Options{World: w},
+			"GET /me\nAuthorization: Bearer {{alice.expired}}"); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -36,7 +36,8 @@ func TestReach(t *testing.T) {
 		"home.test": "127.0.0.1", "cloud.test": "169.254.169.254",
 		"mixed.test": "192.0.2.7 fe80::1", "mapped.test": "::ffff:169.254.169.254", "nat64.test": "64:ff9b::a9fe:a9fe",
 		"sixtofour.test": "2002:a9fe:a9fe::1",
-		"aws6.test":      "fd00:ec2::254", "ali.test": "100.100.100.200", "zero.test": "0.0.0.0", "many.test": "224.0.0.1",
+		"aws6.test":      "fd00:ec2::254", "ali.test": "100.100.100.200", "zero.test": "0.0.0.0",
+		"many.test": "224.0.0.1",
 	}
 	var all []string
 	for name := range names {
@@ -45,7 +46,8 @@ func TestReach(t *testing.T) {
 	for _, c := range []struct{ base, addr string }{
 		{"http://127.0.0.1:8080", "127.0.0.1:8080"}, {"http://localhost", "127.0.0.1:80"}, {"https://[::1]:8443",
 			"[::1]:8443"}, {"http://[::ffff:127.0.0.1]:1", "127.0.0.1:1"},
-		{"https://api.test", "192.0.2.7:443"}, {"http://six.test:81", "192.0.2.9:81"}, {"http://home.test", "127.0.0.1:80"},
+		{"https://api.test", "192.0.2.7:443"}, {"http://six.test:81", "192.0.2.9:81"},
+		{"http://home.test", "127.0.0.1:80"},
 	} {
 		o, err := reach(t, c.base, all, names)
 		if err != nil || o.door.Addr != c.addr {

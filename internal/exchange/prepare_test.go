@@ -21,7 +21,8 @@ func TestPrepareYieldsTheExactBytes(t *testing.T) {
 		{"a credential in the body", "POST /x\nContent-Length: 4\n\n{{junk}}",
 			"POST /x HTTP/1.1\r\nHost: api.lantern.test\r\nContent-Length: 4\r\n\r\njunk"},
 		{"a body is counted in bytes", "POST /notes\nContent-Type: application/json\n\n{\"t\":\"é\"}\n",
-			"POST /notes HTTP/1.1\r\nHost: api.lantern.test\r\nContent-Type: application/json\r\nContent-Length: 10\r\n\r\n{\"t\":\"é\"}"},
+			"POST /notes HTTP/1.1\r\nHost: api.lantern.test\r\nContent-Type: application/json\r\n" +
+				"Content-Length: 10\r\n\r\n{\"t\":\"é\"}"},
 		{"a body keeps its lines", "POST /x\n\n\na\n\nb\n\n",
 			"POST /x HTTP/1.1\r\nHost: api.lantern.test\r\nContent-Length: 5\r\n\r\n\na\n\nb"},
 		{"no body, no length", "POST /x\n\n\n",

@@ -42,12 +42,14 @@ func TestSurveyPutsOneRequestToEveryDialect(t *testing.T) {
 }
 
 func TestSurveyInConditions(t *testing.T) {
-	got, err := Survey(t.Context(), mockserver.Options{Given: []string{"quota-spent"}}, "GET /me\nAuthorization: Bearer {{alice}}")
+	got, err := Survey(t.Context(), mockserver.Options{Given: []string{"quota-spent"}},
+		"GET /me\nAuthorization: Bearer {{alice}}")
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, a := range got {
-		want, known := map[string]int{"lantern": 429, "github": 403, "drf": 429, "laravel": 429, "kubernetes": 0, "s3": 0}[a.Dialect]
+		want, known := map[string]int{"lantern": 429, "github": 403, "drf": 429, "laravel": 429, "kubernetes": 0,
+			"s3": 0}[a.Dialect]
 		if known && a.Status != want || a.Documented != (a.Status != 0) {
 			t.Errorf("%s: %d, want %d", a.Dialect, a.Status, want)
 		}
@@ -62,7 +64,8 @@ func TestNoAnswerWhereNothingIsDocumented(t *testing.T) {
 		t.Fatal(err)
 	}
 	a, ok := AnswerOf(x)
-	if !ok || a.Documented || a.Status != 0 || x.Status != 0 || len(x.Received.Raw) > 0 || len(x.Sent.Raw) == 0 || a.Note == "" {
+	if !ok || a.Documented || a.Status != 0 || x.Status != 0 || len(x.Received.Raw) > 0 || len(x.Sent.Raw) == 0 ||
+		a.Note == "" {
 		t.Errorf("%+v\n%+v", a, x)
 	}
 	o.Given = nil
@@ -79,7 +82,8 @@ func TestSurveyTellsOfBadText(t *testing.T) {
 	if _, err := Survey(t.Context(), mockserver.Options{}, "GET me"); !errors.As(err, &fault) {
 		t.Errorf("got %v", err)
 	}
-	if _, err := Survey(t.Context(), mockserver.Options{}, "GET /me HTTP/1.1\nExpect: miracles"); err == nil || !strings.Contains(err.Error(), "gate") {
+	if _, err := Survey(t.Context(), mockserver.Options{}, "GET /me HTTP/1.1\nExpect: miracles"); err == nil ||
+		!strings.Contains(err.Error(), "gate") {
 		t.Errorf("a request that never reaches the gate: %v", err)
 	}
 }

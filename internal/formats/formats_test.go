@@ -28,7 +28,8 @@ func TestASuiteCountsItsCases(t *testing.T) {
 
 func TestALogIsOneRun(t *testing.T) {
 	var b strings.Builder
-	l := Log{Tool: "t", Version: "1", OK: true, Notes: []string{"not judged"}, Results: []Object{{"locations": Location("a.yaml", 0, "GET /me")}}}
+	l := Log{Tool: "t", Version: "1", OK: true, Notes: []string{"not judged"},
+		Results: []Object{{"locations": Location("a.yaml", 0, "GET /me")}}}
 	if err := l.Write(&b); err != nil {
 		t.Fatal(err)
 	}

@@ -89,10 +89,12 @@ func TestAnotherClientIsHeard(t *testing.T) {
 		t.Fatalf("%d heard, met %v", len(h.all), h.met)
 	}
 	x := h.all[0]
-	if x.Status != 403 || x.Decision == nil || len(x.Credentials) != 1 || len(x.Sent.Raw) == 0 || len(x.Received.Raw) == 0 {
+	if x.Status != 403 || x.Decision == nil || len(x.Credentials) != 1 || len(x.Sent.Raw) == 0 ||
+		len(x.Received.Raw) == 0 {
 		t.Errorf("%+v", x)
 	}
-	if s := Shot(*x.Seen); s.Person != "alice" || s.Refused != "role" || s.Sent["Authorization"][0] != "Bearer {{alice}}" {
+	if s := Shot(*x.Seen); s.Person != "alice" || s.Refused != "role" ||
+		s.Sent["Authorization"][0] != "Bearer {{alice}}" {
 		t.Errorf("%+v", s)
 	}
 }
@@ -168,14 +170,16 @@ func BenchmarkBoard(b *testing.B) {
 	board := NewBoard(missions, starts)
 	statuses := []int{200, 401, 403, 404, 412}
 	for i := 0; b.Loop(); i++ {
-		board.Add(quiz.Shot{Method: "GET", Target: "/notes/" + string(rune('a'+i%26)), Status: statuses[i%5], Sent: map[string][]string{"Authorization": {"Bearer {{alice}}"}}})
+		board.Add(quiz.Shot{Method: "GET", Target: "/notes/" + string(rune('a'+i%26)), Status: statuses[i%5],
+			Sent: map[string][]string{"Authorization": {"Bearer {{alice}}"}}})
 	}
 }
 
 // A mission of another world is met next door, and only there.
 func TestRoomsOfOtherWorlds(t *testing.T) {
 	r, h := room(t)
-	other, err := mockserver.ParseWorld("w", []byte("realm: r\nhost: h.test\nroutes:\n  - {route: GET /only-here, reply: health}\n"))
+	other, err := mockserver.ParseWorld("w",
+		[]byte("realm: r\nhost: h.test\nroutes:\n  - {route: GET /only-here, reply: health}\n"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -221,7 +221,8 @@ func TestALeadGoesAndComesBack(t *testing.T) {
 // and a fault while a case is set up is that case's alone.
 func TestASlowOneHoldsNobodyUp(t *testing.T) {
 	onEachStore(t, func(t *testing.T, h hubs) {
-		lea, slow, bob := h.someoneAt(h.here, "lea", true), h.someoneAt(h.here, "slow", false), h.someoneAt(h.far, "bob", false)
+		lea, slow, bob := h.someoneAt(h.here, "lea", true), h.someoneAt(h.here, "slow", false),
+			h.someoneAt(h.far, "bob", false)
 		defer lea.Enter()()
 		h.comes(bob, "the class", func(b team.Board) bool { return b.Lead == "lea" })
 		defer slow.Enter()()

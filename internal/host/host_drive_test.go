@@ -95,7 +95,8 @@ func start(tb testing.TB, change func(*Options)) *house {
 	h := &house{ann: newKey(tb, "Ann Lee"), lea: newKey(tb, "Lea"), members: filepath.Join(dir, "members"),
 		log: &lockedBuffer{}}
 	o := Options{
-		Dir: filepath.Join(dir, "data"), Logs: progress.InDir(filepath.Join(dir, "data")), Limits: DefaultLimits, Run: script,
+		Dir: filepath.Join(dir, "data"), Logs: progress.InDir(filepath.Join(dir, "data")), Limits: DefaultLimits,
+		Run:     script,
 		Log:     slog.New(slog.NewTextHandler(h.log, nil)),
 		Members: keys(tb, h.members, h.ann), Leads: keys(tb, filepath.Join(dir, "leads"), h.lea),
 	}

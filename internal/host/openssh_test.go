@@ -45,7 +45,8 @@ func TestOpenSSH(t *testing.T) {
 		given := append([]string{
 			"-F", "none", "-p", port, "-o", "StrictHostKeyChecking=no", "-o", "UserKnownHostsFile=" +
 				filepath.Join(dir, "known"), "-o", "BatchMode=yes",
-			"-o", "IdentitiesOnly=yes", "-o", "IdentityAgent=none", "-o", "IdentityFile=" + shown, "-o", "IdentityFile=" +
+			"-o", "IdentitiesOnly=yes", "-o", "IdentityAgent=none", "-o", "IdentityFile=" + shown, "-o",
+			"IdentityFile=" +
 				mine, "-o", "SetEnv=TZ=Asia/Tokyo", host,
 		}, args...)
 		cmd := exec.CommandContext(ctx, client, given...)

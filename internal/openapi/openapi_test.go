@@ -115,8 +115,10 @@ func TestExcerpts(t *testing.T) {
 			"1 tasks.yaml:21: GET /tasks/{task} documents a 401 without it",
 			"5 tasks.yaml:28:5: GET /lost names the security scheme nowhere",
 			"6 tasks.yaml:24:5: GET /reports takes its credential as a query parameter",
-			"7 tasks.yaml:41:5: header: the file doesn't say what stands before the key in Authorization; the course writes Bearer",
-			"7 tasks.yaml:8:5: GET /tasks/ takes other credentials too, which the course leaves out: a session without a scope",
+			"7 tasks.yaml:41:5: header: the file doesn't say what stands before the key in Authorization; the course " +
+				"writes Bearer",
+			"7 tasks.yaml:8:5: GET /tasks/ takes other credentials too, which the course leaves out: a session " +
+				"without a scope",
 			"8 tasks.yaml:24:5: GET /reports asks for what no course can show: a key in the URL",
 			"8 tasks.yaml:26:5: GET /machines asks for what no course can show: mutualTLS",
 			"8 tasks.yaml:28:5: GET /lost asks for what no course can show: a scheme that is not defined",
@@ -162,7 +164,9 @@ func TestADescriptionWithoutSecurity(t *testing.T) {
 	}
 	made, err := Make(t.Context(), Source{File: "codehost.yaml", Data: data})
 	var fault *content.Error
-	if !errors.As(err, &fault) || !strings.HasPrefix(err.Error(), "codehost.yaml: no operation of this file asks for credentials") || made.Files != nil {
+	if !errors.As(err, &fault) ||
+		!strings.HasPrefix(err.Error(), "codehost.yaml: no operation of this file asks for credentials") ||
+		made.Files != nil {
 		t.Fatal(err)
 	}
 	var got []string
@@ -175,26 +179,35 @@ func TestADescriptionWithoutSecurity(t *testing.T) {
 	}
 }
 
-const head = "openapi: 3.0.0\ninfo: {title: T}\nsecurity: [{b: []}]\ncomponents: {securitySchemes: {b: {type: http, scheme: bearer}}}\npaths:\n"
+const head = "openapi: 3.0.0\ninfo: {title: T}\nsecurity: [{b: []}]\n" +
+	"components: {securitySchemes: {b: {type: http, scheme: bearer}}}\npaths:\n"
 
 func TestRefused(t *testing.T) {
 	for name, c := range map[string]struct{ text, want string }{
 		"nothing":        {"", "f: the file is empty; name an OpenAPI description, YAML or JSON"},
 		"no YAML":        {"openapi: [", "f:2: this can't be read as YAML or JSON: "},
 		"another format": {"swagger: \"2.0\"\npaths: {}\n", "f: no operation of this file asks for credentials, so"},
-		"too new":        {"openapi: 4.0.0\ninfo: {title: T, version: x}\npaths: {}\n", `f:1:1: openapi: "4.0.0" is none of 3.0, 3.1 and 3.2; `},
-		"too old":        {"swagger: \"1.2\"\npaths: {}\n", `f:1:1: swagger: "1.2" is not 2.0; `},
-		"neither":        {"asyncapi: 3.0.0\n", "f:1:1: this is no OpenAPI description: it has neither openapi: nor swagger:; "},
-		"blank":          {"\n  \n", "f: the file is empty; "},
-		"a list":         {"[]", "f:1:1: this is no OpenAPI description: "},
-		"all left out":   {head + "  \"/a?x=1\": {get: {responses: {}}}\n", "f: every protected operation of this file is left out of the course; see what each lacks, below"},
-		"ESC":            {"openapi: \"\\e[2J\"\npaths: {}\n", `f:1:1: openapi: "^[[2J" is none of`},
-		"another file":   {head + "  /a: {$ref: \"file:///etc/passwd\"}\n", "f:6:8: the description goes on in file:///etc/passwd, which lies elsewhere; bundle it into one file first"},
-		"another host":   {head + "  /a: {get: {responses: {\"200\": {$ref: \"http://169.254.169.254/x#/a\"}}}}\n", "f:6:34: the description goes on in http://169.254.169.254/x#/a, which lies elsewhere; "},
-		"a file beside":  {head + "  /a: {$ref: a.yaml}\n", "f:6:8: the description goes on in a.yaml, which is another file; bundle it into one file first"},
-		"aliases":        {"a: &a [x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b]\nd: &d [*c,*c,*c,*c,*c,*c,*c,*c]\ne: &e [*d,*d,*d,*d,*d,*d,*d,*d]\nf: &f [*e,*e,*e,*e,*e,*e,*e,*e]\ng: [*f,*f,*f,*f,*f,*f,*f,*f]\n", "f:1:1: this is no OpenAPI description: "},
-		"depth":          {strings.Repeat("[", 200_000), "f:"},
-		"too large":      {strings.Repeat("#", MaxFile+1), "f: the file is larger than 32 MiB"},
+		"too new": {"openapi: 4.0.0\ninfo: {title: T, version: x}\npaths: {}\n",
+			`f:1:1: openapi: "4.0.0" is none of 3.0, 3.1 and 3.2; `},
+		"too old": {"swagger: \"1.2\"\npaths: {}\n", `f:1:1: swagger: "1.2" is not 2.0; `},
+		"neither": {"asyncapi: 3.0.0\n",
+			"f:1:1: this is no OpenAPI description: it has neither openapi: nor swagger:; "},
+		"blank":  {"\n  \n", "f: the file is empty; "},
+		"a list": {"[]", "f:1:1: this is no OpenAPI description: "},
+		"all left out": {head + "  \"/a?x=1\": {get: {responses: {}}}\n",
+			"f: every protected operation of this file is left out of the course; see what each lacks, below"},
+		"ESC": {"openapi: \"\\e[2J\"\npaths: {}\n", `f:1:1: openapi: "^[[2J" is none of`},
+		"another file": {head + "  /a: {$ref: \"file:///etc/passwd\"}\n",
+			"f:6:8: the description goes on in file:///etc/passwd, which lies elsewhere; bundle it into one file first"},
+		"another host": {head + "  /a: {get: {responses: {\"200\": {$ref: \"http://169.254.169.254/x#/a\"}}}}\n",
+			"f:6:34: the description goes on in http://169.254.169.254/x#/a, which lies elsewhere; "},
+		"a file beside": {head + "  /a: {$ref: a.yaml}\n",
+			"f:6:8: the description goes on in a.yaml, which is another file; bundle it into one file first"},
+		"aliases": {"a: &a [x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b]\n" +
+			"d: &d [*c,*c,*c,*c,*c,*c,*c,*c]\ne: &e [*d,*d,*d,*d,*d,*d,*d,*d]\nf: &f [*e,*e,*e,*e,*e,*e,*e,*e]\n" +
+			"g: [*f,*f,*f,*f,*f,*f,*f,*f]\n", "f:1:1: this is no OpenAPI description: "},
+		"depth":     {strings.Repeat("[", 200_000), "f:"},
+		"too large": {strings.Repeat("#", MaxFile+1), "f: the file is larger than 32 MiB"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := Make(t.Context(), Source{File: "f", Data: []byte(c.text)})
@@ -208,9 +221,12 @@ func TestRefused(t *testing.T) {
 // TestHostileText: what a description says reaches the course only as plain
 // words, and a course made from it still passes.
 func TestHostileText(t *testing.T) {
-	for _, bad := range []string{"\\e]0;x\\a", "\\u009b2J", "\\u202eevil", "# x\\n---\\n", "`x`](http://a.test)", "answer: 401 Unauthorized", "{{alice}}", "<b>&#27;", "\\\"}\\n  - {route: x", ""} {
-		text := fmt.Sprintf("openapi: 3.0.0\ninfo: {title: \"%[1]s\"}\nservers: [{url: \"https://%[1]s/v1\"}]\nsecurity: [{b: [\"%[1]s\"]}]\ncomponents: {securitySchemes: {b: {type: oauth2, flows: {}}}}\n"+
-			"paths:\n  /ok: {get: {operationId: \"%[1]s\", summary: \"%[1]s\", responses: {\"403\": {description: x}}}}\n  \"/%[1]s\": {get: {responses: {\"200\": {description: x}}}}\n", bad)
+	for _, bad := range []string{"\\e]0;x\\a", "\\u009b2J", "\\u202eevil", "# x\\n---\\n", "`x`](http://a.test)",
+		"answer: 401 Unauthorized", "{{alice}}", "<b>&#27;", "\\\"}\\n  - {route: x", ""} {
+		text := fmt.Sprintf("openapi: 3.0.0\ninfo: {title: \"%[1]s\"}\nservers: [{url: \"https://%[1]s/v1\"}]\n"+
+			"security: [{b: [\"%[1]s\"]}]\ncomponents: {securitySchemes: {b: {type: oauth2, flows: {}}}}\npaths:\n"+
+			"  /ok: {get: {operationId: \"%[1]s\", summary: \"%[1]s\", responses: {\"403\": {description: x}}}}\n"+
+			"  \"/%[1]s\": {get: {responses: {\"200\": {description: x}}}}\n", bad)
 		made, err := Make(t.Context(), Source{File: "f", Data: []byte(text)})
 		if err != nil {
 			t.Errorf("%s: %v", bad, err)
@@ -232,7 +248,10 @@ func TestManyScopesFitTheirTokens(t *testing.T) {
 	var b strings.Builder
 	b.WriteString(head)
 	for i := range 120 {
-		fmt.Fprintf(&b, "  /a/%d: {get: {security: [{b: [\"https://scopes.test/%s.%d\", common]}], responses: {\"401\": {description: x, headers: {WWW-Authenticate: {}}}, \"403\": {description: x}}}}\n", i, strings.Repeat("auth/", 40), i)
+		fmt.Fprintf(&b,
+			"  /a/%d: {get: {security: [{b: [\"https://scopes.test/%s.%d\", common]}], responses: {\"401\": "+
+				"{description: x, headers: {WWW-Authenticate: {}}}, \"403\": {description: x}}}}\n", i,
+			strings.Repeat("auth/", 40), i)
 	}
 	made, err := Make(t.Context(), Source{File: "f", Data: []byte(b.String())})
 	if err != nil {
@@ -256,7 +275,9 @@ func TestCanceled(t *testing.T) {
 }
 
 func TestSlug(t *testing.T) {
-	for in, want := range map[string]string{"GetChargesCharge": "get-charges-charge", "users/get-authenticated": "users-get-authenticated", "": "", "--": "", "ÄÖ x": "ao-x", "書 x": "x", "listV2API": "list-v2api", strings.Repeat("ab-", 40): strings.Repeat("ab-", 15) + "ab"} {
+	for in, want := range map[string]string{"GetChargesCharge": "get-charges-charge",
+		"users/get-authenticated": "users-get-authenticated", "": "", "--": "", "ÄÖ x": "ao-x", "書 x": "x",
+		"listV2API": "list-v2api", strings.Repeat("ab-", 40): strings.Repeat("ab-", 15) + "ab"} {
 		if got := slug(in, 48); got != want {
 			t.Errorf("%q: %q, want %q", in, got, want)
 		}
@@ -268,9 +289,16 @@ func large(bytes int) []byte {
 	var b strings.Builder
 	b.WriteString(head)
 	for i := 0; b.Len() < bytes; i++ {
-		fmt.Fprintf(&b, "  /v1/things-%d/{id}:\n    get:\n      operationId: getThing%d\n      summary: Get one thing of the kind %d\n      security: [{b: [\"things:read\"]}]\n      responses:\n        \"200\":\n          description: The thing.\n          content:\n            application/json:\n              schema:\n                type: object\n                properties:\n", i, i, i)
+		fmt.Fprintf(&b,
+			"  /v1/things-%d/{id}:\n    get:\n      operationId: getThing%d\n"+
+				"      summary: Get one thing of the kind %d\n      security: [{b: [\"things:read\"]}]\n"+
+				"      responses:\n        \"200\":\n          description: The thing.\n          content:\n"+
+				"            application/json:\n              schema:\n                type: object\n"+
+				"                properties:\n", i, i, i)
 		for j := range 60 {
-			fmt.Fprintf(&b, "                  field_%d: {type: string, description: \"What this field of the thing is good for, in some words.\"}\n", j)
+			fmt.Fprintf(&b,
+				"                  field_%d: {type: string, description: \"What this field of the thing is good for, "+
+					"in some words.\"}\n", j)
 		}
 		b.WriteString("        \"401\": {description: Who are you?}\n        \"403\": {description: Not you.}\n")
 	}
@@ -301,9 +329,12 @@ func BenchmarkMake20000Paths(b *testing.B) {
 	var text strings.Builder
 	text.WriteString(head)
 	for i := range 20_000 {
-		fmt.Fprintf(&text, "  /v1/things-%d/{id}:\n    get:\n      operationId: getThing%d\n      summary: Get one thing of the kind %d\n"+
-			"      parameters: [{name: id, in: path, required: true, schema: {type: string}}]\n      security: [{b: [read]}]\n"+
-			"      responses:\n        \"200\": {description: The thing.}\n        \"401\": {description: Who are you?}\n        \"403\": {description: Not you.}\n", i, i, i)
+		fmt.Fprintf(&text,
+			"  /v1/things-%d/{id}:\n    get:\n      operationId: getThing%d\n"+
+				"      summary: Get one thing of the kind %d\n"+
+				"      parameters: [{name: id, in: path, required: true, schema: {type: string}}]\n"+
+				"      security: [{b: [read]}]\n      responses:\n        \"200\": {description: The thing.}\n"+
+				"        \"401\": {description: Who are you?}\n        \"403\": {description: Not you.}\n", i, i, i)
 	}
 	for b.Loop() {
 		dir := filepath.Join(b.TempDir(), "course")

@@ -42,10 +42,12 @@ func TestOperations(t *testing.T) {
 	}
 	var got []string
 	for _, o := range ops {
-		got = append(got, fmt.Sprintf("%d %s %s %v %v %v", o.Line, o.Method, o.Target, o.Protected, o.Schemes, o.Scopes))
+		got = append(got,
+			fmt.Sprintf("%d %s %s %v %v %v", o.Line, o.Method, o.Target, o.Protected, o.Schemes, o.Scopes))
 	}
 	want := []string{
-		"12 GET /orders true [Bearer] [read]", "13 POST /orders true [Basic Bearer] []", "19 GET /orders/42/head/7 true [Bearer] [read]",
+		"12 GET /orders true [Bearer] [read]", "13 POST /orders true [Basic Bearer] []",
+		"19 GET /orders/42/head/7 true [Bearer] [read]",
 		"21 GET /health false [] []", "23 GET /both false [Bearer] []", "25 GET /key true [] []",
 	}
 	if !slices.Equal(got, want) || base != "/v2" || !ops[0].Documented["4XX"] {

@@ -54,7 +54,8 @@ components:
 				shown[name]++
 			}
 		}
-		if course.GivesAway(s.Story) || strings.HasPrefix(s.Request, "DELETE") && strings.Contains(s.Request, ".readonly") {
+		if course.GivesAway(s.Story) ||
+			strings.HasPrefix(s.Request, "DELETE") && strings.Contains(s.Request, ".readonly") {
 			t.Errorf("%s\n%s", s.Story, s.Request)
 		}
 	}

@@ -34,13 +34,14 @@ func TestMain(m *testing.M) {
 func sixteen(dir string) int {
 	log := progress.Open(dir)
 	err := Run(context.Background(),
-		Options{In: os.Stdin, Out: os.Stdout, First: study.Ask{Count: 16, Seed: 7}, Open: func() (*study.Sitting, error) {
-			c, err := course.Embedded()
-			if err != nil {
-				return nil, err
-			}
-			return study.Open(c, log, time.Now), nil
-		}})
+		Options{In: os.Stdin, Out: os.Stdout, First: study.Ask{Count: 16, Seed: 7},
+			Open: func() (*study.Sitting, error) {
+				c, err := course.Embedded()
+				if err != nil {
+					return nil, err
+				}
+				return study.Open(c, log, time.Now), nil
+			}})
 	if err != nil || log.Close() != nil {
 		fmt.Println("error", err)
 		return 1

@@ -48,7 +48,8 @@ func TestTheWorkbenchInLines(t *testing.T) {
 	got := play(t, t.TempDir(), study.Workbench{}, "", "d 2", "", "x", "u", "e",
 		"curl -H 'X-Api-Key: none' http://127.0.0.1/me", ".", "b", "q")
 	says(t, got, "Workbench: ", "1: GET /me", "2: Authorization: Bearer {{alice}}", "Answered: 200 OK.", "Check 1 of 5",
-		"1: GET /me", "Answered: 401 Unauthorized.", `"x" is nothing the workbench takes.`, "2: Authorization: Bearer {{alice}}",
+		"1: GET /me", "Answered: 401 Unauthorized.", `"x" is nothing the workbench takes.`,
+		"2: Authorization: Bearer {{alice}}",
 		"Type the request.", "1: GET /me", "X-Api-Key: none", "You left the workbench.")
 	says(t, play(t, t.TempDir(), study.Workbench{}, "e", "GE T /me", ".", "e", ".", "q"), "Not fired: ",
 		"Nothing was typed")

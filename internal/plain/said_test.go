@@ -40,7 +40,8 @@ func TestTheTraceInSentences(t *testing.T) {
 				"not reached"), check("scope", skipped, "not reached"),
 		}, []string{
 			"Check 1 of 6, route: passed; GET /me.", "Check 2 of 6, credentials: passed; Bearer token present.",
-			"Check 3 of 6, validity: refused; the token expired 2 minutes ago.", "Checks 4 to 6 of 6, account, role and scope: not reached.",
+			"Check 3 of 6, validity: refused; the token expired 2 minutes ago.",
+			"Checks 4 to 6 of 6, account, role and scope: not reached.",
 		}},
 		{"two left", []mockserver.Result{check("role", refused, "member, needs admin"), check("scope", skipped, ""),
 			check("tenant", skipped, "")},
@@ -67,15 +68,20 @@ func TestTheExchangeInSentences(t *testing.T) {
 		ex             exchange.Exchange
 		sent, answered string
 	}{
-		{"a challenge", exchange.Exchange{Method: "GET", Target: "/me", Status: 401, Credentials: []world.Credential{alice, alice},
-			Received: exchange.Message{Header: http.Header{"Www-Authenticate": {`Bearer realm="lantern"`}}}, Decision: &mockserver.Decision{Deciding: []string{"Www-Authenticate"}}},
-			"Sent: GET /me, with a bearer token (alice, expired).", `Answered: 401 Unauthorized. Its header WWW-Authenticate says: Bearer realm="lantern".`},
+		{"a challenge",
+			exchange.Exchange{Method: "GET", Target: "/me", Status: 401, Credentials: []world.Credential{alice, alice},
+				Received: exchange.Message{Header: http.Header{"Www-Authenticate": {`Bearer realm="lantern"`}}},
+				Decision: &mockserver.Decision{Deciding: []string{"Www-Authenticate"}}},
+			"Sent: GET /me, with a bearer token (alice, expired).",
+			`Answered: 401 Unauthorized. Its header WWW-Authenticate says: Bearer realm="lantern".`},
 		{"none", exchange.Exchange{Method: "GET", Target: "/me", Status: 403, Decision: &mockserver.Decision{}},
 			"Sent: GET /me, without credentials.", "Answered: 403 Forbidden. It carries no challenge."},
 		{"typed by hand", exchange.Exchange{Method: "GET", Target: "/x", Status: 200, Truncated: true,
 			Sent: exchange.Message{Header: http.Header{"Authorization": {"x"}}}},
-			"Sent: GET /x, with the header Authorization.", "Answered: 200 OK. It is longer than the course reads, and was cut."},
-		{"no phrase", exchange.Exchange{Method: "GET", Target: "/x", Status: 599}, "Sent: GET /x, without credentials.", "Answered: 599."},
+			"Sent: GET /x, with the header Authorization.",
+			"Answered: 200 OK. It is longer than the course reads, and was cut."},
+		{"no phrase", exchange.Exchange{Method: "GET", Target: "/x", Status: 599}, "Sent: GET /x, without credentials.",
+			"Answered: 599."},
 	} {
 		if got := sent(&tt.ex); got != tt.sent {
 			t.Errorf("%s: %q, want %q", tt.name, got, tt.sent)
@@ -101,10 +107,12 @@ func TestSeveralRequestsAreToldOneAfterTheOther(t *testing.T) {
 	s := &desk{out: &paper{to: &out}}
 	s.exchanged(ex)
 	s.bytes()
-	says(t, out.String(), "Request 1 of 2, before. Sent: PUT /a, with a bearer token (alice). Answered: 204 No Content.",
-		"Request 2 of 2, asked. Sent: GET /b, with a bearer token (alice). Answered: 401 Unauthorized. It carries no challenge. The client: "+
-			"kept the answer.",
-		"Request 1 of 2, before. The bytes that were sent: PUT /a HTTP/1.1", "Request 2 of 2, asked. The bytes that were sent: GET /b HTTP/1.1")
+	says(t,
+		out.String(), "Request 1 of 2, before. Sent: PUT /a, with a bearer token (alice). Answered: 204 No Content.",
+		"Request 2 of 2, asked. Sent: GET /b, with a bearer token (alice). Answered: 401 Unauthorized. It carries no "+
+			"challenge. The client: kept the answer.",
+		"Request 1 of 2, before. The bytes that were sent: PUT /a HTTP/1.1",
+		"Request 2 of 2, asked. The bytes that were sent: GET /b HTTP/1.1")
 }
 
 func TestASurveyInSentences(t *testing.T) {
@@ -145,14 +153,17 @@ func TestACredentialIsCutAndNamed(t *testing.T) {
 
 func TestMarkdownAsText(t *testing.T) {
 	for _, tt := range []struct{ name, source, want string }{
-		{"a heading and marks", "## The *rule*\n\nA **401** says `who`\nagain.", "Section: The rule\n\nA 401 says who again.\n"},
+		{"a heading and marks", "## The *rule*\n\nA **401** says `who`\nagain.",
+			"Section: The rule\n\nA 401 says who again.\n"},
 		{"a list", "- one\n- two\n  goes on\n\nafter", "- one\n- two goes on\n\nafter\n"},
 		{"a loose list", "1. one\n\n2. two\n\n   more", "1. one\n\n2. two\n\n   more\n"},
 		{"lists in lists", "- a\n  - b\n  - c\n- d", "- a\n  - b\n  - c\n- d\n"},
 		{"a quote", "> said\n>\n> again", "Quote: said\n\n  again\n"},
-		{"links", "[the RFC](https://rfc.test) and <https://b.test>", "the RFC (https://rfc.test) and https://b.test\n"},
+		{"links", "[the RFC](https://rfc.test) and <https://b.test>",
+			"the RFC (https://rfc.test) and https://b.test\n"},
 		{"code", "before\n\n```text\na  b\n\tc\n```\n\nafter", "before\n\n  a  b\n      c\n\nafter\n"},
-		{"a table", "| code | says |\n|---|---|\n| 401 | who |\n| 403 | no |", "code: 401; says: who.\ncode: 403; says: no.\n"},
+		{"a table", "| code | says |\n|---|---|\n| 401 | who |\n| 403 | no |",
+			"code: 401; says: who.\ncode: 403; says: no.\n"},
 		{"entities", "a &amp; b &lt;c&gt; \\*d\\*", "a & b <c> *d*\n"},
 		{"an escape in an entity", "a &#27;[2J b", "a ^[[2J b\n"},
 		{"a picture", "![a door](door.png)", "Picture: a door.\n"},
@@ -200,8 +211,10 @@ func bare(said string) (rune, bool) {
 
 // hostile is text that would reach a terminal as more than text.
 var hostile = rapid.SampledFrom([]string{
-	"\x1b]52;c;aGk=\x07", "\x1b[2J", "\x1bP$q q\x1b\\", "\u009b2J", "\u009d0;t\u009c", "\x00", "\x08", "\r", "\t", "\u202eevil", "\u200b", "\U000e0041", "\x7f", "\xff",
-	"&#27;[2J", "&#x9b;2J", "&Tab;", "401", "word ", "\n", "- ", "> ", "`", "*", "|", "漢字", "e\u0301", strings.Repeat("x", 90),
+	"\x1b]52;c;aGk=\x07", "\x1b[2J", "\x1bP$q q\x1b\\", "\u009b2J", "\u009d0;t\u009c", "\x00", "\x08", "\r", "\t",
+	"\u202eevil", "\u200b", "\U000e0041", "\x7f", "\xff",
+	"&#27;[2J", "&#x9b;2J", "&Tab;", "401", "word ", "\n", "- ", "> ", "`", "*", "|", "漢字", "e\u0301",
+	strings.Repeat("x", 90),
 })
 
 func TestNothingButTextIsWritten(t *testing.T) {
@@ -217,8 +230,9 @@ func TestNothingButTextIsWritten(t *testing.T) {
 		s.exchanged(&exchange.Exchange{
 			Method: text, Target: text, Status: 401, Body: []byte(text), Credentials: []world.Credential{{Name: text,
 				Label: text, Value: "v"}},
-			Sent:     exchange.Message{Raw: []byte("GET " + text + "\r\n\r\n" + text)},
-			Received: exchange.Message{Raw: []byte("HTTP/1.1 401\r\nX: " + text + "\r\n\r\n"), Header: http.Header{"X": {text}}},
+			Sent: exchange.Message{Raw: []byte("GET " + text + "\r\n\r\n" + text)},
+			Received: exchange.Message{Raw: []byte("HTTP/1.1 401\r\nX: " + text + "\r\n\r\n"),
+				Header: http.Header{"X": {text}}},
 			Decision: &mockserver.Decision{Reason: text, Deciding: []string{"X"},
 				Checks: []mockserver.Result{check(text, mockserver.Refused, text)}},
 		})
@@ -275,11 +289,14 @@ func TestEveryKindIsNamed(t *testing.T) {
 // TestEveryRefusedCredentialIsToldInASentence fires what doesn't hold.
 func TestEveryRefusedCredentialIsToldInASentence(t *testing.T) {
 	for text, want := range map[string]string{
-		"GET /me\nAuthorization: Bearer {{alice.expired}}":         "refused; the token expired 2 minutes ago.",
-		"GET /me\nAuthorization: Bearer {{alice.early}}":           "refused; the token is not valid for another 10 minutes.",
-		"GET /me\nAuthorization: Bearer {{alice.revoked}}":         "refused; the token was revoked; signature and dates are fine.",
-		"GET /me\nAuthorization: Bearer {{alice.audience}}":        "refused; the token was issued for another API.",
-		"GET /me\nAuthorization: Bearer {{alice.dpop}}":            "refused; the token is bound to a key, sent without a proof.",
+		"GET /me\nAuthorization: Bearer {{alice.expired}}": "refused; the token expired 2 minutes ago.",
+		"GET /me\nAuthorization: Bearer {{alice.early}}": "refused; the token is not valid for another 10 " +
+			"minutes.",
+		"GET /me\nAuthorization: Bearer {{alice.revoked}}": "refused; the token was revoked; signature and " +
+			"dates are fine.",
+		"GET /me\nAuthorization: Bearer {{alice.audience}}": "refused; the token was issued for another API.",
+		"GET /me\nAuthorization: Bearer {{alice.dpop}}": "refused; the token is bound to a key, sent " +
+			"without a proof.",
 		"GET /api/cart\nCookie: sid={{alice.session.expired}}":     "refused; the session ended 20 minutes ago.",
 		"GET /account\nAuthorization: Basic {{alice.basic.wrong}}": "refused; wrong password for alice.",
 	} {

@@ -257,10 +257,12 @@ func TestSQLiteIsSound(t *testing.T) {
 			t.Fatal(err)
 		}
 		defer conn.Close()
-		if err := conn.QueryRowContext(t.Context(), "PRAGMA journal_mode").Scan(&journal); err != nil || journal != "wal" {
+		if err := conn.QueryRowContext(t.Context(), "PRAGMA journal_mode").Scan(&journal); err != nil ||
+			journal != "wal" {
 			t.Errorf("journal_mode %q, %v", journal, err)
 		}
-		if err := conn.QueryRowContext(t.Context(), "PRAGMA synchronous").Scan(&synchronous); err != nil || synchronous != 2 {
+		if err := conn.QueryRowContext(t.Context(), "PRAGMA synchronous").Scan(&synchronous); err != nil ||
+			synchronous != 2 {
 			t.Errorf("synchronous %d, %v", synchronous, err)
 		}
 	}

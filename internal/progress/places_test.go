@@ -26,17 +26,21 @@ func TestOtherFilesInThePlace(t *testing.T) {
 		"an empty file": {func(path string) { write(t, path, nil) }, "", true, ""},
 		"no SQLite": {func(path string) { write(t, path, []byte("dear diary")) }, "progress.db.damaged-1", true,
 			"was damaged; it is kept as progress.db.damaged-1"},
-		"a long text": {func(path string) { write(t, path, bytes.Repeat([]byte("dear diary\n"), 9999)) }, "progress.db.damaged-1", true,
+		"a long text": {func(path string) { write(t, path, bytes.Repeat([]byte("dear diary\n"), 9999)) },
+			"progress.db.damaged-1", true,
 			"was damaged"},
-		"someone else's": {header, "progress.db.foreign-1", true, "was not bouncer's; it is kept as progress.db.foreign-1"},
+		"someone else's": {header, "progress.db.foreign-1", true,
+			"was not bouncer's; it is kept as progress.db.foreign-1"},
 		"a newer log": {func(path string) {
 			header(path)
 			execute(t, path, fmt.Sprintf("PRAGMA application_id=%d; PRAGMA user_version=99", applicationID))
 		}, FileName, false, "newer bouncer (version 99"},
 		"a folder": {func(path string) { mkdir(t, path) }, FileName, false, "this is a folder"},
-		"a cut-off log": {func(path string) { years(t, filepath.Dir(path), 500); truncate(t, path, 5000) }, "progress.db.damaged-1", true,
+		"a cut-off log": {func(path string) { years(t, filepath.Dir(path), 500); truncate(t, path, 5000) },
+			"progress.db.damaged-1", true,
 			"was damaged"},
-		"a blotted start": {func(path string) { years(t, filepath.Dir(path), 500); blot(t, path, 100, 60) }, "progress.db.damaged-1", true,
+		"a blotted start": {func(path string) { years(t, filepath.Dir(path), 500); blot(t, path, 100, 60) },
+			"progress.db.damaged-1", true,
 			"was damaged"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -86,12 +90,16 @@ func TestDamageFurtherIn(t *testing.T) {
 		damage func(path string)
 		least  int // answers that must be saved of 1000
 	}{
-		"blotted pages":  {func(path string) { blot(t, path, 12<<10, 20_000) }, 300},
-		"blotted index":  {func(path string) { blotIndex(t, path) }, 1000},
-		"garbled fields": {func(path string) { execute(t, path, "UPDATE log SET trap = 'a' || char(10) || 'b' WHERE seq = 900") }, 990},
+		"blotted pages": {func(path string) { blot(t, path, 12<<10, 20_000) }, 300},
+		"blotted index": {func(path string) { blotIndex(t, path) }, 1000},
+		"garbled fields": {func(path string) {
+			execute(t, path,
+				"UPDATE log SET trap = 'a' || char(10) || 'b' WHERE seq = 900")
+		}, 990},
 		"garbled bytes": {func(path string) {
-			execute(t, path, "UPDATE log SET name = x'ff' || 'x' WHERE seq = 900; UPDATE log SET body = char(9) || 'x' "+
-				"WHERE seq = 901")
+			execute(t,
+				path, "UPDATE log SET name = x'ff' || 'x' WHERE seq = 900; UPDATE log SET body = char(9) || 'x' "+
+					"WHERE seq = 901")
 		}, 990},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -117,7 +125,8 @@ func TestDamageFurtherIn(t *testing.T) {
 			again := open(t, dir)
 			after := history(t, again)
 			if n := len(after.Attempts) - 20; n < test.least || again.Notice() != "" {
-				t.Errorf("%d answers saved of 1000 (%d at first), want at least %d; notice %q", n, len(h.Attempts), test.least,
+				t.Errorf("%d answers saved of 1000 (%d at first), want at least %d; notice %q", n, len(h.Attempts),
+					test.least,
 					again.Notice())
 			}
 			for _, a := range after.Attempts[len(after.Attempts)-20:] {

@@ -20,7 +20,8 @@ import (
 
 // A test starts this binary again as a process of its own, which is told what to
 // be in the environment.
-const roleVar, dirVar, nameVar, countVar = "PROGRESS_TEST_ROLE", "PROGRESS_TEST_DIR", "PROGRESS_TEST_NAME", "PROGRESS_TEST_COUNT"
+const roleVar, dirVar, nameVar, countVar = "PROGRESS_TEST_ROLE", "PROGRESS_TEST_DIR", "PROGRESS_TEST_NAME",
+	"PROGRESS_TEST_COUNT"
 
 func TestMain(m *testing.M) {
 	switch os.Getenv(roleVar) {
@@ -63,7 +64,8 @@ func child(tb testing.TB, role, dir, name string, count int) *exec.Cmd {
 		tb.Fatal(err)
 	}
 	cmd := exec.Command(self)
-	cmd.Env = screentest.Environ(tb, roleVar+"="+role, dirVar+"="+dir, nameVar+"="+name, countVar+"="+strconv.Itoa(count))
+	cmd.Env = screentest.Environ(tb, roleVar+"="+role, dirVar+"="+dir, nameVar+"="+name,
+		countVar+"="+strconv.Itoa(count))
 	cmd.Stderr = os.Stderr
 	return cmd
 }

@@ -91,35 +91,36 @@ func TestRowsThatAreWrong(t *testing.T) {
 		row  []any
 		says string
 	}{
-		"exam without a body":     {row(set(3, "exam")), one},
-		"exam of null":            {row(set(3, "exam"), set(11, "null")), one},
-		"exam of nothing":         {row(set(3, "exam"), set(11, "{}")), one},
-		"exam of a list":          {row(set(3, "exam"), set(11, "[1]")), one},
-		"exam, 5 of 3":            {row(set(3, "exam"), set(11, `{"right":5,"total":3}`)), one},
-		"placement without body":  {row(set(3, "placement")), one},
-		"placement of null":       {row(set(3, "placement"), set(11, "null")), one},
-		"round out of range":      {row(set(3, "position"), set(11, `{"count":3,"index":4}`)), one},
-		"round of a billion":      {row(set(3, "position"), set(11, `{"count":1000000000,"index":4}`)), one},
-		"position nowhere":        {row(set(3, "position"), set(4, "")), one},
-		"number near 2^63":        {row(set(0, int64(math.MaxInt64))), "with all of its entries (11)"},
-		"number just below":       {row(set(0, int64(math.MaxInt64-1))), "with all of its entries (11)"},
-		"number of 2^61":          {row(set(0, int64(1<<61))), kept},
-		"number zero":             {row(set(0, 0)), kept},
-		"number below zero":       {row(set(0, int64(math.MinInt64))), kept},
-		"year 300000":             {row(set(2, int64(9.4e15))), kept},
-		"year -300000":            {row(set(2, int64(-9.4e15))), kept},
-		"the end of time":         {row(set(2, int64(math.MaxInt64))), kept},
-		"took for ever":           {row(set(6, int64(math.MaxInt64))), kept},
-		"took less than nothing":  {row(set(6, int64(math.MinInt64))), kept},
-		"all flags":               {row(set(7, int64(-1))), kept},
-		"choice out of range":     {row(set(5, int64(math.MaxInt64))), one},
-		"negative block":          {row(set(3, "goal"), set(5, -1)), one},
-		"another kind":            {row(set(3, "dance")), one},
-		"no kind":                 {row(set(3, "")), one},
-		"short id":                {row(set(1, []byte{1})), one},
-		"no id":                   {row(set(1, []byte{})), one},
-		"line breaks":             {row(set(8, "a\nb")), one},
-		"a row in a row":          {row(set(11, "\n1\tanswer\t2\tforged\t401\t1\t\t\t\t")), "with all of its entries (11)"},
+		"exam without a body":    {row(set(3, "exam")), one},
+		"exam of null":           {row(set(3, "exam"), set(11, "null")), one},
+		"exam of nothing":        {row(set(3, "exam"), set(11, "{}")), one},
+		"exam of a list":         {row(set(3, "exam"), set(11, "[1]")), one},
+		"exam, 5 of 3":           {row(set(3, "exam"), set(11, `{"right":5,"total":3}`)), one},
+		"placement without body": {row(set(3, "placement")), one},
+		"placement of null":      {row(set(3, "placement"), set(11, "null")), one},
+		"round out of range":     {row(set(3, "position"), set(11, `{"count":3,"index":4}`)), one},
+		"round of a billion":     {row(set(3, "position"), set(11, `{"count":1000000000,"index":4}`)), one},
+		"position nowhere":       {row(set(3, "position"), set(4, "")), one},
+		"number near 2^63":       {row(set(0, int64(math.MaxInt64))), "with all of its entries (11)"},
+		"number just below":      {row(set(0, int64(math.MaxInt64-1))), "with all of its entries (11)"},
+		"number of 2^61":         {row(set(0, int64(1<<61))), kept},
+		"number zero":            {row(set(0, 0)), kept},
+		"number below zero":      {row(set(0, int64(math.MinInt64))), kept},
+		"year 300000":            {row(set(2, int64(9.4e15))), kept},
+		"year -300000":           {row(set(2, int64(-9.4e15))), kept},
+		"the end of time":        {row(set(2, int64(math.MaxInt64))), kept},
+		"took for ever":          {row(set(6, int64(math.MaxInt64))), kept},
+		"took less than nothing": {row(set(6, int64(math.MinInt64))), kept},
+		"all flags":              {row(set(7, int64(-1))), kept},
+		"choice out of range":    {row(set(5, int64(math.MaxInt64))), one},
+		"negative block":         {row(set(3, "goal"), set(5, -1)), one},
+		"another kind":           {row(set(3, "dance")), one},
+		"no kind":                {row(set(3, "")), one},
+		"short id":               {row(set(1, []byte{1})), one},
+		"no id":                  {row(set(1, []byte{})), one},
+		"line breaks":            {row(set(8, "a\nb")), one},
+		"a row in a row": {row(set(11, "\n1\tanswer\t2\tforged\t401\t1\t\t\t\t")),
+			"with all of its entries (11)"},
 		"tabs":                    {row(set(4, "a\tb")), one},
 		"NUL":                     {row(set(4, "a\x00b")), one},
 		"escape":                  {row(set(4, "\x1b[31m")), one},
@@ -157,12 +158,15 @@ func TestLogsThatCannotBeUsed(t *testing.T) {
 		"no table":   {"DROP TABLE log", "no entry could be found in it"},
 		"no column":  {"ALTER TABLE log DROP COLUMN fact", "with 0 of its 10 entries"},
 		"no version": {"PRAGMA user_version = 0", "with all of its entries (10)"},
-		"a trigger":  {"CREATE TRIGGER t BEFORE INSERT ON log BEGIN SELECT raise(IGNORE); END", "with all of its entries (10)"},
-		"loose types": {"ALTER TABLE log RENAME TO old; CREATE TABLE log AS SELECT * FROM old; INSERT INTO log SELECT 'x', * FROM (SELECT " +
-			"id, at, kind, name, num, took, flags, trap, mode, fact, body FROM old LIMIT 1)", "with all of its entries (10)"},
+		"a trigger": {"CREATE TRIGGER t BEFORE INSERT ON log BEGIN SELECT raise(IGNORE); END",
+			"with all of its entries (10)"},
+		"loose types": {"ALTER TABLE log RENAME TO old; CREATE TABLE log AS SELECT * FROM old; INSERT INTO log " +
+			"SELECT 'x', * FROM (SELECT id, at, kind, name, num, took, flags, trap, mode, fact, body FROM old LIMIT 1)",
+			"with all of its entries (10)"},
 		"a view in place": {"ALTER TABLE log RENAME TO old; CREATE VIEW log AS SELECT * FROM old", "was damaged"},
-		"a needless rule": {"CREATE UNIQUE INDEX u ON log (kind) WHERE kind = 'finished'; INSERT INTO log SELECT 99, randomblob(16), at, " +
-			"'finished', 'x', 0, 0, 0, '', '', '', '' FROM log LIMIT 1", "with all of its entries (11)"},
+		"a needless rule": {"CREATE UNIQUE INDEX u ON log (kind) WHERE kind = 'finished'; INSERT INTO log SELECT 99, " +
+			"randomblob(16), at, 'finished', 'x', 0, 0, 0, '', '', '', '' FROM log LIMIT 1",
+			"with all of its entries (11)"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			dir := aLogWith(t, test.statement)
@@ -262,7 +266,8 @@ func TestAJournalThatIsAFolder(t *testing.T) {
 
 // FuzzRows puts rows of anybody's making beside sound ones.
 func FuzzRows(f *testing.F) {
-	f.Add(int64(100), []byte("sixteen bytes id"), int64(0), "exam", "", int64(0), int64(0), int64(0), "", "", "", "null")
+	f.Add(int64(100), []byte("sixteen bytes id"), int64(0), "exam", "", int64(0), int64(0), int64(0), "", "", "",
+		"null")
 	f.Add(int64(math.MaxInt64), []byte("x"), int64(math.MaxInt64), "answer", "a\tb", int64(-1), int64(math.MinInt64),
 		int64(255), "\n", "\x00", "\u202e", "{}")
 	f.Add(int64(0), []byte("sixteen bytes id"), int64(-1), "position", "", int64(1), int64(1), int64(1), "", "", "",

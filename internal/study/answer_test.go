@@ -11,7 +11,8 @@ import (
 // be what finishes the lesson; one that was finished before holds nothing back.
 func TestAQuestionInALesson(t *testing.T) {
 	s := sit(t, testCourse(t), t.TempDir())
-	ask := lessons.Block{Kind: lessons.Prose, Ask: &lessons.Question{Text: "Which?", Choices: []string{"a", "b"}, Right: 1}}
+	ask := lessons.Block{Kind: lessons.Prose,
+		Ask: &lessons.Question{Text: "Which?", Choices: []string{"a", "b"}, Right: 1}}
 	l := &s.Course.Lessons[0]
 	l.Blocks = append(slices.Clone(l.Blocks), ask)
 	at := len(l.Blocks) - 1

@@ -26,7 +26,8 @@ func TestPromptFitsTheQuestion(t *testing.T) {
 		"audit-log-by-the-window": {"What comes back?", "the server answered"},
 		"word-before-lunch":       {"What comes back in the end?", "the server answered"},
 		"picture-of-a-blue-lamp":  {"Amazon S3: what is it documented to answer?", "Amazon S3 is documented to answer"},
-		"pods-from-the-train":     {"Kubernetes API server: what is it documented to answer?", "Kubernetes API server is documented to answer"},
+		"pods-from-the-train": {"Kubernetes API server: what is it documented to answer?",
+			"Kubernetes API server is documented to answer"},
 		"machine-without-a-badge": {"What should the server answer?", "the server answered"},
 	} {
 		for _, sc := range c.Scenarios {

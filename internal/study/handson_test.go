@@ -64,7 +64,8 @@ func TestAMission(t *testing.T) {
 			}
 			if try.Met != tt.met || try.Solution != tt.met || try.Judgment.Missing != tt.missing ||
 				!slices.Equal(shot.Met, tt.kept) {
-				t.Errorf("met %v, solution %v, %q, %v, %v", try.Met, try.Solution, try.Judgment.Missing, shot.Met, shot.Err)
+				t.Errorf("met %v, solution %v, %q, %v, %v", try.Met, try.Solution, try.Judgment.Missing, shot.Met,
+					shot.Err)
 			}
 			later := sit(t, c, dir)
 			if got := later.MissionMet(tt.id); got != tt.met {
@@ -126,16 +127,20 @@ func TestAGate(t *testing.T) {
 	}{
 		{"as it is", "the-sample", func(*Mending) {}, 2, false, false},
 		{"one setting", "the-sample", func(m *Mending) { m.Turn("credentials.challenge") }, 3, false, false},
-		{"its settings", "the-sample", func(m *Mending) { m.Turn("credentials.challenge"); m.Turn("validity.bad") }, 5, true, true},
-		{"its order", "judged-unseen", func(m *Mending) { m.Move(m.Gate.Order[1], 1); m.Move(m.Gate.Order[2], 1) }, 4, true, true},
+		{"its settings", "the-sample", func(m *Mending) { m.Turn("credentials.challenge"); m.Turn("validity.bad") }, 5,
+			true, true},
+		{"its order", "judged-unseen", func(m *Mending) { m.Move(m.Gate.Order[1], 1); m.Move(m.Gate.Order[2], 1) }, 4,
+			true, true},
 		{"given up", "the-sample", func(m *Mending) {
 			for m.Hint() {
 			}
 			m.Solve()
 		}, 5, true, false},
 		{"given up too early", "the-sample", func(m *Mending) { m.Hint(); m.Solve() }, 2, false, false},
-		{"broken again", "the-sample", func(m *Mending) { m.Turn("credentials.challenge"); m.Reset() }, 2, false, false},
-		{"past the end", "the-sample", func(m *Mending) { m.Move(m.Gate.Order[0], -1); m.Turn("nonsense") }, 2, false, false},
+		{"broken again", "the-sample", func(m *Mending) { m.Turn("credentials.challenge"); m.Reset() }, 2, false,
+			false},
+		{"past the end", "the-sample", func(m *Mending) { m.Move(m.Gate.Order[0], -1); m.Turn("nonsense") }, 2, false,
+			false},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			c, dir := testCourse(t), t.TempDir()

@@ -88,7 +88,8 @@ func TestWhatAReadingKeeps(t *testing.T) {
 				done, of := r.Done()
 				if done != tt.done || of != 3 || r.Open() != tt.open || r.Finished() != tt.finished ||
 					r.Units[goal].Met != tt.met || r.Units[foretell1].Said != tt.said {
-					t.Errorf("%s: %d of %d done, %d open, finished %v, met %v, said %d", when, done, of, r.Open(), r.Finished(),
+					t.Errorf("%s: %d of %d done, %d open, finished %v, met %v, said %d", when, done, of, r.Open(),
+						r.Finished(),
 						r.Units[goal].Met, r.Units[foretell1].Said)
 				}
 			}
@@ -232,7 +233,8 @@ func foretoldTwin(t *testing.T, c *course.Course) (lesson string, block int, twi
 				continue
 			}
 			twins++
-			if twin == nil && s.Grade(wrong(*s)).Trap != "" && (s.Answer == 401 || s.Answer == 403) && wrong(*s)/100 == 4 {
+			if twin == nil && s.Grade(wrong(*s)).Trap != "" && (s.Answer == 401 || s.Answer == 403) &&
+				wrong(*s)/100 == 4 {
 				lesson, block, twin = l.ID, i, s
 			}
 		}

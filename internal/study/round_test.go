@@ -190,7 +190,8 @@ func TestCertificate(t *testing.T) {
 		t.Fatal(files, err)
 	}
 	page, err := os.ReadFile(filepath.Join(s.Folder, files[0]))
-	if err != nil || !strings.Contains(string(page), "Ann Lee") || !strings.Contains(string(page), "November 24, 2026") {
+	if err != nil || !strings.Contains(string(page), "Ann Lee") ||
+		!strings.Contains(string(page), "November 24, 2026") {
 		t.Errorf("%v\n%s", err, page)
 	}
 	if _, err := s.Certify(x, "Bob"); err == nil || !strings.Contains(err.Error(), "already there") {

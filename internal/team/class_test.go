@@ -42,7 +42,8 @@ func TestAClassFromAskingToFiring(t *testing.T) {
 		t.Error("a second answer is taken")
 	}
 	b := c.Board()
-	if diff := cmp.Diff(Spread{{403, 2, 1}}, b.First); diff != "" || b.Answered != 2 || b.Missing != 1 || b.Last != nil {
+	if diff := cmp.Diff(Spread{{403, 2, 1}}, b.First); diff != "" || b.Answered != 2 || b.Missing != 1 ||
+		b.Last != nil {
 		t.Errorf("%+v\n%s", b, diff)
 	}
 	if got := b.Standing(); got != "2 of 3 answered, 1 to come" {

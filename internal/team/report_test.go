@@ -70,8 +70,9 @@ func TestHostileNames(t *testing.T) {
 	r := report(t, c, export(t, log, filepath.Join(dir, "x.jsonl"), name))
 	out := map[string]string{}
 	for format, put := range map[string]func(io.Writer) error{
-		"csv": r.CSV, "html": func(w io.Writer) error { return r.HTML(w, 14) }, "markdown": func(w io.Writer) error { return r.Markdown(w, 14) },
-		"text": func(w io.Writer) error { return r.Text(w, 14, 60) },
+		"csv": r.CSV, "html": func(w io.Writer) error { return r.HTML(w, 14) },
+		"markdown": func(w io.Writer) error { return r.Markdown(w, 14) },
+		"text":     func(w io.Writer) error { return r.Text(w, 14, 60) },
 	} {
 		var b bytes.Buffer
 		if err := put(&b); err != nil {
@@ -163,11 +164,13 @@ func BenchmarkReport(b *testing.B) {
 			s := c.Scenarios[(i*7+m)%len(c.Scenarios)]
 			at := noon.Add(time.Duration(i-2000) * time.Hour).Format(time.RFC3339)
 			if i%4 > 0 {
-				fmt.Fprintf(&out, `{"id":"%016x%016x","kind":"answer","at":"%s","scenario":"%s","choice":%d,"right":true,"sure":"sure","took_ms":9000,"mode":"quiz"}`+"\n", m, i, at, s.ID, s.Answer)
+				fmt.Fprintf(&out,
+					`{"id":"%016x%016x","kind":"answer","at":"%s","scenario":"%s","choice":%d,"right":true,"sure":"sure","took_ms":9000,"mode":"quiz"}`+"\n", m, i, at, s.ID, s.Answer)
 				continue
 			}
 			for choice, trap := range s.Traps {
-				fmt.Fprintf(&out, `{"id":"%016x%016x","kind":"answer","at":"%s","scenario":"%s","choice":%d,"right":false,"sure":"unsure","took_ms":9000,"trap":"%s","mode":"quiz"}`+"\n", m, i, at, s.ID, choice, trap)
+				fmt.Fprintf(&out,
+					`{"id":"%016x%016x","kind":"answer","at":"%s","scenario":"%s","choice":%d,"right":false,"sure":"unsure","took_ms":9000,"trap":"%s","mode":"quiz"}`+"\n", m, i, at, s.ID, choice, trap)
 				break
 			}
 		}

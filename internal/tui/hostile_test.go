@@ -49,7 +49,8 @@ func hostile(t *testing.T, text string) *course.Course {
 		for j, b := range l.Blocks {
 			switch b.Kind {
 			case lessons.Prose:
-				b.Text += "\n\n" + text + " **" + text + "** [x](http://a.test/" + text + ")\n\n```text\n" + text + "\n```\n"
+				b.Text += "\n\n" + text + " **" + text + "** [x](http://a.test/" + text + ")\n\n```text\n" + text +
+					"\n```\n"
 			default:
 				b.Hints = append(slices.Clone(b.Hints), text)
 				b.Solution += "X-S: " + text + "\n"
@@ -93,7 +94,8 @@ func TestHostileTextOnEveryScreen(t *testing.T) {
 			keys  []string
 		}{
 			{nil, nil}, {nil, []string{"?"}}, {study.Lessons{}, []string{"down"}},
-			{study.Lesson{ID: "two-doors"}, []string{"enter", "tab", "enter", "tab", "enter", "tab", "1", "tab", "h", "h", "h", "s", "end"}},
+			{study.Lesson{ID: "two-doors"},
+				[]string{"enter", "tab", "enter", "tab", "enter", "tab", "1", "tab", "h", "h", "h", "s", "end"}},
 			{study.Lesson{ID: "two-doors"}, []string{"e", "ctrl+s"}},
 			{study.Ask{Count: 1, Seed: 1}, []string{"space", "h"}},
 			{study.Ask{Count: 4, Seed: 1}, []string{"1", "enter", "3", "enter", "3", "enter", "1", "enter"}},
@@ -137,7 +139,8 @@ func TestHostileResponses(t *testing.T) {
 		for some := range slices.Chunk(batch, 10) {
 			for _, path := range []string{"/echo/", "/own/", "/nowhere/"} {
 				blocks = append(blocks, lessons.Block{Kind: lessons.Live, Line: 1,
-					Text:   "GET " + path + url.PathEscape(strings.Join(some, " ")) + " HTTP/1.1\nAuthorization: Bearer {{alice}}\n",
+					Text: "GET " + path + url.PathEscape(strings.Join(some, " ")) +
+						" HTTP/1.1\nAuthorization: Bearer {{alice}}\n",
 					Expect: 200})
 			}
 		}

@@ -20,7 +20,8 @@ func TestInterruptsDontWaitBehindOtherKeys(t *testing.T) {
 		{"nothing", nil, nil},
 		{"in order", presses("abc"), presses("abc")},
 		{"ctrl+c", append(presses("abc"), ctrlC), []uv.Event{ctrlC}},
-		{"and what comes behind it", slices.Concat(presses("abc"), []uv.Event{ctrlC}, presses("d")), []uv.Event{ctrlC, presses("d")[0]}},
+		{"and what comes behind it", slices.Concat(presses("abc"), []uv.Event{ctrlC}, presses("d")),
+			[]uv.Event{ctrlC, presses("d")[0]}},
 		{"too many", presses(strings.Repeat("x", mostAhead+1)), presses(strings.Repeat("x", mostAhead))},
 	} {
 		read, due := make(chan uv.Event), make(chan uv.Event)

@@ -49,7 +49,8 @@ func (badge) Challenge(v *mockserver.Visit, _ []mockserver.Param) (mockserver.Ch
 func (badge) Words() map[string]mockserver.Phrase {
 	return map[string]mockserver.Phrase{
 		"held": {Detail: "$1's badge"},
-		"lost": {Detail: "reported lost", Reason: "The badge was reported lost, so it proves nothing.", Say: "The badge is not accepted"},
+		"lost": {Detail: "reported lost", Reason: "The badge was reported lost, so it proves nothing.",
+			Say: "The badge is not accepted"},
 	}
 }
 

@@ -107,7 +107,8 @@ func TestTypedHazards(t *testing.T) {
 		{"many headers", "GET /\n" + strings.Repeat("X: y\n", 10000), "102:1: there are more than 100 header lines"},
 		{"101 headers", "GET /\n" + strings.Repeat("X: y\n", 101), "102:1 there are more than 100 header lines"},
 		{"a negative length", "POST /\nContent-Length: -1\n\nab", "2:17 Content-Length is \"-1\""},
-		{"a length beside chunked", "POST /\nContent-Length: 2\nTransfer-Encoding: chunked\n\nab", "3:20 Transfer-Encoding beside"},
+		{"a length beside chunked", "POST /\nContent-Length: 2\nTransfer-Encoding: chunked\n\nab",
+			"3:20 Transfer-Encoding beside"},
 		{"typographic quotes", "GET /\nX: “a”", "2:4 a typographic quote"},
 		{"NBSP", "GET\u00a0/me", "1:4 a no-break space"},
 		{"a full-width colon", "GET /\nHost： x", "2:5 a full-width colon"},
@@ -163,7 +164,8 @@ func TestAPastedCurlBecomesARequest(t *testing.T) {
 			d.press("e")
 		}
 		d.paste("$ curl -o /tmp/x -H \"X-Who: $(id)\" \\\n  -d @secret http://127.0.0.1:4013/me | jq")
-		d.shows("POST /me HTTP/1.1", "X-Who: $(id)", "(write the content of secret here)", "-o /tmp/x: no file is written",
+		d.shows("POST /me HTTP/1.1", "X-Who: $(id)", "(write the content of secret here)",
+			"-o /tmp/x: no file is written",
 			"-d @secret: no file is read",
 			"$(id): no command is run", "| jq: only the first command")
 		if editing {

@@ -53,11 +53,16 @@ func TestWorldFaults(t *testing.T) {
 		{"no realm", strings.Replace(small, "realm: lantern\n", "", 1), 0, 0, "realm is missing"},
 		{"no key routes", small[:strings.Index(small, "routes")], 0, 0, "routes is missing"},
 		{"no route", small[:strings.Index(small, "  - {route")], 7, 1, "routes is empty"},
-		{"empty routes", strings.Replace(small, "routes:\n  - {route: GET /health, reply: health}", "routes: []", 1), 7, 1, "routes is empty"},
-		{"word that YAML reads as false", strings.Replace(small, "role: member", "role: no", 1), 4, 25, "role can't be"},
-		{"quote in the realm", strings.Replace(small, "realm: lantern", `realm: 'a"b'`, 1), 1, 8, "holds the character"},
-		{"escape in a text", strings.Replace(small, "realm: lantern", `realm: "\e[31m"`, 1), 1, 8, "holds a control character"},
-		{"same person", strings.Replace(small, "things:", "  - {name: alice, role: member, tenant: acme}\nthings:", 1), 5, 5, "listed twice"},
+		{"empty routes", strings.Replace(small, "routes:\n  - {route: GET /health, reply: health}", "routes: []", 1), 7,
+			1, "routes is empty"},
+		{"word that YAML reads as false", strings.Replace(small, "role: member", "role: no", 1), 4, 25,
+			"role can't be"},
+		{"quote in the realm", strings.Replace(small, "realm: lantern", `realm: 'a"b'`, 1), 1, 8,
+			"holds the character"},
+		{"escape in a text", strings.Replace(small, "realm: lantern", `realm: "\e[31m"`, 1), 1, 8,
+			"holds a control character"},
+		{"same person", strings.Replace(small, "things:", "  - {name: alice, role: member, tenant: acme}\nthings:", 1),
+			5, 5, "listed twice"},
 		{"bad name", strings.Replace(small, "name: alice", "name: a.b", 1), 4, 6, "placeholder"},
 		{"nobody's name", strings.Replace(small, "name: alice", "name: junk", 1), 4, 6, "belong to no person"},
 		{"unknown owner", strings.Replace(small, "owner: alice", "owner: zoe", 1), 6, 27, `nobody is called "zoe"`},
@@ -82,7 +87,8 @@ func TestWorldFaults(t *testing.T) {
 			if !errors.As(err, &e) {
 				t.Fatalf("want a *content.Error, got %v", err)
 			}
-			if e.File != "world.yaml" || c.line > 0 && e.Line != c.line || c.col > 0 && e.Col != c.col || !strings.Contains(e.Error(), c.msg) {
+			if e.File != "world.yaml" || c.line > 0 && e.Line != c.line || c.col > 0 && e.Col != c.col ||
+				!strings.Contains(e.Error(), c.msg) {
 				t.Errorf("want %d:%d and %q, got %v", c.line, c.col, c.msg, err)
 			}
 		})
@@ -91,7 +97,8 @@ func TestWorldFaults(t *testing.T) {
 
 func TestWorldTellsEveryFaultAtOnce(t *testing.T) {
 	_, err := terms().Parse("world.yaml", []byte(small+"colour: red\nshape: round\n"))
-	if err == nil || !strings.Contains(err.Error(), "world.yaml:9:1:") || !strings.Contains(err.Error(), "world.yaml:10:1:") {
+	if err == nil || !strings.Contains(err.Error(), "world.yaml:9:1:") ||
+		!strings.Contains(err.Error(), "world.yaml:10:1:") {
 		t.Errorf("got %v", err)
 	}
 }

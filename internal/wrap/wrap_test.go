@@ -80,7 +80,8 @@ func TestMarkdownStaysMarkdown(t *testing.T) {
 // TestNoLineBeginsWithAClosingMark: whatever is written, at whatever width has the
 // room; and nothing gets lost.
 func TestNoLineBeginsWithAClosingMark(t *testing.T) {
-	pieces := []string{"401", "403", "応", "答", "は", "っ", "ー", "、", "。", "」", "「", "（", "）", "Bearer", " ", "トークン", "\x1b[1m", "\x1b[m"}
+	pieces := []string{"401", "403", "応", "答", "は", "っ", "ー", "、", "。", "」", "「", "（", "）", "Bearer", " ", "トークン",
+		"\x1b[1m", "\x1b[m"}
 	rapid.Check(t, func(t *rapid.T) {
 		text := strings.Join(rapid.SliceOfN(rapid.SampledFrom(pieces), 1, 60).Draw(t, "text"), "応")
 		lines := Lines(text, rapid.IntRange(16, 60).Draw(t, "width"))

@@ -153,7 +153,8 @@ func npm(l *lab, sum *score) {
 }
 
 func python(l *lab, sum *score) {
-	if _, err := l.try("/usr/bin/python3", "-c", "import fastapi, uvicorn, rest_framework, flask_httpauth"); err != nil {
+	if _, err := l.try("/usr/bin/python3", "-c",
+		"import fastapi, uvicorn, rest_framework, flask_httpauth"); err != nil {
 		l.t.Skip("python3-fastapi, uvicorn, python3-djangorestframework and python3-flask-httpauth are not installed here")
 	}
 	l.copied("servers.py")
@@ -192,7 +193,9 @@ func radicale(l *lab, sum *score) {
 	l.need("radicale")
 	l.passwords("m")
 	config := l.file("radicale.conf",
-		fmt.Sprintf("[server]\nhosts = 127.0.0.1:%d\n[auth]\ntype = htpasswd\nhtpasswd_filename = %s/passwords\nhtpasswd_encryption = md5\ndelay = 0\n[storage]\nfilesystem_folder = %[2]s/calendars\n", l.free("radicale"), l.dir))
+		fmt.Sprintf("[server]\nhosts = 127.0.0.1:%d\n[auth]\ntype = htpasswd\nhtpasswd_filename = %s/passwords\n"+
+			"htpasswd_encryption = md5\ndelay = 0\n[storage]\nfilesystem_folder = %[2]s/calendars\n",
+			l.free("radicale"), l.dir))
 	l.file("calendars/collection-root/"+user+"/days/.Radicale.props", `{"tag": "VCALENDAR"}`)
 	l.start(l.need("radicale"), "--config", config)
 	l.listening("radicale")

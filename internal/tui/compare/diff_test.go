@@ -42,7 +42,8 @@ func TestWhatBelongsTogetherStandsTogether(t *testing.T) {
 		}
 		got = append(got, string(c.sign)+text[c.i])
 	}
-	want := "-HTTP/1.1 200 OK|+HTTP/1.1 401 Unauthorized|-Cache-Control: private|+Cache-Control: no-store|-Type: a|+Www: Basic|+Type: b| Date:"
+	want := "-HTTP/1.1 200 OK|+HTTP/1.1 401 Unauthorized|-Cache-Control: private|+Cache-Control: no-store|-Type: " +
+		"a|+Www: Basic|+Type: b| Date:"
 	if s := strings.Join(got, "|"); s != want {
 		t.Errorf("got\n%s\nwant\n%s", s, want)
 	}

@@ -92,7 +92,8 @@ func TestARoundUnderWayIsNamedOnce(t *testing.T) {
 		{progress.Round{Mode: quiz.ModeDaily}, "Today        question 2 of 3", "Continue"},
 		{progress.Round{Mode: quiz.ModePlacement}, "Placement    question 2 of 3", "Continue"},
 		{progress.Round{Mode: quiz.ModeReview}, "Continue     Review · question 2 of 3", "Quiz         question"},
-		{progress.Round{Mode: quiz.ModeQuiz, Topic: "bearer"}, "Continue     Quiz · question 2 of 3", "Quiz         question"},
+		{progress.Round{Mode: quiz.ModeQuiz, Topic: "bearer"}, "Continue     Quiz · question 2 of 3",
+			"Quiz         question"},
 	} {
 		d := tuitest.Open(t, home.New(tuitest.Sitting(t, missed(t), left(tt.round))), 76, 16)
 		d.Shows(tt.shows, "Lessons      Lesson 1 · Two doors")

@@ -179,7 +179,8 @@ func TestTheSideScrollsByItself(t *testing.T) {
 	} {
 		s.Update(tt.msg, keys)
 		if s.Text.Offset() != tt.text || s.Side.Offset() != tt.side {
-			t.Errorf("%v: text at %d, side at %d; want %d, %d", tt.msg, s.Text.Offset(), s.Side.Offset(), tt.text, tt.side)
+			t.Errorf("%v: text at %d, side at %d; want %d, %d", tt.msg, s.Text.Offset(), s.Side.Offset(), tt.text,
+				tt.side)
 		}
 	}
 }

@@ -16,7 +16,8 @@ func sitting(t *testing.T) *study.Sitting {
 	var events []progress.Event
 	for _, sc := range tuitest.Sitting(t).Course.Scenarios {
 		if sc.Topic == "bearer" && sc.Answer == 401 {
-			a := quiz.Attempt{Scenario: sc.ID, Choice: 403, At: tuitest.Noon, Mode: quiz.ModeQuiz, Trap: sc.Grade(403).Trap}
+			a := quiz.Attempt{Scenario: sc.ID, Choice: 403, At: tuitest.Noon, Mode: quiz.ModeQuiz,
+				Trap: sc.Grade(403).Trap}
 			events = append(events, progress.Answer(a))
 		}
 	}

@@ -23,7 +23,8 @@ func open(t *testing.T, w, h int) (*tuitest.Driver, screen.Screen, *study.Sittin
 		t.Fatal(err)
 	}
 	sitting := tuitest.Sitting(t)
-	sitting.Course.Projects, sitting.Course.Misconceptions, sitting.Folder = all.Projects, all.Misconceptions, t.TempDir()
+	sitting.Course.Projects, sitting.Course.Misconceptions, sitting.Folder = all.Projects, all.Misconceptions,
+		t.TempDir()
 	handle := tuitest.Handle(t)
 	ctx, cancel := context.WithCancel(t.Context())
 	t.Cleanup(cancel)
@@ -83,7 +84,8 @@ func TestAWrongAnswerIsExplained(t *testing.T) {
 	for _, w := range []int{40, 76, 116} {
 		d, s, _ := open(t, w, 60)
 		fire(t, d, s, "http://"+server.Addr())
-		d.Shows("× 2 The challenge", "Stage 2: nobody asks who they are", "yours", "the reference", "403, not 401", "may believe")
+		d.Shows("× 2 The challenge", "Stage 2: nobody asks who they are", "yours", "the reference", "403, not 401",
+			"may believe")
 		d.Press("l")
 		d.Goes(screen.Open{Page: study.Lesson{ID: "two-gates"}})
 	}

@@ -48,7 +48,8 @@ func TestJapaneseLines(t *testing.T) {
 				}
 			}
 		}
-		if text := ansi.Strip(strings.Join(lines, "")); strings.Count(text, "401")+strings.Count(text, "403") != 10 || strings.Contains(text, "\u2028") {
+		if text := ansi.Strip(strings.Join(lines, "")); strings.Count(text, "401")+strings.Count(text, "403") != 10 ||
+			strings.Contains(text, "\u2028") {
 			t.Fatalf("width %d: %s", width, text)
 		}
 	}

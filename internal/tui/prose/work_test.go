@@ -10,7 +10,8 @@ import (
 )
 
 // heavy are units whose repetition is work for a reader or renderer of markdown.
-var heavy = []string{"a", "漢", "a ", "<a@", "*a_ ", "a*b_c**d__", "[a](", "`a``", "&amp", "**a *b ", "> ", "- a\n", "| a ", "~~a", "x\n\n", "1. *a_ \n", "# a\n", "***a***"}
+var heavy = []string{"a", "漢", "a ", "<a@", "*a_ ", "a*b_c**d__", "[a](", "`a``", "&amp", "**a *b ", "> ", "- a\n",
+	"| a ", "~~a", "x\n\n", "1. *a_ \n", "# a\n", "***a***"}
 
 func notMark(r rune) rune {
 	if strings.ContainsRune("*_~`", r) {

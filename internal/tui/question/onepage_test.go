@@ -44,7 +44,8 @@ func TestAnAnswerStandsOnOnePage(t *testing.T) {
 	fits, all := 0, 0
 	for _, sc := range c.Scenarios {
 		left := progress.Round{Mode: quiz.ModeQuiz, Count: 1, Scenarios: []string{sc.ID}}
-		s := New(screen.Handle{ID: 1, Ctx: t.Context()}, sitting, study.Ask{Mode: quiz.ModeQuiz, Count: 1, Resume: &left})
+		s := New(screen.Handle{ID: 1, Ctx: t.Context()}, sitting,
+			study.Ask{Mode: quiz.ModeQuiz, Count: 1, Resume: &left})
 		d := tuitest.Open(t, s, room.BodyWidth, room.BodyHeight)
 		d.Send(answered(wrong(sc)))
 		if s.q.exchange == nil {

@@ -18,7 +18,8 @@ func asking(t *testing.T) *study.Sitting {
 	blocks := &s.Course.Lessons[0].Blocks
 	*blocks = slices.Insert(slices.Clone(*blocks), 4,
 		lessons.Block{Kind: lessons.Prose, Said: 403, Text: "Many do."},
-		lessons.Block{Kind: lessons.Prose, Ask: &lessons.Question{Text: "Which check refused?", Choices: []string{"validity", "role"}}},
+		lessons.Block{Kind: lessons.Prose,
+			Ask: &lessons.Question{Text: "Which check refused?", Choices: []string{"validity", "role"}}},
 	)
 	return s
 }
@@ -69,7 +70,8 @@ func TestAQuestionIsAnsweredByAClick(t *testing.T) {
 
 // TestHowSureOneIsOfAPrediction: a key says it, or none.
 func TestHowSureOneIsOfAPrediction(t *testing.T) {
-	for keys, says := range map[string]string{"1": "As you said: ○ 401. The", "s 1": "As you said: ○ 401. You were sure.", "s s 3": "You were unsure.", "s s s 1": "401. The"} {
+	for keys, says := range map[string]string{"1": "As you said: ○ 401. The",
+		"s 1": "As you said: ○ 401. You were sure.", "s s 3": "You were unsure.", "s s s 1": "401. The"} {
 		d := tuitest.Open(t, reader.New(tuitest.Handle(t), tuitest.Sitting(t), study.Lesson{ID: "two-doors"}), 76, 40)
 		d.Press("tab")
 		d.Press(strings.Fields(keys)...)

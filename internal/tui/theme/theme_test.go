@@ -18,7 +18,8 @@ func TestContrast(t *testing.T) {
 		}
 		p := New(dark).Hex
 		for _, ground := range grounds {
-			for name, fg := range map[string]string{"text": p.Text, "soft": p.Soft, "dim": p.Dim, "accent": p.Accent, "401": p.Who, "403": p.Not, "let in": p.In} {
+			for name, fg := range map[string]string{"text": p.Text, "soft": p.Soft, "dim": p.Dim, "accent": p.Accent,
+				"401": p.Who, "403": p.Not, "let in": p.In} {
 				if c := contrast(lipgloss.Color(fg), lipgloss.Color(ground)); c < 4.5 {
 					t.Errorf("dark=%v: %s %s on %s has contrast %.2f:1, want at least 4.5:1", dark, name, fg, ground, c)
 				}

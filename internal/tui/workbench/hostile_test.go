@@ -98,7 +98,8 @@ func TestAHostileServerIsShownSafely(t *testing.T) {
 			}
 		}, "larger than 64 KiB"},
 		{"escapes", func(w io.Writer) {
-			io.WriteString(w, "HTTP/1.1 401 No\x1b[2J\r\nX-Evil: \x1b]52;c;aGk=\x07\x1bP$q q\x1b\\\u009b2J\u202ex\u200b\r\n")
+			io.WriteString(w,
+				"HTTP/1.1 401 No\x1b[2J\r\nX-Evil: \x1b]52;c;aGk=\x07\x1bP$q q\x1b\\\u009b2J\u202ex\u200b\r\n")
 			io.WriteString(w, "Content-Length: 14\r\n\r\n\x1b[2J\x1b_Gx\x1b\\\u202e")
 		}, ""},
 	}
@@ -182,7 +183,8 @@ func TestOutsideBodiesAreNotMistakenForWhole(t *testing.T) {
 	log.AddOutside(&exchange.Exchange{Method: "POST", Target: "/notes", Addr: "127.0.0.1:1", Host: "h",
 		Sent: exchange.Message{Raw: []byte("POST /notes HTTP/1.1\r\nHost: h\r\nContent-Length: 16385\r\n\r\n" + body)}})
 	text := log.Newest(0).Case.Text
-	if !strings.HasPrefix(text, "# the body of 16385 bytes is too long to keep\nPOST /notes HTTP/1.1") || strings.Contains(text, "xxx") {
+	if !strings.HasPrefix(text, "# the body of 16385 bytes is too long to keep\nPOST /notes HTTP/1.1") ||
+		strings.Contains(text, "xxx") {
 		t.Errorf("%.120q", text)
 	}
 }
