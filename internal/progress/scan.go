@@ -27,7 +27,8 @@ const maxNumber = 1 << 62
 const readBatch = `SELECT count(*), coalesce(max(seq), 0), coalesce(sum(length(id) <> 16), 0),
 		coalesce(group_concat(
 			concat_ws(char(9), at, kind, flags, name, num, took, trap, mode, fact, body%s), char(10)), '')
-	FROM (SELECT * FROM log WHERE seq BETWEEN ? AND ? ORDER BY seq LIMIT ?)`
+	FROM log WHERE seq BETWEEN ?1 AND
+		coalesce((SELECT seq FROM log WHERE seq BETWEEN ?1 AND ?2 ORDER BY seq LIMIT 1 OFFSET ?3), ?2)`
 
 const fields = 10 // without the id
 
@@ -75,7 +76,7 @@ func readSome(db *sql.DB, ids bool, from, to int64, f func(*Event)) (n int, err 
 func readBetween(stmt *sql.Stmt, from, to int64, names *names, f func(*Event)) (n int, last int64, err error) {
 	var text string
 	var nameless int
-	if err := stmt.QueryRow(from, to, batch).Scan(&n, &last, &nameless, &text); err != nil || n == 0 {
+	if err := stmt.QueryRow(from, to, batch-1).Scan(&n, &last, &nameless, &text); err != nil || n == 0 {
 		return 0, from, err
 	}
 	if nameless > 0 {
