@@ -11,6 +11,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -163,6 +164,13 @@ components:
     token: {type: http, scheme: bearer}
 `
 
+// goCache is where Go keeps what it has compiled, or a learner's server would be
+// built with all it stands on.
+var goCache = sync.OnceValues(func() (string, error) {
+	out, err := exec.Command("go", "env", "GOCACHE").Output()
+	return strings.TrimSpace(string(out)), err
+})
+
 // paste runs a line in a folder that holds what the examples speak of, and says
 // what is wrong with its end.
 func paste(t *testing.T, line string) (problem string) {
@@ -186,11 +194,11 @@ func paste(t *testing.T, line string) (problem string) {
 		os.WriteFile(filepath.Join(work, "openapi.yaml"), []byte(described), 0o600)); err != nil {
 		t.Fatal(err)
 	}
-	cache, err := exec.Command("go", "env", "GOCACHE").Output() // or a learner's server would be built with all it stands on
+	cache, err := goCache()
 	if err != nil {
 		t.Fatal(err)
 	}
-	env := screentest.Environ(t, "PATH="+bin+":"+os.Getenv("PATH"), "GOCACHE="+strings.TrimSpace(string(cache)))
+	env := screentest.Environ(t, "PATH="+bin+":"+os.Getenv("PATH"), "GOCACHE="+cache)
 	shell := func(line string) *exec.Cmd {
 		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 		t.Cleanup(cancel)

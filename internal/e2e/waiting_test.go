@@ -4,8 +4,10 @@ package e2e
 
 import (
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -17,6 +19,7 @@ import (
 // TestASignalEndsAnyWait: whatever a command waits for, a signal ends it within
 // a second.
 func TestASignalEndsAnyWait(t *testing.T) {
+	t.Parallel()
 	bin, dir := build(t, "bouncer"), t.TempDir()
 	pipe := filepath.Join(dir, "pipe")
 	if err := syscall.Mkfifo(pipe, 0o600); err != nil {
@@ -33,43 +36,48 @@ func TestASignalEndsAnyWait(t *testing.T) {
 	for _, args := range [][]string{{"import", pipe}, {"import", "-"}, {"fire", "-"},
 		{"stats", "--data", locked.Name()},
 		{"export", "--data", locked.Name()}} {
+		var both sync.WaitGroup // most of what they take is waiting
 		for _, sig := range []syscall.Signal{syscall.SIGTERM, syscall.SIGINT} {
-			code, took := signaled(t, sig, bin, args...)
-			if code != 128+int(sig) || took > 2*time.Second {
-				t.Errorf("%q: exit code %d after %v, want %d within a second", args, code, took, 128+int(sig))
-			}
+			start := func() *exec.Cmd { return command(t, bin, args...) }
+			both.Go(func() {
+				code, took, err := signaled(sig, start)
+				if err != nil || code != 128+int(sig) || took > 2*time.Second {
+					t.Errorf("%q: exit code %d after %v (%v), want %d within a second", args, code, took, err, 128+int(sig))
+				}
+			})
 		}
+		both.Wait()
 	}
 }
 
 // signaled starts a program that waits, sends it a signal, and times its end.
 // One that came before the program could hear it says nothing: it is started
 // again and given longer.
-func signaled(t *testing.T, sig syscall.Signal, bin string, args ...string) (code int, took time.Duration) {
-	t.Helper()
+func signaled(sig syscall.Signal, program func() *exec.Cmd) (code int, took time.Duration, err error) {
 	for pause := 50 * time.Millisecond; pause < 5*time.Second; pause *= 2 {
-		cmd := command(t, bin, args...)
+		cmd := program()
 		if _, err := cmd.StdinPipe(); err != nil {
-			t.Fatal(err)
+			return 0, 0, err
 		}
 		if err := cmd.Start(); err != nil {
-			t.Fatal(err)
+			return 0, 0, err
 		}
 		time.Sleep(pause)
 		began := time.Now()
 		if err := cmd.Process.Signal(sig); err != nil {
-			t.Fatal(err)
+			return 0, 0, err
 		}
 		_ = cmd.Wait() // ended by a signal, it has a code of its own
 		if code, took = cmd.ProcessState.ExitCode(), time.Since(began); code != -1 {
-			return code, took
+			break
 		}
 	}
-	return code, took
+	return code, took, nil
 }
 
 // TestAForeignLockIsSaid: a folder that another program holds is named, in time.
 func TestAForeignLockIsSaid(t *testing.T) {
+	t.Parallel()
 	bin, dir := build(t, "bouncer"), t.TempDir()
 	locked, err := os.Open(dir)
 	if err != nil {
