@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"bouncer/internal/course/coursetest"
 	"bouncer/internal/study"
 	"bouncer/quiz"
 )
@@ -107,7 +108,7 @@ func TestHowSureAndHintedAreKept(t *testing.T) {
 	play(t, dir, two, "h", "3 unsure")
 	all := attempts(t, dir)
 	if len(all) != 1 || all[0].Sure != quiz.Unsure || !all[0].Hinted || all[0].Choice != 403 ||
-		all[0].Mode != quiz.ModeQuiz || !all[0].At.Equal(noon) {
+		all[0].Mode != quiz.ModeQuiz || !all[0].At.Equal(coursetest.Noon) {
 		t.Errorf("kept as %+v", all)
 	}
 }
@@ -134,7 +135,8 @@ func (w *watcher) Write(p []byte) (int, error) {
 
 func TestAVerdictIsSaidOnceItsAnswerIsOnDisk(t *testing.T) {
 	w := &watcher{tb: t, dir: t.TempDir()}
-	if err := run(t, t.Context(), testCourse(t), w.dir, study.Ask{Count: 4, Seed: 3}, strings.NewReader("1\n3\n1\n3"),
+	if err := run(t, t.Context(), coursetest.Small(t), w.dir, study.Ask{Count: 4, Seed: 3},
+		strings.NewReader("1\n3\n1\n3"),
 		w); err != nil {
 		t.Fatal(err)
 	}
@@ -177,7 +179,7 @@ func TestPracticeGoesOnUntilTheLearnerLeaves(t *testing.T) {
 }
 
 func TestAnExamHasNoHints(t *testing.T) {
-	c := testCourse(t)
+	c := coursetest.Small(t)
 	for len(c.Scenarios) < quiz.ExamQuestions {
 		sc := c.Scenarios[len(c.Scenarios)%4]
 		sc.ID, sc.Pair = sc.ID+"-again", ""
@@ -210,9 +212,9 @@ func TestAReviewAsksWhatIsDue(t *testing.T) {
 	says(t, play(t, dir, study.Ask{Mode: quiz.ModeReview, Count: 5}), "Nothing is due;")
 	wrong := map[string]string{"401": "3", "403": "1"}[answerTo(play(t, dir, two))]
 	play(t, dir, two, wrong)
-	now := noon
-	noon = noon.Add(24 * time.Hour)
-	defer func() { noon = now }()
+	now := coursetest.Noon
+	coursetest.Noon = coursetest.Noon.Add(24 * time.Hour)
+	defer func() { coursetest.Noon = now }()
 	says(t, play(t, dir, nil), "Review: 1 case is due.")
 	says(t, play(t, dir, study.Ask{Mode: quiz.ModeReview, Count: 5}), "Review: 1 question.", "Question 1 of 1",
 		"wrong last time.")
@@ -234,7 +236,7 @@ func TestAnInterruptEndsAQuestionAtOnce(t *testing.T) {
 	in, typed := pipe(t)
 	out, said := pipe(t)
 	done := make(chan error, 1)
-	c, dir := testCourse(t), t.TempDir()
+	c, dir := coursetest.Small(t), t.TempDir()
 	go func() {
 		done <- run(t, ctx, c, dir, two, in, said)
 		said.Close()
@@ -280,7 +282,7 @@ func (f *full) Write(p []byte) (int, error) {
 
 func TestAWriterThatFailsEndsTheSession(t *testing.T) {
 	endless := strings.NewReader(strings.Repeat("nonsense\n", 100_000))
-	err := run(t, t.Context(), testCourse(t), t.TempDir(), two, endless, &full{left: 20})
+	err := run(t, t.Context(), coursetest.Small(t), t.TempDir(), two, endless, &full{left: 20})
 	if !errors.Is(err, io.ErrClosedPipe) {
 		t.Errorf("ended with %v", err)
 	}

@@ -4,37 +4,16 @@ import (
 	"bytes"
 	"context"
 	"io"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
 	"bouncer/internal/course"
+	"bouncer/internal/course/coursetest"
 	"bouncer/internal/progress"
 	"bouncer/internal/study"
-	"bouncer/mockserver"
 	"bouncer/quiz"
 )
-
-// noon is when every test begins.
-var noon = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
-
-// testCourse is the small course the screens are tested with: what is said here
-// doesn't change with the built-in one.
-func testCourse(tb testing.TB) *course.Course {
-	tb.Helper()
-	world, err := mockserver.Embedded()
-	if err != nil {
-		tb.Fatal(err)
-	}
-	folder := filepath.Join("..", "tui", "testdata", "course")
-	c, err := course.Load(os.DirFS(filepath.Join(folder, "lessons")), os.DirFS(filepath.Join(folder, "quiz")), world)
-	if err != nil {
-		tb.Fatal(err)
-	}
-	return c
-}
 
 // run gives a course to a reader and a writer, with the log of a folder.
 func run(tb testing.TB, ctx context.Context, c *course.Course, dir string, first study.Page, in io.Reader,
@@ -43,7 +22,7 @@ func run(tb testing.TB, ctx context.Context, c *course.Course, dir string, first
 	log := progress.Open(dir)
 	defer log.Close()
 	return Run(ctx, Options{In: in, Out: out, First: first, Open: func() (*study.Sitting, error) {
-		s := study.Open(c, log, func() time.Time { return noon })
+		s := study.Open(c, log, func() time.Time { return coursetest.Noon })
 		s.Folder = dir
 		return s, nil
 	}})
@@ -52,7 +31,7 @@ func run(tb testing.TB, ctx context.Context, c *course.Course, dir string, first
 // play types lines into the test course and returns all that was said.
 func play(t *testing.T, dir string, first study.Page, lines ...string) string {
 	t.Helper()
-	return playCourse(t, testCourse(t), dir, first, lines...)
+	return playCourse(t, coursetest.Small(t), dir, first, lines...)
 }
 
 func playCourse(t *testing.T, c *course.Course, dir string, first study.Page, lines ...string) string {

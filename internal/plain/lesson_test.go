@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"bouncer/internal/course"
+	"bouncer/internal/course/coursetest"
 	"bouncer/internal/study"
 	"bouncer/lessons"
 )
@@ -154,7 +155,7 @@ func TestTheNextLessonFollows(t *testing.T) {
 
 // TestALessonAsksWhatCameOfARequest: by number or by word; n goes on without.
 func TestALessonAsksWhatCameOfARequest(t *testing.T) {
-	c := testCourse(t)
+	c := coursetest.Small(t)
 	blocks := &c.Lessons[0].Blocks
 	*blocks = slices.Insert(slices.Clone(*blocks), 4,
 		lessons.Block{Kind: lessons.Prose, Said: 403, Text: "Many do."},

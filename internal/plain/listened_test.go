@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"bouncer/internal/course"
+	"bouncer/internal/course/coursetest"
 	"bouncer/internal/progress"
 	"bouncer/internal/study"
 )
@@ -14,7 +15,7 @@ import (
 // hear is play for somebody at a terminal.
 func hear(t *testing.T, dir string, first study.Page, lines ...string) string {
 	t.Helper()
-	return hearCourse(t, testCourse(t), dir, first, lines...)
+	return hearCourse(t, coursetest.Small(t), dir, first, lines...)
 }
 
 func hearCourse(t *testing.T, c *course.Course, dir string, first study.Page, lines ...string) string {
@@ -24,7 +25,9 @@ func hearCourse(t *testing.T, c *course.Course, dir string, first study.Page, li
 	var out bytes.Buffer
 	err := Run(t.Context(), Options{In: strings.NewReader(strings.Join(lines, "\n") + "\n"), Out: &out, First: first,
 		Listened: true,
-		Open:     func() (*study.Sitting, error) { return study.Open(c, log, func() time.Time { return noon }), nil }})
+		Open: func() (*study.Sitting, error) {
+			return study.Open(c, log, func() time.Time { return coursetest.Noon }), nil
+		}})
 	if err != nil {
 		t.Fatalf("%v after\n%s", err, out.String())
 	}
@@ -75,9 +78,9 @@ func TestWhatCannotBeReadIsSaid(t *testing.T) {
 		t.Fatal(err)
 	}
 	var out bytes.Buffer
-	c := testCourse(t)
+	c := coursetest.Small(t)
 	err := Run(t.Context(), Options{In: strings.NewReader("q\n"), Out: &out, Open: func() (*study.Sitting, error) {
-		return study.Open(c, log, func() time.Time { return noon }), nil
+		return study.Open(c, log, func() time.Time { return coursetest.Noon }), nil
 	}})
 	if err != nil || !strings.Contains(out.String(), "What you did before can't be read:") ||
 		!strings.Contains(out.String(), "Where to?") {

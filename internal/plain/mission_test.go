@@ -3,6 +3,7 @@ package plain
 import (
 	"testing"
 
+	"bouncer/internal/course/coursetest"
 	"bouncer/internal/progress"
 	"bouncer/internal/study"
 	"bouncer/quiz"
@@ -114,7 +115,7 @@ func TestTheMissionsByTheirNumbers(t *testing.T) {
 }
 
 func TestSeveralRequestsInOrder(t *testing.T) {
-	s := testCourse(t)
+	s := coursetest.Small(t)
 	m := s.Missions[1]
 	m.Goal = quiz.Goal{Statuses: []int{200, 403}, People: "same"}
 	s.Missions[1] = m
@@ -125,7 +126,7 @@ func TestSeveralRequestsInOrder(t *testing.T) {
 }
 
 func TestACourseWithoutMissions(t *testing.T) {
-	c := testCourse(t)
+	c := coursetest.Small(t)
 	c.Missions = nil
 	says(t, playCourse(t, c, t.TempDir(), study.Missions{}), "This course has no missions.")
 	hides(t, playCourse(t, c, t.TempDir(), nil), "Missions")

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"bouncer/internal/course"
+	"bouncer/internal/course/coursetest"
 	"bouncer/internal/project"
 	"bouncer/internal/study"
 	"bouncer/mockserver"
@@ -17,7 +18,7 @@ func withProjects(t *testing.T) (*course.Course, string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := testCourse(t)
+	c := coursetest.Small(t)
 	c.Projects, c.Misconceptions = all.Projects, all.Misconceptions
 	first := c.Projects[0]
 	s, err := mockserver.Start(mockserver.Options{World: first.World, Secret: first.Secret()})
@@ -53,7 +54,7 @@ func TestAServerOfOnesOwn(t *testing.T) {
 }
 
 func TestACourseWithoutProjects(t *testing.T) {
-	c := testCourse(t)
+	c := coursetest.Small(t)
 	c.Projects = []project.Contract{}
 	says(t, playCourse(t, c, t.TempDir(), study.Projects{}), "This course has no projects.")
 	hides(t, playCourse(t, c, t.TempDir(), nil), "A server of your own")

@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
+	"bouncer/internal/course/coursetest"
 	"bouncer/internal/exchange"
 	"bouncer/internal/study"
 	"bouncer/internal/world"
@@ -250,7 +251,7 @@ func TestNothingButTextIsWritten(t *testing.T) {
 
 // TestWhateverIsTyped: it takes any input, and what it says stays text.
 func TestWhateverIsTyped(tb *testing.T) {
-	c := testCourse(tb)
+	c := coursetest.Small(tb)
 	for i := range c.Scenarios {
 		c.Scenarios[i].Title, c.Scenarios[i].Hint, c.Scenarios[i].Topic = "a\x1b[2Jb", "c&#27;[2J", "d\u009be"
 	}
@@ -278,7 +279,7 @@ func TestWhateverIsTyped(tb *testing.T) {
 
 // TestEveryKindIsNamed: no credential of the course is just "a credential".
 func TestEveryKindIsNamed(t *testing.T) {
-	for _, c := range testCourse(t).World.Credentials() {
+	for _, c := range coursetest.Small(t).World.Credentials() {
 		if got := credentials([]world.Credential{c}); strings.HasPrefix(got[0], "a credential") ||
 			got[0] == " ("+c.Label+")" {
 			t.Errorf("{{%s}} is called %q", c.Name, got[0])

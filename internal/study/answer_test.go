@@ -4,13 +4,14 @@ import (
 	"slices"
 	"testing"
 
+	"bouncer/internal/course/coursetest"
 	"bouncer/lessons"
 )
 
 // TestAQuestionInALesson: the first answer stands, is remembered, counts, and may
 // be what finishes the lesson; one that was finished before holds nothing back.
 func TestAQuestionInALesson(t *testing.T) {
-	s := sit(t, testCourse(t), t.TempDir())
+	s := sit(t, coursetest.Small(t), t.TempDir())
 	ask := lessons.Block{Kind: lessons.Prose,
 		Ask: &lessons.Question{Text: "Which?", Choices: []string{"a", "b"}, Right: 1}}
 	l := &s.Course.Lessons[0]

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"bouncer/internal/course/coursetest"
 )
 
 func TestChoicesHaveOneNumbering(t *testing.T) {
@@ -59,7 +61,7 @@ func TestDigitsAreCollected(t *testing.T) {
 		{"200 predicted", Predictions(), true, "200", []int{200}, ""},
 		{"half a status", Predictions(), true, "40 ", nil, ""},
 	} {
-		d, now := Digits{Choices: Choices(tt.codes), Any: tt.any}, noon
+		d, now := Digits{Choices: Choices(tt.codes), Any: tt.any}, coursetest.Noon
 		var got []int
 		keep := func(code int) {
 			if code != 0 {

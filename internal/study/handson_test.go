@@ -4,6 +4,7 @@ import (
 	"slices"
 	"testing"
 
+	"bouncer/internal/course/coursetest"
 	"bouncer/internal/exchange"
 	"bouncer/internal/progress"
 )
@@ -44,7 +45,7 @@ func TestAMission(t *testing.T) {
 		{"no request", first, "GET /a b HTTP/1.1", false, nil, ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			c, dir := testCourse(t), t.TempDir()
+			c, dir := coursetest.Small(t), t.TempDir()
 			s := sit(t, c, dir)
 			try := visit(t, s, tt.id)
 			if tt.text != "" {
@@ -77,7 +78,7 @@ func TestAMission(t *testing.T) {
 
 // A visit hears of what was met elsewhere, and of no other mission.
 func TestAMissionMetElsewhere(t *testing.T) {
-	s := sit(t, testCourse(t), t.TempDir())
+	s := sit(t, coursetest.Small(t), t.TempDir())
 	try := visit(t, s, "one-header-in")
 	if try.Heard([]string{"another"}); try.Met {
 		t.Error("another's is taken for one's own")
@@ -88,7 +89,7 @@ func TestAMissionMetElsewhere(t *testing.T) {
 }
 
 func TestHintsAndSolution(t *testing.T) {
-	s := sit(t, testCourse(t), t.TempDir())
+	s := sit(t, coursetest.Small(t), t.TempDir())
 	try := visit(t, s, "one-header-in")
 	n := 0
 	for try.Hint() {
@@ -104,7 +105,7 @@ func TestHintsAndSolution(t *testing.T) {
 
 // What the missions start from is fired once for a course, whoever comes.
 func TestStartsAreShared(t *testing.T) {
-	c := testCourse(t)
+	c := coursetest.Small(t)
 	a, err := c.Starts(t.Context())
 	if err != nil || len(a) != len(c.Missions) || a["one-header-in"].Status != 401 {
 		t.Fatal(a, err)
@@ -143,7 +144,7 @@ func TestAGate(t *testing.T) {
 			false},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			c, dir := testCourse(t), t.TempDir()
+			c, dir := coursetest.Small(t), t.TempDir()
 			s := sit(t, c, dir)
 			m, ok := s.Mend(tt.id)
 			if !ok {
@@ -168,9 +169,10 @@ func TestAGate(t *testing.T) {
 // A log of an older version, which kept missions and gates as lessons, tells the
 // same.
 func TestAnOlderLog(t *testing.T) {
-	c, dir := testCourse(t), t.TempDir()
+	c, dir := coursetest.Small(t), t.TempDir()
 	log := progress.Open(dir)
-	err := log.Append(progress.Reach(noon, "missions/one-header-in", 0), progress.Reach(noon, "repairs/the-sample", 0))
+	err := log.Append(progress.Reach(coursetest.Noon, "missions/one-header-in", 0),
+		progress.Reach(coursetest.Noon, "repairs/the-sample", 0))
 	if err != nil || log.Close() != nil {
 		t.Fatal(err)
 	}

@@ -4,10 +4,11 @@ import (
 	"testing"
 
 	"bouncer/internal/course"
+	"bouncer/internal/course/coursetest"
 )
 
 func TestWhatACourseLacksIsNotOffered(t *testing.T) {
-	whole, small := examCourse(t), *testCourse(t)
+	whole, small := examCourse(t), *coursetest.Small(t)
 	small.Missions, small.Repairs, small.Lessons = nil, nil, small.Lessons[:1]
 	for _, tt := range []struct {
 		name         string

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"bouncer/internal/course"
+	"bouncer/internal/course/coursetest"
 	"bouncer/lessons"
 	"bouncer/quiz"
 )
@@ -77,7 +78,7 @@ func TestWhatAReadingKeeps(t *testing.T) {
 		{"given up, then the rest", []func(testing.TB, *Reading){solve, predict(401), first}, 3, 7, true, false, 401},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			c, dir := testCourse(t), t.TempDir()
+			c, dir := coursetest.Small(t), t.TempDir()
 			s := sit(t, c, dir)
 			r := read(t, s, "two-doors")
 			for _, do := range tt.does {
@@ -103,7 +104,7 @@ func TestWhatAReadingKeeps(t *testing.T) {
 // What a block waits for: nothing folded is edited or fired, nothing is sent
 // twice at once.
 func TestWhatABlockTakes(t *testing.T) {
-	s := sit(t, testCourse(t), t.TempDir())
+	s := sit(t, coursetest.Small(t), t.TempDir())
 	r := read(t, s, "two-doors")
 	if r.Fire(foretell1) != nil || r.Edit(foretell1, "GET /") || r.Fire(0) != nil || r.Edit(0, "x") {
 		t.Error("a block that waits, or prose, is fired or edited")
@@ -134,7 +135,7 @@ func TestWhatABlockTakes(t *testing.T) {
 // After a while the answers are there again, and the prediction beside them;
 // nothing of that is kept anew.
 func TestRecall(t *testing.T) {
-	c, dir := testCourse(t), t.TempDir()
+	c, dir := coursetest.Small(t), t.TempDir()
 	s := sit(t, c, dir)
 	r := read(t, s, "two-doors")
 	r.Predict(foretell1, 403, quiz.Unsaid)
@@ -196,7 +197,7 @@ func TestPredictionsCount(t *testing.T) {
 			r.Predict(block, twin.Answer, quiz.Sure)
 			fire(t, r, block)
 			for when, s := range map[string]*Sitting{"at once": s, "later": sit(t, c, dir)} {
-				stats, due := s.Stats(), s.Model.Due(noon.AddDate(1, 0, 0))
+				stats, due := s.Stats(), s.Model.Due(coursetest.Noon.AddDate(1, 0, 0))
 				if stats.Answers != 1 || stats.Correct != tt.right || stats.Calibration[0].Right != tt.right {
 					t.Errorf("%s: %d answers, %d right", when, stats.Answers, stats.Correct)
 				}
@@ -246,7 +247,7 @@ func foretoldTwin(t *testing.T, c *course.Course) (lesson string, block int, twi
 }
 
 func TestALessonThatIsNotThere(t *testing.T) {
-	s := sit(t, testCourse(t), t.TempDir())
+	s := sit(t, coursetest.Small(t), t.TempDir())
 	if _, ok := s.Read("nonsense"); ok {
 		t.Error("it is read")
 	}

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"bouncer/internal/course/coursetest"
 	"bouncer/quiz"
 )
 
@@ -41,7 +42,7 @@ func TestWhichRoundBegins(t *testing.T) {
 		{"a placement goes on", Placement(), Placement(), true, 1},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			c, dir := testCourse(t), t.TempDir()
+			c, dir := coursetest.Small(t), t.TempDir()
 			s := sit(t, c, dir)
 			left := begin(t, s, tt.left)
 			answer(t, s, left, 1, false)
@@ -57,7 +58,7 @@ func TestWhichRoundBegins(t *testing.T) {
 
 // Whatever was done in between, each round that was begun can be found.
 func TestRoundsUnderWay(t *testing.T) {
-	c, dir := testCourse(t), t.TempDir()
+	c, dir := coursetest.Small(t), t.TempDir()
 	s := sit(t, c, dir)
 	answer(t, s, begin(t, s, AimedQuiz()), 1, true)
 	answer(t, s, begin(t, s, Placement()), 2, true)
@@ -92,7 +93,7 @@ func TestAnExamUnderWay(t *testing.T) {
 	silent := func(when string, s *Sitting) {
 		t.Helper()
 		stats := s.Stats()
-		if stats.Answers != 0 || len(s.Model.Due(noon.Add(time.Hour))) > 0 || len(s.Past.Attempts) > 0 {
+		if stats.Answers != 0 || len(s.Model.Due(coursetest.Noon.Add(time.Hour))) > 0 || len(s.Past.Attempts) > 0 {
 			t.Errorf("%s: %d answers, %d due", when, stats.Answers, stats.Due)
 		}
 	}
@@ -137,7 +138,7 @@ func TestAnExamToItsEnd(t *testing.T) {
 }
 
 func TestAPlacementIsKeptWithItsLastAnswer(t *testing.T) {
-	c, dir := testCourse(t), t.TempDir()
+	c, dir := coursetest.Small(t), t.TempDir()
 	s := sit(t, c, dir)
 	r := begin(t, s, Placement())
 	answer(t, s, r, len(r.Picks), true)
@@ -147,7 +148,7 @@ func TestAPlacementIsKeptWithItsLastAnswer(t *testing.T) {
 }
 
 func TestNoRound(t *testing.T) {
-	s := sit(t, testCourse(t), t.TempDir())
+	s := sit(t, coursetest.Small(t), t.TempDir())
 	for _, tt := range []struct {
 		ask  Ask
 		want error
@@ -163,7 +164,7 @@ func TestNoRound(t *testing.T) {
 
 // An answer counts only once the server has decided.
 func TestAnAnswerThatCannotBeFired(t *testing.T) {
-	s := sit(t, testCourse(t), t.TempDir())
+	s := sit(t, coursetest.Small(t), t.TempDir())
 	r := begin(t, s, Ask{Count: 1})
 	q, _ := r.Question()
 	p, err := q.Prepare(t.Context())
@@ -183,7 +184,7 @@ func TestAnAnswerThatCannotBeFired(t *testing.T) {
 func TestCertificate(t *testing.T) {
 	at := time.Date(2026, 11, 23, 23, 30, 0, 0, time.UTC) // the next day in Tokyo
 	x := quiz.ExamResult{At: at, Right: 24, Total: 25, Needed: 22, Passed: true}
-	s := sit(t, testCourse(t), t.TempDir())
+	s := sit(t, coursetest.Small(t), t.TempDir())
 	s.Now = func() time.Time { return at.In(time.FixedZone("JST", 9*60*60)) }
 	files, err := s.Certify(x, "Ann Lee")
 	if err != nil || len(files) != 2 {

@@ -1,34 +1,14 @@
 package study
 
 import (
-	"os"
-	"path/filepath"
 	"testing"
 	"time"
 
 	"bouncer/internal/course"
+	"bouncer/internal/course/coursetest"
 	"bouncer/internal/progress"
-	"bouncer/mockserver"
 	"bouncer/quiz"
 )
-
-// noon is when every test begins.
-var noon = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
-
-// testCourse is the small course the screens are tested with.
-func testCourse(tb testing.TB) *course.Course {
-	tb.Helper()
-	world, err := mockserver.Embedded()
-	if err != nil {
-		tb.Fatal(err)
-	}
-	folder := filepath.Join("..", "tui", "testdata", "course")
-	c, err := course.Load(os.DirFS(filepath.Join(folder, "lessons")), os.DirFS(filepath.Join(folder, "quiz")), world)
-	if err != nil {
-		tb.Fatal(err)
-	}
-	return c
-}
 
 // examCourse has scenarios enough for an exam.
 func examCourse(tb testing.TB) *course.Course {
@@ -46,7 +26,7 @@ func sit(tb testing.TB, c *course.Course, dir string) *Sitting {
 	tb.Helper()
 	log := progress.Open(dir)
 	tb.Cleanup(func() { _ = log.Close() })
-	now := noon
+	now := coursetest.Noon
 	s := Open(c, log, func() time.Time {
 		now = now.Add(time.Second)
 		return now

@@ -15,6 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"bouncer/internal/course"
+	"bouncer/internal/course/coursetest"
 	"bouncer/internal/exchange"
 	"bouncer/internal/progress"
 	"bouncer/internal/study"
@@ -22,13 +23,6 @@ import (
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
-
-// testCourse is a small course of the tests' own, so that no golden changes
-// with the built-in one.
-func testCourse(tb testing.TB) *course.Course {
-	tb.Helper()
-	return tuitest.Course(tb, "testdata")
-}
 
 // driver plays the runtime: it carries out every command at once and feeds its
 // message back, so that a test sees each screen as it comes to rest.
@@ -74,18 +68,18 @@ func open(tb testing.TB, w, h int, dark bool, first study.Page) *driver {
 }
 
 // noon is when every test begins.
-var noon = tuitest.Noon
+var noon = coursetest.Noon
 
 // openIn opens the course with the log of a folder.
 func openIn(tb testing.TB, dir string, w, h int, dark bool, first study.Page) *driver {
 	tb.Helper()
-	return openCourse(tb, testCourse(tb), dir, w, h, dark, first)
+	return openCourse(tb, coursetest.Small(tb), dir, w, h, dark, first)
 }
 
 // openEarly opens the course at 80×24 and types before it has been read.
 func openEarly(tb testing.TB, first study.Page, keys ...string) *driver {
 	tb.Helper()
-	d := begin(tb, testCourse(tb), tb.TempDir(), first)
+	d := begin(tb, coursetest.Small(tb), tb.TempDir(), first)
 	d.send(tea.WindowSizeMsg{Width: 80, Height: 24})
 	d.press(keys...)
 	if first != nil {

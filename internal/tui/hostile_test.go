@@ -13,6 +13,7 @@ import (
 
 	"bouncer/internal/content"
 	"bouncer/internal/course"
+	"bouncer/internal/course/coursetest"
 	"bouncer/internal/screentest"
 	"bouncer/internal/study"
 	"bouncer/lessons"
@@ -39,7 +40,7 @@ func harmless(view string) error {
 // would have let in.
 func hostile(t *testing.T, text string) *course.Course {
 	t.Helper()
-	c := *testCourse(t)
+	c := *coursetest.Small(t)
 	c.Title += text
 	c.Lessons = slices.Clone(c.Lessons)
 	for i, l := range c.Lessons {

@@ -1,12 +1,11 @@
 package tui
 
 import (
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
 	"bouncer/internal/course"
+	"bouncer/internal/course/coursetest"
 	"bouncer/internal/study"
 	"bouncer/internal/world"
 	"bouncer/mockserver"
@@ -69,12 +68,7 @@ func badgeCourse(t *testing.T) *course.Course {
 	if err != nil {
 		t.Fatal(err)
 	}
-	folder := filepath.Join("testdata", "course")
-	c, err := course.Load(os.DirFS(filepath.Join(folder, "lessons")), os.DirFS(filepath.Join(folder, "quiz")), w)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return c
+	return coursetest.In(t, w)
 }
 
 // TestAMadeUpKindIsAtHomeEverywhere walks a new kind through the list of

@@ -8,6 +8,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"bouncer/internal/course/coursetest"
 	"bouncer/internal/study"
 	"bouncer/internal/tui/kit"
 )
@@ -15,7 +16,7 @@ import (
 // moving opens the course where screens may move by themselves.
 func moving(tb testing.TB, first study.Page) *driver {
 	tb.Helper()
-	d := begin(tb, testCourse(tb), tb.TempDir(), first)
+	d := begin(tb, coursetest.Small(tb), tb.TempDir(), first)
 	d.m.still = false
 	d.send(tea.WindowSizeMsg{Width: 80, Height: 24})
 	d.run(d.m.Init())

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"bouncer/internal/course/coursetest"
 	"bouncer/internal/exchange"
 	"bouncer/internal/study"
 	"bouncer/internal/team"
@@ -46,7 +47,7 @@ func (c *chair) Leads() bool { return c.leads }
 
 func (c *chair) Enter() func() {
 	if c.leads {
-		c.class = team.Begin("c", c.name, tuitest.Noon)
+		c.class = team.Begin("c", c.name, coursetest.Noon)
 		return func() {}
 	}
 	c.class.Sit(c.name, true)
@@ -67,16 +68,16 @@ func (c *chair) Answer(question, asking int, v team.Vote) bool {
 
 // Ask stages the case as a host does: a server for it, and its request.
 func (c *chair) Ask(scenario string) {
-	at := func() time.Time { return tuitest.Noon }
-	prepared, err := study.Stage(c.t.Context(), tuitest.Course(c.t, "../testdata"), scenario, at)
+	at := func() time.Time { return coursetest.Noon }
+	prepared, err := study.Stage(c.t.Context(), coursetest.Small(c.t), scenario, at)
 	if err != nil {
 		c.t.Error(err)
 	}
-	c.class.Ask(scenario, tuitest.Noon)
+	c.class.Ask(scenario, coursetest.Noon)
 	c.ready, c.fired = prepared, nil
 }
 
-func (c *chair) Again() { c.class.Again(tuitest.Noon) }
+func (c *chair) Again() { c.class.Again(coursetest.Noon) }
 
 func (c *chair) End() { c.class.End("Lea has ended the class.") }
 

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"bouncer/internal/course"
+	"bouncer/internal/course/coursetest"
 	"bouncer/internal/progress"
 	"bouncer/internal/study"
 	"bouncer/internal/tui/home"
@@ -63,13 +64,13 @@ func TestAMenuThatDoesNotFitSaysSo(t *testing.T) {
 func missed(t *testing.T) progress.Event {
 	t.Helper()
 	sc := tuitest.Sitting(t).Course.Scenarios[0]
-	return progress.Answer(quiz.Attempt{Scenario: sc.ID, At: tuitest.Noon.Add(-72 * time.Hour), Mode: quiz.ModeQuiz})
+	return progress.Answer(quiz.Attempt{Scenario: sc.ID, At: coursetest.Noon.Add(-72 * time.Hour), Mode: quiz.ModeQuiz})
 }
 
 // left is a round that was left after its first question.
 func left(r progress.Round) progress.Event {
 	r.Index, r.Count, r.Seed = 1, 3, 1
-	return progress.InRound(tuitest.Noon.Add(-71*time.Hour), r)
+	return progress.InRound(coursetest.Noon.Add(-71*time.Hour), r)
 }
 
 func TestTheDayComesFirst(t *testing.T) {
@@ -108,9 +109,10 @@ func TestNineRowsAtMost(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, events := range map[string][]progress.Event{
-		"an answer":      {missed(t)},
-		"a lesson begun": {progress.Fire(tuitest.Noon, "two-gates", 1), progress.AtBlock(tuitest.Noon, "two-gates", 1)},
-		"a round left":   {missed(t), left(progress.Round{Mode: quiz.ModeQuiz, Topic: "bearer"})},
+		"an answer": {missed(t)},
+		"a lesson begun": {progress.Fire(coursetest.Noon, "two-gates", 1),
+			progress.AtBlock(coursetest.Noon, "two-gates", 1)},
+		"a round left": {missed(t), left(progress.Round{Mode: quiz.ModeQuiz, Topic: "bearer"})},
 	} {
 		s := tuitest.Sitting(t, events...)
 		s.Course = whole

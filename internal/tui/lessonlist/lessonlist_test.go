@@ -3,6 +3,7 @@ package lessonlist_test
 import (
 	"testing"
 
+	"bouncer/internal/course/coursetest"
 	"bouncer/internal/progress"
 	"bouncer/internal/study"
 	"bouncer/internal/tui/lessonlist"
@@ -44,7 +45,7 @@ func TestWhatWasDoneShowsOnComingBack(t *testing.T) {
 }
 
 func TestTheListBeginsAtTheLessonToGoOnWith(t *testing.T) {
-	noon := tuitest.Noon
+	noon := coursetest.Noon
 	s := tuitest.Sitting(t, progress.Fire(noon, "the-next", 1), progress.AtBlock(noon, "the-next", 1))
 	d := tuitest.Open(t, lessonlist.New(s), 76, 16)
 	d.Shows("▸  2  The next one")

@@ -3,6 +3,7 @@ package progress_test
 import (
 	"testing"
 
+	"bouncer/internal/course/coursetest"
 	"bouncer/internal/progress"
 	"bouncer/internal/study"
 	screens "bouncer/internal/tui/progress"
@@ -16,7 +17,7 @@ func sitting(t *testing.T) *study.Sitting {
 	var events []progress.Event
 	for _, sc := range tuitest.Sitting(t).Course.Scenarios {
 		if sc.Topic == "bearer" && sc.Answer == 401 {
-			a := quiz.Attempt{Scenario: sc.ID, Choice: 403, At: tuitest.Noon, Mode: quiz.ModeQuiz,
+			a := quiz.Attempt{Scenario: sc.ID, Choice: 403, At: coursetest.Noon, Mode: quiz.ModeQuiz,
 				Trap: sc.Grade(403).Trap}
 			events = append(events, progress.Answer(a))
 		}

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"bouncer/internal/course"
+	"bouncer/internal/course/coursetest"
 	"bouncer/internal/progress"
 	"bouncer/internal/study"
 	"bouncer/internal/tui/kit"
@@ -39,7 +40,7 @@ func TestAnAnswerStandsOnOnePage(t *testing.T) {
 	}
 	log := progress.Open(t.TempDir())
 	defer func() { _ = log.Close() }()
-	sitting := study.Open(c, log, func() time.Time { return tuitest.Noon })
+	sitting := study.Open(c, log, func() time.Time { return coursetest.Noon })
 	room := layout.Arrange(80, 24)
 	fits, all := 0, 0
 	for _, sc := range c.Scenarios {

@@ -8,6 +8,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"bouncer/internal/course"
+	"bouncer/internal/course/coursetest"
 	"bouncer/internal/progress"
 	"bouncer/internal/study"
 	"bouncer/internal/tui/layout"
@@ -27,7 +28,7 @@ func TestAnAnswerStandsOnOnePage(t *testing.T) {
 	}
 	log := progress.Open(t.TempDir())
 	defer func() { _ = log.Close() }()
-	sitting := study.Open(c, log, func() time.Time { return tuitest.Noon })
+	sitting := study.Open(c, log, func() time.Time { return coursetest.Noon })
 	room := layout.Arrange(80, 24)
 	fits, decides, all := 0, 0, 0
 	for _, l := range c.Lessons {

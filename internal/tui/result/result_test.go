@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"bouncer/internal/course/coursetest"
 	"bouncer/internal/study"
 	"bouncer/internal/tui/result"
 	"bouncer/internal/tui/screen"
@@ -16,7 +17,7 @@ import (
 
 // exam is the result of one with so many right of 25, 22 of which are needed.
 func exam(right int) study.Result {
-	x := quiz.ExamResult{Right: right, Total: 25, Needed: 22, Passed: right >= 22, At: tuitest.Noon}
+	x := quiz.ExamResult{Right: right, Total: 25, Needed: 22, Passed: right >= 22, At: coursetest.Noon}
 	ask := study.Ask{Mode: quiz.ModeExam, Count: 25, Seed: 7}
 	return study.Result{Of: ask, Outcome: study.Outcome{Score: quiz.Result{Right: right, Total: 25}, Exam: &x}}
 }
@@ -44,7 +45,7 @@ func TestAnExamIsPassedOrNot(t *testing.T) {
 func TestTheCertificateIsWritten(t *testing.T) {
 	s, dir := tuitest.Sitting(t), t.TempDir()
 	s.Folder, s.Past.Name = dir, "Ann Lee"
-	now := tuitest.Noon
+	now := coursetest.Noon
 	s.Now = func() time.Time { return now }
 	d := tuitest.Open(t, result.New(tuitest.Handle(t), s, exam(24)), 76, 16)
 	d.Press("enter") // meant for the question before

@@ -4,64 +4,23 @@
 package tuitest
 
 import (
-	"maps"
-	"os"
-	"path/filepath"
 	"reflect"
-	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
-	"bouncer/internal/course"
+	"bouncer/internal/course/coursetest"
 	"bouncer/internal/progress"
 	"bouncer/internal/study"
 	"bouncer/internal/tui/screen"
 	"bouncer/internal/tui/theme"
-	"bouncer/mockserver"
 )
 
-// Noon is when every test begins.
-var Noon = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
-
-// read are the courses that were read already, by their folder.
-var read sync.Map
-
-// Course is a small course of the tests' own, from the screens' testdata. It is
-// read once; each test gets a copy, to be changed as it likes.
-func Course(tb testing.TB, testdata string) *course.Course {
-	tb.Helper()
-	once, _ := read.LoadOrStore(testdata, sync.OnceValues(func() (*course.Course, error) { return load(testdata) }))
-	c, err := once.(func() (*course.Course, error))()
-	if err != nil {
-		tb.Fatal(err)
-	}
-	own := *c
-	own.Lessons, own.Scenarios = slices.Clone(c.Lessons), slices.Clone(c.Scenarios)
-	for i := range own.Lessons {
-		own.Lessons[i].Blocks = slices.Clone(own.Lessons[i].Blocks)
-	}
-	own.Missions, own.Repairs = slices.Clone(c.Missions), slices.Clone(c.Repairs)
-	own.Misconceptions = maps.Clone(c.Misconceptions)
-	return &own
-}
-
-func load(testdata string) (*course.Course, error) {
-	world, err := mockserver.Embedded()
-	if err != nil {
-		return nil, err
-	}
-	folder := filepath.Join(testdata, "course")
-	return course.Load(os.DirFS(filepath.Join(folder, "lessons")), os.DirFS(filepath.Join(folder, "quiz")), world)
-}
-
 // Sitting is one with the small course and a log of its own, in which some events
-// stand already. It is for the tests of a screen, whose folder stands beside
-// testdata.
+// stand already. It is for the tests of a screen.
 func Sitting(tb testing.TB, events ...progress.Event) *study.Sitting {
 	tb.Helper()
 	log := progress.Open(tb.TempDir())
@@ -69,7 +28,7 @@ func Sitting(tb testing.TB, events ...progress.Event) *study.Sitting {
 	if err := log.Append(events...); err != nil {
 		tb.Fatal(err)
 	}
-	return study.Open(Course(tb, filepath.Join("..", "testdata")), log, func() time.Time { return Noon })
+	return study.Open(coursetest.Small(tb), log, func() time.Time { return coursetest.Noon })
 }
 
 // Handle is what a screen is made with. Nothing comes later by itself, and nothing
