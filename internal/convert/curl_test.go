@@ -11,7 +11,7 @@ import (
 var hosts = []string{"api.lantern.test", "127.0.0.1"}
 
 func TestCurlBecomesText(t *testing.T) {
-	tests := []struct{ name, command, want, left string }{
+	written(t, ParseCurl, []toolText{
 		{"plain", "curl http://api.lantern.test/me", "GET /me HTTP/1.1", ""},
 		{"a prompt, flags together, a header", "$ curl -sSi -H 'Authorization: Bearer abc' http://127.0.0.1:4013/me",
 			"GET /me HTTP/1.1\nAuthorization: Bearer abc", ""},
@@ -88,10 +88,19 @@ func TestCurlBecomesText(t *testing.T) {
 			"--frobnicate: it has no counterpart in a request's text"},
 		{"a home folder", "curl -d ~root http://127.0.0.1/a",
 			"POST /a HTTP/1.1\nContent-Type: application/x-www-form-urlencoded\n\n~root", ""},
-	}
+	})
+}
+
+// toolText is a request as another tool has it, the text it becomes, and what is left
+// out of that.
+type toolText struct{ name, text, want, left string }
+
+// written wants texts of other tools to become requests.
+func written(t *testing.T, read func(string, []string) (Imported, error), tests []toolText) {
+	t.Helper()
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			got, err := ParseCurl(tt.command, hosts)
+			got, err := read(tt.text, hosts)
 			if err != nil {
 				t.Fatal(err)
 			}

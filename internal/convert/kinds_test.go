@@ -10,7 +10,7 @@ import (
 )
 
 func TestOtherToolsBecomeText(t *testing.T) {
-	tests := []struct{ name, text, want, left string }{
+	written(t, Read, []toolText{
 		{"HTTPie", "http :4013/me", "GET /me HTTP/1.1", ""},
 		{"HTTPie with a method and a header", "http GET http://127.0.0.1:4013/me 'Authorization: Bearer abc'",
 			"GET /me HTTP/1.1\nAuthorization: Bearer abc", ""},
@@ -91,21 +91,7 @@ func TestOtherToolsBecomeText(t *testing.T) {
 		{"a body of comments", "curl -H 'Content-Type: application/json' --data-raw $'{\\n# x\\n}' http://127.0.0.1/",
 			"POST / HTTP/1.1\nContent-Type: application/json\n\n{\n# x\n}",
 			"lines of the body that an .http text takes for comments or separators: they start with # or //"},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			got, err := Read(tt.text, hosts)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if got.Text != tt.want {
-				t.Errorf("got\n%s\nwant\n%s", got.Text, tt.want)
-			}
-			if left := strings.Join(got.Left, "\n"); left != tt.left {
-				t.Errorf("left out: %s\nwant:     %s", left, tt.left)
-			}
-		})
-	}
+	})
 }
 
 // TestKindsAreRecognized: each kind by its look, and .http text as none.
