@@ -11,10 +11,7 @@ import (
 // A question that offers checks of the gate is answered by the gate: marking
 // another one is a fault, and so is asking it where nothing refused.
 func TestQuestionsAreAnsweredByTheGate(t *testing.T) {
-	c, err := Embedded()
-	if err != nil {
-		t.Fatal(err)
-	}
+	c := embedded(t)
 	for _, l := range c.Lessons {
 		if !slices.ContainsFunc(l.Blocks, func(b lessons.Block) bool { return b.Ask != nil }) {
 			t.Errorf("%s asks nothing after a request", l.File)

@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"unicode/utf8"
 
@@ -28,13 +29,18 @@ const (
 	leastAlike     = 0.85 // the shorter of two twins' title and story, as a part of the longer
 )
 
-func embedded(t *testing.T) *Course {
-	t.Helper()
-	c, err := Embedded()
+var readOnce = sync.OnceValues(Embedded)
+
+// embedded is the built-in course, read once. Each test gets a copy, whose fields are
+// its own and what is in them everybody's.
+func embedded(tb testing.TB) *Course {
+	tb.Helper()
+	c, err := readOnce()
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
-	return c
+	own := *c
+	return &own
 }
 
 func TestCourseIsLargeEnough(t *testing.T) {

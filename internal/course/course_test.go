@@ -256,10 +256,7 @@ func TestDisagreementHoldsBothStatuses(t *testing.T) {
 }
 
 func TestCanceledVerifyDoesNotAgree(t *testing.T) {
-	c, err := Embedded()
-	if err != nil {
-		t.Fatal(err)
-	}
+	c := embedded(t)
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	r := Verify(ctx, c)
@@ -292,20 +289,14 @@ func TestLoadReturnsNoCourseBesideAnError(t *testing.T) {
 }
 
 func TestBuiltInCourseAgreesWithTheServer(t *testing.T) {
-	c, err := Embedded()
-	if err != nil {
-		t.Fatal(err)
-	}
+	c := embedded(t)
 	if r := Verify(t.Context(), c); !r.OK() {
 		t.Error(r)
 	}
 }
 
 func BenchmarkVerify(b *testing.B) {
-	c, err := Embedded()
-	if err != nil {
-		b.Fatal(err)
-	}
+	c := embedded(b)
 	requests := 0
 	for b.Loop() {
 		r := Verify(b.Context(), c)

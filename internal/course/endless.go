@@ -28,7 +28,7 @@ type Practice struct {
 	lead   int                           // how many more answers of 401 than of 403 were given
 	known  map[string]quiz.Misconception // the built-in course's, for what this one has none for
 	topics map[string]int                // the same for each topic
-	fired  map[string]*verdict           // by request and conditions; there are a few thousand of them at most
+	shared *shared                       // with all who practice
 }
 
 // maker makes questions of one world.
@@ -56,8 +56,12 @@ func Endless(c *Course, seed uint64) (*Practice, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Practice{course: c, known: known, makers: makers, rng: rand.New(rand.NewPCG(seed, 2)), seed: seed,
-		fired: map[string]*verdict{}, topics: map[string]int{}}, nil
+	p := &Practice{course: c, known: known, makers: makers, rng: rand.New(rand.NewPCG(seed, 2)), seed: seed,
+		shared: c.shared, topics: map[string]int{}}
+	if p.shared == nil { // put together, not read
+		p.shared = &shared{}
+	}
+	return p, nil
 }
 
 // HasPractice reports whether Endless has anything to make scenarios of; it reads
@@ -127,6 +131,9 @@ const searches = 400
 // Next makes the next scenario. The error is the context's, the server's, or
 // says that nothing more can be made of this world.
 func (p *Practice) Next(ctx context.Context) (quiz.Scenario, error) {
+	if err := ctx.Err(); err != nil {
+		return quiz.Scenario{}, err
+	}
 	if p.maker = p.makers[0]; len(p.makers) > 1 {
 		p.maker = p.makers[p.rng.IntN(len(p.makers))]
 	}
@@ -197,9 +204,9 @@ func (p *Practice) want() wanted {
 }
 
 func (p *Practice) fire(ctx context.Context, d quiz.Draft) (*verdict, error) {
-	key := fmt.Sprintf("%p %v %s", p.world, d.Scenario.Given, d.Scenario.Request)
-	if v, ok := p.fired[key]; ok {
-		return v, nil
+	key := made{p.world, strings.Join(d.Scenario.Given, " "), d.Scenario.Request}
+	if v, ok := p.shared.fired.Load(key); ok {
+		return v.(*verdict), nil
 	}
 	x, err := exchange.Once(ctx, mockserver.Options{World: p.world, Given: d.Scenario.Given}, d.Scenario.Request)
 	if err != nil {
@@ -209,7 +216,7 @@ func (p *Practice) fire(ctx context.Context, d quiz.Draft) (*verdict, error) {
 		return nil, fmt.Errorf("a made-up request never reached the gate: it was answered with %d before", x.Status)
 	}
 	v := &verdict{status: x.Status, decision: *x.Decision}
-	p.fired[key] = v
+	p.shared.fired.Store(key, v)
 	return v, nil
 }
 

@@ -18,10 +18,7 @@ import (
 
 func practice(t testing.TB, seed uint64, n int) []quiz.Scenario {
 	t.Helper()
-	c, err := Embedded()
-	if err != nil {
-		t.Fatal(err)
-	}
+	c := embedded(t)
 	p, err := Endless(c, seed)
 	if err != nil {
 		t.Fatal(err)
@@ -77,10 +74,7 @@ func written(s quiz.Scenario) string {
 // Made-up scenarios are held to all that written ones are: each is read back
 // from a file of its own, and the course made of them is verified.
 func TestEndlessPassesEveryCheckOfWrittenScenarios(t *testing.T) {
-	c, err := Embedded()
-	if err != nil {
-		t.Fatal(err)
-	}
+	c := embedded(t)
 	made := *c
 	made.Scenarios = nil
 	for seed := range uint64(2) {
@@ -158,10 +152,7 @@ func TestEndlessIsBalancedAndVaried(t *testing.T) {
 }
 
 func TestEndlessStopsWithItsContext(t *testing.T) {
-	c, err := Embedded()
-	if err != nil {
-		t.Fatal(err)
-	}
+	c := embedded(t)
 	p, err := Endless(c, 1)
 	if err != nil {
 		t.Fatal(err)
@@ -174,10 +165,7 @@ func TestEndlessStopsWithItsContext(t *testing.T) {
 }
 
 func BenchmarkEndless(b *testing.B) {
-	c, err := Embedded()
-	if err != nil {
-		b.Fatal(err)
-	}
+	c := embedded(b)
 	p, err := Endless(c, 1)
 	if err != nil {
 		b.Fatal(err)

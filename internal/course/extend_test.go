@@ -85,10 +85,7 @@ func TestExtend(t *testing.T) {
 // All of the built-in course, and nothing of one's own but a name; or lessons of
 // one's own at the built-in server.
 func TestExtendWithLittle(t *testing.T) {
-	whole, err := Embedded()
-	if err != nil {
-		t.Fatal(err)
-	}
+	whole := embedded(t)
 	none := map[string]string{"world.yaml": "", "lessons": "", "quiz": ""}
 	c, err := Open(extending(t, "", none))
 	if err != nil {

@@ -46,10 +46,7 @@ func TestRival(t *testing.T) {
 // Verify keeps the rule for the bank: taking the settling key out of a scenario
 // makes it a fault, and so does one that names another check.
 func TestVerifyWantsTheOrderSettled(t *testing.T) {
-	c, err := Embedded()
-	if err != nil {
-		t.Fatal(err)
-	}
+	c := embedded(t)
 	for first, want := range map[string]string{
 		"":      "the check existence refuses with 404, and no source says whether it comes after role; accept 404,",
 		"scope": "the check scope doesn't decide here",

@@ -10,10 +10,7 @@ import (
 // The lesson on order shows the gate as a list. What it shows must be checks of
 // the gate that is served, in the order in which they run.
 func TestLessonShowsTheGateInItsOrder(t *testing.T) {
-	c, err := Embedded()
-	if err != nil {
-		t.Fatal(err)
-	}
+	c := embedded(t)
 	var shown []string
 	for _, l := range c.Lessons {
 		if l.ID != "order-of-checks" {

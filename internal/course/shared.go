@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"bouncer/internal/handson"
+	"bouncer/internal/world"
 	"bouncer/lessons"
 	"bouncer/quiz"
 )
@@ -17,6 +18,15 @@ import (
 type shared struct {
 	mu     sync.Mutex
 	starts map[string]quiz.Shot // by the mission's id
+
+	fired sync.Map // what the gate makes of what practice asks: a made to a *verdict
+}
+
+// made is a made-up request and what it is fired at. There are a few thousand of
+// them at most.
+type made struct {
+	world          *world.World
+	given, request string
 }
 
 // Starts are what the gate makes of the requests that the missions start from,
