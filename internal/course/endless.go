@@ -5,10 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
-	"regexp"
 	"strings"
 
-	"bouncer/internal/content"
 	"bouncer/internal/exchange"
 	"bouncer/internal/world"
 	"bouncer/mockserver"
@@ -259,19 +257,6 @@ func (p *Practice) finish(d quiz.Draft, v *verdict) (quiz.Scenario, bool) {
 	p.count++
 	return s, true
 }
-
-// named writes the people's names as names and the scopes as code; the gate has
-// both as the world's file does.
-func (p *Practice) named(s string) string {
-	s = uncovered().ReplaceAllString(s, "doesn't cover `$1`.")
-	for _, who := range p.world.People() {
-		whole := regexp.MustCompile(`\b` + regexp.QuoteMeta(who.Name) + `\b`)
-		s = whole.ReplaceAllString(s, strings.ToUpper(who.Name[:1])+who.Name[1:])
-	}
-	return s
-}
-
-var uncovered = content.Pattern(`doesn't cover (\S+)\.`)
 
 // more is the one status offered beside the two: the answer, where it is neither
 // of them, else one drawn as often as those come up. So the choices tell nothing.

@@ -2,9 +2,11 @@ package course
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
+	"bouncer/internal/content"
 	"bouncer/mockserver"
 	"bouncer/quiz"
 )
@@ -105,3 +107,16 @@ func series(names []string) string {
 	last := len(names) - 1
 	return strings.Join(names[:last], ", ") + " and " + names[last]
 }
+
+// named writes the people's names as names and the scopes as code; the gate has
+// both as the world's file does.
+func (p *Practice) named(s string) string {
+	s = uncovered().ReplaceAllString(s, "doesn't cover `$1`.")
+	for _, who := range p.world.People() {
+		whole := regexp.MustCompile(`\b` + regexp.QuoteMeta(who.Name) + `\b`)
+		s = whole.ReplaceAllString(s, strings.ToUpper(who.Name[:1])+who.Name[1:])
+	}
+	return s
+}
+
+var uncovered = content.Pattern(`doesn't cover (\S+)\.`)
