@@ -4,6 +4,7 @@ import (
 	"archive/tar"
 	"archive/zip"
 	"bytes"
+	"compress/flate"
 	"compress/gzip"
 	"fmt"
 	"io"
@@ -45,13 +46,29 @@ func ours(t *testing.T, under string) []packed {
 	return all
 }
 
+// quick compresses with little work: what is packed here is large.
+func quick(t *testing.T, to io.Writer) *gzip.Writer {
+	t.Helper()
+	z, err := gzip.NewWriterLevel(to, gzip.BestSpeed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return z
+}
+
 func pack(t *testing.T, name string, files []packed) string {
 	t.Helper()
 	var out bytes.Buffer
 	if strings.HasSuffix(name, ".zip") {
 		w := zip.NewWriter(&out)
+		w.RegisterCompressor(zip.Deflate, func(to io.Writer) (io.WriteCloser, error) {
+			return flate.NewWriter(to, flate.BestSpeed)
+		})
 		for _, f := range files {
 			h := &zip.FileHeader{Name: f.name, Method: zip.Deflate}
+			if f.data == "" {
+				h.Method = zip.Store
+			}
 			h.SetMode(f.mode)
 			to, err := w.CreateHeader(h)
 			if err == nil {
@@ -65,7 +82,7 @@ func pack(t *testing.T, name string, files []packed) string {
 			t.Fatal(err)
 		}
 	} else {
-		z := gzip.NewWriter(&out)
+		z := quick(t, &out)
 		w := tar.NewWriter(z)
 		for _, f := range files {
 			kind := f.kind
@@ -199,7 +216,7 @@ func TestArchivesThatAreNone(t *testing.T) {
 	}
 	// A bomb: an entry of 1 GiB of nothing that nobody asked for; twice what is read of it is enough.
 	var out bytes.Buffer
-	z := gzip.NewWriter(&out)
+	z := quick(t, &out)
 	w := tar.NewWriter(z)
 	if err := w.WriteHeader(&tar.Header{Name: "README", Mode: 0o644, Size: 1 << 30,
 		Typeflag: tar.TypeReg}); err != nil {
