@@ -61,6 +61,7 @@ func paste(t *testing.T, line string) (problem string) {
 	if err := errors.Join(os.Mkdir(bin, 0o700), os.Mkdir(work, 0o700), os.Symlink(self, filepath.Join(bin, "bouncer")),
 		os.WriteFile(filepath.Join(work, "request.http"), []byte("GET /me\nAuthorization: Bearer {{alice}}\n"), 0o600),
 		os.WriteFile(filepath.Join(bin, "pbpaste"), []byte("#!/bin/sh\ncat request.http\n"), 0o700),
+		os.WriteFile(filepath.Join(bin, "jq"), []byte("#!/bin/sh\ngrep '\"code\": '\n"), 0o700), // not everybody has it
 		os.WriteFile(filepath.Join(work, "requests.http"),
 			[]byte("### login\nGET /me\nAuthorization: Bearer {{alice}}\n\n###\nGET /health\n"), 0o600),
 		teamIn(work),
