@@ -73,9 +73,9 @@ func (a *app) serveHost(cmd *cobra.Command, o hosting) error {
 	if err != nil {
 		return err
 	}
-	// What a host holds is mostly screens at rest: a fifth of it as slack is plenty.
+	// What a host holds is mostly screens at rest: a third of it as slack is plenty.
 	if os.Getenv("GOGC") == "" {
-		defer debug.SetGCPercent(debug.SetGCPercent(20))
+		defer debug.SetGCPercent(debug.SetGCPercent(30))
 	}
 	// A member's ctrl+v would read the clipboard of this machine.
 	clipboard.Unsupported = true

@@ -39,7 +39,7 @@ type Limits struct {
 
 // DefaultLimits suit a host of 500 members.
 var DefaultLimits = Limits{
-	Handshake: 10 * time.Second, Idle: 30 * time.Minute, PendingPerAddress: 64, PendingInAll: 512,
+	Handshake: 10 * time.Second, Idle: 30 * time.Minute, PendingPerAddress: 128, PendingInAll: 512,
 	ConnsPerKey: 8, SessionsPerConn: 4, Requests: 300, Away: 2 * time.Minute,
 }
 
