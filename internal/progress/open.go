@@ -51,9 +51,13 @@ func (p place) open() (*sql.DB, error) {
 	return db, nil
 }
 
+// writable keeps few pages of the file in memory: entries are added at its end and
+// read from front to back, and a host has hundreds of logs open. What one
+// transaction changes stays in memory until its end, however much that is.
 func writable(path string) place {
 	return place{path,
-		[]string{"mode=rw", "_pragma=journal_mode(WAL)", "_pragma=synchronous(FULL)", "_txlock=immediate"}}
+		[]string{"mode=rw", "_pragma=journal_mode(WAL)", "_pragma=synchronous(FULL)", "_pragma=cache_size(-32)",
+			"_pragma=cache_spill(0)", "_txlock=immediate"}}
 }
 
 // opened is a log's file as it was found.
