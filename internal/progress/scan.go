@@ -32,8 +32,9 @@ const readBatch = `SELECT count(*), coalesce(max(seq), 0), coalesce(group_concat
 
 const fields = 10 // without the id
 
-// scan calls f for every event in the order of arrival, or fails.
-func scan(db *sql.DB, ids bool, start func(int), f func(*Event)) error {
+// scan calls f for every event in the order of arrival, or fails. While it parses
+// a batch, the next one is read.
+func scan(db *sql.DB, ids bool, start func(int), f func(*Event)) (err error) {
 	var count int
 	var last int64
 	if err := db.QueryRow("SELECT count(*), coalesce(max(seq), 0) FROM log").Scan(&count, &last); err != nil {
@@ -47,11 +48,21 @@ func scan(db *sql.DB, ids bool, start func(int), f func(*Event)) error {
 	if err != nil {
 		return err
 	}
+	defer func() { err = errors.Join(err, stmt.Close()) }()
+	fetched, stop := make(chan portion, 1), make(chan struct{})
+	go fetchAll(stmt, fetched, stop)
+	defer func() {
+		close(stop)
+		for range fetched { // until nobody uses the statement
+		}
+	}()
 	names := &names{kept: map[string]string{}}
-	for from, n := int64(math.MinInt64), batch; n == batch && err == nil; from++ {
-		n, from, err = readBetween(stmt, from, maxNumber, names, f)
+	for p := range fetched {
+		if err := p.parse(names, f); err != nil {
+			return err
+		}
 	}
-	return errors.Join(err, stmt.Close())
+	return nil
 }
 
 func batchQuery(ids bool) string {
@@ -67,34 +78,62 @@ func readSome(db *sql.DB, ids bool, from, to int64, f func(*Event)) (n int, err 
 	if err != nil {
 		return 0, err
 	}
-	n, _, err = readBetween(stmt, from, to, &names{kept: map[string]string{}}, f)
-	return n, errors.Join(err, stmt.Close())
+	p := fetch(stmt, from, to)
+	err = p.parse(&names{kept: map[string]string{}}, f)
+	return p.entries, errors.Join(err, stmt.Close())
 }
 
-// readBetween calls f for the first entries of a range, and says how many there
-// were and which was the last.
-func readBetween(stmt *sql.Stmt, from, to int64, names *names, f func(*Event)) (n int, last int64, err error) {
-	var text string
-	if err := stmt.QueryRow(from, to, batch-1).Scan(&n, &last, &text); err != nil || n == 0 {
-		return 0, from, err
+// portion is the first entries of a range as they come from the file.
+type portion struct {
+	from, last int64
+	entries    int
+	text       string
+	err        error
+}
+
+func fetch(stmt *sql.Stmt, from, to int64) portion {
+	p := portion{from: from}
+	p.err = stmt.QueryRow(from, to, batch-1).Scan(&p.entries, &p.last, &p.text)
+	return p
+}
+
+// fetchAll hands on the whole log, portion by portion, until there is no more, one
+// can't be read, or nobody wants them any longer.
+func fetchAll(stmt *sql.Stmt, out chan<- portion, stop <-chan struct{}) {
+	defer close(out)
+	for from, more := int64(math.MinInt64), true; more; {
+		p := fetch(stmt, from, maxNumber)
+		select {
+		case out <- p:
+		case <-stop:
+			return
+		}
+		from, more = p.last+1, p.err == nil && p.entries == batch
+	}
+}
+
+// parse calls f for each entry.
+func (p portion) parse(names *names, f func(*Event)) error {
+	if p.err != nil || p.entries == 0 {
+		return p.err
 	}
 	var e Event
 	lines := 0
-	for line := range strings.SplitSeq(text, eventBreak) {
+	for line := range strings.SplitSeq(p.text, eventBreak) {
 		lines++
 		r, err := parse(line)
 		if err == nil {
 			err = r.event(&e, names)
 		}
 		if err != nil {
-			return n, last, fmt.Errorf("from number %d on: %w", from, err)
+			return fmt.Errorf("from number %d on: %w", p.from, err)
 		}
 		f(&e)
 	}
-	if lines != n {
-		return n, last, fmt.Errorf("%w: %d entries on %d lines", errGarbled, n, lines)
+	if lines != p.entries {
+		return fmt.Errorf("%w: %d entries on %d lines", errGarbled, p.entries, lines)
 	}
-	return n, last, nil
+	return nil
 }
 
 // row is an entry as it lies in the file.
