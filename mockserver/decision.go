@@ -32,6 +32,12 @@ type Result struct {
 	Looked string `json:"-"`
 }
 
+// Obstacle is a check that refuses a request, and the status it refuses with.
+type Obstacle struct {
+	Check  string
+	Status int
+}
+
 // Decision is what the gate made of one request. It reaches observers inside
 // the process before the first byte of the response is written, so it holds
 // for any client.
@@ -45,6 +51,9 @@ type Decision struct {
 	Cause  Cause     `json:"cause"`  // why this status, for code to rely on
 	Reason string    `json:"reason"` // the same in one sentence
 	Checks []Result  `json:"checks"`
+	// Behind is what else stands in the request's way, in the gate's order, where
+	// Options.Thorough asks for it.
+	Behind []Obstacle `json:"-"`
 	// Dialect is the system the server answered as; empty for itself.
 	Dialect string `json:"dialect,omitempty"`
 	// Undocumented is set where nothing tells what that system answers. There

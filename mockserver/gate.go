@@ -2,6 +2,7 @@ package mockserver
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 
 	"bouncer/internal/world"
@@ -92,6 +93,22 @@ func decide(gate []Check, v *Visit) (Decision, *refusal) {
 		w.d.Person = v.id.Person.Name
 	}
 	return w.d, w.refused
+}
+
+// behind asks the checks after the one that refused, as if that one had let the
+// visit pass: no check judges by what stood before it.
+func behind(gate []Check, v *Visit, d Decision) []Obstacle {
+	var out []Obstacle
+	first, _ := d.Refusal()
+	for _, c := range gate[1+slices.IndexFunc(gate, func(c Check) bool { return c.Name == first.Name }):] {
+		if c.Asks != nil && !c.Asks(v) {
+			continue
+		}
+		if f := v.translate(c.Name, c.Run(v)).refusal; f != nil {
+			out = append(out, Obstacle{c.Name, f.status})
+		}
+	}
+	return out
 }
 
 // walk is a visit on its way through a gate.

@@ -28,6 +28,9 @@ func (s *Server) answer(at site, w http.ResponseWriter, r *http.Request) {
 	defer s.leave()
 	v := s.visit(at, r)
 	d, refused := decide(s.gate, v)
+	if refused != nil && s.thorough {
+		d.Behind = behind(s.gate, v, d)
+	}
 	res := s.respond(v, refused)
 	d.Status, d.Deciding = res.status, res.deciding
 	s.tell(r, v.body, d, res)

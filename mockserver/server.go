@@ -40,6 +40,9 @@ type Options struct {
 	// one: its access tokens are signed with it (HS256, RFC 7518 §3.2), and all
 	// else is derived from it. Keys of its own when empty.
 	Secret string
+	// Thorough makes a decision tell what stands in a request's way behind the
+	// check that refused it, too. The answers are the same.
+	Thorough bool
 	// Unread is told, in the connection's goroutine, of each request that the
 	// HTTP reader refused; nobody is when it is nil.
 	Unread func(Unread)
@@ -81,6 +84,8 @@ type Server struct {
 	close   func() error
 	doors   doors
 
+	thorough bool
+
 	mu      sync.Mutex
 	busy    int
 	closing bool
@@ -94,7 +99,7 @@ type Server struct {
 func Start(o Options) (*Server, error) {
 	s := &Server{
 		world: o.World, gate: o.Gate, now: o.Now, given: map[string]bool{}, reply: replies(),
-		log: &faultLog{}, drained: make(chan struct{}),
+		log: &faultLog{}, drained: make(chan struct{}), thorough: o.Thorough,
 	}
 	if err := s.defaults(o.Given); err != nil {
 		return nil, err

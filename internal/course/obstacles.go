@@ -3,6 +3,7 @@ package course
 import (
 	"context"
 	"fmt"
+	"net/http"
 	"slices"
 	"strings"
 
@@ -10,12 +11,6 @@ import (
 	"bouncer/mockserver"
 	"bouncer/quiz"
 )
-
-// obstacle is a check that refuses a request, and the status it refuses with.
-type obstacle struct {
-	check  string
-	status int
-}
 
 // who are the checks that settle who is asking.
 func who() []string { return []string{"credentials", "scheme", "validity", "proof"} }
@@ -40,60 +35,46 @@ func ordered(a, b string) bool {
 }
 
 // free tells whether nothing that stands in the way as well comes before o.
-func free(o obstacle, all []obstacle) bool {
-	return !slices.ContainsFunc(all, func(p obstacle) bool {
-		return p.check != o.check && ordered(p.check, o.check) && !slices.Contains(who(), o.check)
+func free(o mockserver.Obstacle, all []mockserver.Obstacle) bool {
+	return !slices.ContainsFunc(all, func(p mockserver.Obstacle) bool {
+		return p.Check != o.Check && ordered(p.Check, o.Check) && !slices.Contains(who(), o.Check)
 	})
 }
 
 // rival returns another obstacle that somebody could name with as good a reason
 // as the one that decided, and be marked wrong for it: no source orders the two,
 // and the story doesn't either.
-func rival(s quiz.Scenario, decided obstacle, others []obstacle) (obstacle, bool) {
-	if s.First == decided.check {
-		return obstacle{}, false
+func rival(s quiz.Scenario, decided mockserver.Obstacle, others []mockserver.Obstacle) (mockserver.Obstacle, bool) {
+	if s.First == decided.Check {
+		return mockserver.Obstacle{}, false
 	}
-	i := slices.IndexFunc(others, func(o obstacle) bool {
-		return o.status != decided.status && slices.Contains(s.Choices(), o.status) &&
-			!s.Grade(o.status).Right && !ordered(decided.check, o.check) && free(o, others)
+	i := slices.IndexFunc(others, func(o mockserver.Obstacle) bool {
+		return o.Status != decided.Status && slices.Contains(s.Choices(), o.Status) &&
+			!s.Grade(o.Status).Right && !ordered(decided.Check, o.Check) && free(o, others)
 	})
 	if i < 0 {
-		return obstacle{}, false
+		return mockserver.Obstacle{}, false
 	}
 	return others[i], true
 }
 
-// mostObstacles bounds how many are looked for behind the first.
-const mostObstacles = 8
-
-// behind fires a scenario again and again, each time at a gate that lacks the
-// checks that refused so far, and returns what else would have stood in its way.
-func behind(ctx context.Context, s quiz.Scenario, first *exchange.Exchange) ([]obstacle, error) {
-	var out []obstacle
-	text, seen, d := s.Request, []string{}, *first.Decision
-	for range mostObstacles {
-		refused, ok := d.Refusal()
-		if !ok || slices.Contains(seen, refused.Name) {
-			break
-		}
-		seen = append(seen, refused.Name)
-		if len(seen) > 1 {
-			out = append(out, obstacle{refused.Name, d.Status})
-		}
-		if d.Status == 405 { // what the path's own method would meet
-			method, _, _ := strings.Cut(first.Received.Header.Get("Allow"), ",")
-			text, seen = method+strings.TrimPrefix(text, first.Method), nil
-		}
-		gate := slices.DeleteFunc(mockserver.DefaultGate(),
-			func(c mockserver.Check) bool { return slices.Contains(seen, c.Name) })
-		x, err := exchange.OnceCase(ctx, mockserver.Options{World: s.World, Given: s.Given, Gate: gate},
-			exchange.Case{Text: text, Before: s.Before})
-		if err != nil || x.Decision == nil {
-			return out, err
-		}
-		d = *x.Decision
+// behind is what else would have stood in the way of a refused request. Where the
+// path doesn't have its method, that is what the path's own would have met.
+func behind(ctx context.Context, s quiz.Scenario, first *exchange.Exchange) ([]mockserver.Obstacle, error) {
+	if first.Status != http.StatusMethodNotAllowed {
+		return first.Decision.Behind, nil
 	}
-	return out, nil
+	method, _, _ := strings.Cut(first.Received.Header.Get("Allow"), ",")
+	x, err := exchange.OnceCase(ctx, mockserver.Options{World: s.World, Given: s.Given, Thorough: true},
+		exchange.Case{Text: method + strings.TrimPrefix(s.Request, first.Method), Before: s.Before})
+	if err != nil || x.Decision == nil {
+		return nil, err
+	}
+	refused, ok := x.Decision.Refusal()
+	if !ok {
+		return nil, nil
+	}
+	return append([]mockserver.Obstacle{{Check: refused.Name, Status: x.Decision.Status}}, x.Decision.Behind...), nil
 }
 
 // settled is the fault of a scenario whose answer another could be argued
@@ -104,7 +85,7 @@ func settled(ctx context.Context, s quiz.Scenario, x *exchange.Exchange) *Fault 
 		return nil
 	}
 	refused, ok := x.Decision.Refusal()
-	decided := obstacle{refused.Name, x.Decision.Status}
+	decided := mockserver.Obstacle{Check: refused.Name, Status: x.Decision.Status}
 	fault := func(part, msg, fix string) *Fault {
 		line, col := s.Pos(part)
 		return &Fault{File: s.File, Line: line, Col: col, Msg: msg, Fix: fix}
@@ -122,8 +103,8 @@ func settled(ctx context.Context, s quiz.Scenario, x *exchange.Exchange) *Fault 
 	}
 	if o, found := rival(s, decided, others); found {
 		return fault("answer", fmt.Sprintf("the check %s refuses with %d, and no source says whether it comes after %s",
-			o.check, o.status, decided.check),
-			fmt.Sprintf("accept %d, or let the story say which comes first and add first: %s", o.status, decided.check))
+			o.Check, o.Status, decided.Check),
+			fmt.Sprintf("accept %d, or let the story say which comes first and add first: %s", o.Status, decided.Check))
 	}
 	return nil
 }

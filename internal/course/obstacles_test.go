@@ -1,9 +1,14 @@
 package course
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
+	"bouncer/internal/exchange"
+	"bouncer/mockserver"
 	"bouncer/quiz"
 )
 
@@ -11,35 +16,79 @@ func TestRival(t *testing.T) {
 	scenario := func(answer int, first string, accept ...int) quiz.Scenario {
 		return quiz.Scenario{Answer: answer, Accept: accept, First: first, Traps: map[int]string{404: "x", 409: "x"}}
 	}
+	o := func(check string, status int) mockserver.Obstacle {
+		return mockserver.Obstacle{Check: check, Status: status}
+	}
+	all := func(o ...mockserver.Obstacle) []mockserver.Obstacle { return o }
 	for _, c := range []struct {
 		name    string
 		s       quiz.Scenario
-		decided obstacle
-		others  []obstacle
+		decided mockserver.Obstacle
+		others  []mockserver.Obstacle
 		want    string // the check that could be argued for; empty for none
 	}{
-		{"nothing else", scenario(403, ""), obstacle{"role", 403}, nil, ""},
-		{"who comes before the role", scenario(401, ""), obstacle{"validity", 401}, []obstacle{{"role", 403}}, ""},
-		{"the role against a lookup", scenario(403, ""), obstacle{"role", 403}, []obstacle{{"existence", 404}},
-			"existence"},
-		{"settled by the story", scenario(403, "role"), obstacle{"role", 403}, []obstacle{{"existence", 404}}, ""},
-		{"both accepted", scenario(403, "", 404), obstacle{"role", 403}, []obstacle{{"existence", 404}}, ""},
-		{"not on the menu", scenario(403, ""), obstacle{"role", 403}, []obstacle{{"conflict", 422}}, ""},
-		{"a network against a login", scenario(403, ""), obstacle{"network", 403}, []obstacle{{"credentials", 401}},
-			"credentials"},
-		{"what stands behind a login", scenario(451, "", 401), obstacle{"law", 451},
-			[]obstacle{{"validity", 401}, {"plan", 403}}, ""},
-		{"preconditions come last", scenario(403, ""), obstacle{"ownership", 403},
-			[]obstacle{{"precondition", 409}}, ""},
-		{"conflicts may come before them", scenario(409, ""), obstacle{"conflict", 409},
-			[]obstacle{{"precondition", 404}}, "precondition"},
-		{"rights against a stronger login", scenario(403, ""), obstacle{"role", 403}, []obstacle{{"factor", 401}},
-			"factor"},
+		{"nothing else", scenario(403, ""), o("role", 403), nil, ""},
+		{"who comes before the role", scenario(401, ""), o("validity", 401), all(o("role", 403)), ""},
+		{"the role against a lookup", scenario(403, ""), o("role", 403), all(o("existence", 404)), "existence"},
+		{"settled by the story", scenario(403, "role"), o("role", 403), all(o("existence", 404)), ""},
+		{"both accepted", scenario(403, "", 404), o("role", 403), all(o("existence", 404)), ""},
+		{"not on the menu", scenario(403, ""), o("role", 403), all(o("conflict", 422)), ""},
+		{"a network against a login", scenario(403, ""), o("network", 403), all(o("credentials", 401)), "credentials"},
+		{"what stands behind a login", scenario(451, "", 401), o("law", 451), all(o("validity", 401), o("plan", 403)), ""},
+		{"preconditions come last", scenario(403, ""), o("ownership", 403), all(o("precondition", 409)), ""},
+		{"conflicts may come before them", scenario(409, ""), o("conflict", 409), all(o("precondition", 404)),
+			"precondition"},
+		{"rights against a stronger login", scenario(403, ""), o("role", 403), all(o("factor", 401)), "factor"},
 	} {
 		got, _ := rival(c.s, c.decided, c.others)
-		if got.check != c.want {
-			t.Errorf("%s: got %q, want %q", c.name, got.check, c.want)
+		if got.Check != c.want {
+			t.Errorf("%s: got %q, want %q", c.name, got.Check, c.want)
 		}
+	}
+}
+
+// What a server says stands behind the first obstacle is what servers without it,
+// and without the next, would refuse the request with.
+func TestBehindTheFirstObstacle(t *testing.T) {
+	fired := 0
+	for _, s := range embedded(t).Scenarios {
+		if s.Dialect != "" || s.Via != "" {
+			continue
+		}
+		fire := func(gate []mockserver.Check) *mockserver.Decision {
+			fired++
+			x, err := exchange.OnceCase(t.Context(),
+				mockserver.Options{World: s.World, Given: s.Given, Gate: gate, Thorough: true},
+				exchange.Case{Text: s.Request, Before: s.Before})
+			if err != nil {
+				t.Fatalf("%s: %v", s.ID, err)
+			}
+			return x.Decision
+		}
+		gate := mockserver.DefaultGate()
+		d := fire(gate)
+		if d == nil {
+			continue
+		}
+		var want []mockserver.Obstacle
+		for next := d; ; {
+			refused, ok := next.Refusal()
+			at := slices.IndexFunc(gate, func(c mockserver.Check) bool { return c.Name == refused.Name })
+			if !ok || at < 0 { // every gate refuses what has no route
+				break
+			}
+			gate = slices.Delete(gate, at, at+1)
+			next = fire(gate)
+			if refused, ok := next.Refusal(); ok && refused.Name != "route" {
+				want = append(want, mockserver.Obstacle{Check: refused.Name, Status: next.Status})
+			}
+		}
+		if diff := cmp.Diff(want, d.Behind); diff != "" {
+			t.Errorf("%s (-fired, +said):\n%s", s.ID, diff)
+		}
+	}
+	if fired < 300 {
+		t.Errorf("only %d requests were fired", fired)
 	}
 }
 

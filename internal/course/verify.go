@@ -142,7 +142,8 @@ func (s shot) fault(err error) *Fault {
 }
 
 func (s shot) fire(ctx context.Context) *Fault {
-	e, err := exchange.OnceCase(ctx, mockserver.Options{World: s.world, Given: s.given, Dialect: s.dialect}, s.c)
+	e, err := exchange.OnceCase(ctx, mockserver.Options{World: s.world, Given: s.given, Dialect: s.dialect,
+		Thorough: s.asks != nil}, s.c)
 	if err != nil {
 		return s.fault(err)
 	}
