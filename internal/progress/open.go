@@ -207,7 +207,7 @@ func inspect(path string) (state, int, error) {
 	if err != nil {
 		return 0, 0, err
 	}
-	found, version, err := look(db)
+	found, version, err := examine(db)
 	return found, version, errors.Join(err, db.Close())
 }
 
@@ -258,7 +258,7 @@ func readAs(path string, why error, modes ...string) opened {
 		if err != nil {
 			continue
 		}
-		if found, version, err := look(db); err == nil && found == ours && version == len(migrations()) {
+		if found, version, err := examine(db); err == nil && found == ours && version == len(migrations()) {
 			return opened{db: db, err: why}
 		}
 		if err := db.Close(); err != nil {

@@ -43,7 +43,15 @@ type querier interface {
 	QueryRow(query string, args ...any) *sql.Row
 }
 
-// look tells what a file is, without changing it.
+// examine tells what a file is, without changing it, and whether a log is whole.
+func examine(db *sql.DB) (s state, version int, err error) {
+	if s, version, err = look(db); err == nil && s == ours {
+		err = whole(db, version)
+	}
+	return s, version, err
+}
+
+// look tells what a file is by what it says of itself.
 func look(q querier) (s state, version int, err error) {
 	var app, things int
 	const query = `SELECT (SELECT application_id FROM pragma_application_id),
@@ -55,7 +63,7 @@ func look(q querier) (s state, version int, err error) {
 	case app == applicationID && version > len(migrations()):
 		return newer, version, nil
 	case app == applicationID:
-		return ours, version, whole(q, version)
+		return ours, version, nil
 	case app == 0 && version == 0 && things == 0:
 		return fresh, 0, nil
 	}
@@ -64,7 +72,7 @@ func look(q querier) (s state, version int, err error) {
 
 // whole finds out whether a log has what it is made of, and nothing that would
 // change what is written to it.
-func whole(q querier, version int) error {
+func whole(db *sql.DB, version int) error {
 	if version == 0 {
 		return fmt.Errorf("%w: the log has no version", errGarbled)
 	}
@@ -73,7 +81,7 @@ func whole(q querier, version int) error {
 			WHERE l.schema = 'main' AND l.name = 'log' AND l.type = 'table' AND l.strict
 				AND i.name = 'seq' AND i.type = 'INTEGER' AND i.pk),
 		(SELECT count(*) FROM sqlite_schema WHERE type IN ('trigger', 'view'))`
-	if err := q.QueryRow(made).Scan(&tables, &more); err != nil {
+	if err := db.QueryRow(made).Scan(&tables, &more); err != nil {
 		return err
 	}
 	if tables != 1 || more > 0 {
@@ -83,7 +91,7 @@ func whole(q querier, version int) error {
 	const query = `SELECT (SELECT count(*) FROM log
 			WHERE 0 AND (seq, id, at, kind, name, num, took, flags, trap, mode, fact, body) IS NULL),
 		coalesce(max(seq), 0) FROM log`
-	if err := q.QueryRow(query).Scan(new(int), &last); err != nil {
+	if err := db.QueryRow(query).Scan(new(int), &last); err != nil {
 		return err
 	}
 	if last > maxNumber {
