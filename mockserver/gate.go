@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"sync"
 
 	"bouncer/internal/world"
 )
@@ -25,7 +26,7 @@ type row struct {
 }
 
 // rows are the gate's checks by the names that package world has for them.
-func rows() map[string]row {
+var rows = sync.OnceValue(func() map[string]row {
 	return map[string]row{
 		"route":        {nil, checkRoute, []int{404, 405, 421}},
 		"network":      {asksNetwork, checkNetwork, []int{403}},
@@ -50,17 +51,19 @@ func rows() map[string]row {
 		"conflict":     {asksConflict, checkConflict, []int{409, 422, 400}},
 		"upstream":     {asksUpstream, checkUpstream, []int{502, 503}},
 	}
-}
+})
 
 // DefaultGate returns the checks in the order of world.Checks.
-func DefaultGate() []Check {
+func DefaultGate() []Check { return slices.Clone(defaultGate()) }
+
+var defaultGate = sync.OnceValue(func() []Check {
 	var out []Check
 	all := rows()
 	for _, c := range world.Checks() {
 		out = append(out, Check{c.Name, c.Source, all[c.Name].asks, all[c.Name].run})
 	}
 	return out
-}
+})
 
 // standing is a check of something that stands between a client and the server.
 func standing(name string, run func(*Visit) verdict) Check {

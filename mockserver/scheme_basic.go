@@ -3,6 +3,7 @@ package mockserver
 import (
 	"encoding/base64"
 	"strings"
+	"sync"
 
 	"bouncer/internal/world"
 )
@@ -56,7 +57,7 @@ func (basicScheme) Challenge(v *Visit, _ []Param) (Challenge, bool) {
 const wrongLogin = "The user name or the password is wrong"
 
 // loginWords are said of a user name and a password, however they come.
-func loginWords() map[string]Phrase {
+var loginWords = sync.OnceValue(func() map[string]Phrase {
 	return map[string]Phrase{
 		"held": {Detail: "$1's password is right"},
 		"unreadable": {
@@ -78,7 +79,7 @@ func loginWords() map[string]Phrase {
 			Reason: "The password is wrong, so nothing proves that this is $1.", Say: wrongLogin,
 		},
 	}
-}
+})
 
 // Words are those of a login.
 func (basicScheme) Words() map[string]Phrase { return loginWords() }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/golang-jwt/jwt/v5"
@@ -68,7 +69,7 @@ func (bearerScheme) Verify(v *Visit, c Shown) Identity { return v.ring.verifyTok
 const connectWith = "Connect with the certificate the token is bound to, and repeat."
 
 // tokenWords are said of access tokens, whatever scheme they come under.
-func tokenWords() map[string]Phrase {
+var tokenWords = sync.OnceValue(func() map[string]Phrase {
 	const odd = "The access token is not one this server issued"
 	return map[string]Phrase{
 		"held":  {Detail: "$1's, good for $2"},
@@ -145,7 +146,7 @@ func tokenWords() map[string]Phrase {
 			Say:    "Tokens can't be verified at the moment", Next: waitFirst,
 		},
 	}
-}
+})
 
 // waitFirst is said where nothing is wrong with the credentials.
 const waitFirst = "Keep the credentials and repeat in $1."

@@ -1,6 +1,10 @@
 package mockserver
 
-import "bouncer/internal/world"
+import (
+	"sync"
+
+	"bouncer/internal/world"
+)
 
 // certificateScheme is a client certificate of the TLS connection. No header
 // could bring one, so there is no challenge for it.
@@ -32,7 +36,9 @@ func (s certificateScheme) Present(v *Visit) []Shown {
 func (certificateScheme) Challenge(*Visit, []Param) (Challenge, bool) { return Challenge{}, false }
 
 // Words are those of certificates.
-func (certificateScheme) Words() map[string]Phrase {
+func (certificateScheme) Words() map[string]Phrase { return certificateWords() }
+
+var certificateWords = sync.OnceValue(func() map[string]Phrase {
 	return map[string]Phrase{
 		"held": {Detail: "$1's certificate"},
 		"nobody": {
@@ -41,7 +47,7 @@ func (certificateScheme) Words() map[string]Phrase {
 			Say:    "The certificate names nobody",
 		},
 	}
-}
+})
 
 // Verify takes the person a client certificate names; TLS has verified it.
 func (certificateScheme) Verify(v *Visit, c Shown) Identity {

@@ -3,6 +3,7 @@ package mockserver
 import (
 	"encoding/base64"
 	"net/http"
+	"sync"
 
 	"bouncer/internal/world"
 )
@@ -59,7 +60,9 @@ func (clientScheme) Challenge(v *Visit, _ []Param) (Challenge, bool) {
 }
 
 // Words are those of clients.
-func (clientScheme) Words() map[string]Phrase {
+func (clientScheme) Words() map[string]Phrase { return clientWords() }
+
+var clientWords = sync.OnceValue(func() map[string]Phrase {
 	return map[string]Phrase{
 		"held": {Detail: "the client $1, its secret is right"},
 		"wrong": {
@@ -68,7 +71,7 @@ func (clientScheme) Words() map[string]Phrase {
 			Say:    "The client is unknown or its secret is wrong",
 		},
 	}
-}
+})
 
 // Verify judges a client's secret. RFC 6749 §5.2 lets the status be 400 unless
 // the client used the Authorization header.

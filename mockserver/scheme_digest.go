@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+	"sync"
 
 	"bouncer/internal/world"
 )
@@ -79,7 +80,9 @@ func authParams(s string) map[string]string {
 }
 
 // Words are those of Digest answers.
-func (digestScheme) Words() map[string]Phrase {
+func (digestScheme) Words() map[string]Phrase { return digestWords() }
+
+var digestWords = sync.OnceValue(func() map[string]Phrase {
 	return map[string]Phrase{
 		"held":      loginWords()["held"],
 		unknownUser: loginWords()[unknownUser],
@@ -103,7 +106,7 @@ func (digestScheme) Words() map[string]Phrase {
 			Say: "The nonce is too old", Next: "Answer the new nonce with the same password.",
 		},
 	}
-}
+})
 
 // Verify checks the answer first and the nonce's age after: only a caller who
 // knows the password hears that nothing but the nonce is old.

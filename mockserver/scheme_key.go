@@ -2,6 +2,7 @@ package mockserver
 
 import (
 	"strings"
+	"sync"
 
 	"bouncer/internal/world"
 )
@@ -66,7 +67,9 @@ func (s keyScheme) Challenge(v *Visit, _ []Param) (Challenge, bool) {
 }
 
 // Words are those of keys.
-func (keyScheme) Words() map[string]Phrase {
+func (keyScheme) Words() map[string]Phrase { return keyWords() }
+
+var keyWords = sync.OnceValue(func() map[string]Phrase {
 	return map[string]Phrase{
 		"held":     {Detail: "$1's key"},
 		"readonly": {Detail: "$1's read-only key"},
@@ -85,7 +88,7 @@ func (keyScheme) Words() map[string]Phrase {
 			Say:    "The API key is not one for the live system",
 		},
 	}
-}
+})
 
 func (s keyScheme) Verify(v *Visit, c Shown) Identity {
 	known, p := v.ring.Holder(s, c.Value)

@@ -2,6 +2,7 @@ package mockserver
 
 import (
 	"cmp"
+	"sync"
 
 	"bouncer/internal/world"
 )
@@ -55,7 +56,9 @@ func (sessionScheme) Challenge(v *Visit, _ []Param) (Challenge, bool) {
 }
 
 // Words are those of sessions.
-func (sessionScheme) Words() map[string]Phrase {
+func (sessionScheme) Words() map[string]Phrase { return sessionWords() }
+
+var sessionWords = sync.OnceValue(func() map[string]Phrase {
 	return map[string]Phrase{
 		"held": {Detail: "$1's session"},
 		"unissued": {
@@ -69,7 +72,7 @@ func (sessionScheme) Words() map[string]Phrase {
 			Reason: "The session ended $1 ago, so nobody is logged in any more.", Say: "The session ended",
 		},
 	}
-}
+})
 
 func (s sessionScheme) Verify(v *Visit, c Shown) Identity {
 	known, p := v.ring.Holder(s, c.Value)

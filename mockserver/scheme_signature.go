@@ -3,6 +3,7 @@ package mockserver
 import (
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"bouncer/internal/world"
@@ -61,7 +62,9 @@ func (signatureScheme) Challenge(v *Visit, _ []Param) (Challenge, bool) {
 }
 
 // Words are those of signatures.
-func (signatureScheme) Words() map[string]Phrase {
+func (signatureScheme) Words() map[string]Phrase { return signatureWords() }
+
+var signatureWords = sync.OnceValue(func() map[string]Phrase {
 	return map[string]Phrase{
 		"held": {Detail: "signed by $1 just now"},
 		"wrong": {
@@ -77,7 +80,7 @@ func (signatureScheme) Words() map[string]Phrase {
 			Say: "The signature is too old", Next: "Sign the delivery with the present time.",
 		},
 	}
-}
+})
 
 func (signatureScheme) Verify(v *Visit, c Shown) Identity {
 	name, rest, _ := strings.Cut(c.Value, ";")

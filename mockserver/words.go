@@ -1,7 +1,7 @@
 package mockserver
 
 import (
-	"strconv"
+	"os"
 	"strings"
 	"sync"
 	"unicode"
@@ -33,40 +33,30 @@ type Phrase struct {
 // fill puts a cause's arguments into a phrase, in one go: what a value holds
 // stays as it is.
 func (c Cause) fill(p Phrase, wanted func() string) Phrase {
-	p.Detail = detail(p.Detail, c.Args)
-	if !strings.Contains(p.Reason+p.Say+p.Next+p.Describe, "$") {
-		return p
+	p.Detail = os.Expand(p.Detail, c.arg)
+	value := func(name string) string {
+		switch {
+		case name == "detail":
+			return p.Detail
+		case name == "Detail":
+			return capital(p.Detail)
+		case name == "wanted" && wanted != nil:
+			return wanted()
+		}
+		return c.arg(name)
 	}
-	pairs := []string{"$detail", p.Detail, "$Detail", capital(p.Detail)}
-	for i, arg := range c.Args {
-		pairs = append(pairs, "$"+strconv.Itoa(i+1), arg)
+	for _, text := range []*string{&p.Reason, &p.Say, &p.Next, &p.Describe} {
+		*text = os.Expand(*text, value)
 	}
-	if wanted != nil && strings.Contains(p.Next, "$wanted") {
-		pairs = append(pairs, "$wanted", wanted())
-	}
-	r := strings.NewReplacer(pairs...)
-	p.Reason, p.Say, p.Next, p.Describe = r.Replace(p.Reason), r.Replace(p.Say), r.Replace(p.Next), r.Replace(p.Describe)
 	return p
 }
 
-// detail puts arguments in place of $1 to $9. Each check that a request passes has
-// one, so no replacer is made for it.
-func detail(text string, args []string) string {
-	before, rest, found := strings.Cut(text, "$")
-	if !found {
-		return text
+// arg is the argument that a digit stands for.
+func (c Cause) arg(name string) string {
+	if len(name) == 1 && '1' <= name[0] && int(name[0]-'1') < len(c.Args) {
+		return c.Args[name[0]-'1']
 	}
-	var b strings.Builder
-	for ; found; before, rest, found = strings.Cut(rest, "$") {
-		b.WriteString(before)
-		if rest != "" && '1' <= rest[0] && rest[0] <= '9' && int(rest[0]-'1') < len(args) {
-			b.WriteString(args[rest[0]-'1'])
-			rest = rest[1:]
-		} else {
-			b.WriteByte('$')
-		}
-	}
-	return b.String() + before
+	return "$" + name
 }
 
 // capital begins a sentence.

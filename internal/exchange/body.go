@@ -26,11 +26,11 @@ func (p *parser) body() error {
 		text = joinLines(lines, "\n")
 	}
 	if len(text) > MaxBody {
-		return &content.Error{Line: lines[0].parts[0].no, Col: 1,
+		return &content.Error{Line: lines[0].no(), Col: 1,
 			Msg: fmt.Sprintf("the body has %d bytes; 1 MiB (%d) is the limit", len(text), MaxBody),
 			Fix: "shorten the body"}
 	}
-	p.req.Body, p.req.BodyLine = text, lines[0].parts[0].no
+	p.req.Body, p.req.BodyLine = text, lines[0].no()
 	return nil
 }
 
@@ -126,8 +126,11 @@ var spacedSign = content.Pattern(`[ \t]*([=&])[ \t]*`)
 // foreign names what editors do with other files, scripts and answers, which
 // has no place in one request: nothing is read, run or written here.
 func foreign(l line) error {
+	if !strings.HasPrefix(l.text, "<") && !strings.HasPrefix(l.text, ">") {
+		return nil
+	}
 	for _, f := range foreignLines {
-		if f.is.MatchString(l.text) {
+		if f.is().MatchString(l.text) {
 			return l.fault(0, f.what, f.fix)
 		}
 	}
@@ -135,18 +138,18 @@ func foreign(l line) error {
 }
 
 var foreignLines = []struct {
-	is        *regexp.Regexp
+	is        func() *regexp.Regexp
 	what, fix string
 }{
-	{regexp.MustCompile(`^<\s*\{%`), "< {% … %} is a script that an editor runs before the request; none is run here",
+	{content.Pattern(`^<\s*\{%`), "< {% … %} is a script that an editor runs before the request; none is run here",
 		"drop it, and write the values it sets"},
-	{regexp.MustCompile(`^<(@\w*)?\s+\S`), "< takes the body from a file; no file is read here",
+	{content.Pattern(`^<(@\w*)?\s+\S`), "< takes the body from a file; no file is read here",
 		"write its content as the body"},
-	{regexp.MustCompile(`^>\s*\{%`), "> {% … %} is a script that an editor runs on the answer; none is run here",
+	{content.Pattern(`^>\s*\{%`), "> {% … %} is a script that an editor runs on the answer; none is run here",
 		"drop it, up to its %}"},
-	{regexp.MustCompile(`^>\s+\S+\.(js|mjs|ts|kts|http)\s*$`),
+	{content.Pattern(`^>\s+\S+\.(js|mjs|ts|kts|http)\s*$`),
 		"> runs a script of a file on the answer; none is run here", "drop this line"},
-	{regexp.MustCompile(`^>>!?\s+\S`), ">> saves the answer in a file; no file is written here",
+	{content.Pattern(`^>>!?\s+\S`), ">> saves the answer in a file; no file is written here",
 		"drop this line; `bouncer fire --har FILE` keeps an exchange"},
-	{regexp.MustCompile(`^<>\s+\S`), "<> names a file with an earlier answer; no file is read here", "drop this line"},
+	{content.Pattern(`^<>\s+\S`), "<> names a file with an earlier answer; no file is read here", "drop this line"},
 }

@@ -158,13 +158,16 @@ func (d *document) section(from, to int) section {
 	}
 	for ; s.start < to; s.start++ {
 		text := d.lines[s.start]
-		if m := nameLine().FindStringSubmatch(text); m != nil {
-			s.Name = m[1]
-		}
-		if blank(text) || isComment(text) || d.vars.read(text) {
+		if isComment(text) {
+			if m := nameLine().FindStringSubmatch(text); m != nil {
+				s.Name = m[1]
+			}
 			continue
 		}
-		if response().MatchString(text) {
+		if blank(text) || d.vars.read(text) {
+			continue
+		}
+		if strings.HasPrefix(strings.TrimLeft(text, " \t"), "HTTP/") && response().MatchString(text) {
 			s.start = to
 			break
 		}

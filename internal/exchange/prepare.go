@@ -124,8 +124,11 @@ func encodeBasic(value string) string {
 // it stands, a foreign one too: it changes nothing about where the request
 // goes, and how a server answers it is worth seeing.
 func (r *Request) withHost(t Target) ([]Field, error) {
-	authority, ok := ownHost(t, r.authority)
-	if r.authority != "" && !ok {
+	authority, ok := "", true
+	if r.authority != "" {
+		authority, ok = ownHost(t, r.authority)
+	}
+	if !ok {
 		return nil, &content.Error{Line: r.Line, Col: r.targetCol,
 			Msg: fmt.Sprintf("%s is not this server; requests go nowhere else", quote(r.authority)),
 			Fix: "name " + t.Host() + ", or leave the host out: " + example(r.Method)}
@@ -150,7 +153,7 @@ func (r *Request) withHost(t Target) ([]Field, error) {
 	if r.authority != "" {
 		host = authority
 	}
-	return append([]Field{{Name: "Host", Value: host}}, r.Fields...), nil
+	return slices.Concat([]Field{{Name: "Host", Value: host}}, r.Fields), nil
 }
 
 // ownHost is the server's own name for a host, if that is the server. The
@@ -190,12 +193,17 @@ func hostOf(fields []Field) string {
 // has the request line.
 func (p *Prepared) write(line int) error {
 	var b bytes.Buffer
-	b.WriteString(p.Method + " " + p.Target + " HTTP/1.1\r\n")
+	b.Grow(512 + len(p.body)) // enough for most
+	for _, part := range [...]string{p.Method, " ", p.Target, " HTTP/1.1\r\n"} {
+		b.WriteString(part)
+	}
 	p.header = make(http.Header, len(p.fields))
 	for _, f := range p.fields {
-		b.WriteString(f.Name + ":")
+		b.WriteString(f.Name)
+		b.WriteByte(':')
 		if f.Value != "" {
-			b.WriteString(" " + f.Value)
+			b.WriteByte(' ')
+			b.WriteString(f.Value)
 		}
 		b.WriteString("\r\n")
 		p.header.Add(f.Name, f.Value)
@@ -205,7 +213,8 @@ func (p *Prepared) write(line int) error {
 			Msg: "the request line and headers are larger than 64 KiB once their credentials are filled in",
 			Fix: "shorten or drop a header"}
 	}
-	b.WriteString("\r\n" + p.body)
+	b.WriteString("\r\n")
+	b.WriteString(p.body)
 	p.Raw = b.Bytes()
 	return nil
 }

@@ -77,7 +77,8 @@ func (p *parser) wholeLine() (line, error) {
 		raw := p.lines[p.next]
 		indent := len(raw) - len(strings.TrimLeft(raw, " \t"))
 		p.next++
-		more, err := p.vars.expand(line{strings.TrimRight(raw[indent:], " \t"), []part{{no: p.next, col: indent + 1}}})
+		more, err := p.vars.expand(line{text: strings.TrimRight(raw[indent:], " \t"),
+			first: part{no: p.next, col: indent + 1}})
 		if err != nil {
 			return line{}, err
 		}

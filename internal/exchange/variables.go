@@ -12,7 +12,8 @@ import (
 // filled in.
 type line struct {
 	text  string
-	parts []part
+	first part
+	more  []part
 }
 
 // part says where a piece of a line was written.
@@ -23,22 +24,24 @@ type part struct {
 }
 
 // written is a line as the text has it.
-func written(no int, text string) line { return line{text, []part{{no: no, col: 1}}} }
+func written(no int, text string) line { return line{text: text, first: part{no: no, col: 1}} }
 
 // place turns a byte offset into a line and a column of the text.
 func (l line) place(at int) (no, col int) {
-	i := len(l.parts) - 1
-	for i > 0 && l.parts[i].at > at {
-		i--
+	p := l.first
+	for i := len(l.more) - 1; i >= 0; i-- {
+		if l.more[i].at <= at {
+			p = l.more[i]
+			break
+		}
 	}
-	p := l.parts[i]
 	if p.filled {
 		return p.no, p.col
 	}
 	return p.no, p.col + utf8.RuneCountInString(l.text[p.at:at])
 }
 
-func (l line) no() int { return l.parts[0].no }
+func (l line) no() int { return l.first.no }
 
 func (l line) col(at int) int {
 	_, col := l.place(at)
@@ -53,10 +56,10 @@ func (l line) fault(at int, msg, fix string) *content.Error {
 
 // join puts another line right after this one.
 func (l line) join(next line) line {
-	out := line{l.text + next.text, slices.Clone(l.parts)}
-	for _, p := range next.parts {
+	out := line{l.text + next.text, l.first, slices.Clone(l.more)}
+	for _, p := range append([]part{next.first}, next.more...) {
 		p.at += len(l.text)
-		out.parts = append(out.parts, p)
+		out.more = append(out.more, p)
 	}
 	return out
 }
@@ -73,6 +76,9 @@ type variables struct {
 
 // read takes an "@name = value" line.
 func (v *variables) read(s string) bool {
+	if !strings.Contains(s, "@") {
+		return false
+	}
 	m := variableLine().FindStringSubmatch(s)
 	if m == nil {
 		return false
@@ -90,17 +96,20 @@ func (v *variables) expand(l line) (line, error) {
 		return l, nil
 	}
 	var b strings.Builder
-	var parts []part
+	out := line{first: l.first}
 	put := func(text string, from int, filled bool) {
 		no, col := l.place(from)
-		parts = append(parts, part{b.Len(), no, col, filled})
+		if p := (part{b.Len(), no, col, filled}); p != out.first {
+			out.more = append(out.more, p)
+		}
 		b.WriteString(text)
 	}
 	for at := 0; ; {
 		i, n := braces(l.text[at:])
 		put(l.text[at:at+i], at, false)
 		if at += i; n == 0 {
-			return line{b.String(), parts}, nil
+			out.text = b.String()
+			return out, nil
 		}
 		text, fault := v.value(l.text[at : at+n])
 		if fault == "" && b.Len()+len(text) > MaxBody {
