@@ -42,7 +42,7 @@ func Pick(text, which string) (string, error) {
 		return "", &content.Error{Line: 1, Col: 1, Msg: "no request here is " + quote(which),
 			Fix: "choose from " + choices(all)}
 	}
-	lines := slices.Clone(d.lines)
+	lines := strings.Split(strings.TrimPrefix(text, byteOrderMark), "\n") // with their CRs
 	for _, s := range all {
 		if s.Line == all[at].Line {
 			continue
@@ -125,10 +125,12 @@ var (
 	nameLine = content.Pattern(`^[ \t]*(?:#+|//+)[ \t]*@name[ \t=]+(\S+)[ \t]*$`)
 )
 
+const byteOrderMark = "\ufeff"
+
 // split takes a text apart. One CR before an LF belongs to the line end; any
 // other CR stays in its line and is refused by whoever reads it.
 func split(text string) document {
-	text = strings.TrimPrefix(text, "\ufeff")
+	text = strings.TrimPrefix(text, byteOrderMark)
 	d := document{lines: strings.Split(text, "\n")}
 	if d.lines[len(d.lines)-1] == "" {
 		d.lines = d.lines[:len(d.lines)-1]
