@@ -2,6 +2,7 @@ package cli
 
 import (
 	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -165,39 +166,60 @@ func TestSpokenOfCommandsExist(t *testing.T) {
 	}
 }
 
-// TestMeasuredCommandsExist: what a `go test` command of the documents would
-// run is there.
+// TestMeasuredCommandsExist: what a `go test` command of the documents would run
+// is there, and every fuzz target is among it.
 func TestMeasuredCommandsExist(t *testing.T) {
-	command := regexp.MustCompile("go test [^`\n]*?(?:-run|-bench|-fuzz) '?([A-Z][^ '/$]*)[^ `]*[^`\n" +
-		"]*? (\\./[a-z0-9/]+)")
-	function := regexp.MustCompile(`(?m)^func (?:Test|Benchmark|Fuzz)(\w+)\(`)
+	command := regexp.MustCompile("go test[^`\n]* -(run|bench|fuzz) '?([^ '/`]+)[^ `]*(?: [^`\n]*?)? \\./([a-z0-9/]+)")
+	declared := testFunctions(t)
+	var fuzzed []string
 	found := 0
 	for _, name := range documents {
 		for _, m := range command.FindAllStringSubmatch(document(t, name), -1) {
 			found++
-			wanted := regexp.MustCompile(strings.ReplaceAll(strings.TrimPrefix(strings.TrimPrefix(m[1], "Fuzz"),
-				"Test"), `\|`,
-				"|"))
-			files, err := filepath.Glob(filepath.Join("..", "..", m[2], "*_test.go"))
-			if err != nil {
-				t.Fatal(err)
+			kind := map[string]string{"run": "Test", "bench": "Benchmark", "fuzz": "Fuzz"}[m[1]]
+			wanted := regexp.MustCompile(strings.ReplaceAll(m[2], `\|`, "|"))
+			there := slices.DeleteFunc(slices.Clone(declared[m[3]]), func(fn string) bool {
+				return !strings.HasPrefix(fn, kind) || !wanted.MatchString(fn)
+			})
+			if len(there) == 0 || kind == "Fuzz" && len(there) > 1 {
+				t.Errorf("%s: %s runs %q", name, m[0], there)
 			}
-			there := false
-			for _, f := range files {
-				text, err := os.ReadFile(f)
-				if err != nil {
-					t.Fatal(err)
-				}
-				for _, fn := range function.FindAllStringSubmatch(string(text), -1) {
-					there = there || wanted.MatchString(fn[1])
-				}
-			}
-			if !there {
-				t.Errorf("%s: nothing in %s matches %s: %s", name, m[2], m[1], m[0])
+			for _, fn := range there {
+				fuzzed = append(fuzzed, m[3]+" "+fn)
 			}
 		}
 	}
-	if found < 10 {
+	if found < 40 {
 		t.Errorf("only %d commands were found", found)
 	}
+	for pkg, all := range declared {
+		for _, fn := range all {
+			if strings.HasPrefix(fn, "Fuzz") && !slices.Contains(fuzzed, pkg+" "+fn) {
+				t.Errorf("no document runs %s of %s", fn, pkg)
+			}
+		}
+	}
+}
+
+// testFunctions are the tests, benchmarks and fuzz targets of each package's
+// folder, whatever their build tags.
+func testFunctions(t *testing.T) map[string][]string {
+	function := regexp.MustCompile(`(?m)^func ((?:Test|Benchmark|Fuzz)\w+)\(`)
+	out := map[string][]string{}
+	root := filepath.Join("..", "..")
+	err := filepath.WalkDir(root, func(path string, _ fs.DirEntry, err error) error {
+		if err != nil || !strings.HasSuffix(path, "_test.go") {
+			return err
+		}
+		text, err := os.ReadFile(path)
+		pkg := filepath.ToSlash(strings.TrimPrefix(filepath.Dir(path), root+string(filepath.Separator)))
+		for _, fn := range function.FindAllStringSubmatch(string(text), -1) {
+			out[pkg] = append(out[pkg], fn[1])
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
 }
