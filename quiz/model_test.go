@@ -217,8 +217,8 @@ func TestClockJumps(t *testing.T) {
 func drawAttempts(t *rapid.T, pool []Scenario) []Attempt {
 	return rapid.SliceOfN(rapid.Custom(func(t *rapid.T) Attempt {
 		s := pool[rapid.IntRange(0, len(pool)-1).Draw(t, "scenario")]
-		at := noon.Add(time.Duration(rapid.Int64Range(-int64(days(4000)), int64(days(4000))).Draw(t,
-			"at"))).Truncate(time.Millisecond)
+		away := time.Duration(rapid.Int64Range(-int64(days(4000)), int64(days(4000))).Draw(t, "at"))
+		at := noon.Add(away).Truncate(time.Millisecond)
 		a := answer(s, at, rapid.Bool().Draw(t, "right"), Sureness(rapid.IntRange(0, 2).Draw(t, "sure")))
 		a.Took = time.Duration(rapid.Int64Range(0, int64(time.Hour)).Draw(t, "took"))
 		a.Imported = rapid.Bool().Draw(t, "imported")

@@ -85,8 +85,8 @@ func TestReviewAsksEachFactOnce(t *testing.T) {
 func TestPlanAims(t *testing.T) {
 	var pool []Scenario
 	for i := range 12 {
-		pool = append(pool, single(fmt.Sprintf("topic-%d", i%4), fmt.Sprintf("new-%02d", i), 1, 401+i%2*2,
-			fmt.Sprint("t", i)))
+		topic, id := fmt.Sprintf("topic-%d", i%4), fmt.Sprintf("new-%02d", i)
+		pool = append(pool, single(topic, id, 1, 401+i%2*2, fmt.Sprint("t", i)))
 	}
 	mixed := single("rbac", "mixed", 1, 403, "unauthorized-means-no-permission")
 	again := single("scope", "again", 1, 403, "unauthorized-means-no-permission")
@@ -187,8 +187,8 @@ func lessonsOf(pool []Scenario) ([]Teaches, map[string]Misconception) {
 func TestPlacement(t *testing.T) {
 	var pool []Scenario
 	for i := range 40 {
-		pool = append(pool, single(fmt.Sprintf("topic-%d", i%8), fmt.Sprintf("case-%02d", i), 1+i%5, 401+i/4%2*2,
-			fmt.Sprint("trap-", i)))
+		topic, id := fmt.Sprintf("topic-%d", i%8), fmt.Sprintf("case-%02d", i)
+		pool = append(pool, single(topic, id, 1+i%5, 401+i/4%2*2, fmt.Sprint("trap-", i)))
 	}
 	lessons, beliefs := lessonsOf(pool)
 	asked := Placement(pool, lessons, beliefs, rand.New(rand.NewPCG(1, 1)))

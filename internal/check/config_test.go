@@ -58,8 +58,10 @@ func TestConfig(t *testing.T) {
 				Hide:   true, Expect: map[string]int{"bob": 404}},
 		},
 		Origin: "https://app.example", Rules: map[string]Level{"BN201": Error, "BN305": Off},
-		Waivers: []Waiver{{Rule: "BN102", Path: "/legacy", Reason: "sunset in May", Until: time.Date(2027, 5, 31, 0, 0,
-			0, 0, time.UTC), Line: 9}},
+		Waivers: []Waiver{{
+			Rule: "BN102", Path: "/legacy", Reason: "sunset in May",
+			Until: time.Date(2027, 5, 31, 0, 0, 0, 0, time.UTC), Line: 9,
+		}},
 	}}
 	if diff := cmp.Diff(want, c); diff != "" {
 		t.Error(diff)

@@ -183,8 +183,8 @@ func (a *api) write(w http.ResponseWriter, raw string) {
 	}
 	defer conn.Close()
 	head, body, _ := strings.Cut(strings.ReplaceAll(raw, "{base}", a.URL), "\n\n")
-	fmt.Fprintf(conn, "%s\r\nContent-Length: %d\r\n\r\n%s", strings.ReplaceAll(strings.TrimSuffix(head, "\n"), "\n",
-		"\r\n"), len(body), body)
+	head = strings.ReplaceAll(strings.TrimSuffix(head, "\n"), "\n", "\r\n")
+	fmt.Fprintf(conn, "%s\r\nContent-Length: %d\r\n\r\n%s", head, len(body), body)
 }
 
 // plan is what the tests check: /notes/7 is Alice's, and Bob may not have it.

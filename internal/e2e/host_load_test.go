@@ -158,8 +158,8 @@ func (f writerFunc) Write(b []byte) (int, error) { return f(b) }
 
 // TestHostUnderLoad: MEMBERS at COLUMNSxROWS, for SECONDS.
 func TestHostUnderLoad(t *testing.T) {
-	members, columns, rows, seconds := fromEnv("MEMBERS", 500), fromEnv("COLUMNS", 80), fromEnv("ROWS",
-		24), fromEnv("SECONDS", 600)
+	members, seconds := fromEnv("MEMBERS", 500), fromEnv("SECONDS", 600)
+	columns, rows := fromEnv("COLUMNS", 80), fromEnv("ROWS", 24)
 	h := startHost(t, build(t, "bouncer"), "127.0.0.1:0", "--data", t.TempDir())
 	empty, fds := h.memory(t), h.descriptors(t)
 	var mu sync.Mutex

@@ -130,10 +130,8 @@ func TestTheCommandAndTheScreenAgree(t *testing.T) {
 	term.Type(strings.Repeat(screentest.Up, 2))
 	term.Wait("▸ Progress")
 	term.Type(screentest.Enter)
-	words := func(s string) string {
-		return strings.Join(strings.Fields(strings.NewReplacer("━", " ", "╍", " ", "┈", " ", "─", " ", "▸",
-			"").Replace(s)), " ")
-	}
+	rules := strings.NewReplacer("━", " ", "╍", " ", "┈", " ", "─", " ", "▸", "")
+	words := func(s string) string { return strings.Join(strings.Fields(rules.Replace(s)), " ") }
 	for line := range strings.Lines(string(out)) {
 		term.Until(line, func(screen string) bool { return strings.Contains(words(screen), words(line)) })
 	}

@@ -191,9 +191,8 @@ func readHead(t *tap, method string) (*http.Response, error) {
 			return resp, nil
 		}
 	}
-	return nil, failure{fmt.Sprintf("the server sent more than %d interim (1xx) responses and no final one",
-		maxInterim),
-		"fire again", nil}
+	msg := fmt.Sprintf("the server sent more than %d interim (1xx) responses and no final one", maxInterim)
+	return nil, failure{msg, "fire again", nil}
 }
 
 // explain says in one sentence why there is no exchange.

@@ -72,9 +72,8 @@ func prepare(t Target, text string, w way) (*Prepared, error) {
 		f := &fields[i]
 		f.Value = strings.Trim(fill(f.Value, creds, plain), " \t")
 		if at, c := firstNot(f.Value, isValueRune); at >= 0 {
-			return nil, f.fault(fmt.Sprintf("%s can't stand in the value of %s, where a credential put it", describe(c),
-				f.Name),
-				"use another credential here")
+			msg := fmt.Sprintf("%s can't stand in the value of %s, where a credential put it", describe(c), f.Name)
+			return nil, f.fault(msg, "use another credential here")
 		}
 		if strings.EqualFold(f.Name, "Authorization") {
 			f.Value = encodeBasic(f.Value)
@@ -139,9 +138,8 @@ func (r *Request) withHost(t Target) ([]Field, error) {
 			continue
 		}
 		if r.authority != "" && !strings.EqualFold(f.Value, r.authority) && !strings.EqualFold(f.Value, authority) {
-			return nil, f.fault(fmt.Sprintf("Host is %s, but the target names %s (RFC 9112 §3.2.2)", quote(f.Value),
-				quote(r.authority)),
-				"name the host once: drop this header or write the path alone")
+			msg := fmt.Sprintf("Host is %s, but the target names %s (RFC 9112 §3.2.2)", quote(f.Value), quote(r.authority))
+			return nil, f.fault(msg, "name the host once: drop this header or write the path alone")
 		}
 		fields := slices.Clone(r.Fields)
 		if host, ok := ownHost(t, f.Value); ok {

@@ -46,8 +46,9 @@ func TestAServerOfOnesOwn(t *testing.T) {
 	says(t, playCourse(t, c, t.TempDir(), study.Project{ID: "notes"}, "http://"+wrong.Addr(), "q"),
 		"Stage 2, The challenge: red,", "Stage 2: nobody asks who they are: the challenge says realm=",
 		"The request: curl -i", "Yours: HTTP/1.1 401", "Lesson: two-gates.")
-	says(t, playCourse(t, c, t.TempDir(), study.Project{ID: "notes"}, "sh -c 'echo broken; exit 3'", "",
-		"no-such-program", "q"),
+	said := playCourse(t, c, t.TempDir(), study.Project{ID: "notes"},
+		"sh -c 'echo broken; exit 3'", "", "no-such-program", "q")
+	says(t, said,
 		"Stage 1, The open door: not reached.", "ended before it answered", "broken", "ended before it answered",
 		"can't be started")
 	says(t, playCourse(t, c, t.TempDir(), study.Project{ID: "nope"}), `There is no project "nope".`)

@@ -54,8 +54,8 @@ func FuzzLongText(f *testing.F) {
 // nothing but spaces gets lost.
 func TestWrappedLinesFit(t *testing.T) {
 	for _, unit := range long {
-		text := content.CleanLine(strings.Join(strings.Fields(strings.Repeat(unit+"bc ", 40)+strings.Repeat(unit, 90)),
-			" "))
+		words := strings.Fields(strings.Repeat(unit+"bc ", 40) + strings.Repeat(unit, 90))
+		text := content.CleanLine(strings.Join(words, " "))
 		for width := minWidth; width < 60; width += 13 {
 			lines := wrap.Hang(text, width, "", "  ")
 			for _, l := range lines {

@@ -274,8 +274,8 @@ func FuzzRows(f *testing.F) {
 		`{"mode":"quiz","count":10,"index":3,"scenarios":["a"]}`)
 	f.Add(int64(-5), []byte("sixteen bytes id"), int64(9e15), "placement", "", int64(1), int64(1), int64(1), "", "", "",
 		`{"at":"0000-01-01T00:00:00Z","right":1,"total":2,"optional":["\u009b"]}`)
-	f.Fuzz(func(t *testing.T, seq int64, id []byte, at int64, kind, name string, num, took, flags int64, trap, mode,
-		fact, body string) {
+	f.Fuzz(func(t *testing.T, seq int64, id []byte, at int64, kind, name string, num, took, flags int64,
+		trap, mode, fact, body string) {
 		if strings.HasPrefix(name, "sound-") || !utf8.ValidString(kind) {
 			t.Skip()
 		}

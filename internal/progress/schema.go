@@ -130,7 +130,7 @@ func climb(tx *sql.Tx) error {
 			return err
 		}
 	}
-	_, err = tx.Exec(fmt.Sprintf("PRAGMA application_id = %d; PRAGMA user_version = %d", applicationID,
-		len(migrations())))
+	const mark = "PRAGMA application_id = %d; PRAGMA user_version = %d"
+	_, err = tx.Exec(fmt.Sprintf(mark, applicationID, len(migrations())))
 	return err
 }

@@ -20,8 +20,8 @@ func (s *lead) theCase(t *theme.Theme, page *kit.Page, width int) {
 	}
 	if !s.shown() {
 		page.Add(card.Question{Scenario: sc, Prepared: s.now.Prepared, Story: s.text.asked.Of(story)}.Body(t, width)...)
-		page.Part(layout.Wrap(t.Soft.Render("Nobody sees a name here, nor any answer but their own until you fire."),
-			width)...)
+		const unseen = "Nobody sees a name here, nor any answer but their own until you fire."
+		page.Part(layout.Wrap(t.Soft.Render(unseen), width)...)
 		return
 	}
 	if s.split.SideWidth() > 0 {

@@ -104,8 +104,8 @@ func (s *member) layout() {
 	case s.in.Question == 0:
 		page.Add(layout.Wrap(t.Text.Render("You are in the class. Its first case comes up here."), width)...)
 	case s.in.Scenario.ID == "":
-		page.Add(layout.Wrap(t.Text.Render("The class is asked a case that this host's course doesn't have."),
-			width)...)
+		const unknown = "The class is asked a case that this host's course doesn't have."
+		page.Add(layout.Wrap(t.Text.Render(unknown), width)...)
 	default:
 		s.ask(t, &page)
 	}
@@ -142,8 +142,8 @@ func (s *member) below(t *theme.Theme) (page kit.Page) {
 		page.Add(layout.Wrap(t.Soft.Render(again), width)...)
 	}
 	if a := s.in.Said; a != nil {
-		page.Add(layout.Wrap(t.Bold.Render("You said ")+t.Answer(a.Choice)+t.Bold.Render(sureness(a.Sure)+"."),
-			width)...)
+		said := t.Bold.Render("You said ") + t.Answer(a.Choice) + t.Bold.Render(sureness(a.Sure)+".")
+		page.Add(layout.Wrap(said, width)...)
 		page.Part(layout.Wrap(t.Soft.Render(s.waits()), width)...)
 		return page
 	}

@@ -119,8 +119,8 @@ func (s *Screen) outcome(t *theme.Theme, r *project.Report, w int) []string {
 	rows = append(rows, layout.Wrap(t.Text.Render(content.CleanLine(strings.TrimSpace(e.Why+" "+e.Source))), w)...)
 	rows = append(rows, "")
 	if e.Behind != "" {
-		rows = append(rows, layout.Wrap(t.Soft.Render("Who answers so may believe: “"+content.CleanLine(e.Behind)+"”"),
-			w)...)
+		belief := t.Soft.Render("Who answers so may believe: “" + content.CleanLine(e.Behind) + "”")
+		rows = append(rows, layout.Wrap(belief, w)...)
 		rows = append(rows, layout.Wrap(t.Text.Render(content.CleanLine(e.Instead)), w)...)
 		rows = append(rows, "")
 	}

@@ -235,8 +235,8 @@ func (s *Screen) layout() {
 		s.rows = append(s.rows, page.Len())
 		sign, name := kit.Sign(t, i == s.list.Cursor)
 		page.Click(0, page.Len(), width, 1, kit.Chosen(i))
-		page.Add(layout.Clip(sign+name.Render(layout.Pad(it.label, 13))+t.Soft.Render(content.CleanLine(it.about)),
-			width))
+		row := sign + name.Render(layout.Pad(it.label, 13)) + t.Soft.Render(content.CleanLine(it.about))
+		page.Add(layout.Clip(row, width))
 	}
 	if s.saved != "" {
 		page.Part(layout.Wrap(t.Soft.Render(s.saved), width)...)
