@@ -216,6 +216,7 @@ func FuzzPick(f *testing.F) {
 	f.Add("### a\n# @name b\n@x={{y}}\n@y={{x}}\n/me\n?a={{x}}\n", "b")
 	f.Add("HTTP/1.1 200 OK\n###\n< {%\n%}\nGET /\r\n\r\n###\r\n", "L3")
 	f.Add("\r\r", "1")
+	f.Add("HTTP/\n&", "1")
 	target := offline()
 	f.Fuzz(func(t *testing.T, text, which string) {
 		got, err := Pick(text, which)

@@ -72,7 +72,7 @@ func (p *parser) wholeLine() (line, error) {
 	version := ""
 	for p.next < len(p.lines) && goesOn(p.lines[p.next]) {
 		if i := strings.LastIndexByte(l.text, ' '); isVersion(l.text[i+1:]) {
-			l.text, version = strings.TrimRight(l.text[:max(i, 0)], " \t"), l.text[i:]
+			l.text, version = strings.TrimRight(l.text[:max(i, 0)], " \t"), l.text[max(i, 0):]
 		}
 		raw := p.lines[p.next]
 		indent := len(raw) - len(strings.TrimLeft(raw, " \t"))
