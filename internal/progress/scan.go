@@ -43,7 +43,9 @@ func scan(db *sql.DB, ids bool, start func(int), f func(*Event)) (err error) {
 	if last > maxNumber {
 		return fmt.Errorf("%w: it is number %d", errGarbled, last)
 	}
-	start(count)
+	if start(count); count == 0 {
+		return nil
+	}
 	stmt, err := db.Prepare(batchQuery(ids))
 	if err != nil {
 		return err

@@ -102,8 +102,8 @@ func whole(db *sql.DB, version int) error {
 
 // migrate brings a file to the present schema, whole or not at all.
 func migrate(db *sql.DB) error {
-	_, version, err := look(db)
-	if err != nil || version == len(migrations()) {
+	var version int
+	if err := db.QueryRow("PRAGMA user_version").Scan(&version); err != nil || version == len(migrations()) {
 		return err
 	}
 	tx, err := db.Begin()
