@@ -114,5 +114,5 @@ func (s *Server) between(gate []Check, realm string, w http.ResponseWriter, r *h
 func (d *Decision) join(behind Decision) {
 	d.Checks = append(d.Checks, behind.Checks...)
 	d.Person, d.Status, d.Deciding = behind.Person, behind.Status, behind.Deciding
-	d.Cause, d.Reason = behind.Cause, behind.Reason
+	d.Cause, d.Reason, d.Behind = behind.Cause, behind.Reason, behind.Behind
 }

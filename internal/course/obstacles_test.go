@@ -92,6 +92,25 @@ func TestBehindTheFirstObstacle(t *testing.T) {
 	}
 }
 
+// Something in between leaves it to the server what stands behind.
+func TestBehindThroughAProxy(t *testing.T) {
+	text := "DELETE http://api.lantern.test/users/7 HTTP/1.1\nAuthorization: Bearer {{alice}}\n"
+	var said [][]mockserver.Obstacle
+	for _, via := range []string{"", "proxy"} {
+		if via != "" {
+			text += "Proxy-Authorization: Basic {{alice.proxy}}\n"
+		}
+		x, err := exchange.OnceCase(t.Context(), mockserver.Options{Thorough: true}, exchange.Case{Text: text, Via: via})
+		if err != nil {
+			t.Fatal(err)
+		}
+		said = append(said, x.Decision.Behind)
+	}
+	if diff := cmp.Diff(said[0], said[1]); diff != "" || len(said[0]) == 0 {
+		t.Errorf("directly %v, through a proxy %v", said[0], said[1])
+	}
+}
+
 // Verify keeps the rule for the bank: taking the settling key out of a scenario
 // makes it a fault, and so does one that names another check.
 func TestVerifyWantsTheOrderSettled(t *testing.T) {

@@ -169,7 +169,7 @@ func (d *document) section(from, to int) section {
 		if blank(text) || d.vars.read(text) {
 			continue
 		}
-		if strings.HasPrefix(strings.TrimLeft(text, " \t"), "HTTP/") && response().MatchString(text) {
+		if response().MatchString(text) {
 			s.start = to
 			break
 		}

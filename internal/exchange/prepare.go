@@ -123,14 +123,15 @@ func encodeBasic(value string) string {
 // it stands, a foreign one too: it changes nothing about where the request
 // goes, and how a server answers it is worth seeing.
 func (r *Request) withHost(t Target) ([]Field, error) {
-	authority, ok := "", true
+	host, authority := t.Host(), ""
 	if r.authority != "" {
-		authority, ok = ownHost(t, r.authority)
-	}
-	if !ok {
-		return nil, &content.Error{Line: r.Line, Col: r.targetCol,
-			Msg: fmt.Sprintf("%s is not this server; requests go nowhere else", quote(r.authority)),
-			Fix: "name " + t.Host() + ", or leave the host out: " + example(r.Method)}
+		var ok bool
+		if authority, ok = ownHost(t, r.authority); !ok {
+			return nil, &content.Error{Line: r.Line, Col: r.targetCol,
+				Msg: fmt.Sprintf("%s is not this server; requests go nowhere else", quote(r.authority)),
+				Fix: "name " + t.Host() + ", or leave the host out: " + example(r.Method)}
+		}
+		host = authority
 	}
 	for i := range r.Fields {
 		f := &r.Fields[i]
@@ -146,10 +147,6 @@ func (r *Request) withHost(t Target) ([]Field, error) {
 			fields[i].Value = host
 		}
 		return fields, nil
-	}
-	host := t.Host()
-	if r.authority != "" {
-		host = authority
 	}
 	return slices.Concat([]Field{{Name: "Host", Value: host}}, r.Fields), nil
 }
@@ -192,16 +189,12 @@ func hostOf(fields []Field) string {
 func (p *Prepared) write(line int) error {
 	var b bytes.Buffer
 	b.Grow(512 + len(p.body)) // enough for most
-	for _, part := range [...]string{p.Method, " ", p.Target, " HTTP/1.1\r\n"} {
-		b.WriteString(part)
-	}
+	b.WriteString(p.Method + " " + p.Target + " HTTP/1.1\r\n")
 	p.header = make(http.Header, len(p.fields))
 	for _, f := range p.fields {
-		b.WriteString(f.Name)
-		b.WriteByte(':')
+		b.WriteString(f.Name + ":")
 		if f.Value != "" {
-			b.WriteByte(' ')
-			b.WriteString(f.Value)
+			b.WriteString(" " + f.Value)
 		}
 		b.WriteString("\r\n")
 		p.header.Add(f.Name, f.Value)
@@ -211,8 +204,7 @@ func (p *Prepared) write(line int) error {
 			Msg: "the request line and headers are larger than 64 KiB once their credentials are filled in",
 			Fix: "shorten or drop a header"}
 	}
-	b.WriteString("\r\n")
-	b.WriteString(p.body)
+	b.WriteString("\r\n" + p.body)
 	p.Raw = b.Bytes()
 	return nil
 }

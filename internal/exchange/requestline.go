@@ -43,10 +43,7 @@ func (p *parser) requestLine() error {
 		return l.fault(len(l.text), fmt.Sprintf("the request line ends after the method %s", method),
 			"write the target after it: "+example(method))
 	}
-	target, version := rest, ""
-	if i := strings.LastIndexByte(rest, ' '); isVersion(rest[i+1:]) {
-		target, version = rest[:max(i, 0)], rest[i+1:]
-	}
+	target, version := cutVersion(rest)
 	if target == "" {
 		return l.fault(at, "there is no target between the method and the version",
 			"write it there: "+example(method)+" HTTP/1.1")
@@ -71,8 +68,8 @@ func (p *parser) wholeLine() (line, error) {
 	l.text = strings.TrimRight(l.text, " \t")
 	version := ""
 	for p.next < len(p.lines) && goesOn(p.lines[p.next]) {
-		if i := strings.LastIndexByte(l.text, ' '); isVersion(l.text[i+1:]) {
-			l.text, version = strings.TrimRight(l.text[:max(i, 0)], " \t"), l.text[max(i, 0):]
+		if before, v := cutVersion(l.text); v != "" {
+			l.text, version = strings.TrimRight(before, " \t"), " "+v
 		}
 		raw := p.lines[p.next]
 		indent := len(raw) - len(strings.TrimLeft(raw, " \t"))
@@ -84,9 +81,7 @@ func (p *parser) wholeLine() (line, error) {
 		}
 		l = l.join(more)
 	}
-	if version != "" {
-		l.text += version
-	}
+	l.text += version
 	return l, nil
 }
 
@@ -157,6 +152,15 @@ func checkMethod(l line, method string) error {
 			"use a method that asks for a resource, as in "+exampleLine)
 	}
 	return nil
+}
+
+// cutVersion parts a version, right or wrong, from what stands before it.
+func cutVersion(s string) (before, version string) {
+	at := strings.LastIndexByte(s, ' ') + 1
+	if !isVersion(s[at:]) {
+		return s, ""
+	}
+	return s[:max(at-1, 0)], s[at:]
 }
 
 // isVersion tells a version, right or wrong, from a target.

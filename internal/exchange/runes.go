@@ -13,9 +13,6 @@ import (
 const badUTF8 rune = -1
 
 func decode(s string) (rune, int) {
-	if s != "" && s[0] < utf8.RuneSelf {
-		return rune(s[0]), 1
-	}
 	r, size := utf8.DecodeRuneInString(s)
 	if r == utf8.RuneError && size == 1 {
 		return badUTF8, 1

@@ -264,6 +264,21 @@ func TestAJournalThatIsAFolder(t *testing.T) {
 	}
 }
 
+// TestAFaultWhileFetching: a panic beside whoever reads a log is theirs, as if they
+// had fetched themselves; it ends one session of a host, not the host.
+func TestAFaultWhileFetching(t *testing.T) {
+	fetched := make(chan portion)
+	go fetchAll(nil, fetched, nil) // there is no statement to ask
+	defer func() {
+		if recover() == nil {
+			t.Error("the fault got lost")
+		}
+	}()
+	for p := range fetched {
+		_ = p.each(nil, nil)
+	}
+}
+
 // FuzzRows puts rows of anybody's making beside sound ones.
 func FuzzRows(f *testing.F) {
 	f.Add(int64(100), []byte("sixteen bytes id"), int64(0), "exam", "", int64(0), int64(0), int64(0), "", "", "",

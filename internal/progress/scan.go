@@ -60,7 +60,7 @@ func scan(db *sql.DB, ids bool, start func(int), f func(*Event)) (err error) {
 	}()
 	names := &names{kept: map[string]string{}}
 	for p := range fetched {
-		if err := p.parse(names, f); err != nil {
+		if err := p.each(names, f); err != nil {
 			return err
 		}
 	}
@@ -81,7 +81,7 @@ func readSome(db *sql.DB, ids bool, from, to int64, f func(*Event)) (n int, err 
 		return 0, err
 	}
 	p := fetch(stmt, from, to)
-	err = p.parse(&names{kept: map[string]string{}}, f)
+	err = p.each(&names{kept: map[string]string{}}, f)
 	return p.entries, errors.Join(err, stmt.Close())
 }
 
@@ -91,6 +91,7 @@ type portion struct {
 	entries    int
 	text       string
 	err        error
+	fault      any // a panic, which is for whoever asked
 }
 
 func fetch(stmt *sql.Stmt, from, to int64) portion {
@@ -103,6 +104,14 @@ func fetch(stmt *sql.Stmt, from, to int64) portion {
 // can't be read, or nobody wants them any longer.
 func fetchAll(stmt *sql.Stmt, out chan<- portion, stop <-chan struct{}) {
 	defer close(out)
+	defer func() {
+		if fault := recover(); fault != nil {
+			select {
+			case out <- portion{fault: fault}:
+			case <-stop:
+			}
+		}
+	}()
 	for from, more := int64(math.MinInt64), true; more; {
 		p := fetch(stmt, from, maxNumber)
 		select {
@@ -114,8 +123,11 @@ func fetchAll(stmt *sql.Stmt, out chan<- portion, stop <-chan struct{}) {
 	}
 }
 
-// parse calls f for each entry.
-func (p portion) parse(names *names, f func(*Event)) error {
+// each calls f for each entry.
+func (p portion) each(names *names, f func(*Event)) error {
+	if p.fault != nil {
+		panic(p.fault)
+	}
 	if p.err != nil || p.entries == 0 {
 		return p.err
 	}
